@@ -1,0 +1,227 @@
+"""What one year asks of the office, in expectation: arrays over services, teams, areas, schools.
+
+The same numbers drive the random workload (as means), the optimizer (as loads and
+values) and the upper bound (as exact expectations). Axes: K services, O = 3 options
+(as it is, automated, eliminated), T teams, A areas, S schools, P packages (0 = none).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from redesign.scenario.model import NONE, Area, NeedMeasure, Scenario, School, Service, Team
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+OPTIONS = ("as_is", "automate", "eliminate")
+NEED_RANGE = (0.25, 2.0)
+QUIET_WEEKS = 4
+"""No leave or vacancy falls in the last weeks of the year, and no task holds a post longer than they
+last, so that every absence is over at the end of the year and the expected hours of a post are exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Expected demand and supply of a scenario's year; hours are work hours."""
+
+    requests: Floats
+    """[K, S] requests a year, opening backlog included."""
+    service_hours: Floats
+    """[K, O, T] work hours a year that a service asks of a team, returns included."""
+    option_allowed: Bools
+    """[K, O]"""
+    other_hours: Floats
+    """[T] other work a year, the removable part left out in [T] of `removable_hours`."""
+    removable_hours: Floats
+    """[T] other work that a redesign may drop."""
+    post_hours: Floats
+    """[T] expected work hours of one post in a year: leave and vacancy gone, times FTE and productive share."""
+    need: Floats
+    """[A, S] in 0.25 to 2."""
+    visits: Ints
+    """[A, S, P] visits promised in a year."""
+    visit_hours: Floats
+    """[A, S, P] expected hours of these visits."""
+    effective_hours: Floats
+    """[A, S, P] effect x hours: the floors' unit."""
+    support: Floats
+    """[A, S, P] need x effect x hours: the objective's unit, coaching-equivalent hours."""
+    materials_usd: Floats
+    """[A, S, P]"""
+    allowed: Bools
+    """[A, S, P] whether the package exists and the school's level may have it."""
+    area_team: Ints
+    """[A] index of the delivering team."""
+    teachers: Floats
+    """[S]"""
+
+    @property
+    def hours_today(self) -> Floats:
+        """[T] routine and other hours with every service as it is."""
+        total: Floats = self.service_hours[:, 0, :].sum(axis=0) + self.other_hours + self.removable_hours
+        return total
+
+
+def expect(scenario: Scenario) -> Expectation:
+    """Work out a year's expected demand and supply; raises nothing on a validated scenario."""
+    schools, teams = scenario.schools, list(scenario.teams.values())
+    need = np.array([need_of(area.need_measure, schools) for area in scenario.areas.values()])
+    visits, hours, effect, materials, allowed = _packages(scenario)
+    other = np.array([t.other_work_hours_per_year for t in teams])
+    removable = other * np.array([t.other_work_removable_share for t in teams])
+    return Expectation(
+        requests=np.array([_requests(k, schools) for k in scenario.services.values()]).reshape(-1, len(schools)),
+        service_hours=_service_hours(scenario),
+        option_allowed=np.array(
+            [[True, k.automate is not None, k.eliminate is not None] for k in scenario.services.values()]
+        ).reshape(-1, len(OPTIONS)),
+        other_hours=other - removable,
+        removable_hours=removable,
+        post_hours=np.array([post_hours(scenario, t) for t in teams]),
+        need=need,
+        visits=visits,
+        visit_hours=hours,
+        effective_hours=effect * hours,
+        support=need[:, :, None] * effect * hours,
+        materials_usd=materials,
+        allowed=allowed,
+        area_team=np.array([scenario.team_ids.index(a.team) for a in scenario.areas.values()]),
+        teachers=np.array([s.teachers for s in schools]),
+    )
+
+
+def need_of(measure: NeedMeasure, schools: tuple[School, ...]) -> Floats:
+    """[S] a school's share of the measure over the teacher-weighted mean share, clipped to 0.25 to 2."""
+    if measure == "none":
+        return np.ones(len(schools))
+    share = np.array([getattr(s, measure) / s.enrollment if s.enrollment else 0.0 for s in schools])
+    mean = np.average(share, weights=[s.teachers for s in schools])
+    if mean == 0:
+        return np.ones(len(schools))
+    clipped: Floats = np.clip(share / mean, *NEED_RANGE)
+    return clipped
+
+
+def post_hours(scenario: Scenario, team: Team) -> float:
+    """Expected work hours of one post in a year.
+
+    Leave takes L = leave_share x W of the W - 4 first weeks; with the team's vacancy chance a post
+    stands vacant for whole weeks among the same, and a vacant post takes no leave:
+    E[open weeks] = W - L - V (1 - L / (W - 4)), with V = vacancy_rate x W.
+    """
+    weeks = scenario.calendar.weeks
+    leave, vacant = team.leave_share * weeks, team.vacancy_rate * weeks
+    open_weeks = weeks - leave - vacant * (1 - leave / (weeks - QUIET_WEEKS))
+    return open_weeks * scenario.calendar.hours_per_week * team.post_fte * team.productive_share
+
+
+def longest_work_hours(scenario: Scenario, team: Team) -> float:
+    """Longest task of a team, in work hours: it holds a post for the quiet weeks at most."""
+    return QUIET_WEEKS * scenario.calendar.hours_per_week * team.post_fte * team.productive_share
+
+
+def limited_mean(distribution: str, mean: float, cv: float, limit: float) -> float:
+    """E[min(X, limit)] of a lognormal or gamma X (Klugman, Panjer, Willmot, Loss Models, appendix A)."""
+    if mean <= 0:
+        return 0.0
+    if distribution == "gamma":
+        shape = 1 / cv**2
+        x = limit * shape / mean
+        return float(mean * special.gammainc(shape + 1, x) + limit * special.gammaincc(shape, x))
+    sigma = math.sqrt(math.log1p(cv**2))
+    z = (math.log(limit / mean) + sigma**2 / 2) / sigma
+    return float(mean * special.ndtr(z - sigma) + limit * special.ndtr(-z))
+
+
+def driver_units(driver: str, school: School) -> float:
+    """How many units of a service's driver a school has."""
+    if driver == "schools":
+        return 1.0
+    return float(getattr(school, {"students": "enrollment"}.get(driver, driver)))
+
+
+def visit_units(area: Area, school: School) -> int:
+    """What a package's `visits_per_year` is multiplied with: schools, principals or groups of 20 teachers, rounded up."""
+    size = {"school": 1.0, "principal": school.principals, "20_teachers": school.teachers / 20}[area.visits_per]
+    return math.ceil(size - 1e-9)
+
+
+def _requests(service: Service, schools: tuple[School, ...]) -> list[float]:
+    rate = service.requests_per_driver_per_year
+    yearly = [rate * driver_units(service.driver, s) for s in schools]
+    opening = service.opening_backlog_requests / len(schools)
+    return [y + opening for y in yearly]
+
+
+def _service_hours(scenario: Scenario) -> Floats:
+    hours = np.zeros((len(scenario.services), len(OPTIONS), len(scenario.teams)))
+    for k, service in enumerate(scenario.services.values()):
+        count = sum(_requests(service, scenario.schools))
+        for option, choice in enumerate(OPTIONS):
+            lever = getattr(service, choice) if option else None
+            if option and lever is None:
+                continue
+            share = lever.residual_work_share if lever else 1.0
+            if choice == "eliminate":
+                continue
+            for team, mean in step_hours(scenario, service, share):
+                hours[k, option, team] += count * mean
+    return hours
+
+
+def step_hours(scenario: Scenario, service: Service, share: float = 1.0) -> list[tuple[int, float]]:
+    """Expected work hours of each step of one request, returns included: (team index, hours).
+
+    The work drawn for a step is cut off at the longest task of its team, then multiplied by `share`.
+    At each hand-over the request comes back with chance r, at most `MOST_RETURNS` times, and costs
+    the step before `rework_share` of its work again.
+    """
+    returns = expected_returns(service.return_share)
+    out = []
+    for i, step in enumerate(service.steps):
+        team = scenario.teams[step.team]
+        limit = longest_work_hours(scenario, team)
+        mean = limited_mean(service.work_distribution, step.work_hours, service.work_cv, limit)
+        again = returns * service.rework_share if i < len(service.steps) - 1 else 0.0
+        out.append((scenario.team_ids.index(step.team), share * mean * (1 + again)))
+    return out
+
+
+MOST_RETURNS = 3
+
+
+def expected_returns(share: float) -> float:
+    """Expected number of returns at one hand-over: r + r^2 + r^3."""
+    return sum(share**i for i in range(1, MOST_RETURNS + 1))
+
+
+def _packages(scenario: Scenario) -> tuple[Ints, Floats, Floats, Floats, Bools]:
+    areas, schools = list(scenario.areas.values()), scenario.schools
+    shape = (len(areas), len(schools), 1 + max(len(a.packages) for a in areas))
+    visits, hours = np.zeros(shape, np.int64), np.zeros(shape)
+    effect, materials = np.zeros(shape), np.zeros(shape)
+    allowed = np.zeros(shape, np.bool_)
+    allowed[:, :, 0] = True
+    for a, area in enumerate(areas):
+        units = np.array([visit_units(area, s) for s in schools])
+        eligible = np.array([s.level in area.levels for s in schools]) & (units > 0)
+        limit = longest_work_hours(scenario, scenario.teams[area.team])
+        for p, package in enumerate(area.packages.values(), start=1):
+            visits[a, :, p] = np.where(eligible, units * package.visits_per_year, 0)
+            hours[a, :, p] = visits[a, :, p] * limited_mean("lognormal", package.hours_per_visit, area.visit_cv, limit)
+            effect[a, :, p] = package.effect_per_hour
+            materials[a, :, p] = np.where(eligible, package.materials_usd, 0.0)
+            allowed[a, :, p] = eligible
+    return visits, hours, effect, materials, allowed
+
+
+def package_index(area: Area, name: str) -> int:
+    """0 for none, else the position in the file, from 1."""
+    return 0 if name == NONE else 1 + list(area.packages).index(name)
