@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class Expectation:
     option_allowed: Bools
     """[K, O]"""
     other_hours: Floats
-    """[T] other work a year, the removable part left out in [T] of `removable_hours`."""
+    """[T] other work a year, without the removable part."""
     removable_hours: Floats
     """[T] other work that a redesign may drop."""
     post_hours: Floats
@@ -72,8 +73,8 @@ class Expectation:
 def expect(scenario: Scenario) -> Expectation:
     """Work out a year's expected demand and supply; raises nothing on a validated scenario."""
     schools, teams = scenario.schools, list(scenario.teams.values())
-    need = np.array([need_of(area.need_measure, schools) for area in scenario.areas.values()])
-    visits, hours, effect, materials, allowed = _packages(scenario)
+    need = np.array([need_of(area.need_measure, schools) for area in scenario.areas.values()]).reshape(-1, len(schools))
+    visits, hours, effect, materials, allowed = package_arrays(scenario)
     other = np.array([t.other_work_hours_per_year for t in teams])
     removable = other * np.array([t.other_work_removable_share for t in teams])
     return Expectation(
@@ -92,7 +93,7 @@ def expect(scenario: Scenario) -> Expectation:
         support=need[:, :, None] * effect * hours,
         materials_usd=materials,
         allowed=allowed,
-        area_team=np.array([scenario.team_ids.index(a.team) for a in scenario.areas.values()]),
+        area_team=np.array([scenario.team_ids.index(a.team) for a in scenario.areas.values()], np.int64),
         teachers=np.array([s.teachers for s in schools]),
     )
 
@@ -112,14 +113,20 @@ def need_of(measure: NeedMeasure, schools: tuple[School, ...]) -> Floats:
 def post_hours(scenario: Scenario, team: Team) -> float:
     """Expected work hours of one post in a year.
 
-    Leave takes L = leave_share x W of the W - 4 first weeks; with the team's vacancy chance a post
+    Leave takes L = leave_share x W (at most W - 4) of the W - 4 first weeks; with the team's vacancy chance a post
     stands vacant for whole weeks among the same, and a vacant post takes no leave:
     E[open weeks] = W - L - V (1 - L / (W - 4)), with V = vacancy_rate x W.
     """
     weeks = scenario.calendar.weeks
-    leave, vacant = team.leave_share * weeks, team.vacancy_rate * weeks
+    leave, vacant = leave_weeks(scenario, team), team.vacancy_rate * weeks
     open_weeks = weeks - leave - vacant * (1 - leave / (weeks - QUIET_WEEKS))
     return open_weeks * scenario.calendar.hours_per_week * team.post_fte * team.productive_share
+
+
+def leave_weeks(scenario: Scenario, team: Team) -> float:
+    """Weeks of leave that a post takes in a year: at most all but the quiet ones."""
+    weeks = scenario.calendar.weeks
+    return min(team.leave_share * weeks, weeks - QUIET_WEEKS)
 
 
 def longest_work_hours(scenario: Scenario, team: Team) -> float:
@@ -148,7 +155,7 @@ def driver_units(driver: str, school: School) -> float:
 
 
 def visit_units(area: Area, school: School) -> int:
-    """What a package's `visits_per_year` is multiplied with: schools, principals or groups of 20 teachers, rounded up."""
+    """What `visits_per_year` is multiplied with: schools, principals or groups of 20 teachers, rounded up."""
     size = {"school": 1.0, "principal": school.principals, "20_teachers": school.teachers / 20}[area.visits_per]
     return math.ceil(size - 1e-9)
 
@@ -180,16 +187,16 @@ def step_hours(scenario: Scenario, service: Service, share: float = 1.0) -> list
     """Expected work hours of each step of one request, returns included: (team index, hours).
 
     The work drawn for a step is cut off at the longest task of its team, then multiplied by `share`.
-    At each hand-over the request comes back with chance r, at most `MOST_RETURNS` times, and costs
-    the step before `rework_share` of its work again.
+    At each hand-over to another team the request comes back with chance r, at most `MOST_RETURNS`
+    times, and costs the step before `rework_share` of its work again.
     """
     returns = expected_returns(service.return_share)
     out = []
-    for i, step in enumerate(service.steps):
+    for step, after in zip_longest(service.steps, service.steps[1:]):
         team = scenario.teams[step.team]
         limit = longest_work_hours(scenario, team)
         mean = limited_mean(service.work_distribution, step.work_hours, service.work_cv, limit)
-        again = returns * service.rework_share if i < len(service.steps) - 1 else 0.0
+        again = returns * service.rework_share if after and after.team != step.team else 0.0
         out.append((scenario.team_ids.index(step.team), share * mean * (1 + again)))
     return out
 
@@ -202,9 +209,10 @@ def expected_returns(share: float) -> float:
     return sum(share**i for i in range(1, MOST_RETURNS + 1))
 
 
-def _packages(scenario: Scenario) -> tuple[Ints, Floats, Floats, Floats, Bools]:
+def package_arrays(scenario: Scenario) -> tuple[Ints, Floats, Floats, Floats, Bools]:
+    """Visits, their expected hours, effect, materials in dollars and whether allowed, all [A, S, P]."""
     areas, schools = list(scenario.areas.values()), scenario.schools
-    shape = (len(areas), len(schools), 1 + max(len(a.packages) for a in areas))
+    shape = (len(areas), len(schools), 1 + max((len(a.packages) for a in areas), default=0))
     visits, hours = np.zeros(shape, np.int64), np.zeros(shape)
     effect, materials = np.zeros(shape), np.zeros(shape)
     allowed = np.zeros(shape, np.bool_)
