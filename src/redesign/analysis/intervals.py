@@ -1,0 +1,89 @@
+"""Intervals over simulated years: means, ratios, paired differences and what may be said of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Floats = NDArray[np.float64]
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A mean with its confidence interval."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def half_width(self) -> float:
+        return (self.high - self.low) / 2
+
+
+def mean_interval(years: Floats, compared: int = 1) -> Interval:
+    """Student interval of the mean of independent years, [Y]; `compared` > 1 adjusts by Bonferroni."""
+    n = len(years)
+    mean = math.fsum(years) / n
+    if n < 2:
+        return Interval(mean, -math.inf, math.inf)
+    error = math.sqrt(math.fsum((x - mean) ** 2 for x in years) / (n - 1) / n)
+    half = quantile(n - 1, compared) * error
+    return Interval(mean, mean - half, mean + half)
+
+
+def share_interval(hits: Floats, of: Floats) -> Interval | None:
+    """Interval of a share pooled over years: sum(hits) / sum(of), both [Y]; None where nothing was due.
+
+    Ratio estimator with the delta method (Law, Simulation Modeling and Analysis, section 4.2): the years
+    are independent, the requests inside a year are not.
+    """
+    total = math.fsum(of)
+    if total == 0:
+        return None
+    n, share = len(of), math.fsum(hits) / total
+    if n < 2:
+        return Interval(share, 0.0, 1.0)
+    residual = hits - share * of
+    error = math.sqrt(math.fsum(r * r for r in residual) / (n - 1) / n) / (total / n)
+    half = quantile(n - 1) * error
+    return Interval(share, max(0.0, share - half), min(1.0, share + half))
+
+
+def paired(first: Floats, second: Floats, compared: int = 1) -> Interval:
+    """Interval of the mean of first - second, year by year on the same random numbers."""
+    return mean_interval(first - second, compared)
+
+
+def difference_verdict(interval: Interval) -> str:
+    """What a reader may say of a difference."""
+    if interval.low > 0:
+        return "higher"
+    return "lower" if interval.high < 0 else "not distinguishable"
+
+
+def promise_verdict(share: Interval | None, target: float) -> str:
+    """Whether a promise was kept, missed, or cannot be told apart from its target."""
+    if share is None or share.low >= target:
+        return "kept"
+    return "missed" if share.high < target else "not distinguishable"
+
+
+def highest_mean_share(years: Floats, resamples: NDArray[np.int64]) -> Floats:
+    """[N] share of resampled sets of years, [B, Y], in which each of N plans, [N, Y], has the highest mean.
+
+    Ties go to the plan listed first. This speaks of the simulated years, not of the decision.
+    """
+    means = years[:, resamples].mean(axis=2)
+    shares: Floats = np.bincount(means.argmax(axis=0), minlength=len(years)) / len(resamples)
+    return shares
+
+
+def quantile(freedom: int, compared: int = 1) -> float:
+    """Two-sided Student quantile at the level, Bonferroni-adjusted for the number compared."""
+    return float(special.stdtrit(freedom, 1 - (1 - LEVEL) / 2 / compared))

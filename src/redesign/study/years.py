@@ -1,0 +1,86 @@
+"""Simulated years: several plans replayed on the same year, year after year, until intervals are narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.analysis.intervals import paired, share_interval
+from redesign.analysis.measures import YearMeasures, measure
+from redesign.demand.expectation import expect
+from redesign.demand.streams import FINAL
+from redesign.demand.workload import draw_workload
+from redesign.scenario.model import Scenario
+from redesign.scenario.plan import Plan
+from redesign.simulation.arrange import arrange
+from redesign.simulation.office import simulate
+from redesign.simulation.replicate import replicate
+
+Progress = Callable[[str, int, int], None]
+"""Called with the phase, what is done and what there is to do."""
+
+
+def simulate_year(scenario: Scenario, plans: tuple[Plan, ...], year: int) -> tuple[YearMeasures, ...]:
+    """One year's draws, replayed under every plan."""
+    workload, expectation = draw_workload(scenario, year), expect(scenario)
+    measures = []
+    for plan in plans:
+        tasks, ledger = arrange(scenario, workload, plan)
+        measures.append(measure(scenario, expectation, plan, (tasks, ledger, simulate(tasks))))
+    return tuple(measures)
+
+
+def simulate_years(
+    scenario: Scenario, plans: tuple[Plan, ...], years: range, executor: Executor | None, progress: Progress
+) -> list[tuple[YearMeasures, ...]]:
+    """Measures of every year, in order: one tuple of plans for each."""
+    return replicate(partial(simulate_year, scenario, plans), years, executor, progress)
+
+
+def simulate_until_narrow(
+    scenario: Scenario, plans: tuple[Plan, ...], largest_half_width: float, executor: Executor | None, progress: Progress
+) -> tuple[list[tuple[YearMeasures, ...]], bool]:
+    """Final years, doubled until each paired half-width and each promise half-width is small enough.
+
+    The first plan is the one the others are paired with. Returns the years and whether the rule was
+    met. The rule looks at the data, so that the intervals are approximate.
+    """
+    run = scenario.run
+    years: list[tuple[YearMeasures, ...]] = []
+    target = run.final_years
+    while True:
+        more = range(FINAL + len(years), FINAL + target)
+        years += simulate_years(scenario, plans, more, executor, progress)
+        narrow = _narrow(scenario, years, largest_half_width)
+        if narrow or target >= run.most_final_years:
+            return years, narrow
+        target = min(2 * target, run.most_final_years)
+
+
+def _narrow(scenario: Scenario, years: list[tuple[YearMeasures, ...]], largest_half_width: float) -> bool:
+    support = total_support(years)
+    others = len(support) - 1
+    if any(paired(s, support[0], others).half_width > largest_half_width for s in support[1:]):
+        return False
+    widest = scenario.run.promise_half_width_share
+    for plan in range(len(support)):
+        for hits, of in (("on_time", "due"), ("visits_made", "visits_promised")):
+            for row_hits, row_of in zip(series(years, plan, hits).T, series(years, plan, of).T, strict=True):
+                interval = share_interval(row_hits, row_of)
+                if interval is not None and interval.half_width > widest:
+                    return False
+    return True
+
+
+def total_support(years: list[tuple[YearMeasures, ...]]) -> NDArray[np.float64]:
+    """[N, Y] support of each plan in each year."""
+    return np.array([[float(m.support.sum()) for m in year] for year in years]).T
+
+
+def series(years: list[tuple[YearMeasures, ...]], plan: int, name: str) -> NDArray[np.float64]:
+    """[Y, ...] one measure of one plan over the years."""
+    return np.array([getattr(year[plan], name) for year in years], dtype=np.float64)
