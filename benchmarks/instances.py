@@ -1,0 +1,178 @@
+"""Made-up districts of any size with the couplings of a real one: floors, materials, absorption, levers, rules."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from redesign.analysis.curve import MIX, CapacityCurve
+from redesign.demand.expectation import Expectation, expect
+from redesign.optimization.problem import CLEAN_SHEET, Freedoms, Problem, default_yearly_usd
+from redesign.scenario.model import (
+    Area,
+    Budget,
+    District,
+    Lever,
+    Limits,
+    Package,
+    Promise,
+    Retraining,
+    Rule,
+    RunSettings,
+    Scenario,
+    School,
+    Service,
+    Step,
+    Team,
+)
+
+ROUTINE = ("hr", "it", "finance", "facilities", "nutrition", "evaluation")
+ADVISING = ("math", "literacy", "partnership", "talent", "inclusion", "operations")
+
+
+def district(schools: int, seed: int, freedoms: Freedoms = CLEAN_SHEET) -> Problem:
+    """A random problem of so many schools; the same seed gives the same one."""
+    r = np.random.default_rng(seed)
+    roster = tuple(_school(r, i) for i in range(schools))
+    teachers = sum(s.teachers for s in roster)
+    services = {f"{team}_{i}": _service(r, team, i) for team in ROUTINE for i in range(2)}
+    teams = {name: _routine_team(r, name, services, roster) for name in ROUTINE}
+    teams |= {name: _advising_team(r, name, schools) for name in ADVISING}
+    scenario = Scenario(
+        name=f"district {seed}",
+        district=District(name="Made up"),
+        funding_streams={"general": "General", "federal": "Federal"},
+        teams=teams,
+        services=services,
+        areas={name: _area(r, name) for name in ADVISING},
+        rules={
+            "tenure": Rule(label="tenure", kind="release_limit", release_share=0.25),
+            "core": Rule(label="core", kind="minimum_posts", minimum_share=0.5),
+            "tie": Rule(label="tie", kind="funding_tie", streams=("federal",)),
+        },
+        budget=Budget(one_time_usd=20_000.0 * schools),
+        limits=Limits(
+            school_floor_hours_per_teacher=float(r.uniform(0.5, 2.5)),
+            absorptive_visits_per_school=60.0,
+            absorptive_visits_per_teacher=3.0,
+        ),
+        run=RunSettings(),
+        schools=roster,
+    )
+    expectation = expect(scenario)
+    curves = tuple(_curve(scenario, expectation, t) for t in range(len(teams)))
+    yearly = default_yearly_usd(scenario, expectation)
+    assert teachers > 0
+    return Problem(scenario, expectation, curves, freedoms, yearly, scenario.budget.one_time_usd)
+
+
+def _school(r: np.random.Generator, i: int) -> School:
+    level = ("elementary", "elementary", "elementary", "middle", "high")[i % 5]
+    size = {"elementary": 30, "middle": 45, "high": 95}[level]
+    teachers = round(float(size * r.lognormal(0, 0.35)), 1)
+    pupils = int(teachers * 15)
+    share = r.beta(3, 2)
+    return School(
+        id=f"s{i:04d}",
+        name=f"School {i}",
+        level=level,
+        enrollment=pupils,
+        teachers=teachers,
+        econ_disadvantaged=int(share * pupils),
+        emergent_bilingual=int(r.beta(1, 6) * pupils),
+        special_education=int(r.beta(3, 20) * pupils),
+    )
+
+
+def _service(r: np.random.Generator, team: str, i: int) -> Service:
+    work = float(r.uniform(0.5, 2.0))
+    automate = Lever(
+        residual_work_share=float(r.uniform(0.3, 0.7)),
+        yearly_usd=float(r.uniform(2e4, 2e5)),
+        one_time_usd=float(r.uniform(2e4, 2e5)),
+    )
+    other = ROUTINE[(ROUTINE.index(team) + 1) % len(ROUTINE)]
+    steps = (Step(team=team, work_hours=work),) if i else (Step(team=team, work_hours=work), Step(team=other, work_hours=0.2))
+    return Service(
+        label=f"{team} {i}",
+        driver="teachers",
+        requests_per_driver_per_year=float(r.uniform(1, 5)),
+        steps=steps,
+        promise=Promise(due_working_hours=40.0, on_time_share=0.9),
+        mandated=team == "evaluation",
+        return_share=0.1,
+        automate=automate if r.random() < 0.7 else None,
+        eliminate=Lever(yearly_usd=0.0) if i and team != "evaluation" and r.random() < 0.3 else None,
+    )
+
+
+def _routine_team(r: np.random.Generator, name: str, services: dict[str, Service], roster: tuple[School, ...]) -> Team:
+    hours = sum(
+        s.requests_per_driver_per_year * sum(x.teachers for x in roster) * step.work_hours
+        for s in services.values()
+        for step in s.steps
+        if step.team == name
+    )
+    post = 52 * 40 * 0.85 * 0.7
+    other = hours * float(r.uniform(0.3, 2.0))
+    posts = int(np.ceil((hours + other) / (0.78 * post))) + 1
+    return _team(name, posts, float(r.uniform(55e3, 95e3)), other)
+
+
+def _advising_team(r: np.random.Generator, name: str, schools: int) -> Team:
+    posts = max(1, round(schools * float(r.uniform(0.05, 0.25))))
+    pairs = [Retraining(team=t, cost_usd=float(r.uniform(5e3, 2e4)), ramp_share=0.3) for t in r.choice(ROUTINE[:4], 2, False)]
+    return _team(name, posts, float(r.uniform(75e3, 120e3)), posts * 150.0, tuple(pairs))
+
+
+def _team(name: str, posts: int, cost: float, other: float, pairs: tuple[Retraining, ...] = ()) -> Team:
+    return Team(
+        label=name,
+        unit=name,
+        funding_stream="federal" if name in ("nutrition", "inclusion") else "general",
+        posts_today=posts,
+        loaded_cost_usd=cost,
+        productive_share=0.5 if pairs else 0.7,
+        leave_share=0.13,
+        vacancy_rate=0.03,
+        other_work_hours_per_year=other,
+        other_work_removable_share=0.1,
+        backlog_allowance_hours=posts * 30.0,
+        hire_usd=8e3,
+        release_usd=15e3,
+        retrain_from=pairs,
+    )
+
+
+def _area(r: np.random.Generator, name: str) -> Area:
+    strength = float(r.uniform(0.35, 1.0))
+    per = {"math": "20_teachers", "literacy": "20_teachers", "partnership": "principal"}.get(name, "school")
+    levels = {"math": ("elementary",), "literacy": ("middle", "high")}.get(name, ("elementary", "middle", "high", "combined"))
+    hours = float(r.choice([2.0, 2.5, 3.0, 4.0, 4.5]))
+    visits = (6, 14, 28) if per == "20_teachers" else (12, 24, 44)
+    effects = (1.0, float(r.uniform(0.8, 0.95)), float(r.uniform(0.6, 0.8)))
+    packages = {
+        label: Package(
+            visits_per_year=v,
+            hours_per_visit=hours if r.random() < 0.7 else hours + 0.5,
+            materials_usd=float(m),
+            effect_per_hour=round(strength * e, 3),
+        )
+        for label, v, e, m in zip(("low", "mid", "high"), visits, effects, (500.0, 1500.0, 4000.0), strict=True)
+    }
+    return Area(
+        label=name,
+        team=name,
+        levels=levels,
+        need_measure=str(r.choice(["econ_disadvantaged", "emergent_bilingual", "special_education"])),
+        visits_per=per,
+        packages=packages,
+        package_today="low" if r.random() < 0.6 else "none",
+        span_schools_per_post=12.0 if name == "partnership" else None,
+    )
+
+
+def _curve(scenario: Scenario, expectation: Expectation, t: int) -> CapacityCurve:
+    posts = np.arange(list(scenario.teams.values())[t].most_posts + 1)
+    hours = expectation.post_hours[t] * (posts - 0.35 * np.sqrt(posts))
+    mix = np.array(MIX)
+    return CapacityCurve(posts, np.maximum(hours[:, None] * (1 - 0.04 * mix * (1 - mix)), 0.0))

@@ -1,0 +1,46 @@
+"""The few PuLP calls that build a model: the same on PuLP 3.3 and 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import pulp
+
+Term = tuple[pulp.LpVariable, float]
+Terms = list[Term]
+Sense = Literal["<=", ">=", "=="]
+
+
+def expression(terms: Iterable[Term]) -> pulp.LpAffineExpression:
+    """Build a linear expression from (variable, coefficient) pairs; no variable may appear twice."""
+    pairs = [(variable, float(coefficient)) for variable, coefficient in terms]
+    if hasattr(pulp.LpAffineExpression, "from_list"):
+        return pulp.LpAffineExpression.from_list(pairs)
+    return pulp.LpAffineExpression(pairs)
+
+
+def constrain(lp: pulp.LpProblem, name: str, terms: Iterable[Term], sense: Sense, right: float) -> None:
+    """Add `terms sense right` under a name."""
+    left = expression(terms)
+    if sense == "<=":
+        lp += left <= float(right), name
+    elif sense == ">=":
+        lp += left >= float(right), name
+    else:
+        lp += left == float(right), name
+
+
+def scaled(terms: Iterable[Term], factor: float) -> Terms:
+    """Multiply every coefficient."""
+    return [(variable, factor * coefficient) for variable, coefficient in terms]
+
+
+def ones(variables: Iterable[pulp.LpVariable], factor: float = 1.0) -> Terms:
+    """Give every variable the same coefficient."""
+    return [(variable, factor) for variable in variables]
+
+
+def joined(parts: Iterable[Sequence[Term]]) -> Terms:
+    """Chain lists of pairs into one."""
+    return [term for part in parts for term in part]

@@ -1,0 +1,123 @@
+"""What is to be decided: a scenario's year in expectation, capacity curves, money, and the freedom to change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.analysis.curve import CapacityCurve
+from redesign.demand.expectation import Expectation, package_index
+from redesign.scenario.model import Rule, Scenario
+from redesign.scenario.plan import plan_today
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Freedoms:
+    """What a strategy may change."""
+
+    name: str
+    retrain: bool
+    hire: bool
+    release: bool
+    levers: bool
+    """Whether services may be automated or eliminated; removable other work is then dropped."""
+    package_steps: int | None
+    """How many levels a school's package may move from today's, in areas offered today; None: any package."""
+    floors: bool
+    """True: every school gets its floor. False: none gets less than the smaller of its floor and today's hours."""
+    lifted_rules: frozenset[str] = frozenset()
+    free_transition: bool = False
+    """Moves cost no one-time money and no training time."""
+
+
+TODAY = Freedoms("today", False, False, False, False, 0, False)
+TINKER = Freedoms("tinker", True, False, False, False, 1, False)
+CLEAN_SHEET = Freedoms("clean_sheet", True, True, True, True, None, True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """One optimization: the best plan of `scenario` within `freedoms` and two budgets."""
+
+    scenario: Scenario
+    expectation: Expectation
+    curves: tuple[CapacityCurve, ...]
+    """[T]"""
+    freedoms: Freedoms
+    yearly_usd: float
+    one_time_usd: float
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """The rules in force: those of the scenario that are not lifted."""
+        return {name: rule for name, rule in self.scenario.rules.items() if name not in self.freedoms.lifted_rules}
+
+
+def posts_today(scenario: Scenario) -> Ints:
+    """[T]"""
+    return np.array([team.posts_today for team in scenario.teams.values()], np.int64)
+
+
+def package_today(scenario: Scenario) -> Ints:
+    """[A, S] index of the package that each school has today."""
+    plan = plan_today(scenario)
+    return np.array(
+        [[package_index(area, plan.package(a, s.id)) for s in scenario.schools] for a, area in scenario.areas.items()],
+        np.int64,
+    )
+
+
+def allowed_packages(problem: Problem) -> Bools:
+    """[A, S, P] packages that a plan may choose: those that exist, within the freedom to move from today's."""
+    allowed, steps = problem.expectation.allowed, problem.freedoms.package_steps
+    if steps is None:
+        return allowed
+    today = np.where(_at_today(allowed, package_today(problem.scenario)), package_today(problem.scenario), 0)
+    offered = (today > 0).any(axis=1)
+    near = np.abs(np.arange(allowed.shape[2]) - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
+    result: Bools = allowed & near
+    return result
+
+
+def floor_hours(problem: Problem) -> Floats:
+    """[S] effective hours that every school must be promised."""
+    expectation = problem.expectation
+    floor: Floats = problem.scenario.limits.school_floor_hours_per_teacher * expectation.teachers
+    if problem.freedoms.floors:
+        return floor
+    today: Floats = _at_today(expectation.effective_hours, package_today(problem.scenario)).sum(axis=0)
+    return np.minimum(floor, today)
+
+
+def visit_limit(problem: Problem) -> Floats:
+    """[S] most visits a year that a school can take in."""
+    limits = problem.scenario.limits
+    limit: Floats = limits.absorptive_visits_per_school + limits.absorptive_visits_per_teacher * problem.expectation.teachers
+    return limit
+
+
+def stream_cost_today(problem: Problem, stream: str) -> float:
+    """Yearly dollars of a funding stream today: its teams' posts and the materials of their areas' packages."""
+    scenario, expectation = problem.scenario, problem.expectation
+    teams = list(scenario.teams.values())
+    posts = sum(t.posts_today * t.loaded_cost_usd for t in teams if t.funding_stream == stream)
+    materials = _at_today(expectation.materials_usd, package_today(scenario)).sum(axis=1)
+    own = [teams[t].funding_stream == stream for t in expectation.area_team]
+    return posts + float(materials[own].sum())
+
+
+def default_yearly_usd(scenario: Scenario, expectation: Expectation) -> float:
+    """What today's office costs: authorized posts at loaded cost and the materials of today's packages."""
+    posts = sum(team.posts_today * team.loaded_cost_usd for team in scenario.teams.values())
+    return posts + float(_at_today(expectation.materials_usd, package_today(scenario)).sum())
+
+
+def _at_today(values: NDArray[np.generic], today: Ints) -> NDArray[np.generic]:
+    """[A, S] entries of `values` [A, S, P] at today's packages."""
+    return np.take_along_axis(values, today[:, :, None], axis=2)[:, :, 0]

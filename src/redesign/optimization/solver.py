@@ -1,0 +1,222 @@
+"""One outcome for every solve: what the solver certified, never more.
+
+PuLP's own status is not used for HiGHS: PuLP 3.3 calls a run that stopped at its time limit
+*Optimal*, and a refused run leaves zeros in every variable. The state here is filled from the
+solver's model status, bound and gap, and values are read only where a solution is certified.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import highspy
+import pulp
+
+from redesign.errors import SolverError
+
+State = Literal["optimal", "proved_gap", "best_found", "infeasible", "unbounded", "no_solution", "failed"]
+
+PROVED = 1e-6
+"""A relative gap this small is called optimal: it is what solvers mean by the word."""
+INTEGER_TOLERANCE = 1e-5
+THREADS = 1
+"""One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
+OPTIONS = {"mip_feasibility_tolerance": 1e-9, "random_seed": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class SolveOutcome:
+    """What a solver proved and found."""
+
+    state: State
+    solver: str
+    seconds: float
+    objective: float | None = None
+    """Value of the solution found; None where there is none."""
+    bound: float | None = None
+    """No solution can be better than this; None where nothing is proved."""
+    values: dict[str, float] = field(default_factory=dict)
+    """Variable name -> value; empty where no solution is certified."""
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a solution to read."""
+        return self.state in ("optimal", "proved_gap", "best_found")
+
+    @property
+    def gap(self) -> float | None:
+        """Relative distance between bound and objective."""
+        if self.objective is None or self.bound is None:
+            return None
+        return relative_gap(self.objective, self.bound)
+
+    def value(self, variable: pulp.LpVariable) -> float:
+        """Value of a variable; one that no constraint uses has none and reads as its lower bound."""
+        if not self.found:
+            raise SolverError(f"the solver certified no solution ({self.state}): there is nothing to read")
+        return self.values.get(variable.name, variable.lowBound or 0.0) + 0.0
+
+    def count(self, variable: pulp.LpVariable) -> int:
+        """Value of a whole-number variable; raises SolverError where it is not close to a whole number."""
+        value = self.value(variable)
+        nearest = round(value)
+        if abs(value - nearest) > INTEGER_TOLERANCE:
+            raise SolverError(f"{self.solver} returned {value} for the whole-number variable {variable.name}")
+        return int(nearest)
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """|bound - objective| over the larger of both, 0 where both are zero."""
+    scale = max(abs(bound), abs(objective))
+    return abs(bound - objective) / scale if scale > 0 else 0.0
+
+
+def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs") -> SolveOutcome:
+    """Solve with one thread to a relative gap or a time limit.
+
+    `solver` is "highs" or "cbc". Raises KeyboardInterrupt soon after Ctrl-C, SolverError where CBC is not installed.
+    """
+    if solver == "cbc":
+        return _solve_with_cbc(lp, gap, seconds)
+    outcome = _solve_with_highs(lp, gap, seconds)
+    if outcome.state == "failed":
+        # HiGHS refuses to run when something else in this process started it with other threads
+        highspy.Highs.resetGlobalScheduler(True)
+        outcome = _solve_with_highs(lp, gap, seconds)
+    return outcome
+
+
+class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
+    """HiGHS through PuLP that keeps standard output clean and hears Ctrl-C."""
+
+    def createAndConfigureSolver(self, lp: Any) -> None:  # noqa: N802 - PuLP's name
+        with quiet_stdout():
+            super().createAndConfigureSolver(lp)
+        lp.solverModel.HandleUserInterrupt = True
+
+    def callSolver(self, lp: Any) -> None:  # noqa: N802 - PuLP's name
+        with quiet_stdout():
+            _run(lp.solverModel)
+
+
+def _run(model: Any) -> None:
+    """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one."""
+    model.startSolve()
+    try:
+        while not model.wait(0.1)[0]:
+            pass
+    except KeyboardInterrupt:
+        model.cancelSolve()
+        while not model.wait(0.1)[0]:
+            pass
+        raise
+
+
+def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutcome:
+    start = time.perf_counter()
+    lp.solve(_Highs(msg=False, gapRel=gap, timeLimit=seconds, threads=THREADS, **OPTIONS))
+    model = lp.solverModel
+    spent = time.perf_counter() - start
+    info, status = model.getInfo(), model.getModelStatus()
+    known = highspy.HighsModelStatus
+    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+        # every variable of these models is bounded, so the undecided status can only mean infeasible
+        return SolveOutcome("infeasible", "HiGHS", spent)
+    if status == known.kUnbounded:
+        return SolveOutcome("unbounded", "HiGHS", spent)
+    if status not in (known.kOptimal, known.kTimeLimit, known.kObjectiveBound, known.kObjectiveTarget):
+        return SolveOutcome("failed", "HiGHS", spent)
+    sign = _sign(lp)
+    whole = any(v.cat == pulp.LpInteger for v in lp.variables())
+    bound = _finite(sign * (info.mip_dual_bound if whole else info.objective_function_value))
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return SolveOutcome("no_solution", "HiGHS", spent, bound=bound if whole else None)
+    objective = sign * info.objective_function_value
+    values = {v.name: v.varValue for v in lp.variables()}
+    if status != known.kOptimal:
+        return SolveOutcome("best_found", "HiGHS", spent, objective, bound if whole else None, values)
+    return SolveOutcome(_proved(objective, bound), "HiGHS", spent, objective, bound, values)
+
+
+def _proved(objective: float, bound: float | None) -> State:
+    return "optimal" if bound is not None and relative_gap(objective, bound) <= PROVED else "proved_gap"
+
+
+def _sign(lp: pulp.LpProblem) -> float:
+    """-1 where PuLP handed a maximization over as a minimization (3.3), else 1 (4)."""
+    minimized = lp.solverModel.getObjectiveSense()[1] == highspy.ObjSense.kMinimize
+    return -1.0 if minimized and lp.sense == pulp.LpMaximize else 1.0
+
+
+def _finite(value: float) -> float | None:
+    return value if abs(value) < 1e100 else None
+
+
+def cbc_available() -> bool:
+    """Whether a CBC to ask for a second opinion is installed."""
+    return _cbc(0.0, 1.0) is not None
+
+
+def _cbc(gap: float, seconds: float) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in ("COIN_CMD", "PULP_CBC_CMD"):
+            if hasattr(pulp, name):
+                command = getattr(pulp, name)(msg=False, gapRel=gap, timeLimit=seconds, threads=THREADS)
+                if command.available():
+                    return command
+    return None
+
+
+def _solve_with_cbc(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutcome:
+    command = _cbc(gap, seconds)
+    if command is None:
+        raise SolverError("CBC is not installed: pip install 'pulp[cbc]' on Python 3.12 or later, or apt install coinor-cbc")
+    start = time.perf_counter()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = lp.solve(command)
+    spent = time.perf_counter() - start
+    # PuLP 4 returns an account of the solve, 3.3 a status number beside the problem's own
+    status = getattr(result, "status", result)
+    proved = status == pulp.LpStatusOptimal and getattr(lp, "sol_status", 1) == pulp.LpSolutionOptimal
+    if status == pulp.LpStatusInfeasible:
+        return SolveOutcome("infeasible", "CBC", spent)
+    if status == pulp.LpStatusUnbounded:
+        return SolveOutcome("unbounded", "CBC", spent)
+    if not (proved or getattr(result, "has_solution", status == pulp.LpStatusOptimal)):
+        return SolveOutcome("no_solution", "CBC", spent)
+    objective, values = float(pulp.value(lp.objective)), {v.name: v.varValue for v in lp.variables()}
+    if not proved:
+        return SolveOutcome("best_found", "CBC", spent, objective, None, values)
+    # CBC does not hand its bound over: what it proved is the gap that was asked for
+    sign = 1.0 if lp.sense == pulp.LpMaximize else -1.0
+    bound = objective + sign * gap * abs(objective)
+    return SolveOutcome(_proved(objective, bound), "CBC", spent, objective, bound, values)
+
+
+@contextmanager
+def quiet_stdout() -> Iterator[None]:
+    """Send file descriptor 1 to nowhere: HiGHS 1.16 prints a banner there whatever it is told."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    try:
+        saved = os.dup(1)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+        os.close(nowhere)

@@ -1,0 +1,141 @@
+"""Constraints on posts, work and money: one constraint, one function, its equation in the docstring.
+
+Symbols: z level, x posts of the plan, kept/in/out/hired/released posts, l load hours, v visit hours,
+q options of services, m_b edges of the visit share, g capacity hours, r ramp share, H post hours.
+Dollars enter in thousands.
+"""
+
+from __future__ import annotations
+
+from redesign.optimization.linear import joined, ones, scaled
+from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
+from redesign.optimization.office import Office, pairs
+from redesign.optimization.rules import RULES
+
+def one_level(office: Office) -> None:
+    """For every team t: sum_nb z[t,n,b] = 1."""
+    for t, level in enumerate(office.level):
+        office.add("always", f"level{t}", ones(level.values()), "==", 1)
+
+
+def posts_of_today(office: Office) -> None:
+    """For every team t: kept[t] + sum_u retrained[t,u] + released[t] = posts today[t]."""
+    for t, team in enumerate(office.problem.scenario.teams.values()):
+        leaving = ones([office.kept[t], *office.retrained_out_of(t), office.released[t]])
+        office.add("always", f"today{t}", leaving, "==", team.posts_today)
+
+
+def posts_of_plan(office: Office) -> None:
+    """For every team t: kept[t] + sum_i retrained[i,t] + hired[t] = sum_nb posts[n] z[t,n,b]."""
+    for t in range(len(office.level)):
+        coming = ones([office.kept[t], *office.retrained_into(t), office.hired[t]])
+        office.add("always", f"plan{t}", coming + scaled(office.planned(t), -1.0), "==", 0)
+
+
+def one_option(office: Office) -> None:
+    """For every service k: sum_o q[k,o] = 1."""
+    for k in range(len(office.problem.scenario.services)):
+        options = [q for (service, _), q in office.option.items() if service == k]
+        office.add("always", f"option{k}", ones(options), "==", 1)
+
+
+def load_in_bucket(office: Office) -> None:
+    """For every team t and bucket b: l[t,b] <= sum_n g[t,n,b] z[t,n,b]."""
+    for t, buckets in enumerate(office.buckets):
+        for b, load in enumerate(office.load[t]):
+            room = [(z, -float(buckets.hours[n, b])) for (n, at), z in office.level[t].items() if at == b]
+            office.add("promises", f"room{t}_{b}", [(load, 1.0), *room], "<=", 0)
+
+
+def mix_in_bucket(office: Office) -> None:
+    """For every team t and bucket b: m[b] l[t,b] <= v[t,b] <= m[b+1] l[t,b]."""
+    for t, buckets in enumerate(office.buckets):
+        edges = zip(buckets.low_share, buckets.high_share, strict=True)
+        for b, (visits, (low, high)) in enumerate(zip(office.visits[t], edges, strict=False)):
+            load = office.load[t][b]
+            if low > 0:
+                office.add("promises", f"most_load{t}_{b}", [(load, low), (visits, -1.0)], "<=", 0)
+            office.add("promises", f"least_load{t}_{b}", [(visits, 1.0), (load, -high)], "<=", 0)
+
+
+def all_work_is_load(office: Office) -> None:
+    """For every team t: sum_b l[t,b] = other work[t] + sum_ko service hours[k,o,t] q[k,o] + visit hours[t].
+
+    The removable part of the other work is dropped where the strategy is free to use levers.
+    """
+    problem = office.problem
+    other = problem.expectation.other_hours
+    if not problem.freedoms.levers:
+        other = other + problem.expectation.removable_hours
+    for t in range(len(office.level)):
+        work = scaled(office.work(t) + office.visit_terms[t], -1.0)
+        office.add("promises", f"work{t}", ones(office.load[t]) + work, "==", float(other[t]))
+
+
+def all_visits_are_load(office: Office) -> None:
+    """For every team t whose capacity depends on the mix: sum_b v[t,b] = visit hours[t]."""
+    for t, visits in enumerate(office.visits):
+        if visits:
+            office.add("promises", f"visits{t}", ones(visits) + scaled(office.visit_terms[t], -1.0), "==", 0)
+
+
+def training_takes_time(office: Office) -> None:
+    """For every team t: sum_b l[t,b] + H[t] sum_i r[i,t] retrained[i,t] <= sum_nb g[t,n,b] z[t,n,b]."""
+    problem = office.problem
+    if problem.freedoms.free_transition:
+        return
+    for t, buckets in enumerate(office.buckets):
+        hours = float(problem.expectation.post_hours[t])
+        training = [(office.retrained[key], hours * ramp) for key, (_, ramp) in pairs(office).items() if key[1] == t]
+        if training:
+            room = [(z, -float(buckets.hours[n, b])) for (n, b), z in office.level[t].items()]
+            office.add("promises", f"training{t}", ones(office.load[t]) + training + room, "<=", 0)
+
+
+def yearly_money(office: Office) -> None:
+    """sum_t cost[t] x[t] + sum_ko lever cost[k,o] q[k,o] + materials <= yearly budget."""
+    spending = joined([spending_of_team(office, t) for t in range(len(office.level))]) + lever_cost(office, "yearly_usd")
+    office.add("yearly_budget", "yearly", spending, "<=", office.problem.yearly_usd * THOUSAND)
+
+
+def one_time_money(office: Office) -> None:
+    """sum_t (hire[t] hired[t] + release[t] released[t]) + sum_it cost[i,t] retrained[i,t] + levers <= one-time budget."""
+    if not office.problem.freedoms.free_transition:
+        office.add("one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * THOUSAND)
+
+
+def span_of_partnership(office: Office) -> None:
+    """For every area a with a span: schools with a package in a <= span[a] x posts of its team.
+
+    Only in districts with so many schools that an executive cannot hold the role part-time.
+    """
+    problem = office.problem
+    if len(problem.scenario.schools) < problem.scenario.limits.span_applies_from_schools:
+        return
+    for a, area in enumerate(problem.scenario.areas.values()):
+        if area.span_schools_per_post is not None and office.span_terms.get(a):
+            posts = scaled(office.planned(int(problem.expectation.area_team[a])), -area.span_schools_per_post)
+            office.add("span", f"span{a}", office.span_terms[a] + posts, "<=", 0)
+
+
+STAFFING = (
+    one_level,
+    posts_of_today,
+    posts_of_plan,
+    one_option,
+    load_in_bucket,
+    mix_in_bucket,
+    all_work_is_load,
+    all_visits_are_load,
+    training_takes_time,
+    yearly_money,
+    one_time_money,
+    span_of_partnership,
+    *RULES,
+)
+
+
+def add_staffing(office: Office) -> None:
+    """Add every constraint that all stages share; packages must have left their terms in the office before."""
+    for constraint in STAFFING:
+        constraint(office)
