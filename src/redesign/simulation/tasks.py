@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.demand.clock import TICKS_PER_HOUR as TICKS_PER_HOUR
+
 Ticks = NDArray[np.int64]
 Ints = NDArray[np.int32]
 
-TICKS_PER_HOUR = 3_600_000
-"""One tick is one working millisecond."""
 NEVER = np.int64(2**62)
+LONGEST = 2**60
+"""No horizon, hold, delay or absence is longer, so that no sum of two passes int64."""
 CLASSES = 3
 """Queue classes of a station, served in this order: 0 mandated, 1 routine and other work, 2 visits."""
 
@@ -62,3 +64,44 @@ class Records:
     """[N]"""
     finish: Ticks
     """[N] may lie after the horizon: then the task was in progress when the year ended."""
+
+
+def check_tasks(tasks: Tasks) -> None:
+    """Refuse what no engine can run; raises ValueError that names the first fault."""
+    number, stations = len(tasks.station), len(tasks.servers)
+    closures = len(tasks.closure_start)
+    columns = {
+        # name: (length, least, most)
+        "servers": (stations, 0, 2**31 - 1),
+        "station": (number, 0, stations - 1),
+        "queue_class": (number, 0, CLASSES - 1),
+        "ready": (number, 0, int(NEVER)),
+        "hold": (number, 1, LONGEST),
+        "deadline": (number, 0, int(NEVER)),
+        "following": (number, -1, number - 1),
+        "delay": (number, 0, LONGEST),
+        "closure_station": (closures, 0, stations - 1),
+        "closure_start": (closures, 0, int(NEVER)),
+        "closure_length": (closures, 1, LONGEST),
+    }
+    if not 0 < tasks.horizon <= LONGEST:
+        raise ValueError(f"horizon is {tasks.horizon}, must be from 1 to {LONGEST} ticks")
+    for name, (length, least, most) in columns.items():
+        _check_column(name, getattr(tasks, name), length, (least, most))
+    if np.any(np.diff(tasks.closure_start) < 0):
+        raise ValueError("closure_start must ascend")
+    followers = tasks.following[tasks.following >= 0]
+    if np.any(tasks.ready[followers] != NEVER):
+        raise ValueError("a task that follows another must have ready = NEVER")
+    if len(np.unique(followers)) < len(followers):
+        raise ValueError("a task may follow one other task only")
+
+
+def _check_column(name: str, column: NDArray[np.integer], length: int, allowed: tuple[int, int]) -> None:
+    if column.dtype.kind != "i":
+        raise ValueError(f"{name} holds {column.dtype}, must hold whole ticks or positions (signed integers)")
+    if column.shape != (length,):
+        raise ValueError(f"{name} has shape {column.shape}, must have ({length},)")
+    wrong = np.flatnonzero((column < allowed[0]) | (column > allowed[1]))
+    if len(wrong):
+        raise ValueError(f"{name}[{wrong[0]}] is {column[wrong[0]]}, must be from {allowed[0]} to {allowed[1]}")

@@ -1,0 +1,181 @@
+"""Work of one kind as columns of tasks: a service's requests, an area's visits, a team's other work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.demand.clock import ticks, week_starts
+from redesign.demand.expectation import longest_work_hours
+from redesign.demand.requests import Requests
+from redesign.demand.workload import OtherWork, Workload
+from redesign.scenario.model import Scenario, Service
+from redesign.simulation.stations import Stations
+from redesign.simulation.tasks import NEVER
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Column = NDArray[Any] | int
+
+MANDATED, ROUTINE, VISIT, OTHER = range(4)
+"""Kinds of work."""
+QUEUE_CLASS = np.array([0, 1, 2, 1], np.int8)
+"""Of each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Columns of n tasks; a whole number stands for n equal entries."""
+
+    kind: int
+    team: Column
+    station: Ints
+    ready: Ints
+    work_hours: Floats
+    deadline: Column = int(NEVER)
+    following: Column = -1
+    """Position in the batch, or -1."""
+    delay: Column = 0
+    service: int = -1
+    request: Column = -1
+    """Position in the batch's requests, or -1."""
+    step: Column = 0
+    """Step of a request, number of a visit."""
+    school: Column = -1
+    area: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Every time that a request is with a team, request by request and in order."""
+
+    request: Ints
+    step: Ints
+    again: Bools
+    """Whether it has come back."""
+    leaves: Bools
+    """Whether it goes on to the next step, and not back to this one."""
+
+
+def passages(requests: Requests) -> Passages:
+    """Unroll the steps of requests with their returns."""
+    number, steps = requests.work_hours.shape
+    times = np.ones((number, steps), np.int64)
+    times[:, :-1] += requests.returns
+    cell = np.repeat(np.arange(number * steps), times.ravel())
+    after = np.cumsum(times)
+    again, leaves = np.ones(len(cell), np.bool_), np.zeros(len(cell), np.bool_)
+    again[after - times.ravel()] = False
+    leaves[after - 1] = True
+    return Passages(cell // steps, cell % steps, again, leaves)
+
+
+def handovers(service: Service) -> Bools:
+    """[m] whether a step hands the request over to another team."""
+    return np.array([a.team != b.team for a, b in pairwise(service.steps)] + [False])
+
+
+def route(scenario: Scenario, service: int, requests: Requests, work_share: float, stations: Stations) -> Batch:
+    """All tasks of a service's requests, each set off by the one before.
+
+    A return goes back and comes again: two hand-overs. The step after it only finds the request
+    incomplete, which costs that team no work.
+    """
+    path = passages(requests)
+    batch = _steps(scenario, service, requests, path, stations)
+    asked = list(scenario.services.values())[service]
+    first = (path.step == 0) & ~path.again
+    last = path.leaves & (path.step == len(asked.steps) - 1)
+    passing = ticks(asked.handover_hours)
+    return replace(
+        batch,
+        ready=np.where(first, batch.ready, NEVER),
+        work_hours=batch.work_hours * work_share,
+        following=np.where(last, -1, np.arange(1, len(last) + 1)),
+        delay=np.where(path.leaves, (handovers(asked) * passing)[path.step], 2 * passing),
+    )
+
+
+def steps_of_team(scenario: Scenario, service: int, requests: Requests, team: int, stations: Stations) -> Batch:
+    """One team's tasks of a service, as if every step before took no longer than its hand-overs."""
+    path = passages(requests)
+    batch = _steps(scenario, service, requests, path, stations)
+    asked = list(scenario.services.values())[service]
+    before = np.concatenate([[0], np.cumsum(handovers(asked))[:-1]])
+    ready = batch.ready + before[path.step] * ticks(asked.handover_hours)
+    mine = np.flatnonzero(batch.team == team)
+    return replace(
+        batch,
+        team=team,
+        station=batch.station[mine],
+        ready=ready[mine],
+        work_hours=batch.work_hours[mine],
+        request=path.request[mine],
+        step=path.step[mine],
+        school=requests.school[path.request[mine]],
+    )
+
+
+def _steps(scenario: Scenario, service: int, requests: Requests, path: Passages, stations: Stations) -> Batch:
+    """Every passage of a service's requests as a task that joins on arrival."""
+    asked = list(scenario.services.values())[service]
+    team = np.array([scenario.team_ids.index(step.team) for step in asked.steps])[path.step]
+    school = requests.school[path.request]
+    work = requests.work_hours[path.request, path.step]
+    return Batch(
+        kind=MANDATED if asked.mandated else ROUTINE,
+        team=team,
+        station=stations.of_schools(team, school),
+        ready=requests.arrival[path.request],
+        work_hours=np.where(path.again, asked.rework_share, 1.0) * work,
+        service=service,
+        request=path.request,
+        step=path.step,
+        school=school,
+    )
+
+
+def visit_batch(
+    scenario: Scenario, workload: Workload, area: int, package: Ints, stations: Stations, share: float = 1.0
+) -> Batch:
+    """Visits of one area under the packages [S] of its schools, those with mark < share.
+
+    Visit j of m falls at (j + offset) / m of the school weeks and lapses where its window closes.
+    """
+    given, draws = list(scenario.areas.values())[area], workload.visit_draws[area]
+    promised = np.take_along_axis(workload.visits[area], package[:, None], axis=1)[:, 0]
+    school = np.repeat(np.arange(len(promised)), promised)
+    visit = np.arange(len(school)) - np.repeat(np.cumsum(promised) - promised, promised)
+    kept = draws.mark[visit, school] < share
+    school, visit = school[kept], visit[kept]
+    weeks = week_starts(scenario.calendar)
+    opens, closes = weeks[scenario.calendar.first_school_week - 1], weeks[scenario.calendar.last_school_week]
+    place = (visit + draws.offset[visit, school]) / promised[school]
+    date = np.minimum((opens + place * (closes - opens)).astype(np.int64), workload.horizon - 1)
+    team = scenario.team_ids.index(given.team)
+    hours = np.array([0.0, *(p.hours_per_visit for p in given.packages.values())])[package]
+    longest = longest_work_hours(scenario, scenario.teams[given.team])
+    return Batch(
+        kind=VISIT,
+        team=team,
+        station=stations.of_schools(np.full(len(school), team), school),
+        ready=date,
+        work_hours=np.minimum(hours[school] * draws.length_factor[visit, school], longest),
+        deadline=np.minimum(date + ticks(given.window_working_hours), workload.horizon - 1),
+        step=visit,
+        school=school,
+        area=area,
+    )
+
+
+def other_batch(draws: OtherWork, team: int, stations: Stations, kept: Bools) -> Batch:
+    """A team's other work, the tasks in `kept` [n]; a caseload team's go round its posts."""
+    station = stations.of_posts(team, np.arange(len(kept)))
+    return Batch(
+        kind=OTHER, team=team, station=station[kept], ready=draws.arrival[kept], work_hours=draws.work_hours[kept]
+    )
