@@ -1,0 +1,1 @@
+"""Charts, tables and words from a stored study: reads, never runs anything."""

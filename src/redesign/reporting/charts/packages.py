@@ -1,0 +1,71 @@
+"""Packages by support area and need quartile of the schools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from redesign.reporting.document import Document, chosen, package_names, whose
+from redesign.reporting.style import OKABE_ITO, Look, canvas, heading, rows, say, stack, thousands
+from redesign.reporting.text import listed, visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+QUARTILES = {1: "least need", 2: "second", 3: "third", 4: "most need"}
+# From light to dark as packages grow; hatches tell neighbors apart where a printer does not.
+SCALE = (
+    ("#FFFFFF", ""),
+    (OKABE_ITO["yellow"], ""),
+    (OKABE_ITO["sky"], "////"),
+    (OKABE_ITO["blue"], ""),
+    (OKABE_ITO["black"], ""),
+    ("#BBBBBB", "oo"),
+    ("#BBBBBB", "++"),
+    ("#BBBBBB", "**"),
+)
+
+
+def package_looks(names: list[str]) -> list[Look]:
+    """A look for each package, `none` white, then darker and darker; after eight they repeat."""
+    return [Look(name, *SCALE[place % len(SCALE)]) for place, name in enumerate(names)]
+
+
+def packages(study: Document, axes: Axes | None = None) -> Axes:
+    """Four bars per area, least to most need: how many schools get which package."""
+    table = _table(study)
+    with canvas(axes, 1.5 + 0.19 * len(table)) as axes:
+        bars = [(place, counts) for place, (_, counts) in enumerate(table) if counts]
+        looks = package_looks(package_names(study))
+        parts = [(look, [counts.get(look.label, 0) for _, counts in bars]) for look in looks]
+        handles = stack(axes, [place for place, _ in bars], parts, 0.84)
+        heading(axes, "Packages by area and need of school", whose(study), handles, columns=5)
+        if not bars:
+            say(axes, "No support area has a school.")
+            return axes
+        rows(axes, range(len(table)), [name for name, _ in table], headers=[not counts for _, counts in table])
+        thousands(axes, "schools", whole=True)
+    return axes
+
+
+def packages_alt(study: Document) -> str:
+    """The same packages in words: the schools that get any, by need."""
+    words, by_quartile = [], chosen(study)["packages_by_quartile"]
+    for area in study["areas"]:
+        given = [_given(counts) for counts in by_quartile.get(area["id"], [])]
+        words.append(f"{visible(area['label'])} {listed(map(str, given))}")
+    opening = f"Stacked bars for {whose(study)}: schools by package, for each support area and need quartile. "
+    return f"{opening}Schools with a package, from the quartile of least to that of most need: {'; '.join(words)}."
+
+
+def _given(counts: Document) -> int:
+    return int(sum(n for name, n in counts.items() if name not in {"none", "quartile"}))
+
+
+def _table(study: Document) -> list[tuple[str, Document]]:
+    """Area label with no counts, then its quartiles with schools per package."""
+    table: list[tuple[str, Document]] = []
+    by_quartile = chosen(study)["packages_by_quartile"]
+    for area in study["areas"]:
+        quartiles = [counts for counts in by_quartile.get(area["id"], []) if sum(counts.values()) > counts["quartile"]]
+        table += [(area["label"], {}), *((QUARTILES[counts["quartile"]], counts) for counts in quartiles)]
+    return table

@@ -1,0 +1,90 @@
+"""Promises kept, by team and service: shares with intervals against the target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from redesign.reporting.document import NOT_DISTINGUISHABLE, Document, chosen, labels, mean_of, whose
+from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, say
+from redesign.reporting.text import counted, listed, share, visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MARKS: dict[str, dict[str, Any]] = {
+    "kept": {"marker": "o", "color": OKABE_ITO["blue"], "markersize": 6},
+    "missed": {"marker": "X", "color": OKABE_ITO["vermillion"], "markeredgecolor": INK, "markersize": 7},
+    NOT_DISTINGUISHABLE: {"marker": "o", "color": OKABE_ITO["blue"], "markerfacecolor": "white", "markersize": 6},
+}
+TARGET: dict[str, Any] = {"marker": "|", "color": INK, "markersize": 11, "markeredgewidth": 1.8}
+TODAY: dict[str, Any] = {"marker": "s", "color": "#999999", "markersize": 4}
+
+
+def promises(study: Document, axes: Axes | None = None) -> Axes:
+    """A row per service and area under its team: planned share on time with 95% interval, target, and today."""
+    lines = _lines(study)
+    with canvas(axes, 1.75 + 0.19 * len(lines)) as axes:
+        heading(axes, "Promises kept, by team and service", whose(study), _handles(), columns=3)
+        if not lines:
+            say(axes, "No service or visit carries a promise.")
+            return axes
+        today = {_key(p): mean_of(p["share"]) for p in study["strategies"]["today"]["promises"]}
+        lowest = [_mark(axes, place, line, today.get(_key(line))) for place, line in enumerate(lines) if "kind" in line]
+        rows(axes, range(len(lines)), [line["label"] for line in lines], headers=["kind" not in line for line in lines])
+        axes.set_xlim(max(0.0, min([0.8, *lowest]) - 0.03), 1.015)
+        axes.xaxis.set_major_formatter(lambda value, _: share(value))
+        axes.set_xlabel("modeled share on time (services) or made (visits)")
+        axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    return axes
+
+
+def promises_alt(study: Document) -> str:
+    """The same promises in words, each missed one by name."""
+    found = chosen(study)["promises"]
+    by_verdict = {v: [p for p in found if p["verdict"] == v] for v in MARKS}
+    sentence = (
+        f"Shares on time with 95% intervals against targets for {whose(study)}: of {counted(len(found), 'promise')}, "
+        f"{len(by_verdict['kept'])} kept, {len(by_verdict['missed'])} missed and "
+        f"{len(by_verdict[NOT_DISTINGUISHABLE])} not distinguishable from the target."
+    )
+    missed = by_verdict["missed"]
+    words = [f"{visible(p['label'])} ({share(mean_of(p['share']))} for {share(p['target_share'])})" for p in missed]
+    return f"{sentence} Missed: {listed(words, 12)}." if words else sentence
+
+
+def _key(promise: Document) -> tuple[str, str]:
+    return promise["kind"], promise["id"]
+
+
+def _lines(study: Document) -> list[Document]:
+    """Team, then its promises, team after team."""
+    lines: list[Document] = []
+    for team, label in labels(study, "teams").items():
+        own = [p for p in chosen(study)["promises"] if p["team"] == team]
+        lines += [{"label": label}, *own] if own else []
+    return lines
+
+
+def _mark(axes: Axes, place: int, promise: Document, today: float | None) -> float:
+    """Draw one promise; returns the lowest share drawn."""
+    drawn, kept, mark = [promise["target_share"]], promise["share"], MARKS[promise["verdict"]]
+    axes.plot([promise["target_share"]], [place], linestyle="none", zorder=2, **TARGET)
+    if today is not None:
+        axes.plot([today], [place], linestyle="none", zorder=3, **TODAY)
+        drawn.append(today)
+    if kept is not None:
+        axes.plot([kept["low"], kept["high"]], [place, place], color=mark["color"], linewidth=2, zorder=4)
+        axes.plot([kept["mean"]], [place], linestyle="none", zorder=5, **mark)
+        drawn.append(kept["low"])
+    return float(min(drawn))
+
+
+def _handles() -> list[Any]:
+    from matplotlib.lines import Line2D
+
+    plan = {"kept": "plan: kept", "missed": "plan: missed", NOT_DISTINGUISHABLE: "plan: not distinguishable"}
+    return [
+        *(Line2D([], [], linewidth=2, label=plan[verdict], **mark) for verdict, mark in MARKS.items()),
+        Line2D([], [], linestyle="none", label="target", **TARGET),
+        Line2D([], [], linestyle="none", label="today", **TODAY),
+    ]

@@ -1,0 +1,165 @@
+"""How charts look: print size, colors that survive greyscale, text taken literally, files that repeat to the byte."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from redesign.reporting.text import shorten
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Patch
+
+WIDTH_INCHES = 6.5
+"""Text width of a letter page with one-inch margins."""
+
+DOTS_PER_INCH = 300
+
+OKABE_ITO = {
+    "black": "#000000",
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+    "green": "#009E73",
+    "yellow": "#F0E442",
+    "blue": "#0072B2",
+    "vermillion": "#D55E00",
+    "purple": "#CC79A7",
+}
+"""Colors that people with any color vision tell apart (Okabe and Ito, 2008)."""
+
+INK = "#222222"
+FALLBACK_FONTS = (
+    "Noto Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans Arabic",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans",
+    "Segoe UI Emoji",
+    "Arial Unicode MS",
+)
+STYLE: dict[str, Any] = {
+    "text.parse_math": False,  # a dollar sign is a dollar sign
+    "font.size": 9.0,
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9.0,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "legend.fontsize": 8.5,
+    "legend.frameon": False,
+    "axes.axisbelow": True,
+    "axes.edgecolor": INK,
+    "text.color": INK,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.fonttype": "path",  # the same picture on a machine with other fonts
+    "svg.hashsalt": "redesign",  # the same bytes every time
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Color and hatch of one category, and its name in the legend."""
+
+    label: str
+    color: str
+    hatch: str = ""
+
+
+Part = tuple[Look, Sequence[float]]
+"""One segment of stacked bars: how it looks and how long it is in each bar."""
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Our style in force; a name in a script that no installed font has is drawn as boxes, without a warning."""
+    import matplotlib
+
+    settings: Any = {**STYLE, "font.family": _families()}
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
+@contextmanager
+def canvas(axes: Axes | None, height_inches: float) -> Iterator[Axes]:
+    """The given axes, or new ones of print width, drawn on in our style; every text stays literal afterwards."""
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    with styled():
+        if axes is None:
+            axes = Figure(figsize=(WIDTH_INCHES, height_inches), layout="constrained").subplots()
+        axes.spines[["top", "right"]].set_visible(False)
+        yield axes
+        for text in axes.findobj(Text):
+            # Tick labels made after this block would read the caller's settings.
+            text.set_parse_math(False)
+
+
+def _families() -> list[str]:
+    from matplotlib import font_manager
+
+    installed = set(font_manager.get_font_names())
+    return ["DejaVu Sans", *(name for name in FALLBACK_FONTS if name in installed)]
+
+
+def stack(axes: Axes, places: Sequence[float], parts: Sequence[Part], height: float) -> list[Patch]:
+    """Horizontal stacked bars: one bar per place, one segment per part; returns the handles for a legend."""
+    from matplotlib.patches import Patch
+
+    left, handles = [0.0] * len(places), []
+    for look, widths in parts:
+        face: Any = {"facecolor": look.color, "hatch": look.hatch, "edgecolor": INK, "linewidth": 0.5}
+        axes.barh(places, widths, height, left=left, **face)
+        left = [a + b for a, b in zip(left, widths, strict=True)]
+        handles.append(Patch(label=look.label, **face))
+    return handles
+
+
+def heading(axes: Axes, title: str, subtitle: str, handles: Sequence[Any] = (), columns: int = 4) -> None:
+    """Title, second line and, between them and the axes, the legend."""
+    rows = -(-len(handles) // columns)
+    axes.set_title(f"{title}\n{shorten(subtitle, 64)}", pad=8 + 15 * rows)
+    if handles:
+        axes.legend(
+            handles=list(handles),
+            loc="lower left",
+            bbox_to_anchor=(0.0, 1.0),
+            ncols=columns,
+            borderaxespad=0.3,
+            handlelength=1.8,
+            columnspacing=1.4,
+        )
+
+
+def rows(axes: Axes, places: Sequence[float], names: Sequence[str], headers: Sequence[bool] = ()) -> None:
+    """Names down the left side, first on top, cut to what fits; those that are headers in bold."""
+    axes.set_yticks(places, [shorten(name, 34) for name in names])
+    axes.tick_params(axis="y", length=0)
+    for label, header in zip(axes.get_yticklabels(), headers, strict=False):
+        label.set_fontweight("bold" if header else "normal")
+    axes.set_ylim(max(places) + 0.7, min(places) - 0.7)
+
+
+def thousands(axes: Axes, label: str, whole: bool = False) -> None:
+    """A horizontal axis of quantities: light grid, thousands separated, few ticks, whole numbers on request."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    axes.set_xlabel(label)
+    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+
+
+def say(axes: Axes, sentence: str) -> None:
+    """A sentence where there is nothing to draw."""
+    axes.set_axis_off()
+    axes.text(0.0, 0.5, sentence, transform=axes.transAxes, ha="left", va="center")
