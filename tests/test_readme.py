@@ -1,0 +1,81 @@
+"""The documents keep their word: commands, links, anchors and the version to cite."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+import redesign
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted(
+    path for path in ROOT.rglob("*.md") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+)
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def sh_blocks(text: str) -> list[str]:
+    return re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors that a Markdown page offers, as GitHub makes them from its headings."""
+    headings = re.findall(r"^#+ +(.+?)\s*$", FENCE.sub("", document.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(document: Path) -> list[str]:
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", document.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        target, _, anchor = link.partition("#")
+        path = document.parent / target if target else document
+        if not path.exists() or (anchor and path.suffix == ".md" and anchor not in anchors(path)):
+            broken.append(link)
+    return broken
+
+
+def test_readme_opens_with_two_commands_of_one_line() -> None:
+    first, second = sh_blocks((ROOT / "README.md").read_text(encoding="utf-8"))[:2]
+    for block in (first, second):
+        assert block.count("\n") == 1
+        assert "python3 -m venv" in block
+    assert "redesign run scenarios/corpus_christi.yaml" in first
+    assert "pytest" in second
+
+
+def test_files_that_the_commands_name_exist() -> None:
+    words = [word for block in sh_blocks((ROOT / "README.md").read_text(encoding="utf-8")) for word in shlex.split(block)]
+    named = [word for word in words if re.match(r"(scenarios|notebooks|tests|docs|benchmarks)/", word)]
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: str(document.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    assert broken_links(document) == []
+
+
+def test_a_broken_link_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# A Page: one\n[a](missing.md) [b](#a-page-one) [c](#nowhere) [d](https://x.org)\n", encoding="utf-8")
+    assert broken_links(page) == ["missing.md", "#nowhere"]
+
+
+def test_citation_and_changelog_name_the_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == redesign.__version__
+    assert f"## [{redesign.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_ci_script_can_be_started() -> None:
+    script = ROOT / ".ci" / "run"
+    result = subprocess.run(["bash", "-n", str(script)], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    assert (result.returncode, result.stderr) == (0, "")
+    assert script.stat().st_mode & 0o100
