@@ -9,6 +9,7 @@ Indices: t, i teams; n position on a team's curve; b bucket of the visit share; 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import pulp
@@ -19,7 +20,7 @@ from redesign.optimization.linear import Sense, Term, Terms, constrain
 from redesign.optimization.problem import Problem
 
 Floats = NDArray[np.float64]
-Variable = pulp.LpVariable
+Variable: TypeAlias = pulp.LpVariable
 
 
 @dataclass(slots=True)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import Expectation, package_index
+from redesign.demand.expectation import OPTIONS, Expectation, package_index
 from redesign.scenario.model import Rule, Scenario
-from redesign.scenario.plan import plan_today
+from redesign.scenario.plan import Plan, plan_today
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -58,6 +58,36 @@ class Problem:
         """The rules in force: those of the scenario that are not lifted."""
         return {name: rule for name, rule in self.scenario.rules.items() if name not in self.freedoms.lifted_rules}
 
+    def loads(self, plan: Plan) -> Floats:
+        """[T] expected work hours that a plan puts on each team: other work, services and visits."""
+        return work_hours(self, plan) + visit_hours(self, plan)
+
+
+def work_hours(problem: Problem, plan: Plan) -> Floats:
+    """[T] expected hours of other work and of services under the plan's levers."""
+    expectation = problem.expectation
+    other = expectation.other_hours + (0.0 if plan.drop_removable_work else expectation.removable_hours)
+    services = range(len(problem.scenario.services))
+    hours: Floats = other + expectation.service_hours[services, option_indices(problem.scenario, plan)].sum(axis=0)
+    return hours
+
+
+def visit_hours(problem: Problem, plan: Plan) -> Floats:
+    """[T] expected hours of the visits that a plan promises."""
+    by_area = at_packages(problem.expectation.visit_hours, package_indices(problem.scenario, plan)).sum(axis=1)
+    return np.bincount(problem.expectation.area_team, by_area, len(problem.scenario.teams))
+
+
+def package_indices(scenario: Scenario, plan: Plan) -> Ints:
+    """[A, S] index of the package that each school has in a plan."""
+    rows = [[package_index(area, plan.package(a, s.id)) for s in scenario.schools] for a, area in scenario.areas.items()]
+    return np.array(rows, np.int64)
+
+
+def option_indices(scenario: Scenario, plan: Plan) -> Ints:
+    """[K] index of each service's option in a plan."""
+    return np.array([OPTIONS.index(plan.lever(k)) for k in scenario.services], np.int64)
+
 
 def posts_today(scenario: Scenario) -> Ints:
     """[T]"""
@@ -66,11 +96,7 @@ def posts_today(scenario: Scenario) -> Ints:
 
 def package_today(scenario: Scenario) -> Ints:
     """[A, S] index of the package that each school has today."""
-    plan = plan_today(scenario)
-    return np.array(
-        [[package_index(area, plan.package(a, s.id)) for s in scenario.schools] for a, area in scenario.areas.items()],
-        np.int64,
-    )
+    return package_indices(scenario, plan_today(scenario))
 
 
 def allowed_packages(problem: Problem) -> Bools:
@@ -78,7 +104,7 @@ def allowed_packages(problem: Problem) -> Bools:
     allowed, steps = problem.expectation.allowed, problem.freedoms.package_steps
     if steps is None:
         return allowed
-    today = np.where(_at_today(allowed, package_today(problem.scenario)), package_today(problem.scenario), 0)
+    today = np.where(at_packages(allowed, package_today(problem.scenario)), package_today(problem.scenario), 0)
     offered = (today > 0).any(axis=1)
     near = np.abs(np.arange(allowed.shape[2]) - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
     result: Bools = allowed & near
@@ -91,7 +117,7 @@ def floor_hours(problem: Problem) -> Floats:
     floor: Floats = problem.scenario.limits.school_floor_hours_per_teacher * expectation.teachers
     if problem.freedoms.floors:
         return floor
-    today: Floats = _at_today(expectation.effective_hours, package_today(problem.scenario)).sum(axis=0)
+    today: Floats = at_packages(expectation.effective_hours, package_today(problem.scenario)).sum(axis=0)
     return np.minimum(floor, today)
 
 
@@ -107,7 +133,7 @@ def stream_cost_today(problem: Problem, stream: str) -> float:
     scenario, expectation = problem.scenario, problem.expectation
     teams = list(scenario.teams.values())
     posts = sum(t.posts_today * t.loaded_cost_usd for t in teams if t.funding_stream == stream)
-    materials = _at_today(expectation.materials_usd, package_today(scenario)).sum(axis=1)
+    materials = at_packages(expectation.materials_usd, package_today(scenario)).sum(axis=1)
     own = [teams[t].funding_stream == stream for t in expectation.area_team]
     return posts + float(materials[own].sum())
 
@@ -115,9 +141,9 @@ def stream_cost_today(problem: Problem, stream: str) -> float:
 def default_yearly_usd(scenario: Scenario, expectation: Expectation) -> float:
     """What today's office costs: authorized posts at loaded cost and the materials of today's packages."""
     posts = sum(team.posts_today * team.loaded_cost_usd for team in scenario.teams.values())
-    return posts + float(_at_today(expectation.materials_usd, package_today(scenario)).sum())
+    return posts + float(at_packages(expectation.materials_usd, package_today(scenario)).sum())
 
 
-def _at_today(values: NDArray[np.generic], today: Ints) -> NDArray[np.generic]:
-    """[A, S] entries of `values` [A, S, P] at today's packages."""
-    return np.take_along_axis(values, today[:, :, None], axis=2)[:, :, 0]
+def at_packages(values: NDArray[np.generic], packages: Ints) -> NDArray[np.generic]:
+    """[A, S] entries of `values` [A, S, P] at the packages given [A, S]."""
+    return np.take_along_axis(values, packages[:, :, None], axis=2)[:, :, 0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.demand.expectation import OPTIONS, package_index
 from redesign.optimization.formulation import Formulation
 from redesign.optimization.office import Office
 from redesign.optimization.solver import SolveOutcome
@@ -43,17 +42,6 @@ def named_packages(scenario: Scenario, packages: Ints) -> dict[str, dict[str, st
         words = (NONE, *area.packages)
         named[name] = {s.id: words[packages[a, i]] for i, s in enumerate(scenario.schools) if s.level in area.levels}
     return named
-
-
-def package_indices(scenario: Scenario, plan: Plan) -> Ints:
-    """[A, S]"""
-    rows = [[package_index(area, plan.package(a, s.id)) for s in scenario.schools] for a, area in scenario.areas.items()]
-    return np.array(rows, np.int64)
-
-
-def option_indices(scenario: Scenario, plan: Plan) -> Ints:
-    """[K]"""
-    return np.array([OPTIONS.index(plan.lever(k)) for k in scenario.services], np.int64)
 
 
 def _change(office: Office, outcome: SolveOutcome, t: int) -> TeamChange:

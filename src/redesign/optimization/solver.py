@@ -96,12 +96,12 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
 class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
     """HiGHS through PuLP that keeps standard output clean and hears Ctrl-C."""
 
-    def createAndConfigureSolver(self, lp: Any) -> None:  # noqa: N802 - PuLP's name
+    def createAndConfigureSolver(self, lp: Any) -> None:
         with quiet_stdout():
             super().createAndConfigureSolver(lp)
         lp.solverModel.HandleUserInterrupt = True
 
-    def callSolver(self, lp: Any) -> None:  # noqa: N802 - PuLP's name
+    def callSolver(self, lp: Any) -> None:
         with quiet_stdout():
             _run(lp.solverModel)
 

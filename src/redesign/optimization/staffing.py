@@ -12,6 +12,7 @@ from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, sp
 from redesign.optimization.office import Office, pairs
 from redesign.optimization.rules import RULES
 
+
 def one_level(office: Office) -> None:
     """For every team t: sum_nb z[t,n,b] = 1."""
     for t, level in enumerate(office.level):
