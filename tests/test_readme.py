@@ -51,7 +51,9 @@ def test_readme_opens_with_two_commands_of_one_line() -> None:
 
 
 def test_files_that_the_commands_name_exist() -> None:
-    words = [word for block in sh_blocks((ROOT / "README.md").read_text(encoding="utf-8")) for word in shlex.split(block)]
+    words = [
+        word for block in sh_blocks((ROOT / "README.md").read_text(encoding="utf-8")) for word in shlex.split(block)
+    ]
     named = [word for word in words if re.match(r"(scenarios|notebooks|tests|docs|benchmarks)/", word)]
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
@@ -64,7 +66,9 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 def test_a_broken_link_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("# A Page: one\n[a](missing.md) [b](#a-page-one) [c](#nowhere) [d](https://x.org)\n", encoding="utf-8")
+    page.write_text(
+        "# A Page: one\n[a](missing.md) [b](#a-page-one) [c](#nowhere) [d](https://x.org)\n", encoding="utf-8"
+    )
     assert broken_links(page) == ["missing.md", "#nowhere"]
 
 
