@@ -64,14 +64,15 @@ def area(team_name: str, packages: dict[str, tuple[int, float, float]], **more: 
 
 
 def office(**blocks: Any) -> Scenario:
-    """A scenario with these blocks; what is left out is made up."""
+    """A scenario with these blocks; what is left out is made up, an area that no school has among it."""
+    first_team = next(iter(blocks["teams"]))
     return Scenario.model_validate(
         {
             "name": "Test office",
             "source": ASSUMED,
             "district": {"name": "Test"},
             "funding_streams": {"general": "General fund"},
-            "areas": {},
+            "areas": {"nothing": area(first_team, {"low": (1, 1.0, 1.0)})},
             "budget": {"one_time_usd": 1e6},
         }
         | blocks
