@@ -1,0 +1,1 @@
+"""What a planner writes: scenario files, rosters and plans."""

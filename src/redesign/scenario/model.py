@@ -8,66 +8,69 @@ and a run lists it. `redesign schema` prints these models as a JSON Schema and
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from itertools import pairwise
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1e9)]
-Amount = Annotated[float, Field(ge=0, le=1e9)]
-Usd = Annotated[float, Field(ge=0, le=1e11)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Week = Annotated[int, Field(ge=1, le=53)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-Label = Annotated[str, Field(min_length=1, max_length=300)]
-Level = Literal["elementary", "middle", "high", "combined"]
-NeedMeasure = Literal["econ_disadvantaged", "emergent_bilingual", "special_education", "none"]
+from redesign.scenario.blocks import (
+    Amount,
+    Block,
+    BrokenRule,
+    Count,
+    Identifier,
+    Label,
+    Level,
+    NeedMeasure,
+    Positive,
+    Share,
+    Usd,
+    Week,
+)
+from redesign.scenario.settings import (
+    Assumption,
+    Budget,
+    Calendar,
+    District,
+    Limits,
+    Origin,
+    Rule,
+    RunSettings,
+    School,
+)
+
+__all__ = [
+    "NONE",
+    "Area",
+    "Assumption",
+    "Block",
+    "Budget",
+    "Calendar",
+    "District",
+    "Identifier",
+    "Label",
+    "Level",
+    "Lever",
+    "Limits",
+    "NeedMeasure",
+    "Origin",
+    "Package",
+    "Peak",
+    "Promise",
+    "Retraining",
+    "Rule",
+    "RunSettings",
+    "Scenario",
+    "School",
+    "Service",
+    "Step",
+    "Team",
+]
 
 NONE = "none"
 """The package that every school may have in every support area: nothing."""
-
-
-class Block(BaseModel):
-    """A block of a scenario file: closed, frozen, with the source of its numbers."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-    source: str | dict[str, str] | None = Field(
-        None,
-        description="Where the numbers of this block come from: one text for all of them, or one "
-        "per key, `rest` for the others. Open with `assumed` where there is no source. A block "
-        "without its own takes the one of the block around it.",
-    )
-
-
-class Calendar(Block):
-    """The year, July to June, in working time."""
-
-    weeks: Annotated[int, Field(ge=8, le=53)] = Field(52, description="weeks in the year")
-    hours_per_week: Annotated[float, Field(gt=0, le=168)] = Field(40.0, description="paid hours of a full-time post in a week")
-    first_school_week: Week = Field(6, description="first week with pupils in school, 1 = first week of July")
-    last_school_week: Week = Field(47, description="last week with pupils in school")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not self.first_school_week <= self.last_school_week <= self.weeks:
-            raise ValueError("first_school_week <= last_school_week <= weeks must hold")
-        return self
-
-
-class School(Block):
-    """One row of the roster: a school, who is in it and how much it needs."""
-
-    id: Annotated[str, Field(min_length=1, max_length=32)]
-    name: Label
-    level: Level
-    enrollment: Count
-    teachers: Annotated[float, Field(gt=0, le=5000)] = Field(description="full-time equivalents")
-    principals: Annotated[float, Field(ge=0, le=20)] = Field(1.0, description="full-time equivalents")
-    econ_disadvantaged: Count = 0
-    emergent_bilingual: Count = 0
-    special_education: Count = 0
 
 
 class Retraining(Block):
@@ -91,11 +94,15 @@ class Team(Block):
         description="share of present hours that reaches requests and visits"
     )
     leave_share: Annotated[float, Field(ge=0, le=0.6)] = Field(description="share of paid hours on leave and holidays")
-    vacancy_rate: Annotated[float, Field(ge=0, le=0.5)] = Field(0.0, description="share of post-years that stand vacant")
+    vacancy_rate: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        0.0, description="share of post-years that stand vacant"
+    )
     vacancy_weeks: Annotated[int, Field(ge=1, le=40)] = Field(9, description="weeks that a vacant post takes to fill")
     other_work_hours_per_year: Amount = Field(description="work that nobody listed, of today's whole team")
     other_work_removable_share: Share = Field(0.0, description="share of the other work that a redesign may drop")
-    other_work_hours_per_task: Annotated[float, Field(gt=0, le=100)] = Field(2.0, description="mean length of one such task")
+    other_work_hours_per_task: Annotated[float, Field(gt=0, le=100)] = Field(
+        2.0, description="mean length of one such task"
+    )
     backlog_allowance_hours: Amount = Field(
         description="accepted work that an admissible plan may leave unfinished at the end of the year, in expectation"
     )
@@ -111,15 +118,24 @@ class Team(Block):
 
     @property
     def most_posts(self) -> int:
+        """Most posts a plan may have."""
         return 2 * self.posts_today + 5 if self.maximum_posts is None else self.maximum_posts
 
 
 class Peak(Block):
     """Weeks in which a service is asked for more, or less, than in the others."""
 
-    from_week: Week
-    to_week: Week
+    from_week: Week = Field(description="first week of the peak, 1 = first week of July")
+    to_week: Week = Field(description="last week of the peak")
     factor: Annotated[float, Field(ge=0, le=100)] = Field(description="times the weeks without a peak")
+
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """Weeks in order."""
+        if self.from_week > self.to_week:
+            yield BrokenRule(
+                ("from_week", "to_week"),
+                f"found {self.from_week} after to_week, {self.to_week}; allowed: from_week <= to_week",
+            )
 
 
 class Step(Block):
@@ -137,11 +153,14 @@ class Promise(Block):
     on_time_share: Share
     must_improve: bool = Field(False, description="hold a plan to the share above even where today misses it")
 
-    @model_validator(mode="after")
-    def _one_unit(self) -> Self:
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """One unit of time."""
         if (self.due_working_hours is None) == (self.due_calendar_days is None):
-            raise ValueError("give exactly one of due_working_hours and due_calendar_days")
-        return self
+            found = "neither" if self.due_working_hours is None else "both"
+            yield BrokenRule(
+                ("due_working_hours", "due_calendar_days"),
+                f"found {found}; allowed: exactly one of due_working_hours and due_calendar_days",
+            )
 
 
 class Lever(Block):
@@ -178,15 +197,25 @@ class Service(Block):
     automate: Lever | None = None
     eliminate: Lever | None = None
 
-    @model_validator(mode="after")
-    def _sensible(self) -> Self:
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """A mandate stays, what is eliminated leaves no work, who owns a service promises something."""
         if self.mandated and self.eliminate is not None:
-            raise ValueError("a mandated service cannot be eliminated")
+            yield BrokenRule(
+                ("eliminate", "mandated"),
+                "found a lever on a mandated service, which cannot be eliminated; leave it out",
+            )
         if self.eliminate is not None and self.eliminate.residual_work_share > 0:
-            raise ValueError("eliminate leaves no work with the teams: residual_work_share must be 0")
+            yield BrokenRule(
+                ("eliminate",),
+                f"found residual_work_share {self.eliminate.residual_work_share:g}; allowed: 0, because an eliminated "
+                "service leaves no work with the teams",
+            )
         if self.steps and self.promise is None:
-            raise ValueError("a service that a team owns needs a promise")
-        return self
+            yield BrokenRule(
+                ("promise", "steps"),
+                "found no promise; a service that a team owns needs one, for example "
+                "{due_working_hours: 40, on_time_share: 0.9}",
+            )
 
 
 class Package(Block):
@@ -216,100 +245,17 @@ class Area(Block):
     span_schools_per_post: Positive | None = Field(None, description="most schools that one post may partner with")
     effect_may_rise: bool = Field(False, description="let effect_per_hour rise from one package to the next")
 
-    @model_validator(mode="after")
-    def _falling_effect(self) -> Self:
-        effects = [p.effect_per_hour for p in self.packages.values()]
-        if not self.effect_may_rise and any(b > a for a, b in zip(effects, effects[1:], strict=False)):
-            raise ValueError("effect_per_hour rises from one package to the next; set effect_may_rise: true if meant")
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """An hour more is not worth more than the hours before it, unless the file says so."""
+        for (low, first), (high, second) in pairwise(self.packages.items()):
+            if second.effect_per_hour > first.effect_per_hour and not self.effect_may_rise:
+                yield BrokenRule(
+                    ("packages", "effect_may_rise"),
+                    f"found effect_per_hour {second.effect_per_hour:g} in {high} after {first.effect_per_hour:g} in "
+                    f"{low}; allowed: not rising from one package to the next, unless effect_may_rise is true",
+                )
         if NONE in self.packages:
-            raise ValueError("the package `none` is always there: do not list it")
-        return self
-
-
-class Rule(Block):
-    """A named limit on change."""
-
-    label: Label
-    kind: Literal["release_limit", "minimum_posts", "funding_tie"] = Field(
-        description="release_limit: released posts of each team <= release_share of today's; minimum_posts: each team "
-        "keeps minimum_share of today's posts; funding_tie: money of the streams stays in the streams"
-    )
-    teams: tuple[Identifier, ...] = Field((), description="empty: all")
-    streams: tuple[Identifier, ...] = Field((), description="for funding_tie")
-    release_share: Share | None = None
-    minimum_share: Share | None = None
-    removable: bool = Field(True, description="false: protected, never lifted")
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        needs = {"release_limit": "release_share", "minimum_posts": "minimum_share", "funding_tie": "streams"}[self.kind]
-        if not getattr(self, needs) and getattr(self, needs) != 0:
-            raise ValueError(f"a rule of kind {self.kind} needs {needs}")
-        return self
-
-
-class Budget(Block):
-    """Yearly and one-time money, two budgets."""
-
-    yearly_usd: Usd | None = Field(None, description="default: what today's office costs")
-    one_time_usd: Usd
-
-
-class Limits(Block):
-    """What every school is owed and what it can take in."""
-
-    school_floor_hours_per_teacher: Annotated[float, Field(ge=0, le=1000)] = Field(
-        0.0, description="effective (effect x visit) hours per teacher that every school must be promised"
-    )
-    absorptive_visits_per_school: Annotated[float, Field(ge=0, le=10_000)] = 1000.0
-    absorptive_visits_per_teacher: Annotated[float, Field(ge=0, le=1000)] = 0.0
-    span_applies_from_schools: Count = Field(
-        20, description="in a smaller district an executive may hold the partnership role part-time"
-    )
-
-
-class RunSettings(Block):
-    """How a study is run."""
-
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
-    build_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for the capacity curves")
-    search_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for tightening a curve")
-    final_years: Annotated[int, Field(ge=2, le=1000)] = Field(20, description="first stop; doubled until intervals are narrow")
-    most_final_years: Annotated[int, Field(ge=2, le=1000)] = 160
-    support_half_width_share: Annotated[float, Field(gt=0, le=1)] = 0.02
-    promise_half_width_share: Annotated[float, Field(gt=0, le=1)] = 0.03
-    solver_gap: Annotated[float, Field(ge=0, le=0.1)] = 0.0005
-    solver_seconds: Annotated[float, Field(gt=0, le=86_400)] = 60.0
-
-
-class District(Block):
-    """Who is served."""
-
-    name: Label
-    state: Annotated[str, Field(max_length=30)] = ""
-    year: Annotated[str, Field(max_length=30)] = ""
-    principal_hour_usd: Usd = Field(60.0, description="loaded cost of one principal hour")
-    need_measure: NeedMeasure = Field("econ_disadvantaged", description="orders schools into need quartiles")
-
-
-class Assumption(Block):
-    """A number without a source, listed by every run."""
-
-    path: str
-    value: float
-    text: str
-    file: str = ""
-    line: int = 0
-
-
-class Origin(Block):
-    """Where a scenario was read; empty for one made in Python."""
-
-    path: str = ""
-    sha256: str = Field("", description="over the bytes of every file read, in order")
-    files: tuple[str, ...] = ()
-    assumptions: tuple[Assumption, ...] = ()
-    provenance: dict[str, tuple[str, int]] = Field(default_factory=dict, description="key path -> file, line")
+            yield BrokenRule(("packages",), "found the package none, which is always there; leave it out")
 
 
 class Scenario(Block):
@@ -332,8 +278,10 @@ class Scenario(Block):
 
     @cached_property
     def team_ids(self) -> tuple[str, ...]:
+        """Teams in the order of the file: the order of every team axis."""
         return tuple(self.teams)
 
     @cached_property
     def year_hours(self) -> float:
+        """Paid hours of a full-time post in the year."""
         return self.calendar.weeks * self.calendar.hours_per_week

@@ -22,6 +22,7 @@ class TeamChange:
 
     @property
     def planned(self) -> int:
+        """Posts of the team under the plan."""
         return self.kept + sum(self.retrained_in.values()) + self.hired
 
 
@@ -38,9 +39,11 @@ class Plan:
     """Whether the removable share of every team's other work is dropped."""
 
     def package(self, area: str, school: str) -> str:
+        """Name of the package that a school gets in an area."""
         return self.packages.get(area, {}).get(school, NONE)
 
     def lever(self, service: str) -> LeverChoice:
+        """What becomes of a service."""
         return self.levers.get(service, "as_is")
 
 

@@ -1,0 +1,66 @@
+"""Rules between a service's weeks and promise and the district's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from redesign.errors import Fault
+from redesign.scenario.complete import has_fault
+from redesign.scenario.settings import Calendar
+from redesign.scenario.yaml_tree import Node, Path
+
+_DAYS_PER_WEEK = 7
+
+
+def calendar_faults(tree: Node) -> Iterator[Fault]:
+    """Yield a fault for every peak outside the year and every promise that no request can keep."""
+    calendar = tree.mapping.get("calendar")
+    services = tree.mapping.get("services")
+    if has_fault(calendar) or services is None or services.faulty:
+        return
+    weeks = int(_number(calendar, "weeks", Calendar().weeks))
+    hours_per_week = _number(calendar, "hours_per_week", Calendar().hours_per_week)
+    for key, service in services.mapping.items():
+        path: Path = ("services", key)
+        if not has_fault(service.mapping.get("peaks")):
+            yield from _peaks(service, path, weeks)
+        if not has_fault(service):
+            yield from _promise(service, path, hours_per_week)
+
+
+def _peaks(service: Node, path: Path, weeks: int) -> Iterator[Fault]:
+    peaks = service.mapping.get("peaks")
+    demand = [1.0] * weeks
+    for i, peak in enumerate(peaks.items if peaks else []):
+        first, last = int(_number(peak, "from_week", 1)), int(_number(peak, "to_week", 1))
+        for name, week in (("from_week", first), ("to_week", last)):
+            if week > weeks:
+                message = f"found week {week}; allowed: at most {weeks}, the weeks of the calendar"
+                yield peak.mapping[name].mark.fault((*path, "peaks", i, name), message)
+        for week in range(first - 1, min(last, weeks)):
+            demand[week] *= _number(peak, "factor", 1.0)
+    if peaks and sum(demand) == 0:
+        yield peaks.heading.fault((*path, "peaks"), "found factor 0 in every week; allowed: a week with requests")
+
+
+def _promise(service: Node, path: Path, hours_per_week: float) -> Iterator[Fault]:
+    promise, steps = service.mapping.get("promise"), service.mapping.get("steps")
+    if promise is None or steps is None or _number(promise, "on_time_share", 0.0) == 0:
+        return
+    teams = [step.mapping["team"].value for step in steps.items]
+    passing = sum(a != b for a, b in pairwise(teams)) * _number(service, "handover_hours", 0.0)
+    per_unit = {"due_working_hours": 1.0, "due_calendar_days": hours_per_week / _DAYS_PER_WEEK}
+    for name, hours in per_unit.items():
+        due = promise.mapping.get(name)
+        if due is not None and due.value is not None and _number(promise, name, 0.0) * hours <= passing:
+            message = (
+                f"found {due.found}, which no request can keep: handing over alone takes {passing:g} working hours; "
+                f"allowed: more than {passing / hours:g}"
+            )
+            yield due.mark.fault((*path, "promise", name), message)
+
+
+def _number(block: Node | None, key: str, default: float) -> float:
+    node = block.mapping.get(key) if block is not None else None
+    return float(node.value) if node is not None and isinstance(node.value, int | float) else default

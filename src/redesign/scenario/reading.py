@@ -1,0 +1,112 @@
+"""Read a scenario file with its parent and roster, or say everything that is wrong with it in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from redesign.errors import Fault, InputError
+from redesign.scenario.calendar_checks import calendar_faults
+from redesign.scenario.complete import complete, has_fault, plain
+from redesign.scenario.folder import Folder
+from redesign.scenario.inheritance import Lineage, read_lineage
+from redesign.scenario.model import Assumption, Origin, Scenario
+from redesign.scenario.references import reference_faults
+from redesign.scenario.roster import missing_columns, read_roster
+from redesign.scenario.schema import Schema, required, roster_schema, scenario_schema
+from redesign.scenario.sources import DEFAULT, default_assumptions, sources_of
+from redesign.scenario.yaml_tree import Node, dotted
+
+_ROSTER = "schools_file"
+
+
+def load_scenario(path: str | Path) -> Scenario:
+    """Read a scenario file, the parent it extends and its roster.
+
+    Raises `InputError` with every fault of these files, each with file, line, column, key path,
+    what was found, what is allowed and the nearest right word. Reads nothing outside the folder
+    of the file and runs nothing.
+    """
+    path, schema = Path(path), scenario_schema()
+    folder = Folder(path.parent)
+    lineage = read_lineage(folder, path.name, schema)
+    tree, faults = _whole_tree(folder, lineage, schema)
+    sources = sources_of(lineage)
+    faults += [*lineage.faults, *sources.faults]
+    scenario, broken = _validated(tree, schema)
+    faults += broken if lineage.legible else []
+    if scenario is None or faults:
+        raise InputError(sorted(set(faults), key=lambda fault: (folder.rank(fault.file), fault)))
+    assumptions = (*sources.assumptions, *default_assumptions(scenario), *_roster_defaults(tree))
+    origin = Origin(
+        path=path.name,
+        sha256=folder.sha256,
+        files=tuple(folder.files),
+        assumptions=assumptions,
+        provenance={dotted(p): (n.mark.file, n.mark.line) for p, n in lineage.merged.leaves()},
+    )
+    return scenario.model_copy(update={"origin": origin})
+
+
+def _whole_tree(folder: Folder, lineage: Lineage, schema: Schema) -> tuple[Node, list[Fault]]:
+    """The merged file completed, its roster under `schools`, and the faults that only the whole has."""
+    faults: list[Fault] = []
+    tree = lineage.merged
+    if lineage.legible:
+        tree, faults = complete(tree, schema, schema)
+    roster, found = _roster(folder, tree)
+    tree = Node({**tree.mapping, "schools": roster}, tree.mark)
+    faults += found
+    if lineage.legible:
+        faults += [*reference_faults(tree), *calendar_faults(tree)]
+    return tree, faults
+
+
+def _roster(folder: Folder, tree: Node) -> tuple[Node, list[Fault]]:
+    named = tree.mapping.get(_ROSTER)
+    unread = Node(None, tree.mark, faulty=True)
+    if named is None or named.faulty:
+        return unread, []
+    try:
+        return read_roster(folder.read_named(named, (_ROSTER,)), str(named.value))
+    except InputError as error:
+        return unread, list(error.faults)
+
+
+def _roster_defaults(tree: Node) -> Iterator[Assumption]:
+    """A column that the roster leaves out is a number assumed for every school."""
+    properties = roster_schema()["items"]["properties"]
+    for name in missing_columns(tree.mapping["schools"]):
+        yield Assumption(path=f"schools.{name}", value=float(properties[name]["default"]), text=DEFAULT)
+
+
+def _validated(tree: Node, schema: Schema) -> tuple[Scenario | None, list[Fault]]:
+    """The models' own word: the scenario, or the rules that its blocks break.
+
+    A faulty value is replaced by a valid one first, so that the blocks around it are still judged;
+    a rule that reads a faulty value is passed over.
+    """
+    properties = {**schema["properties"], "schools": roster_schema()}
+    whole = {**schema, "properties": properties, "required": [*required(schema), "schools"]}
+    data: dict[str, Any] = plain(tree, whole, whole)
+    for key in ("extends", _ROSTER):
+        data.pop(key, None)
+    try:
+        return Scenario.model_validate(data), []
+    except ValidationError as error:
+        return None, [fault for detail in error.errors() for fault in _broken(tree, detail)]
+
+
+def _broken(tree: Node, detail: Any) -> Iterator[Fault]:
+    path = detail["loc"]
+    block = tree.at(path)
+    for rule in detail.get("ctx", {}).get("broken", ()):
+        if block is None or any(has_fault(block.mapping.get(key)) for key in rule.keys):
+            continue
+        culprit = next((block.mapping[key] for key in rule.keys if key in block.mapping), block)
+        yield culprit.heading.fault((*path, rule.keys[0]), rule.text)
+    if detail["type"] != "broken_rules" and not has_fault(tree):
+        yield (block or tree).heading.fault(path, f"found {detail['input']!r:.60}; {detail['msg']}")

@@ -1,0 +1,87 @@
+"""The JSON Schema of a scenario file, for editors and for the reader, from the models themselves."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from redesign.scenario.model import Scenario, School
+
+Schema = dict[str, Any]
+
+_MADE = ("schools", "origin")
+"""What the reader adds to a file: its roster and where it was read."""
+_OF_MADE = ("Assumption", "Origin", "School")
+_FILE_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
+
+
+def scenario_schema() -> Schema:
+    """Return the JSON Schema (draft 7) of a scenario file; `redesign schema` prints it.
+
+    A file with `extends` may leave out what its parent gives, so nothing is required of its top level.
+    """
+    return deepcopy(_file_schema())
+
+
+@cache
+def _file_schema() -> Schema:
+    schema = Scenario.model_json_schema()
+    properties, required = schema["properties"], [key for key in schema["required"] if key not in _MADE]
+    for key in _MADE:
+        del properties[key]
+    for name in _OF_MADE:
+        schema["$defs"].pop(name, None)
+    properties["schools_file"] = _FILE_NAME | {
+        "description": "the roster: a CSV file in the same folder, a school a row, columns as in the block School"
+    }
+    properties["extends"] = _FILE_NAME | {
+        "description": "a parent file in the same folder; what is written here replaces, key by key, what it says"
+    }
+    for block in (schema, *schema["$defs"].values()):
+        _close(block)
+    schema |= {"$schema": "http://json-schema.org/draft-07/schema#", "title": "redesign scenario"}
+    schema |= {"if": {"required": ["extends"]}, "else": {"required": [*required, "schools_file"]}}
+    del schema["required"]
+    return schema
+
+
+def roster_schema() -> Schema:
+    """Return the JSON Schema of a roster: a list of schools."""
+    schema = School.model_json_schema()
+    return {"type": "array", "minItems": 1, "items": schema}
+
+
+def resolve(schema: Schema, root: Schema) -> Schema:
+    """Follow a reference into the definitions of `root`; what stands beside the reference is added."""
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    found: Schema = root["$defs"][reference.rsplit("/", 1)[-1]]
+    return found
+
+
+def required(schema: Schema) -> list[str]:
+    """Return the keys that a block must have once its parent is merged in."""
+    keys: list[str] = schema.get("required") or schema.get("else", {}).get("required", [])
+    return keys
+
+
+def entries(schema: Schema) -> Schema | None:
+    """Return the schema of the values of a mapping with free names, or None for a block with fixed keys."""
+    if "patternProperties" in schema:
+        return next(iter(schema["patternProperties"].values()), None)
+    free = schema.get("additionalProperties")
+    return free if isinstance(free, dict) else None
+
+
+def branches(schema: Schema) -> list[Schema]:
+    """Return the alternatives of a schema, itself where it has none."""
+    alternatives: list[Schema] = schema.get("anyOf", [schema])
+    return alternatives
+
+
+def _close(block: Schema) -> None:
+    for value in block.get("properties", {}).values():
+        if "patternProperties" in value:
+            value["additionalProperties"] = False

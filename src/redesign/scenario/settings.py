@@ -1,0 +1,161 @@
+"""The smaller blocks of a scenario: calendar, school, district, money, limits, rules, run; and where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from redesign.scenario.blocks import Block, BrokenRule, Count, Identifier, Label, Level, NeedMeasure, Share, Usd, Week
+
+
+class Calendar(Block):
+    """The year, July to June, in working time."""
+
+    weeks: Annotated[int, Field(ge=8, le=53)] = Field(52, description="weeks in the year")
+    hours_per_week: Annotated[float, Field(gt=0, le=168)] = Field(
+        40.0, description="paid hours of a full-time post in a week"
+    )
+    first_school_week: Week = Field(6, description="first week with pupils in school, 1 = first week of July")
+    last_school_week: Week = Field(47, description="last week with pupils in school")
+
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """School weeks in order and inside the year."""
+        if not self.first_school_week <= self.last_school_week <= self.weeks:
+            yield BrokenRule(
+                ("first_school_week", "last_school_week", "weeks"),
+                f"found weeks {self.first_school_week} to {self.last_school_week} of {self.weeks}; "
+                "allowed: first_school_week <= last_school_week <= weeks",
+            )
+
+
+class School(Block):
+    """One row of the roster: a school, who is in it and how much it needs."""
+
+    id: Annotated[str, Field(min_length=1, max_length=32)]
+    name: Label
+    level: Level
+    enrollment: Count = Field(description="pupils")
+    teachers: Annotated[float, Field(gt=0, le=5000)] = Field(description="full-time equivalents")
+    principals: Annotated[float, Field(ge=0, le=20)] = Field(1.0, description="full-time equivalents")
+    econ_disadvantaged: Count = Field(0, description="pupils")
+    emergent_bilingual: Count = Field(0, description="pupils")
+    special_education: Count = Field(0, description="pupils")
+
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """No group of pupils larger than the school."""
+        for key in ("econ_disadvantaged", "emergent_bilingual", "special_education"):
+            count = getattr(self, key)
+            if count > self.enrollment:
+                text = f"found {count}; allowed: at most the enrollment, {self.enrollment}"
+                yield BrokenRule((key, "enrollment"), text)
+
+
+class District(Block):
+    """Who is served."""
+
+    name: Label
+    state: Annotated[str, Field(max_length=30)] = ""
+    year: Annotated[str, Field(max_length=30)] = ""
+    principal_hour_usd: Usd = Field(60.0, description="loaded cost of one principal hour")
+    need_measure: NeedMeasure = Field("econ_disadvantaged", description="orders schools into need quartiles")
+
+
+class Budget(Block):
+    """Yearly and one-time money, two budgets."""
+
+    yearly_usd: Usd | None = Field(None, description="default: what today's office costs")
+    one_time_usd: Usd
+
+
+class Limits(Block):
+    """What every school is owed and what it can take in."""
+
+    school_floor_hours_per_teacher: Annotated[float, Field(ge=0, le=1000)] = Field(
+        0.0, description="effective (effect x visit) hours per teacher that every school must be promised"
+    )
+    absorptive_visits_per_school: Annotated[float, Field(ge=0, le=10_000)] = Field(
+        1000.0, description="most visits that any school takes in in a year"
+    )
+    absorptive_visits_per_teacher: Annotated[float, Field(ge=0, le=1000)] = Field(
+        0.0, description="and this many more for each of its teachers"
+    )
+    span_applies_from_schools: Count = Field(
+        20, description="in a smaller district an executive may hold the partnership role part-time"
+    )
+
+
+class Rule(Block):
+    """A named limit on change."""
+
+    label: Label
+    kind: Literal["release_limit", "minimum_posts", "funding_tie"] = Field(
+        description="release_limit: released posts of each team <= release_share of today's; minimum_posts: each team "
+        "keeps minimum_share of today's posts; funding_tie: money of the streams stays in the streams"
+    )
+    teams: tuple[Identifier, ...] = Field((), description="empty: all")
+    streams: tuple[Identifier, ...] = Field((), description="for funding_tie")
+    release_share: Share | None = None
+    minimum_share: Share | None = None
+    removable: bool = Field(True, description="false: protected, never lifted")
+
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """Each kind has the one key it needs and none of the others'."""
+        keys = {"release_limit": "release_share", "minimum_posts": "minimum_share", "funding_tie": "streams"}
+        for kind, key in keys.items():
+            given = getattr(self, key) not in (None, ())
+            if given and kind != self.kind:
+                yield BrokenRule(
+                    (key, "kind"), f"found in a rule of kind {self.kind}, which does not use it; leave it out"
+                )
+            if not given and kind == self.kind:
+                yield BrokenRule((key, "kind"), f"found nothing; a rule of kind {kind} needs {key}")
+
+
+class RunSettings(Block):
+    """How a study is run."""
+
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    build_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for the capacity curves")
+    search_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for tightening a curve")
+    final_years: Annotated[int, Field(ge=2, le=1000)] = Field(
+        20, description="first stop; doubled until intervals are narrow"
+    )
+    most_final_years: Annotated[int, Field(ge=2, le=1000)] = Field(160, description="where doubling stops")
+    support_half_width_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.02, description="half width of the interval of support over its mean that counts as narrow"
+    )
+    promise_half_width_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.03, description="half width of a promise's interval that counts as narrow"
+    )
+    solver_gap: Annotated[float, Field(ge=0, le=0.1)] = Field(0.0005, description="relative gap that counts as solved")
+    solver_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(60.0, description="time limit of one solve")
+
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """The first stop is not after the last."""
+        if self.final_years > self.most_final_years:
+            yield BrokenRule(
+                ("final_years", "most_final_years"),
+                f"found {self.final_years}; allowed: at most most_final_years, {self.most_final_years}",
+            )
+
+
+class Assumption(Block):
+    """A number without a source, listed by every run."""
+
+    path: str
+    value: float
+    text: str
+    file: str = ""
+    line: int = 0
+
+
+class Origin(Block):
+    """Where a scenario was read; empty for one made in Python."""
+
+    path: str = ""
+    sha256: str = Field("", description="over the bytes of every file read, in order")
+    files: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    provenance: dict[str, tuple[str, int]] = Field(default_factory=dict, description="key path -> file, line")
