@@ -9,7 +9,7 @@ staffing effect, Halfin and Whitt 1981). The curve is a heuristic: verification 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,10 @@ from redesign.simulation.tasks import TICKS_PER_HOUR
 
 Floats = NDArray[np.float64]
 
-STEPS = 6
-"""Bisection steps: loads are found to 1/64 of a team's hours."""
-MOST_POINTS = 6
+RESOLUTION = 1 / 64
+"""Loads are found to this share of a team's hours."""
+MOST_POINTS = 5
 """Numbers of posts that are simulated; between them the load per post is interpolated."""
-MOST_DEMAND = 8.0
-"""Other work is drawn at most this many times today's, to load larger teams of visitors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,15 @@ class TeamYears:
     team: int
     workloads: tuple[Workload, ...]
     routine_hours: float
-    """Work hours a year as drawn: services and other work."""
+    """Work hours a year of services and other work: no plan asks more, since levers only take away."""
     visit_hours: float
     """Work hours a year of every school's largest package."""
     step_target: Floats
     """[K] on-time share that this team's step of a service must reach."""
     visit_target: Floats
     """[A]"""
+    post_hours: float
+    """Expected work hours of one post in a year."""
 
 
 def capacity_curve(scenario: Scenario, team: int, targets: Targets, years: range) -> CapacityCurve:
@@ -82,22 +82,15 @@ def team_years(scenario: Scenario, team: int, targets: Targets, years: range) ->
     areas = expectation.area_team == team
     visits = float((expectation.visit_hours.max(axis=2) * areas[:, None]).sum())
     routine = float(expectation.hours_today[team])
-    factor = 1.0
-    if visits:
-        most = list(scenario.teams.values())[team].most_posts * expectation.post_hours[team]
-        factor = min(MOST_DEMAND, max(1.0, most / routine if routine else 1.0))
-    workloads = tuple(draw_workload(alone, year, factor) for year in years)
     keep = [i for i, name in enumerate(scenario.services) if name in alone.services]
     keep_areas = [i for i, name in enumerate(scenario.areas) if name in alone.areas]
-    demand = TeamYears(
-        alone, team, workloads, routine * factor, visits, targets.service[keep], targets.visits[keep_areas]
-    )
+    workloads = tuple(draw_workload(alone, year) for year in years)
+    served, made = targets.service[keep], targets.visits[keep_areas]
+    demand = TeamYears(alone, team, workloads, routine, visits, served, made, float(expectation.post_hours[team]))
     posts = _posts_today(scenario, team)
-    if posts and routine:
-        reached, _ = _shares(demand, posts, 1 / factor, 0.0)
-        demand = TeamYears(
-            alone, team, workloads, routine * factor, visits, np.fmin(demand.step_target, reached), demand.visit_target
-        )
+    if posts and alone.services:
+        reached, _ = _shares(demand, posts, 1.0, 0.0)
+        demand = replace(demand, step_target=np.fmin(demand.step_target, reached))
     return demand
 
 
@@ -117,18 +110,17 @@ def _posts_today(scenario: Scenario, team: int) -> int:
 
 def _points(demand: TeamYears, posts: NDArray[np.int64], mix: float) -> Floats:
     """[N] capacity at every number of posts for one visit share."""
-    per_post = float(expect(demand.scenario).post_hours[demand.team])
     if mix and not demand.visit_hours:
         return np.zeros(len(posts))
     if not mix and not demand.scenario.services:
-        return posts * per_post
+        return posts * demand.post_hours
     chosen = _simulated(posts, _posts_today(demand.scenario, demand.team))
     found = np.empty(len(chosen))
-    enough = False
+    share = 0.0
     for i, n in enumerate(chosen):
-        found[i] = 1.0 if enough else _largest_load(demand, int(n), mix, per_post)
-        enough = enough or found[i] >= 1.0
-    return np.interp(posts, chosen, found) * posts * per_post
+        # More posts keep at least the same share of each hour: the square-root staffing effect.
+        share = found[i] = _largest_share(demand, int(n), mix, share)
+    return np.interp(posts, chosen, found) * posts * demand.post_hours
 
 
 def _simulated(posts: NDArray[np.int64], today: int) -> NDArray[np.int64]:
@@ -139,17 +131,16 @@ def _simulated(posts: NDArray[np.int64], today: int) -> NDArray[np.int64]:
     return np.unique(np.concatenate([np.rint(spread).astype(np.int64), np.array(inside, np.int64)]))
 
 
-def _largest_load(demand: TeamYears, posts: int, mix: float, per_post: float) -> float:
-    """Largest share of the posts' hours that can be asked of them; 1 where all that is drawn fits."""
-    hours = posts * per_post
-    drawn = min(
-        demand.routine_hours / (1 - mix) if mix < 1 else np.inf, demand.visit_hours / mix if mix else np.inf
-    )
-    top = min(1.0, drawn / hours)
-    if _keeps(demand, posts, top * hours, mix):
+def _largest_share(demand: TeamYears, posts: int, mix: float, low: float) -> float:
+    """Largest share of the posts' hours that can be asked of them, at least `low`; 1 where all there is to ask fits."""
+    if low >= 1:
         return 1.0
-    low, high = 0.0, top
-    for _ in range(STEPS):
+    hours = posts * demand.post_hours
+    asked = min(demand.routine_hours / (1 - mix) if mix < 1 else np.inf, demand.visit_hours / mix if mix else np.inf)
+    high = min(1.0, asked / hours)
+    if high <= low or _keeps(demand, posts, high * hours, mix):
+        return 1.0 if high * hours >= asked else high
+    while high - low > RESOLUTION:
         middle = (low + high) / 2
         low, high = (middle, high) if _keeps(demand, posts, middle * hours, mix) else (low, middle)
     return low

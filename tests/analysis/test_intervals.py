@@ -1,0 +1,71 @@
+"""Intervals against scipy and against their own coverage."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from redesign.analysis.intervals import (
+    Interval,
+    difference_verdict,
+    highest_mean_share,
+    mean_interval,
+    paired,
+    promise_verdict,
+    share_interval,
+)
+
+
+def test_mean_interval_is_students():
+    years = np.array([3.0, 4.5, 5.0, 2.5, 6.0])
+    low, high = stats.t.interval(0.95, 4, loc=years.mean(), scale=stats.sem(years))
+    found = mean_interval(years)
+    assert (found.mean, found.low, found.high) == pytest.approx((years.mean(), low, high))
+
+
+def test_paired_interval_is_the_paired_t_test():
+    rng = np.random.default_rng(1)
+    first, second = rng.normal(5, 1, 30), rng.normal(4, 1, 30)
+    reference = stats.ttest_rel(first, second).confidence_interval(0.95)
+    found = paired(first, second)
+    assert (found.low, found.high) == pytest.approx((reference.low, reference.high))
+
+
+def test_comparing_more_plans_widens_the_interval():
+    years = np.random.default_rng(2).normal(size=20)
+    three, one = mean_interval(years, compared=3), mean_interval(years)
+    assert three.half_width == pytest.approx(one.half_width * stats.t.ppf(1 - 0.025 / 3, 19) / stats.t.ppf(0.975, 19))
+
+
+def test_share_interval_covers_the_truth_when_years_differ():
+    rng = np.random.default_rng(3)
+    covered = 0
+    for _ in range(1000):
+        of = rng.poisson(200, 40).astype(float)
+        hits = rng.binomial(of.astype(int), rng.beta(40, 10, 40)).astype(float)
+        found = share_interval(hits, of)
+        covered += found.low <= 0.8 <= found.high
+    assert 0.92 <= covered / 1000 <= 0.975
+
+
+def test_share_of_nothing_is_unknown():
+    assert share_interval(np.zeros(5), np.zeros(5)) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"), [(0.1, 2, "higher"), (-2, -0.1, "lower"), (-1, 1, "not distinguishable")]
+)
+def test_a_difference_within_noise_is_not_distinguishable(low, high, verdict):
+    assert difference_verdict(Interval((low + high) / 2, low, high)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"), [(0.91, 0.95, "kept"), (0.85, 0.89, "missed"), (0.88, 0.92, "not distinguishable")]
+)
+def test_promise_verdict(low, high, verdict):
+    assert promise_verdict(Interval((low + high) / 2, low, high), 0.9) == verdict
+
+
+def test_highest_mean_share_counts_resamples():
+    years = np.array([[1.0, 1.0, 1.0], [0.0, 2.0, 4.0]])
+    resamples = np.array([[0, 0, 0], [1, 1, 1], [2, 2, 2], [0, 1, 2]])
+    assert highest_mean_share(years, resamples).tolist() == [0.25, 0.75]

@@ -1,0 +1,46 @@
+"""Two engines, one truth: the compiled twin gives the records of the SimPy model, `==`, ties included."""
+
+import numpy as np
+import pytest
+from arrays import random_tasks
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from offices import random_office, random_plan
+
+from redesign.demand.workload import draw_workload
+from redesign.simulation.arrange import arrange
+from redesign.simulation.office import simulate
+
+pytest.importorskip("numba")
+from redesign.simulation.kernel import simulate_compiled  # noqa: E402  after numba is known to be there
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def assert_equal(tasks):
+    """Every column of the records, to the last tick."""
+    model, twin = simulate(tasks), simulate_compiled(tasks)
+    for column in ("joined", "start", "finish"):
+        assert np.array_equal(getattr(model, column), getattr(twin, column)), column
+
+
+@given(SEEDS)
+@settings(max_examples=300, deadline=None)
+def test_equal_where_nearly_everything_ties(seed):
+    assert_equal(random_tasks(np.random.default_rng(seed)))
+
+
+@given(SEEDS)
+@settings(max_examples=60, deadline=None)
+def test_equal_on_random_offices_workloads_and_plans(seed):
+    rng = np.random.default_rng(seed)
+    scenario = random_office(rng)
+    tasks, _ = arrange(scenario, draw_workload(scenario, seed % 1000), random_plan(rng, scenario))
+    assert_equal(tasks)
+
+
+def test_refuses_what_the_model_refuses():
+    tasks = random_tasks(np.random.default_rng(1))
+    tasks.hold[0] = -1
+    with pytest.raises(ValueError, match="hold"):
+        simulate_compiled(tasks)

@@ -1,0 +1,37 @@
+"""F44, F45: one digest for any number of workers and any hash seed."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import sys
+from golden.refresh import SCENARIOS
+from redesign import load_scenario
+from redesign.study.pipeline import run
+if __name__ == "__main__":
+    print(run(load_scenario(SCENARIOS / "tutorial.yaml"), workers=int(sys.argv[1])).document["digest"])
+"""
+
+
+def digest(tmp_path, workers, **environment):
+    script = tmp_path / "digest.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    paths = os.pathsep.join([os.path.dirname(os.path.dirname(__file__)), *sys.path])
+    done = subprocess.run(
+        [sys.executable, str(script), str(workers)],
+        env=os.environ | {"PYTHONPATH": paths} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.slow
+def test_one_digest(tmp_path):
+    serial = digest(tmp_path, 1, PYTHONHASHSEED="0")
+    assert len(serial) == 64
+    assert digest(tmp_path, 2, PYTHONHASHSEED="1", TZ="Asia/Tokyo") == serial
