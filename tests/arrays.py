@@ -48,7 +48,8 @@ def random_tasks(rng: np.random.Generator, horizon: int = 60) -> Tasks:
         if b not in following:
             following[a], ready[b] = b, NEVER
     closures = [
-        (rng.integers(stations), start, rng.integers(1, 15)) for start in np.sort(rng.integers(0, horizon, rng.integers(0, 6)))
+        (rng.integers(stations), start, rng.integers(1, 15))
+        for start in np.sort(rng.integers(0, horizon, rng.integers(0, 6)))
     ]
     return tasks(
         horizon,

@@ -109,7 +109,10 @@ def small_office(**changes: Any) -> Scenario:
                 return_share=0.3,
                 handover_hours=6.0,
                 opening_backlog_requests=12,
-                peaks=({"from_week": 40, "to_week": 48, "factor": 3.0}, {"from_week": 44, "to_week": 52, "factor": 2.0}),
+                peaks=(
+                    {"from_week": 40, "to_week": 48, "factor": 3.0},
+                    {"from_week": 44, "to_week": 52, "factor": 2.0},
+                ),
                 eliminate={"residual_school_hours": 1.0},
             ),
             "evaluation": service(
@@ -139,7 +142,9 @@ def staffed(scenario: Scenario, **posts: int) -> dict[str, TeamChange]:
     changes = {}
     for name, today in ((n, t.posts_today) for n, t in scenario.teams.items()):
         planned = posts.get(name, today)
-        changes[name] = TeamChange(kept=min(today, planned), hired=max(planned - today, 0), released=max(today - planned, 0))
+        changes[name] = TeamChange(
+            kept=min(today, planned), hired=max(planned - today, 0), released=max(today - planned, 0)
+        )
     return changes
 
 
@@ -149,7 +154,9 @@ def random_office(rng: np.random.Generator) -> Scenario:
     teams = {f"team{i}": _random_team(rng) for i in range(rng.integers(1, 4))}
     names = list(teams)
     for name in names[1:]:
-        teams[name]["retrain_from"] = ({"team": names[0], "cost_usd": 5_000.0, "ramp_share": float(rng.choice([0, 0.3, 1]))},)
+        teams[name]["retrain_from"] = (
+            {"team": names[0], "cost_usd": 5_000.0, "ramp_share": float(rng.choice([0, 0.3, 1]))},
+        )
     levels = ("elementary", "middle", "high")
     schools = tuple(
         school(
@@ -184,7 +191,8 @@ def random_plan(rng: np.random.Generator, scenario: Scenario) -> Plan:
         retrained = {r.team: int(rng.integers(0, 2)) for r in today.retrain_from}
         posts[name] = TeamChange(kept, retrained, hired=int(rng.integers(0, 3)), released=today.posts_today - kept)
     packages = {
-        name: {s.id: str(rng.choice(["none", *a.packages])) for s in scenario.schools} for name, a in scenario.areas.items()
+        name: {s.id: str(rng.choice(["none", *a.packages])) for s in scenario.schools}
+        for name, a in scenario.areas.items()
     }
     levers: Any = {}
     for name, k in scenario.services.items():

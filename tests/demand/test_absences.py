@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import office, school, team
 
+from offices import office, school, team
 from redesign.demand.absences import Absences, draw_absences
 from redesign.demand.clock import TICKS_PER_HOUR, horizon
 from redesign.demand.expectation import QUIET_WEEKS, post_hours
@@ -47,7 +47,9 @@ def test_open_hours_have_the_expected_mean(fields: dict[str, Any]) -> None:
     scenario = scenario_with(**fields)
     clerks = scenario.teams["clerks"]
     posts = 20_000
-    open_hours = (scenario.year_hours - closed_hours(draw_absences(scenario, 0, "clerks", posts))) * clerks.productive_share
+    open_hours = (
+        scenario.year_hours - closed_hours(draw_absences(scenario, 0, "clerks", posts))
+    ) * clerks.productive_share
     error = open_hours.std() / np.sqrt(posts)
     assert open_hours.mean() == pytest.approx(post_hours(scenario, clerks), abs=4 * error + 1e-6)
 

@@ -23,7 +23,9 @@ def test_any_other_name_gives_other_draws(other: tuple[int, int, str]) -> None:
 
 def test_two_streams_are_uncorrelated() -> None:
     size = 40_000
-    draws = np.array([stream(1, year, "service", f"s{k}", "arrivals").random(size) for year in range(3) for k in range(3)])
+    draws = np.array(
+        [stream(1, year, "service", f"s{k}", "arrivals").random(size) for year in range(3) for k in range(3)]
+    )
     correlation = np.corrcoef(draws) - np.eye(9)
     assert np.abs(correlation).max() < 4.5 / np.sqrt(size)
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from offices import area, office, school, service, small_office, team
 from scipy import stats
 
+from offices import area, office, school, service, small_office, team
 from redesign.demand.clock import TICKS_PER_HOUR, horizon, week_starts
 from redesign.demand.expectation import MOST_RETURNS, expect
 from redesign.demand.requests import Requests, season_ticks
@@ -156,9 +156,7 @@ def test_weeks_without_demand_have_none() -> None:
 def test_work_has_the_stated_mean_and_variation(distribution: str) -> None:
     steps = (("clerks", 1.5), ("experts", 2.5))
     made = service("schools", 20_000.0, *steps, work_cv=0.7, work_distribution=distribution)
-    scenario = office(
-        schools=(school("ash"),), teams={"clerks": team(5), "experts": team(5)}, services={"k": made}
-    )
+    scenario = office(schools=(school("ash"),), teams={"clerks": team(5), "experts": team(5)}, services={"k": made})
     work = draw_workload(scenario, 0).requests[0].work_hours
     error = 0.7 / np.sqrt(len(work))
     assert work.mean(axis=0) == pytest.approx([1.5, 2.5], rel=4 * error)
@@ -169,9 +167,7 @@ def test_work_has_the_stated_mean_and_variation(distribution: str) -> None:
 def test_returns_are_geometric_and_cut_off() -> None:
     steps = (("clerks", 1.0), ("clerks", 1.0), ("experts", 1.0))
     made = service("schools", 20_000.0, *steps, return_share=0.4)
-    scenario = office(
-        schools=(school("ash"),), teams={"clerks": team(5), "experts": team(5)}, services={"k": made}
-    )
+    scenario = office(schools=(school("ash"),), teams={"clerks": team(5), "experts": team(5)}, services={"k": made})
     returns = draw_workload(scenario, 0).requests[0].returns
     assert not returns[:, 0].any(), "one team goes on: nothing comes back"
     assert returns.max() == MOST_RETURNS
@@ -207,7 +203,9 @@ def test_visit_lengths_have_mean_one() -> None:
 
 
 def test_an_empty_office_draws_nothing() -> None:
-    scenario = office(schools=(school("ash"),), teams={"clerks": team(0)}, areas={"a": area("clerks", {"low": (1, 1.0, 1.0)})})
+    scenario = office(
+        schools=(school("ash"),), teams={"clerks": team(0)}, areas={"a": area("clerks", {"low": (1, 1.0, 1.0)})}
+    )
     workload = draw_workload(scenario, 0)
     assert workload.requests == ()
     assert len(workload.other[0].arrival) == 0

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from arrays import random_tasks, tasks, tick_by_tick
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import random_office, random_plan
 
+from arrays import random_tasks, tasks, tick_by_tick
+from offices import random_office, random_plan
 from redesign.demand.workload import draw_workload
 from redesign.simulation.arrange import arrange
 from redesign.simulation.office import simulate
@@ -74,7 +74,12 @@ def test_ties_ends_of_work_come_before_requests() -> None:
 
 def test_ties_requests_join_by_number_whether_new_or_handed_over() -> None:
     line = tasks(
-        50, [2, 1], ready=[0, 0, NEVER, 5, NEVER], hold=[5, 5, 3, 3, 3], station=[0, 0, 1, 1, 1], following=[4, 2, -1, -1, -1]
+        50,
+        [2, 1],
+        ready=[0, 0, NEVER, 5, NEVER],
+        hold=[5, 5, 3, 3, 3],
+        station=[0, 0, 1, 1, 1],
+        following=[4, 2, -1, -1, -1],
     )
     assert simulate(line).start[2:].tolist() == [5, 8, 11]
 
@@ -97,9 +102,14 @@ def test_absences_wait_first_in_first_out() -> None:
 
 def test_nothing_starts_or_joins_at_the_horizon() -> None:
     line = tasks(
-        20, [1, 1], ready=[0, 1, NEVER, NEVER, 20], hold=[20, 1, 1, 1, 1], station=[0, 1, 1, 1, 1], following=[3, 2, -1, -1, -1],
+        20,
+        [1, 1],
+        ready=[0, 1, NEVER, NEVER, 20],
+        hold=[20, 1, 1, 1, 1],
+        station=[0, 1, 1, 1, 1],
+        following=[3, 2, -1, -1, -1],
         delay=[0, 18, 0, 0, 0],
-    )  # fmt: skip
+    )
     records = simulate(line)
     assert records.joined.tolist() == [0, 1, -1, -1, -1]
     assert records.finish.tolist() == [20, 2, -1, -1, -1]

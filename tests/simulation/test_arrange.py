@@ -1,0 +1,346 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from offices import area, office, random_office, random_plan, school, service, small_office, staffed, team
+from redesign.demand.clock import TICKS_PER_HOUR, ticks
+from redesign.demand.expectation import expect
+from redesign.demand.workload import Workload, draw_workload
+from redesign.scenario.model import Scenario
+from redesign.scenario.plan import Plan, TeamChange, plan_today
+from redesign.simulation.arrange import arrange, arrange_team
+from redesign.simulation.ledger import Ledger
+from redesign.simulation.office import simulate
+from redesign.simulation.stations import share_out
+from redesign.simulation.tasks import NEVER, check_tasks
+
+HOUR = TICKS_PER_HOUR
+CLERKS, EXPERTS, COACHES = range(3)
+
+
+def plan(scenario: Scenario, **changes: Any) -> Plan:
+    return replace(plan_today(scenario), **changes)
+
+
+def two_team_office(**fields: Any) -> Scenario:
+    """Two requests' worth of work over three steps, teams so large that nobody waits."""
+    steps = (("clerks", 1.0), ("experts", 2.0), ("experts", 1.0), ("clerks", 0.5))
+    made = service("schools", 40.0, *steps, handover_hours=6.0, return_share=0.5, rework_share=0.25, **fields)
+    return office(
+        schools=(school("ash"), school("birch")),
+        teams={n: team(60, leave_share=0.0) for n in ("clerks", "experts")},
+        services={"hiring": made},
+    )
+
+
+def test_a_request_goes_its_way_with_hand_overs_and_returns() -> None:
+    scenario = two_team_office()
+    workload = draw_workload(scenario, 0)
+    given, ledger = arrange(scenario, workload, plan_today(scenario))
+    records, drawn = simulate(given), workload.requests[0]
+    assert drawn.returns.max() >= 2
+    assert not drawn.returns[:, 1].any()
+    for r in range(len(drawn.mark)):
+        clock, steps = int(drawn.arrival[r]), []
+        for step, (again, passing) in enumerate(zip([*drawn.returns[r], 0], [6, 0, 6, 0], strict=True)):
+            hold = np.rint(drawn.work_hours[r, step] / 0.75 * HOUR)
+            rework = np.rint(drawn.work_hours[r, step] * 0.25 / 0.75 * HOUR)
+            clock += hold + again * (2 * passing * HOUR + rework) + passing * HOUR
+            steps += [step] * (1 + again)
+        mine = np.flatnonzero(ledger.request == r)
+        assert ledger.step[mine].tolist() == steps
+        assert ledger.request_last_task[r] == mine[-1]
+        assert (given.ready[mine] == NEVER).tolist() == [False] + [True] * (len(mine) - 1)
+        if clock <= given.horizon:
+            assert records.finish[mine[-1]] == clock
+    assert np.array_equal(ledger.request_returns, drawn.returns.sum(axis=1))
+    assert np.array_equal(ledger.request_arrival, drawn.arrival)
+    assert np.array_equal(ledger.request_school, drawn.school)
+
+
+def test_work_holds_a_post_for_longer_than_itself() -> None:
+    scenario = small_office()
+    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    pace = np.array([0.75, 0.8 * 0.75, 0.4])[ledger.team]
+    assert np.array_equal(given.hold, np.maximum(np.rint(ledger.work_hours / pace * HOUR), 1))
+    assert given.hold.max() <= 4 * 40 * HOUR
+
+
+def test_kinds_and_classes() -> None:
+    scenario = small_office()
+    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    mandated = ledger.service == 2
+    assert (ledger.kind == np.select([mandated, ledger.service >= 0, ledger.area >= 0], [0, 1, 2], 3)).all()
+    assert (given.queue_class == np.array([0, 1, 2, 1])[ledger.kind]).all()
+    assert ((given.deadline < NEVER) == (ledger.kind == 2)).all()
+    assert ((ledger.school < 0) == (ledger.kind == 3)).all()
+
+
+def hours_by_service_and_team(ledger: Ledger, services: int, teams: int) -> np.ndarray:
+    asked = ledger.service >= 0
+    cell = ledger.service[asked].astype(int) * teams + ledger.team[asked]
+    return np.bincount(cell, ledger.work_hours[asked], minlength=services * teams).reshape(services, teams)
+
+
+@pytest.mark.parametrize("lever", ["as_is", "automate"])
+def test_service_hours_have_their_expectation(lever: Any) -> None:
+    """Returns, rework, opening backlog and cut-off included; some work is so long that the cut-off bites."""
+    raw = small_office().model_dump()
+    raw["services"]["evaluation"]["steps"] = ({"team": "experts", "work_hours": 70.0},)
+    scenario = Scenario.model_validate(raw)
+    years = []
+    for year in range(80):
+        _, ledger = arrange(scenario, draw_workload(scenario, year), plan(scenario, levers={"leave": lever}))
+        years.append(hours_by_service_and_team(ledger, 5, 3))
+    expected = expect(scenario).service_hours[:, 0].copy()
+    expected[0] = expect(scenario).service_hours[0, 0 if lever == "as_is" else 1]
+    error = np.std(years, axis=0) / np.sqrt(len(years))
+    assert (np.abs(np.mean(years, axis=0) - expected) <= 4 * error + 1e-9).all()
+    assert (error < 0.05 * np.maximum(expected, 1)).all()
+
+
+def test_visit_hours_and_numbers_have_their_expectation() -> None:
+    scenario = small_office()
+    packages = {
+        "math": {"ash": "mid", "birch": "high", "cedar": "high"},  # cedar is a high school: it gets none
+        "partnership": {"ash": "low", "cedar": "high"},
+        "inclusion": dict.fromkeys(("ash", "birch", "cedar"), "only"),
+    }
+    index = np.array([[2, 3, 3], [1, 0, 2], [1, 1, 1]])[:, :, None]
+    expected = expect(scenario)
+    visits = np.take_along_axis(expected.visits, index, axis=2)[:, :, 0]
+    assert visits.tolist() == [[40, 60, 0], [10, 0, 48], [12, 6, 18]]
+    years = []
+    for year in range(60):
+        _, ledger = arrange(scenario, draw_workload(scenario, year), plan(scenario, packages=packages))
+        chosen = ledger.kind == 2
+        cell = ledger.area[chosen].astype(int) * 3 + ledger.school[chosen]
+        assert np.bincount(cell, minlength=9).reshape(3, 3).tolist() == visits.tolist()
+        years.append(np.bincount(cell, ledger.work_hours[chosen], minlength=9).reshape(3, 3))
+    hours = np.take_along_axis(expected.visit_hours, index, axis=2)[:, :, 0]
+    error = np.std(years, axis=0) / np.sqrt(60)
+    assert (np.abs(np.mean(years, axis=0) - hours) <= 4 * error + 1e-9).all()
+
+
+def test_visits_keep_their_place_in_the_school_weeks() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    given, ledger = arrange(scenario, workload, plan_today(scenario))
+    opens, closes = 5 * 40 * HOUR, 47 * 40 * HOUR
+    for school_index in (0, 1):
+        mine = np.flatnonzero((ledger.area == 0) & (ledger.school == school_index))
+        assert ledger.step[mine].tolist() == list(range(20))
+        edges = opens + np.arange(21) * (closes - opens) / 20
+        assert (given.ready[mine] >= np.floor(edges[:-1])).all()
+        assert (given.ready[mine] <= edges[1:]).all()
+        drawn = workload.visit_draws[0]
+        assert ledger.work_hours[mine] == pytest.approx(3.0 * drawn.length_factor[:20, school_index])
+        assert (given.deadline[mine] == given.ready[mine] + 80 * HOUR).all()
+
+
+def test_visit_j_uses_draw_j_whatever_the_package() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    low, high = (arrange(scenario, workload, plan(scenario, packages={"math": {"ash": p}}))[1] for p in ("low", "high"))
+    first = [ledger.work_hours[ledger.area == 0][:20] for ledger in (low, high)]
+    assert np.array_equal(*first)
+
+
+def test_a_window_does_not_outlast_the_year() -> None:
+    scenario = small_office(calendar={"last_school_week": 52})
+    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    visits = ledger.kind == 2
+    assert given.deadline[visits].max() == given.horizon - 1
+    assert given.ready[visits].max() < given.horizon
+
+
+def test_levers_and_unowned_needs() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    counts = np.array([np.bincount(r.school, minlength=3) for r in workload.requests])
+    _, before = arrange(scenario, workload, plan_today(scenario))
+    _, after = arrange(scenario, workload, plan(scenario, levers={"leave": "automate", "hiring": "eliminate"}))
+    assert before.unmet.tolist() == after.unmet.tolist() == [*[[0] * 3] * 4, counts[4].tolist()]
+    assert not before.removed.any()
+    assert after.removed[1].tolist() == counts[1].tolist()
+    assert after.removed.sum() == counts[1].sum()
+    assert set(after.request_service.tolist()) == {0, 2, 3}
+    leave = [ledger.work_hours[ledger.service == 0] for ledger in (before, after)]
+    assert leave[1] == pytest.approx(0.1 * leave[0])
+
+
+def test_automation_without_residual_work_removes_the_requests() -> None:
+    scenario = small_office()
+    services = scenario.services | {
+        "leave": scenario.services["leave"].model_copy(
+            update={"automate": scenario.services["leave"].automate.model_copy(update={"residual_work_share": 0.0})}
+        )
+    }
+    scenario = scenario.model_copy(update={"services": services})
+    _, ledger = arrange(scenario, draw_workload(scenario, 0), plan(scenario, levers={"leave": "automate"}))
+    assert ledger.removed[0].sum() > 1000
+    assert not (ledger.service == 0).any()
+
+
+def test_removable_other_work_is_dropped_by_its_mark() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    _, ledger = arrange(scenario, workload, plan(scenario, drop_removable_work=True))
+    clerks = ledger.work_hours[(ledger.kind == 3) & (ledger.team == CLERKS)]
+    assert np.array_equal(clerks, workload.other[CLERKS].work_hours[workload.other[CLERKS].mark >= 0.3])
+    experts = ledger.work_hours[(ledger.kind == 3) & (ledger.team == EXPERTS)]
+    assert np.array_equal(experts, workload.other[EXPERTS].work_hours)
+
+
+def test_pooled_teams_share_a_line_and_caseload_posts_have_their_own() -> None:
+    scenario = small_office()
+    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    assert given.servers.tolist() == [5, 2, 1, 1, 1]
+    assert (given.station[ledger.team == CLERKS] == 0).all()
+    assert (given.station[ledger.team == EXPERTS] == 1).all()
+    coached = (ledger.team == COACHES) & (ledger.school >= 0)
+    of_school = {int(s): set(given.station[coached & (ledger.school == s)].tolist()) for s in range(3)}
+    # Ash and birch have 60 hours of math and 20 of partnership, cedar 40 of partnership: one post each, longest first.
+    assert of_school == {0: {2}, 1: {3}, 2: {4}}
+    other = given.station[(ledger.team == COACHES) & (ledger.kind == 3)]
+    assert other.tolist() == [2 + i % 3 for i in range(len(other))]
+
+
+def test_schools_go_to_the_least_loaded_post_longest_first() -> None:
+    assert share_out(np.array([5.0, 9.0, 4.0, 4.0, 1.0]), ["e", "d", "c", "b", "a"], 2).tolist() == [1, 0, 0, 1, 1]
+    assert share_out(np.zeros(5), list("edcba"), 2).tolist() == [0, 1, 0, 1, 0], "schools without visits are spread too"
+    assert share_out(np.ones(3), list("abc"), 5).tolist() == [0, 1, 2]
+
+
+def test_a_team_without_posts_has_a_station_where_work_waits() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    given, ledger = arrange(scenario, workload, plan(scenario, posts=staffed(scenario, coaches=0, experts=0)))
+    assert given.servers.tolist() == [5, 0, 0]
+    assert (simulate(given).start[ledger.team != CLERKS] == -1).all()
+
+
+def closed_hours(given: Any, stations: list[int]) -> float:
+    return float(given.closure_length[np.isin(given.closure_station, stations)].sum() / HOUR)
+
+
+def test_closures_are_those_of_the_planned_posts() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    given, _ = arrange(scenario, workload, plan(scenario, posts=staffed(scenario, clerks=3)))
+    check_tasks(given)
+    drawn = workload.absences[CLERKS]
+    assert closed_hours(given, [0]) == drawn.length[drawn.post < 3].sum() / HOUR
+    coaches = workload.absences[COACHES]
+    for post in range(3):
+        mine = given.closure_station == 2 + post
+        assert given.closure_start[mine].tolist() == coaches.start[coaches.post == post].tolist()
+        assert given.closure_length[mine].tolist() == coaches.length[coaches.post == post].tolist()
+
+
+def test_retrained_posts_start_late() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    posts = staffed(scenario) | {"coaches": TeamChange(kept=3, retrained_in={"clerks": 2})}
+    given, _ = arrange(scenario, workload, plan(scenario, posts=posts))
+    drawn, ramp, tick = workload.absences[COACHES], ticks(0.25 * 2080), HOUR // 10
+    for post in range(5):
+        minutes = np.zeros(2080 * 10, bool)
+        for start, length in zip(drawn.start[drawn.post == post], drawn.length[drawn.post == post], strict=True):
+            minutes[start // tick : (start + length) // tick] = True
+        if post >= 3:
+            minutes[: ramp // tick] = True
+        mine = given.closure_station == 2 + post
+        seen = np.zeros_like(minutes)
+        for start, length in zip(given.closure_start[mine], given.closure_length[mine], strict=True):
+            assert not seen[start // tick : (start + length) // tick].any()
+            seen[start // tick : (start + length) // tick] = True
+        assert np.array_equal(seen, minutes)
+
+
+def test_a_plan_that_the_scenario_does_not_allow_is_refused() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    with pytest.raises(ValueError, match="evaluation does not offer to eliminate"):
+        arrange(scenario, workload, plan(scenario, levers={"evaluation": "eliminate"}))
+    posts = staffed(scenario) | {"clerks": TeamChange(kept=5, retrained_in={"coaches": 1})}
+    with pytest.raises(ValueError, match="cannot be retrained for clerks"):
+        arrange(scenario, workload, plan(scenario, posts=posts))
+    with pytest.raises(ValueError, match="absences were drawn for 15 posts"):
+        arrange(scenario, workload, plan(scenario, posts=staffed(scenario, clerks=16)))
+
+
+def team_share(scenario: Scenario, workload: Workload, team_index: int, shares: tuple[float, float]) -> Ledger:
+    return arrange_team(scenario, workload, team_index, 2, shares)[1]
+
+
+@pytest.mark.parametrize("team_index", range(3))
+def test_a_team_alone_has_all_its_work(team_index: int) -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0)
+    largest = {n: {s.id: list(a.packages)[-1] for s in scenario.schools} for n, a in scenario.areas.items()}
+    _, whole = arrange(scenario, workload, plan(scenario, packages=largest))
+    given, alone = arrange_team(scenario, workload, team_index, 2, (1.0, 1.0))
+    check_tasks(given)
+    assert (alone.team == team_index).all()
+    mine = whole.team == team_index
+    for name in ("kind", "service", "area", "school", "step", "work_hours"):
+        assert np.array_equal(np.sort(getattr(alone, name)), np.sort(getattr(whole, name)[mine]))
+    assert (given.following == -1).all()
+    assert given.servers[given.station].max() <= 2
+    assert given.servers.sum() == 2
+
+
+def test_a_team_alone_gets_each_step_after_its_hand_overs() -> None:
+    scenario = two_team_office()
+    workload = draw_workload(scenario, 0)
+    for team_index, wait in ((0, {0: 0, 3: 12}), (1, {1: 6, 2: 6})):
+        given, ledger = arrange_team(scenario, workload, team_index, 2, (1.0, 1.0))
+        asked = ledger.service >= 0
+        hours = np.vectorize(wait.get)(ledger.step[asked])
+        assert np.array_equal(given.ready[asked], ledger.request_arrival[ledger.request[asked]] + hours * HOUR)
+        assert (ledger.request[ledger.request_last_task] == np.arange(len(ledger.request_last_task))).all()
+
+
+def test_thinning_keeps_what_a_larger_share_keeps_more_of() -> None:
+    scenario = small_office()
+    workload = draw_workload(scenario, 0, 2.0)
+    full = team_share(scenario, workload, COACHES, (1.0, 1.0))
+    kept = [team_share(scenario, workload, COACHES, (r, v)) for r, v in ((0.25, 0.6), (0.5, 0.8))]
+    for kind, shares in ((1, (0.25, 0.5)), (2, (0.6, 0.8)), (3, (0.25, 0.5))):
+        hours = [set(ledger.work_hours[ledger.kind == kind].tolist()) for ledger in (*kept, full)]
+        assert hours[0] < hours[1] < hours[2]
+        for some, share in zip(hours, shares, strict=False):
+            number = len(hours[2])
+            assert len(some) / number == pytest.approx(share, abs=4.5 * np.sqrt(share * (1 - share) / number))
+    nothing = team_share(scenario, workload, COACHES, (0.0, 0.0))
+    assert len(nothing.work_hours) == 0
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_offices_can_be_arranged_and_run(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scenario = random_office(rng)
+    workload = draw_workload(scenario, seed, float(rng.choice([1.0, 1.6])))
+    given, ledger = arrange(scenario, workload, random_plan(rng, scenario))
+    check_tasks(given)
+    assert len(ledger.kind) == len(given.ready)
+    total = sum(len(r.mark) for r in workload.requests)
+    assert len(ledger.request_school) + ledger.unmet.sum() + ledger.removed.sum() == total
+    for index in range(len(scenario.teams)):
+        check_tasks(arrange_team(scenario, workload, index, int(rng.integers(0, 4)), (0.5, 0.5))[0])
+
+
+def test_an_area_without_visits_and_a_year_without_requests() -> None:
+    scenario = office(
+        schools=(school("ash", level="high"),),
+        teams={"clerks": team(1)},
+        services={"k": service("schools", 0.0, ("clerks", 1.0), ("clerks", 1.0))},
+        areas={"a": area("clerks", {"low": (3, 1.0, 1.0)}, levels=("elementary",))},
+    )
+    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    assert len(given.ready) == len(ledger.kind) == len(ledger.request_school) == 0
