@@ -1,0 +1,139 @@
+"""The commands. Heavy libraries are imported when a command needs them: `--help` answers at once."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from redesign import __version__
+from redesign.cli.ending import SOLVER_FAILED, STOPPED_AT_LIMIT, Commands
+
+if TYPE_CHECKING:
+    from redesign.reporting.result import Result
+
+SCENARIO = click.argument("scenario", type=click.Path(path_type=Path))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="redesign")
+def main() -> None:
+    """Redesign a school district's central office from a clean sheet.
+
+    A scenario file describes the office; `redesign run` simulates it, finds the plan that buys the most modeled
+    support for the same money, and certifies it on fresh simulated years.
+
+    Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing or failed,
+    5 stopped at a time limit with a usable plan, 6 output not written, 70 a bug, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a name shows its code; that is no reason to stop.
+            stream.reconfigure(errors="backslashreplace")
+
+
+@main.command()
+@SCENARIO
+@click.option("--output", type=click.Path(path_type=Path), help="Study folder.  [default: redesign-NAME, here]")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Root of all random draws.  [default: the file's]")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; results are the same.  [default: all cores]")
+@click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
+@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+def run(scenario: Path, output: Path | None, seed: int | None, workers: int | None, as_json: bool, quiet: bool) -> None:
+    """Simulate, optimize and certify; write the study folder and print a summary."""
+    from redesign.cli.folder import folder_name
+    from redesign.cli.progress import progress_on_stderr
+    from redesign.scenario.reading import load_scenario
+
+    loaded = load_scenario(scenario)
+    folder = Path(folder_name(loaded.name)) if output is None else output
+    with progress_on_stderr(quiet) as progress:
+        from redesign.reporting.result import Result
+        from redesign.study.pipeline import run as run_study
+        from redesign.study.storage import check_output
+
+        check_output(folder)
+        study = run_study(loaded, seed=seed, workers=workers or _cores(), progress=progress)
+        result = Result(study.document)
+        progress("tables and figures", 0, 1)
+        result.save(folder)
+    if as_json:
+        _print_json(result)
+    else:
+        _print_summary(result)
+    click.echo(f"\nStudy folder: {folder} (study.json, tables as CSV, figures)", err=as_json)
+    if not result.certificate["reproducible"]:
+        sys.exit(STOPPED_AT_LIMIT)
+
+
+@main.command()
+@SCENARIO
+def validate(scenario: Path) -> None:
+    """Check a scenario file and its roster; report every fault with its line."""
+    from redesign.scenario.reading import load_scenario
+
+    loaded = load_scenario(scenario)
+    counts = {"school": loaded.schools, "team": loaded.teams, "service": loaded.services, "support area": loaded.areas}
+    words = ", ".join(f"{len(items)} {noun}{'' if len(items) == 1 else 's'}" for noun, items in counts.items())
+    click.echo(f"{scenario.name} is valid: {words}, {len(loaded.origin.assumptions)} assumed numbers.")
+
+
+@main.command()
+@SCENARIO
+def show(scenario: Path) -> None:
+    """Print every value of a scenario, merged with its parent, and where each comes from."""
+    from redesign.cli.merged import lines
+    from redesign.scenario.reading import load_scenario
+
+    for line in lines(load_scenario(scenario)):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--dictionary", is_flag=True, help="The same as a data dictionary in Markdown.")
+def schema(dictionary: bool) -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    import json
+
+    from redesign.scenario.schema import scenario_schema
+
+    if dictionary:
+        from redesign.scenario.dictionary import data_dictionary
+
+        click.echo(data_dictionary())
+    else:
+        click.echo(json.dumps(scenario_schema(), indent=2))
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is installed, solve a toy model, and tell how to mend what does not work."""
+    from redesign.cli.doctor import examine
+
+    if not examine(click.echo):
+        sys.exit(SOLVER_FAILED)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _print_json(result: Result) -> None:
+    from redesign.study.storage import to_json
+
+    click.echo(to_json(result.document).encode(), nl=False)
+
+
+def _print_summary(result: Result) -> None:
+    from rich.console import Console
+
+    from redesign.reporting.summary import WIDTH, summary, write_summary
+
+    if sys.stdout.isatty():
+        write_summary(result.document, Console())
+    else:
+        click.echo(summary(result.document, WIDTH), nl=False)

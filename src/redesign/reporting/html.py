@@ -1,0 +1,38 @@
+"""A study as a small HTML fragment for notebooks: the summary's tables, every text escaped, no script, no style."""
+
+from __future__ import annotations
+
+from html import escape
+
+from redesign.reporting.document import Document, whose
+from redesign.reporting.sections import Section, sections
+from redesign.reporting.text import visible
+
+
+def html(study: Document) -> str:
+    """The summary's sections as tables with captions and row headers."""
+    heading = f"<p><strong>{_safe(whose(study))}</strong>: {_safe(study['certificate']['statement'])}</p>"
+    return "<div>" + heading + "".join(map(_section, sections(study))) + "</div>"
+
+
+def _section(section: Section) -> str:
+    title = _safe(section.title)
+    notes = "<ul>" + "".join(f"<li>{_safe(line)}</li>" for line in section.lines) + "</ul>" if section.lines else ""
+    return f"<details><summary>{title}</summary>{_table(section, title)}{notes}</details>"
+
+
+def _table(section: Section, title: str) -> str:
+    if not section.rows:
+        return ""
+    head = "".join(f'<th scope="col">{_safe(name)}</th>' for name in section.columns)
+    body = "".join(map(_row, section.rows))
+    return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _row(row: tuple[str, ...]) -> str:
+    first, *rest = row
+    return f'<tr><th scope="row">{_safe(first)}</th>' + "".join(f"<td>{_safe(cell)}</td>" for cell in rest) + "</tr>"
+
+
+def _safe(text: object) -> str:
+    return escape(visible(text), quote=True)

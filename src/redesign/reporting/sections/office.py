@@ -1,0 +1,106 @@
+"""Today's office and what the plan changes: hours, posts, packages, levers."""
+
+from __future__ import annotations
+
+from redesign.reporting.document import (
+    KINDS,
+    Document,
+    chosen,
+    labels,
+    lever_choices,
+    mean_of,
+    package_names,
+    retrained_in,
+)
+from redesign.reporting.sections.section import Section
+from redesign.reporting.text import UNKNOWN, amount, counted, listed, share, visible
+
+MANY = 40
+"""Names that a sentence lists before it counts the rest."""
+
+
+def hours_today(study: Document) -> Section:
+    """Where today's hours go: a row per team and their sum, four kinds of work."""
+    names, today = labels(study, "teams"), study["strategies"]["today"]
+    rows = [
+        (
+            visible(names[team["team"]]),
+            amount(team["posts"]),
+            share(mean_of(team["utilization"])),
+            *(_whole(team["hours"][kind]) for kind in KINDS),
+        )
+        for team in today["teams"]
+    ]
+    by_kind = today["hours_by_kind"]
+    total = sum(by_kind.values())
+    rows.append(
+        ("All teams", amount(sum(t["posts"] for t in today["teams"])), "", *(_whole(by_kind[k]) for k in KINDS))
+    )
+    lines = [
+        f"Of {_whole(total)} hours, {share(by_kind['instructional'] / total)} are instructional."
+        if total
+        else "Today's office does no work."
+    ]
+    unmet = [f"{visible(u['label'])} ({_whole(u['requests_per_year'])} requests a year)" for u in today["unmet"]]
+    lines += [f"No team owns: {listed(unmet, MANY)}."] if unmet else []
+    columns = ("Team", "Posts", "Busy", "Mandated", "Routine", "Instructional", "Other")
+    return Section("Where hours go today (hours a year)", columns, tuple(rows), tuple(lines), total=True)
+
+
+def posts(study: Document) -> Section:
+    """Posts by source of every team that changes, and of the whole office."""
+    names, changes = labels(study, "teams"), chosen(study)["plan"]["posts"]
+    moved = [c for c in changes if c["kept"] != c["today"] or c["planned"] != c["today"]]
+    rows = [(visible(names[c["team"]]), *map(amount, _counts(c))) for c in moved]
+    totals = [sum(column) for column in zip(*map(_counts, changes), strict=True)]
+    rows.append(("All teams", *map(amount, totals)))
+    lines = [
+        f"Retrained into {visible(names[c['team']])}: "
+        + listed((f"{n} from {visible(names[source])}" for source, n in c["retrained_in"].items()), MANY)
+        + "."
+        for c in changes
+        if c["retrained_in"]
+    ]
+    same = [visible(names[c["team"]]) for c in changes if c not in moved]
+    lines += [f"Unchanged: {listed(same, MANY)}."] if same else []
+    columns = ("Team", "Today", "Released", "Retrained out", "Kept", "Retrained in", "Hired", "Planned")
+    return Section("What changes: posts by source", columns, tuple(rows), tuple(lines), total=True)
+
+
+def packages(study: Document) -> Section:
+    """Schools per package by area and need quartile; today's schools with any package beside them."""
+    names, common = labels(study, "areas"), package_names(study)
+    planned, today = chosen(study)["packages_by_quartile"], study["strategies"]["today"]["packages_by_quartile"]
+    rows, lines = [], [f"Schools with {'/'.join(map(visible, common))}, by the quarter of schools with that need."]
+    for area in study["areas"]:
+        quartiles = {row["quartile"]: row for row in planned.get(area["id"], [])}
+        own = [name for name in common if name in area["packages"]]
+        cells = ["/".join(amount(quartiles[q].get(n, 0)) for n in own) if q in quartiles else "" for q in (1, 2, 3, 4)]
+        with_any = sum(n for row in today.get(area["id"], []) for p, n in row.items() if p not in {"none", "quartile"})
+        rows.append((visible(names[area["id"]]), amount(with_any), *cells))
+        lines += [f"{visible(names[area['id']])}: {'/'.join(map(visible, own))}."] if own != common else []
+    columns = ("Area", "Any today", "Least need", "Second", "Third", "Most need")
+    return Section("What changes: packages by area and need of the school", columns, tuple(rows), tuple(lines))
+
+
+def levers(study: Document) -> Section:
+    """Services automated, eliminated and left as they are although a lever exists."""
+    names, choices = labels(study, "services"), lever_choices(study)
+    hours = {s["service"]: s["hours"] for s in study["strategies"]["today"]["services"]}
+    lines = []
+    for choice, word in (("automate", "Automated"), ("eliminate", "Eliminated"), ("as_is", "Refused, kept as it is")):
+        own = [f"{visible(names[s])} ({_whole(hours.get(s))} h)" for s, taken in choices.items() if taken == choice]
+        lines.append(f"{word}: {listed(own, MANY) or 'none'}.")
+    if chosen(study)["plan"]["drop_removable_work"]:
+        lines.append("The removable share of other work is dropped.")
+    lines.append(f"{counted(len(choices), 'lever')} to choose from; hours a year today in brackets.")
+    return Section("What changes: levers taken and refused", lines=tuple(lines))
+
+
+def _counts(change: Document) -> tuple[int, ...]:
+    keys = ("today", "released", "retrained_out", "kept")
+    return *(change[key] for key in keys), retrained_in(change), change["hired"], change["planned"]
+
+
+def _whole(value: float | None) -> str:
+    return UNKNOWN if value is None else amount(round(value))

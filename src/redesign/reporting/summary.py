@@ -1,0 +1,97 @@
+"""The summary that a planner reads in a minute, for a terminal or as plain text."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from redesign.reporting.document import Document, chosen, chosen_name, difference_of, whose
+from redesign.reporting.sections import Section, sections
+from redesign.reporting.text import amount, between, cells, counted, shorten, usd, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+WIDTH = 80
+MOST_WIDTH = 100
+GAP = 2
+
+
+def summary(study: Document, width: int = WIDTH) -> str:
+    """The summary as plain text, no line longer than `width` columns."""
+    from rich.console import Console
+
+    text = io.StringIO()
+    write_summary(study, Console(file=text, width=width, color_system=None, force_terminal=False, legacy_windows=False))
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
+
+
+def write_summary(study: Document, console: Console) -> None:
+    """The summary on a rich console. Names are shown as they are: none of them is read as markup."""
+    from rich.text import Text
+
+    width = min(console.width, MOST_WIDTH)
+    console.print(Text(_opening(study)), width=width)
+    for section in sections(study):
+        console.print()
+        console.print(Text(section.title, style="bold"), width=width)
+        if section.rows:
+            console.print(_table(section, width))
+        for line in section.lines:
+            console.print(_bullet(line), width=width)
+
+
+def _opening(study: Document) -> str:
+    scenario = study["scenario"]
+    return (
+        f"{whose(study)}: {counted(scenario['schools'], 'school')}, {amount(scenario['enrollment'])} students, "
+        f"{amount(round(scenario['teachers']))} teachers. Scenario {visible(scenario['name'])} "
+        f"({visible(scenario['file']) or 'made in Python'}), seed {scenario['seed']}, "
+        f"{study['certificate']['replications']['final']} simulated years.\n\n{_answer(study)}"
+    )
+
+
+def _answer(study: Document) -> str:
+    """The study in three sentences."""
+    plan, certificate = chosen(study), study["certificate"]
+    name, difference = visible(plan["label"]), difference_of(study, chosen_name(study))
+    spent = f"{usd(plan['cost']['yearly_usd'])} of {usd(plan['cost']['yearly_budget_usd'])} a year"
+    holds = (
+        "It keeps its promises on fresh years" if certificate["admissible"] else "It FAILS on fresh years (see below)"
+    )
+    return (
+        f"{name}: modeled support {between(plan['support'])}{', ' if difference else ''}{difference}, for {spent}. "
+        f"{holds}. No admissible plan of this strategy can exceed {amount(certificate['support']['upper_bound'])}."
+    )
+
+
+def _table(section: Section, width: int) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=any(section.columns))
+    taken = sum(_needed(section, place) + GAP for place in range(1, len(section.columns)))
+    room = max(12, width - taken - GAP)
+    for place, name in enumerate(section.columns):
+        side: Any = {"justify": "right", "width": _needed(section, place)} if place else {"no_wrap": True}
+        table.add_column(Text(name, style="underline"), vertical="bottom", **side)
+    for number, row in enumerate(section.rows):
+        style = "bold" if section.total and number == len(section.rows) - 1 else ""
+        table.add_row(*(Text(cell, style=style) for cell in (shorten(row[0], room), *row[1:])))
+    return table
+
+
+def _needed(section: Section, place: int) -> int:
+    """Columns that a column needs: its longest cell or the longest word of its heading."""
+    words = [*section.columns[place].split(), *(row[place] for row in section.rows)]
+    return max(map(cells, words), default=0)
+
+
+def _bullet(line: str) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    bullet = Table.grid(padding=(0, 1, 0, 0))
+    bullet.add_row(Text("-"), Text(line, overflow="fold"))
+    return bullet
