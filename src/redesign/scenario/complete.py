@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from redesign.errors import Fault
-from redesign.scenario.schema import Schema, branches, entries, required, resolve
+from redesign.scenario.grammar import Schema, branches, entries, required, resolve
 from redesign.scenario.wording import allowed
 from redesign.scenario.yaml_tree import Node, Path
 

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from redesign.errors import Fault
+from redesign.scenario.grammar import Schema, branches, entries, resolve
 from redesign.scenario.nearest import nearest, number_meant, suggestion
-from redesign.scenario.schema import Schema, branches, entries, resolve
 from redesign.scenario.wording import allowed
 from redesign.scenario.yaml_tree import Node, Path
 
@@ -48,18 +48,9 @@ class _Check:
         return self.scalar(node, branch, path)
 
     def block(self, node: Node, schema: Schema, path: Path) -> dict[str, Node]:
-        """Fixed keys: an unknown one counts as the nearest that is not there, or is left out."""
-        known, pairs = schema["properties"], dict(node.mapping)
-        for key in [key for key in pairs if key not in known]:
-            value = pairs.pop(key)
-            meant = nearest(key, known)
-            hint = f"; did you mean '{meant}'?" if meant else ""
-            message = f"found an unknown key; allowed: {', '.join(known)}{hint}"
-            self.faults.append(value.heading.fault((*path, key), message))
-            if meant is not None:
-                pairs.setdefault(meant, value)
-        order = {key: i for i, key in enumerate(node.mapping)}
-        pairs = dict(sorted(pairs.items(), key=lambda pair: order.get(pair[0], len(order))))
+        """Fixed keys, each with a schema of its own."""
+        known = schema["properties"]
+        pairs = self.mend(node, list(known), path, "found an unknown key")
         mended = {key: self.walk(value, known[key], (*path, key)) for key, value in pairs.items()}
         if "source" in mended:
             mended["source"] = self.sources(mended["source"], known, (*path, "source"))
@@ -67,16 +58,23 @@ class _Check:
 
     def sources(self, node: Node, known: Schema, path: Path) -> Node:
         """A source by key names keys of its block, or `rest`."""
-        pairs: dict[str, Node] = {}
+        if not node.mapping:
+            return node
         names = [key for key in known if key != "source"] + ["rest"]
-        for key, text in node.mapping.items():
-            meant = key if key in names else nearest(key, names)
-            if key not in names:
-                message = f"found no key of this block; allowed: {', '.join(names)}{suggestion(key, names)}"
-                self.faults.append(text.heading.fault((*path, key), message))
-            if meant is not None:
-                pairs.setdefault(meant, text)
-        return replace(node, value=pairs) if pairs or node.mapping else node
+        return replace(node, value=self.mend(node, names, path, "found no key of this block"))
+
+    def mend(self, node: Node, known: list[str], path: Path, found: str) -> dict[str, Node]:
+        """Report the keys that are not known, and carry each on under the nearest that is not there."""
+        pairs: dict[str, Node] = {}
+        for key, value in node.mapping.items():
+            meant = key if key in known else nearest(key, known)
+            if meant != key:
+                hint = f"; did you mean '{meant}'?" if meant else ""
+                message = f"{found}; allowed: {', '.join(known)}{hint}"
+                self.faults.append(value.heading.fault((*path, key), message))
+            if meant == key or (meant is not None and meant not in node.mapping):
+                pairs.setdefault(meant, value)
+        return pairs
 
     def names(self, node: Node, schema: Schema, inner: Schema, path: Path) -> dict[str, Node]:
         """Free names: each must fit the pattern for names, if there is one."""

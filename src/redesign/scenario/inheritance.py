@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from redesign.errors import Fault, InputError
 from redesign.scenario.conform import conform
 from redesign.scenario.folder import Folder
-from redesign.scenario.schema import Schema
+from redesign.scenario.grammar import Schema
 from redesign.scenario.yaml_tree import Node, parse
 
 

@@ -19,7 +19,6 @@ from redesign.scenario.blocks import (
     Amount,
     Block,
     BrokenRule,
-    Count,
     Identifier,
     Label,
     Level,
@@ -27,8 +26,8 @@ from redesign.scenario.blocks import (
     Positive,
     Share,
     Usd,
-    Week,
 )
+from redesign.scenario.service import Lever, Peak, Promise, Service, Step
 from redesign.scenario.settings import (
     Assumption,
     Budget,
@@ -84,9 +83,9 @@ class Retraining(Block):
 class Team(Block):
     """Interchangeable posts of one unit: the resource of the simulation."""
 
-    label: Label
+    label: Label = Field(description="name in charts and tables")
     unit: Label = Field(description="box on the organization chart")
-    funding_stream: Identifier
+    funding_stream: Identifier = Field(description="which of `funding_streams` pays the posts")
     posts_today: Annotated[int, Field(ge=0, le=5000)] = Field(description="authorized posts, filled or not")
     post_fte: Annotated[float, Field(gt=0, le=1)] = Field(1.0, description="full-time equivalents of one post")
     loaded_cost_usd: Usd = Field(description="salary and benefits of one post in a year")
@@ -111,7 +110,7 @@ class Team(Block):
     )
     hire_usd: Usd = Field(description="one-time cost of hiring for one post")
     release_usd: Usd = Field(description="one-time cost of giving up one post")
-    retrain_from: tuple[Retraining, ...] = ()
+    retrain_from: tuple[Retraining, ...] = Field((), description="teams whose posts may be retrained for this one")
     maximum_posts: Annotated[int, Field(ge=0, le=5000)] | None = Field(
         None, description="most posts a plan may have; default: twice today's and five more"
     )
@@ -120,102 +119,6 @@ class Team(Block):
     def most_posts(self) -> int:
         """Most posts a plan may have."""
         return 2 * self.posts_today + 5 if self.maximum_posts is None else self.maximum_posts
-
-
-class Peak(Block):
-    """Weeks in which a service is asked for more, or less, than in the others."""
-
-    from_week: Week = Field(description="first week of the peak, 1 = first week of July")
-    to_week: Week = Field(description="last week of the peak")
-    factor: Annotated[float, Field(ge=0, le=100)] = Field(description="times the weeks without a peak")
-
-    def broken_rules(self) -> Iterator[BrokenRule]:
-        """Weeks in order."""
-        if self.from_week > self.to_week:
-            yield BrokenRule(
-                ("from_week", "to_week"),
-                f"found {self.from_week} after to_week, {self.to_week}; allowed: from_week <= to_week",
-            )
-
-
-class Step(Block):
-    """One team's part in a request."""
-
-    team: Identifier
-    work_hours: Annotated[float, Field(gt=0, le=200)] = Field(description="mean")
-
-
-class Promise(Block):
-    """The turnaround a request is due within, and the share that must meet it."""
-
-    due_working_hours: Positive | None = None
-    due_calendar_days: Positive | None = None
-    on_time_share: Share
-    must_improve: bool = Field(False, description="hold a plan to the share above even where today misses it")
-
-    def broken_rules(self) -> Iterator[BrokenRule]:
-        """One unit of time."""
-        if (self.due_working_hours is None) == (self.due_calendar_days is None):
-            found = "neither" if self.due_working_hours is None else "both"
-            yield BrokenRule(
-                ("due_working_hours", "due_calendar_days"),
-                f"found {found}; allowed: exactly one of due_working_hours and due_calendar_days",
-            )
-
-
-class Lever(Block):
-    """Automate or eliminate a service."""
-
-    residual_work_share: Share = Field(0.0, description="share of each step's work that stays with the teams")
-    residual_school_hours: Annotated[float, Field(ge=0, le=100)] = Field(
-        0.0, description="principal hours that each request still costs the school"
-    )
-    yearly_usd: Usd = 0.0
-    one_time_usd: Usd = 0.0
-
-
-class Service(Block):
-    """A routine request type."""
-
-    label: Label
-    driver: Literal["teachers", "students", "principals", "schools", "special_education"]
-    requests_per_driver_per_year: Amount
-    steps: tuple[Step, ...] = Field(description="teams in order; empty where no team owns the need: it stays unmet")
-    work_distribution: Literal["lognormal", "gamma"] = "lognormal"
-    work_cv: Annotated[float, Field(gt=0, le=5)] = Field(1.0, description="standard deviation over mean")
-    peaks: tuple[Peak, ...] = ()
-    promise: Promise | None = None
-    mandated: bool = Field(False, description="required by law: served first, never eliminated")
-    handover_hours: Amount = Field(0.0, description="working hours that every hand-over between teams adds")
-    return_share: Annotated[float, Field(ge=0, le=0.9)] = Field(
-        0.0, description="chance, at each hand-over, that the request comes back to the step before"
-    )
-    rework_share: Share = Field(0.5, description="share of a step's work that a return costs again")
-    opening_backlog_requests: Count = 0
-    principal_hours_per_request: Annotated[float, Field(ge=0, le=100)] = 0.0
-    principal_hours_per_open_week: Annotated[float, Field(ge=0, le=40)] = 0.0
-    automate: Lever | None = None
-    eliminate: Lever | None = None
-
-    def broken_rules(self) -> Iterator[BrokenRule]:
-        """A mandate stays, what is eliminated leaves no work, who owns a service promises something."""
-        if self.mandated and self.eliminate is not None:
-            yield BrokenRule(
-                ("eliminate", "mandated"),
-                "found a lever on a mandated service, which cannot be eliminated; leave it out",
-            )
-        if self.eliminate is not None and self.eliminate.residual_work_share > 0:
-            yield BrokenRule(
-                ("eliminate",),
-                f"found residual_work_share {self.eliminate.residual_work_share:g}; allowed: 0, because an eliminated "
-                "service leaves no work with the teams",
-            )
-        if self.steps and self.promise is None:
-            yield BrokenRule(
-                ("promise", "steps"),
-                "found no promise; a service that a team owns needs one, for example "
-                "{due_working_hours: 40, on_time_share: 0.9}",
-            )
 
 
 class Package(Block):
@@ -232,12 +135,18 @@ class Package(Block):
 class Area(Block):
     """A line of instructional support."""
 
-    label: Label
-    team: Identifier
-    levels: tuple[Level, ...] = Field(("elementary", "middle", "high", "combined"), description="schools it is for")
+    label: Label = Field(description="name in charts and tables")
+    team: Identifier = Field(description="the team that makes the visits")
+    levels: tuple[Level, ...] = Field(
+        ("elementary", "middle", "high", "combined"), min_length=1, description="schools it is for"
+    )
     need_measure: NeedMeasure = Field("econ_disadvantaged", description="none: every school needs it alike")
-    visits_per: Literal["school", "principal", "20_teachers"] = "school"
-    visit_cv: Annotated[float, Field(gt=0, le=3)] = 0.3
+    visits_per: Literal["school", "principal", "20_teachers"] = Field(
+        "school", description="what a package's visits_per_year is multiplied with, rounded up"
+    )
+    visit_cv: Annotated[float, Field(gt=0, le=3)] = Field(
+        0.3, description="standard deviation over mean of the hours of a visit"
+    )
     window_working_hours: Positive = Field(80.0, description="a visit not started this long after its date lapses")
     visits_made_share: Share = Field(0.9, description="share of promised visits that must be made")
     packages: dict[Identifier, Package] = Field(min_length=1, description="from low to high")
@@ -261,18 +170,18 @@ class Area(Block):
 class Scenario(Block):
     """A whole scenario file with its roster: the input of everything else."""
 
-    name: Label
-    description: Annotated[str, Field(max_length=5000)] = ""
-    district: District
-    calendar: Calendar = Calendar()
-    funding_streams: dict[Identifier, Label] = Field(min_length=1)
-    teams: dict[Identifier, Team] = Field(min_length=1)
-    services: dict[Identifier, Service] = Field(default_factory=dict)
-    areas: dict[Identifier, Area] = Field(min_length=1)
-    rules: dict[Identifier, Rule] = Field(default_factory=dict)
-    budget: Budget
-    limits: Limits = Limits()
-    run: RunSettings = RunSettings()
+    name: Label = Field(description="name of the scenario, in every title")
+    description: Annotated[str, Field(max_length=5000)] = Field("", description="what the scenario is about")
+    district: District = Field(description="who is served")
+    calendar: Calendar = Field(Calendar(), description="the year in working time")
+    funding_streams: dict[Identifier, Label] = Field(min_length=1, description="short name: full name")
+    teams: dict[Identifier, Team] = Field(min_length=1, description="short name: team")
+    services: dict[Identifier, Service] = Field({}, description="short name: routine service")
+    areas: dict[Identifier, Area] = Field(min_length=1, description="short name: support area")
+    rules: dict[Identifier, Rule] = Field({}, description="short name: limit on change")
+    budget: Budget = Field(description="yearly and one-time money")
+    limits: Limits = Field(Limits(), description="what every school is owed and can take in")
+    run: RunSettings = Field(RunSettings(), description="how a study is run")
     schools: tuple[School, ...] = Field(min_length=1, description="the roster, read from `schools_file`")
     origin: Origin = Origin()
 

@@ -12,11 +12,12 @@ from redesign.errors import Fault, InputError
 from redesign.scenario.calendar_checks import calendar_faults
 from redesign.scenario.complete import complete, has_fault, plain
 from redesign.scenario.folder import Folder
+from redesign.scenario.grammar import Schema, required
 from redesign.scenario.inheritance import Lineage, read_lineage
 from redesign.scenario.model import Assumption, Origin, Scenario
 from redesign.scenario.references import reference_faults
 from redesign.scenario.roster import missing_columns, read_roster
-from redesign.scenario.schema import Schema, required, roster_schema, scenario_schema
+from redesign.scenario.schema import roster_schema, scenario_schema
 from redesign.scenario.sources import DEFAULT, default_assumptions, sources_of
 from redesign.scenario.yaml_tree import Node, dotted
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from redesign.errors import Fault
 from redesign.scenario.conform import conform
+from redesign.scenario.grammar import Schema
 from redesign.scenario.nearest import nearest
-from redesign.scenario.schema import Schema, roster_schema
+from redesign.scenario.schema import roster_schema
 from redesign.scenario.text import folded
 from redesign.scenario.wording import allowed
 from redesign.scenario.yaml_tree import Mark, Node, Path, meaning

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache
-from typing import Any
 
+from redesign.scenario.grammar import Schema
 from redesign.scenario.model import Scenario, School
-
-Schema = dict[str, Any]
 
 _MADE = ("schools", "origin")
 """What the reader adds to a file: its roster and where it was read."""
@@ -52,36 +50,14 @@ def roster_schema() -> Schema:
     return {"type": "array", "minItems": 1, "items": schema}
 
 
-def resolve(schema: Schema, root: Schema) -> Schema:
-    """Follow a reference into the definitions of `root`; what stands beside the reference is added."""
-    reference = schema.get("$ref")
-    if reference is None:
-        return schema
-    found: Schema = root["$defs"][reference.rsplit("/", 1)[-1]]
-    return found
-
-
-def required(schema: Schema) -> list[str]:
-    """Return the keys that a block must have once its parent is merged in."""
-    keys: list[str] = schema.get("required") or schema.get("else", {}).get("required", [])
-    return keys
-
-
-def entries(schema: Schema) -> Schema | None:
-    """Return the schema of the values of a mapping with free names, or None for a block with fixed keys."""
-    if "patternProperties" in schema:
-        return next(iter(schema["patternProperties"].values()), None)
-    free = schema.get("additionalProperties")
-    return free if isinstance(free, dict) else None
-
-
-def branches(schema: Schema) -> list[Schema]:
-    """Return the alternatives of a schema, itself where it has none."""
-    alternatives: list[Schema] = schema.get("anyOf", [schema])
-    return alternatives
-
-
 def _close(block: Schema) -> None:
     for value in block.get("properties", {}).values():
         if "patternProperties" in value:
             value["additionalProperties"] = False
+
+
+def data_dictionary() -> str:
+    """Return `scenarios/README.md`: every block and key with its unit, range, default and meaning."""
+    from redesign.scenario.dictionary import write_dictionary
+
+    return write_dictionary(scenario_schema(), roster_schema()["items"])

@@ -33,15 +33,15 @@ class Calendar(Block):
 class School(Block):
     """One row of the roster: a school, who is in it and how much it needs."""
 
-    id: Annotated[str, Field(min_length=1, max_length=32)]
-    name: Label
-    level: Level
-    enrollment: Count = Field(description="pupils")
-    teachers: Annotated[float, Field(gt=0, le=5000)] = Field(description="full-time equivalents")
-    principals: Annotated[float, Field(ge=0, le=20)] = Field(1.0, description="full-time equivalents")
-    econ_disadvantaged: Count = Field(0, description="pupils")
-    emergent_bilingual: Count = Field(0, description="pupils")
-    special_education: Count = Field(0, description="pupils")
+    id: Annotated[str, Field(min_length=1, max_length=32)] = Field(description="as in the data that it comes from")
+    name: Label = Field(description="name in charts and tables")
+    level: Level = Field(description="which support areas it may have")
+    enrollment: Count = Field(description="pupils in the school")
+    teachers: Annotated[float, Field(gt=0, le=5000)] = Field(description="teachers, full-time equivalents")
+    principals: Annotated[float, Field(ge=0, le=20)] = Field(1.0, description="principals, full-time equivalents")
+    econ_disadvantaged: Count = Field(0, description="of them economically disadvantaged")
+    emergent_bilingual: Count = Field(0, description="of them learning English")
+    special_education: Count = Field(0, description="of them in special education")
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """No group of pupils larger than the school."""
@@ -55,9 +55,9 @@ class School(Block):
 class District(Block):
     """Who is served."""
 
-    name: Label
-    state: Annotated[str, Field(max_length=30)] = ""
-    year: Annotated[str, Field(max_length=30)] = ""
+    name: Label = Field(description="name in every title")
+    state: Annotated[str, Field(max_length=30)] = Field("", description="where it is")
+    year: Annotated[str, Field(max_length=30)] = Field("", description="year of the data, such as 2021-22")
     principal_hour_usd: Usd = Field(60.0, description="loaded cost of one principal hour")
     need_measure: NeedMeasure = Field("econ_disadvantaged", description="orders schools into need quartiles")
 
@@ -66,7 +66,7 @@ class Budget(Block):
     """Yearly and one-time money, two budgets."""
 
     yearly_usd: Usd | None = Field(None, description="default: what today's office costs")
-    one_time_usd: Usd
+    one_time_usd: Usd = Field(description="for levers, retraining, hiring and release")
 
 
 class Limits(Block):
@@ -89,15 +89,15 @@ class Limits(Block):
 class Rule(Block):
     """A named limit on change."""
 
-    label: Label
+    label: Label = Field(description="name in the certificate")
     kind: Literal["release_limit", "minimum_posts", "funding_tie"] = Field(
         description="release_limit: released posts of each team <= release_share of today's; minimum_posts: each team "
         "keeps minimum_share of today's posts; funding_tie: money of the streams stays in the streams"
     )
     teams: tuple[Identifier, ...] = Field((), description="empty: all")
     streams: tuple[Identifier, ...] = Field((), description="for funding_tie")
-    release_share: Share | None = None
-    minimum_share: Share | None = None
+    release_share: Share | None = Field(None, description="for release_limit")
+    minimum_share: Share | None = Field(None, description="for minimum_posts")
     removable: bool = Field(True, description="false: protected, never lifted")
 
     def broken_rules(self) -> Iterator[BrokenRule]:
@@ -116,7 +116,7 @@ class Rule(Block):
 class RunSettings(Block):
     """How a study is run."""
 
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(1, description="root of every random stream")
     build_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for the capacity curves")
     search_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for tightening a curve")
     final_years: Annotated[int, Field(ge=2, le=1000)] = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redesign.scenario.schema import Schema, branches, entries
+from redesign.scenario.grammar import Schema, branches, entries
 
 
 def allowed(schema: Schema) -> str:
@@ -12,7 +12,7 @@ def allowed(schema: Schema) -> str:
 
 def amount(value: float) -> str:
     """Write a bound: `0`, `0.0005`, `1,000,000`."""
-    return f"{value:,.15g}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
 
 
 def _allowed(schema: Schema) -> str:
@@ -36,8 +36,9 @@ def _range(schema: Schema) -> str:
     low, above, high = (schema.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
     if low is not None and high is not None:
         return f" from {amount(low)} to {amount(high)}"
-    lower = f" above {amount(above)}" if above is not None else f" from {amount(low)}" if low is not None else ""
-    return lower + (f" to {amount(high)}" if high is not None else "")
+    if above is not None and high is not None:
+        return f" above {amount(above)}, at most {amount(high)}"
+    return "".join(f" {word} {amount(bound)}" for word, bound in (("from", low), ("above", above)) if bound is not None)
 
 
 def _text(schema: Schema) -> str:
@@ -48,13 +49,11 @@ def _text(schema: Schema) -> str:
 
 
 def _list(schema: Schema) -> str:
-    least = "at least one of " if schema.get("minItems") else ""
-    return f"a list of {least}{allowed(schema['items'])}"
+    return f"a list{', not empty, of' if schema.get('minItems') else ' of'} {allowed(schema['items'])}"
 
 
 def _block(schema: Schema) -> str:
     inner = entries(schema)
     if inner is None:
         return "a block with the keys " + ", ".join(schema.get("properties", {}))
-    least = "at least one of " if schema.get("minProperties") else ""
-    return f"a block of names, {least}each with {allowed(inner)}"
+    return f"a block of names, {'not empty, ' if schema.get('minProperties') else ''}each with {allowed(inner)}"

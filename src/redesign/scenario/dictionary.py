@@ -1,0 +1,128 @@
+"""The data dictionary of scenario files, in Markdown, from the schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from redesign.scenario.grammar import Schema, branches, entries, required
+from redesign.scenario.wording import allowed
+
+_UNITS = {
+    "hours": "hours",
+    "hour": "hours",
+    "usd": "US dollars",
+    "share": "share, 1 = all",
+    "rate": "share, 1 = all",
+    "gap": "share, 1 = all",
+    "weeks": "weeks",
+    "week": "week of the year",
+    "days": "days",
+    "seconds": "seconds",
+    "fte": "full-time equivalents",
+    "cv": "ratio",
+    "factor": "ratio",
+    "years": "simulated years",
+    "posts": "posts",
+    "requests": "requests",
+    "visits": "visits",
+    "schools": "schools",
+    "effect": "effect",
+    "teachers": "full-time equivalents",
+    "principals": "full-time equivalents",
+    "enrollment": "pupils",
+    "disadvantaged": "pupils",
+    "bilingual": "pupils",
+    "education": "pupils",
+    "effective": "hours",
+}
+
+_INTRODUCTION = """\
+# What a scenario file may say
+
+<!-- Generated: `redesign schema --dictionary > scenarios/README.md` -->
+
+A scenario is one YAML file and a roster of schools beside it. Check one with `redesign validate FILE`;
+see the values it comes to, and where each was written, with `redesign show FILE`.
+
+- **Units stand in the names**: `_usd`, `_hours`, `_weeks`, `_share` (0.25 is a quarter), `_fte`.
+- **Every number has a source.** Write `source: "where it comes from"` in the block of the number or in a
+  block around it, or one text for each key: `source: {posts_today: "payroll, May 2022", rest: "assumed: ..."}`.
+  Open the text with `assumed` where there is no source: every run lists these numbers. Only `run` needs none.
+  Every block below may have a `source`; it is listed once, under [Scenario](#scenario).
+- **A variant** of a file says `extends: parent.yaml` and then only what differs. Blocks are merged key by
+  key; lists and single values are replaced whole. A parent has no parent of its own. A number that the
+  variant changes without a source of its own counts as assumed.
+- **Both files named in a scenario** lie in its own folder. A scenario can run nothing and read nothing else.
+- **YAML 1.2**: `no` and `12:30` are text, `010` is ten, `50_000` is text (write 50000). Keys may not repeat;
+  anchors, aliases, tags and merge keys are refused. Files are UTF-8.
+- **The roster** is a CSV file with a header: the columns are the keys of [School](#school).
+"""
+
+
+def write_dictionary(scenario: Schema, school: Schema) -> str:
+    """Write a table for each block, in the order in which a file opens them."""
+    blocks = {"Scenario": scenario, **{name: scenario["$defs"][name] for name in _order(scenario)}, "School": school}
+    return "\n".join([_INTRODUCTION, *(_table(name, block) for name, block in blocks.items())])
+
+
+def unit(key: str) -> str:
+    """Read the unit from a key: `hours_per_week` is hours per week, `loaded_cost_usd` US dollars."""
+    head, *per = key.split("_per_")
+    words = [_UNITS[word] for word in head.split("_")[::-1] if word in _UNITS]
+    return " per ".join([*words[:1], *per]).replace("_", " ") if words else ""
+
+
+def _order(scenario: Schema) -> list[str]:
+    names: list[str] = []
+    waiting = [scenario]
+    while waiting:
+        for schema in waiting.pop(0)["properties"].values():
+            for name in _references(schema):
+                if name not in names:
+                    names.append(name)
+                    waiting.append(scenario["$defs"][name])
+    return names
+
+
+def _references(schema: Schema) -> Iterator[str]:
+    for branch in branches(schema):
+        if "$ref" in branch:
+            yield branch["$ref"].rsplit("/", 1)[-1]
+        inner = entries(branch) or branch.get("items")
+        if inner:
+            yield from _references(inner)
+
+
+def _table(name: str, block: Schema) -> str:
+    keys = [key for key in block["properties"] if key != "source" or name == "Scenario"]
+    rows = [_row(key, block["properties"][key], key in required(block)) for key in keys]
+    head = ["| Key | Type and range | Unit | Default | Meaning |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([f"## {name}", "", block.get("description", ""), "", *head, *rows, ""])
+
+
+def _row(key: str, schema: Schema, needed: bool) -> str:
+    kinds = {branch.get("type") for branch in branches(schema)}
+    cells = [
+        f"`{key}`",
+        _linked(allowed(schema), list(_references(schema))),
+        unit(key) if kinds & {"number", "integer"} else "",
+        "needed" if needed else _default(schema),
+        schema.get("description", ""),
+    ]
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _linked(text: str, names: list[str]) -> str:
+    for name in names:
+        text = text.replace(f"block {name}", f"block [{name}](#{name.lower()})")
+    return text
+
+
+def _default(schema: Schema) -> str:
+    default = schema.get("default")
+    if default in (None, "", [], {}):
+        return "none"
+    if isinstance(default, dict):
+        return "as in the block"
+    return f"`{default}`" if isinstance(default, str) else f"`{json.dumps(default)}`"

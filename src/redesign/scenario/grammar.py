@@ -1,0 +1,36 @@
+"""How to read a JSON Schema of this project: references, alternatives, free and fixed keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def resolve(schema: Schema, root: Schema) -> Schema:
+    """Follow a reference into the definitions of `root`."""
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    found: Schema = root["$defs"][reference.rsplit("/", 1)[-1]]
+    return found
+
+
+def required(schema: Schema) -> list[str]:
+    """Return the keys that a block must have once its parent is merged in."""
+    keys: list[str] = schema.get("required") or schema.get("else", {}).get("required", [])
+    return keys
+
+
+def entries(schema: Schema) -> Schema | None:
+    """Return the schema of the values of a mapping with free names, or None for a block with fixed keys."""
+    if "patternProperties" in schema:
+        return next(iter(schema["patternProperties"].values()), None)
+    free = schema.get("additionalProperties")
+    return free if isinstance(free, dict) else None
+
+
+def branches(schema: Schema) -> list[Schema]:
+    """Return the alternatives of a schema, itself where it has none."""
+    alternatives: list[Schema] = schema.get("anyOf", [schema])
+    return alternatives
