@@ -21,7 +21,7 @@ from redesign.demand.workload import Workload, draw_workload
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import plan_today
 from redesign.simulation.arrange import arrange_team
-from redesign.simulation.office import simulate
+from redesign.simulation.engines import Engine, engine
 from redesign.simulation.tasks import TICKS_PER_HOUR
 
 Floats = NDArray[np.float64]
@@ -59,15 +59,18 @@ class TeamYears:
     """[A]"""
     post_hours: float
     """Expected work hours of one post in a year."""
+    runs_on: Engine
 
 
-def capacity_curve(scenario: Scenario, team: int, targets: Targets, years: range) -> CapacityCurve:
+def capacity_curve(
+    scenario: Scenario, team: int, targets: Targets, years: range, runs_on: Engine = "simpy"
+) -> CapacityCurve:
     """Simulate one team's curve from half of today's posts to the most it may have.
 
     `years` are replication numbers. Today's posts are given today's load at least: the targets were
     relaxed to what today's team achieves, so it keeps them by definition.
     """
-    demand = team_years(scenario, team, targets, years)
+    demand = team_years(scenario, team, targets, years, runs_on)
     today, most = _posts_today(scenario, team), list(scenario.teams.values())[team].most_posts
     posts = np.arange(today // 2, most + 1)
     hours = np.array([_points(demand, posts, v) for v in MIX]).T
@@ -75,7 +78,9 @@ def capacity_curve(scenario: Scenario, team: int, targets: Targets, years: range
     return CapacityCurve(posts, np.maximum.accumulate(anchored, axis=0))
 
 
-def team_years(scenario: Scenario, team: int, targets: Targets, years: range) -> TeamYears:
+def team_years(
+    scenario: Scenario, team: int, targets: Targets, years: range, runs_on: Engine = "simpy"
+) -> TeamYears:
     """Draw the demand of one team, and hold its steps to what today's team reaches where that is less."""
     alone = _alone(scenario, team)
     expectation = expect(alone)
@@ -86,7 +91,8 @@ def team_years(scenario: Scenario, team: int, targets: Targets, years: range) ->
     keep_areas = [i for i, name in enumerate(scenario.areas) if name in alone.areas]
     workloads = tuple(draw_workload(alone, year) for year in years)
     served, made = targets.service[keep], targets.visits[keep_areas]
-    demand = TeamYears(alone, team, workloads, routine, visits, served, made, float(expectation.post_hours[team]))
+    post_hours = float(expectation.post_hours[team])
+    demand = TeamYears(alone, team, workloads, routine, visits, served, made, post_hours, runs_on)
     posts = _posts_today(scenario, team)
     if posts and alone.services:
         reached, _ = _shares(demand, posts, 1.0, 0.0)
@@ -115,12 +121,27 @@ def _points(demand: TeamYears, posts: NDArray[np.int64], mix: float) -> Floats:
     if not mix and not demand.scenario.services:
         return posts * demand.post_hours
     chosen = _simulated(posts, _posts_today(demand.scenario, demand.team))
-    found = np.empty(len(chosen))
+    found, enough = np.empty(len(chosen)), np.inf
     share = 0.0
     for i, n in enumerate(chosen):
+        asked = _most_asked(demand, mix) / (n * demand.post_hours)
+        if n > enough:
+            found[i] = share
+            continue
         # More posts keep at least the same share of each hour: the square-root staffing effect.
-        share = found[i] = _largest_share(demand, int(n), mix, share)
-    return np.interp(posts, chosen, found) * posts * demand.post_hours
+        share = found[i] = _largest_share(demand, int(n), mix, (min(share, asked), min(1.0, asked)))
+        if share >= asked:
+            enough = n
+    kept = np.interp(posts, chosen, found) * posts * demand.post_hours
+    # Where all there is to ask was asked and kept, nothing that a plan asks for can be too much.
+    return np.where(posts >= enough, posts * demand.post_hours, kept)
+
+
+def _most_asked(demand: TeamYears, mix: float) -> float:
+    """Work hours a year of the largest load that has this share of visits."""
+    routine = demand.routine_hours / (1 - mix) if mix < 1 else np.inf
+    visits = demand.visit_hours / mix if mix else np.inf
+    return min(routine, visits)
 
 
 def _simulated(posts: NDArray[np.int64], today: int) -> NDArray[np.int64]:
@@ -131,15 +152,12 @@ def _simulated(posts: NDArray[np.int64], today: int) -> NDArray[np.int64]:
     return np.unique(np.concatenate([np.rint(spread).astype(np.int64), np.array(inside, np.int64)]))
 
 
-def _largest_share(demand: TeamYears, posts: int, mix: float, low: float) -> float:
-    """Largest share of the posts' hours that can be asked of them, at least `low`; 1 where all there is to ask fits."""
-    if low >= 1:
-        return 1.0
+def _largest_share(demand: TeamYears, posts: int, mix: float, bracket: tuple[float, float]) -> float:
+    """Largest share of the posts' hours, within the bracket, that can be asked of them; its low end is taken to hold."""
+    low, high = bracket
     hours = posts * demand.post_hours
-    asked = min(demand.routine_hours / (1 - mix) if mix < 1 else np.inf, demand.visit_hours / mix if mix else np.inf)
-    high = min(1.0, asked / hours)
-    if high <= low or _keeps(demand, posts, high * hours, mix):
-        return 1.0 if high * hours >= asked else high
+    if _keeps(demand, posts, high * hours, mix):
+        return high
     while high - low > RESOLUTION:
         middle = (low + high) / 2
         low, high = (middle, high) if _keeps(demand, posts, middle * hours, mix) else (low, middle)
@@ -159,7 +177,7 @@ def _shares(demand: TeamYears, posts: int, routine_share: float, visit_share: fl
     """On-time share of each service at this team, [K], and made share of each area's visits, [A]; NaN where none."""
     services, areas = len(demand.scenario.services), len(demand.scenario.areas)
     counts = np.zeros((4, max(services, areas, 1)))
-    due = _step_due(demand.scenario)
+    due, simulate = _step_due(demand.scenario), engine(demand.runs_on)
     for workload in demand.workloads:
         tasks, ledger = arrange_team(demand.scenario, workload, demand.team, posts, (routine_share, visit_share))
         records = simulate(tasks)

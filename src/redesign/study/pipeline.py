@@ -19,11 +19,12 @@ from redesign.demand.streams import BUILD, SEARCH
 from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, plan_today
-from redesign.simulation.replicate import process_pool, replicate
+from redesign.simulation.engines import Asked, Engine, choose_engine
+from redesign.simulation.replicate import process_pool
 from redesign.study.certificate import certify
 from redesign.study.document import study_document
 from redesign.study.search import Found, search
-from redesign.study.years import Progress, simulate_until_narrow, simulate_years
+from redesign.study.years import Means, Progress, silent, simulate_until_narrow, simulate_years
 
 LABELS = {"today": "Today", "tinker": "Tinker", "clean_sheet": "Clean sheet"}
 
@@ -36,28 +37,34 @@ class Study:
 
 
 def run(
-    scenario: Scenario, *, seed: int | None = None, workers: int = 1, progress: Progress | None = None
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    engine: Asked = "auto",
 ) -> Study:
     """Simulate today, build curves, optimize each strategy, verify on fresh years, certify.
 
     Three disjoint sets of years are used: build (curves), search (tightening) and final (opened once,
-    for all strategies). The result is the same for any number of workers. Raises InfeasibleError where
-    targets, rules and budget cannot hold together, SolverError where the solver fails.
+    for all strategies). The result is the same for any number of workers and either engine. Raises
+    InfeasibleError where targets, rules and budget cannot hold together, SolverError where the solver fails.
     """
     scenario = _with_seed(scenario, seed)
-    report = progress or _silent
+    runs_on, note = choose_engine(engine)
     with _pool(workers) as executor:
-        targets = targets_from_today(scenario, executor, report)
-        curves = capacity_curves(scenario, targets, executor, report)
-        found = {f.name: optimize(scenario, curves, f, targets, (executor, report)) for f in (TINKER, CLEAN_SHEET)}
+        means = Means(executor, progress or silent, runs_on)
+        targets = targets_from_today(scenario, means)
+        curves = capacity_curves(scenario, targets, means)
+        found = {f.name: optimize(scenario, curves, f, targets, means) for f in (TINKER, CLEAN_SHEET)}
         plans = {"today": plan_today(scenario)} | {name: f.solution.plan for name, f in found.items()}
         largest = scenario.run.support_half_width_share * found["clean_sheet"].solution.promised_support
-        years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, executor, report)
-    report("certificate", 0, 1)
+        years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, means)
+    means.progress("certificate", 0, 1)
     certificate = certify(scenario, found["clean_sheet"], years, (targets, narrow), list(plans))
     labelled = {name: (LABELS[name], plan, promised_support(scenario, plan)) for name, plan in plans.items()}
     document = study_document(scenario, labelled, years, (targets, certificate), found["clean_sheet"].problem.yearly_usd)
-    report("certificate", 1, 1)
+    means.progress("certificate", 1, 1)
     return Study(document)
 
 
@@ -67,13 +74,12 @@ def promised_support(scenario: Scenario, plan: Plan) -> float:
     return float(np.take_along_axis(support, package_indices(scenario, plan)[:, :, None], axis=2).sum())
 
 
-def targets_from_today(scenario: Scenario, executor: Executor | None, progress: Progress) -> Targets:
+def targets_from_today(scenario: Scenario, means: Means) -> Targets:
     """Every promise's target: the file's share, or what today's office reaches on the build years if that is less.
 
     A promise marked `must_improve` keeps the file's share.
     """
-    named = partial(_renamed, progress, "today's office")
-    years = simulate_years(scenario, (plan_today(scenario),), _build_years(scenario), executor, named)
+    years = simulate_years(scenario, (plan_today(scenario),), _build_years(scenario), means, "today's office")
     today = [year[0] for year in years]
     served, made = _share(today, "on_time", "due"), _share(today, "visits_made", "visits_promised")
     service = [
@@ -85,38 +91,30 @@ def targets_from_today(scenario: Scenario, executor: Executor | None, progress: 
     return Targets(np.array(service), np.array(visits))
 
 
-def capacity_curves(
-    scenario: Scenario, targets: Targets, executor: Executor | None, progress: Progress
-) -> tuple[CapacityCurve, ...]:
+def capacity_curves(scenario: Scenario, targets: Targets, means: Means) -> tuple[CapacityCurve, ...]:
     """One curve per team, in the order of the file."""
-    teams = range(len(scenario.teams))
-    named = partial(_renamed, progress, "capacity curves")
-    return tuple(replicate(partial(_curve, scenario, targets), teams, executor, named))
+    one = partial(_curve, scenario, targets, means.engine)
+    return tuple(means.replicate("capacity curves", one, range(len(scenario.teams))))
 
 
 def optimize(
-    scenario: Scenario,
-    curves: tuple[CapacityCurve, ...],
-    freedoms: Freedoms,
-    targets: Targets,
-    means: tuple[Executor | None, Progress],
+    scenario: Scenario, curves: tuple[CapacityCurve, ...], freedoms: Freedoms, targets: Targets, means: Means
 ) -> Found:
     """The best plan of one strategy whose promises hold on the search years."""
-    executor, progress = means
     expectation, given = expect(scenario), scenario.budget.yearly_usd
     yearly_usd = default_yearly_usd(scenario, expectation) if given is None else given
     problem = Problem(scenario, expectation, curves, freedoms, yearly_usd, scenario.budget.one_time_usd)
-    named = partial(_renamed, progress, f"plan: {LABELS[freedoms.name].lower()}")
 
     def simulate(plan: Plan) -> list[YearMeasures]:
         years = range(SEARCH, SEARCH + scenario.run.search_years)
-        return [year[0] for year in simulate_years(scenario, (plan,), years, executor, named)]
+        phase = f"plan: {LABELS[freedoms.name].lower()}"
+        return [year[0] for year in simulate_years(scenario, (plan,), years, means, phase)]
 
     return search(problem, targets, simulate)
 
 
-def _curve(scenario: Scenario, targets: Targets, team: int) -> CapacityCurve:
-    return capacity_curve(scenario, team, targets, _build_years(scenario))
+def _curve(scenario: Scenario, targets: Targets, runs_on: Engine, team: int) -> CapacityCurve:
+    return capacity_curve(scenario, team, targets, _build_years(scenario), runs_on)
 
 
 def _build_years(scenario: Scenario) -> range:
@@ -133,14 +131,6 @@ def _share(years: list[YearMeasures], hits: str, of: str) -> list[float]:
     total = np.sum([getattr(y, of) for y in years], axis=0)
     found = np.sum([getattr(y, hits) for y in years], axis=0)
     return [float(h / n) if n else 1.0 for h, n in zip(found, total, strict=True)]
-
-
-def _silent(phase: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
-
-
-def _renamed(progress: Progress, phase: str, _: str, done: int, total: int) -> None:
-    progress(phase, done, total)
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +19,34 @@ from redesign.demand.workload import draw_workload
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan
 from redesign.simulation.arrange import arrange
-from redesign.simulation.office import simulate
+from redesign.simulation.engines import Engine, engine
 from redesign.simulation.replicate import replicate
 
+A, R = TypeVar("A"), TypeVar("R")
 Progress = Callable[[str, int, int], None]
 """Called with the phase, what is done and what there is to do."""
 
 
-def simulate_year(scenario: Scenario, plans: tuple[Plan, ...], year: int) -> tuple[YearMeasures, ...]:
+def silent(phase: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a study computes with: nothing here changes a result."""
+
+    executor: Executor | None = None
+    progress: Progress = silent
+    engine: Engine = "simpy"
+
+    def replicate(self, phase: str, function: Callable[[A], R], arguments: Iterable[A]) -> list[R]:
+        """Results in the order of `arguments`; progress is told under the name of the phase."""
+        return replicate(function, arguments, self.executor, lambda _, done, total: self.progress(phase, done, total))
+
+
+def simulate_year(scenario: Scenario, plans: tuple[Plan, ...], runs_on: Engine, year: int) -> tuple[YearMeasures, ...]:
     """One year's draws, replayed under every plan."""
-    workload, expectation = draw_workload(scenario, year), expect(scenario)
+    workload, expectation, simulate = draw_workload(scenario, year), expect(scenario), engine(runs_on)
     measures = []
     for plan in plans:
         tasks, ledger = arrange(scenario, workload, plan)
@@ -35,14 +55,14 @@ def simulate_year(scenario: Scenario, plans: tuple[Plan, ...], year: int) -> tup
 
 
 def simulate_years(
-    scenario: Scenario, plans: tuple[Plan, ...], years: range, executor: Executor | None, progress: Progress
+    scenario: Scenario, plans: tuple[Plan, ...], years: range, means: Means, phase: str
 ) -> list[tuple[YearMeasures, ...]]:
     """Measures of every year, in order: one tuple of plans for each."""
-    return replicate(partial(simulate_year, scenario, plans), years, executor, progress)
+    return means.replicate(phase, partial(simulate_year, scenario, plans, means.engine), years)
 
 
 def simulate_until_narrow(
-    scenario: Scenario, plans: tuple[Plan, ...], largest_half_width: float, executor: Executor | None, progress: Progress
+    scenario: Scenario, plans: tuple[Plan, ...], largest_half_width: float, means: Means
 ) -> tuple[list[tuple[YearMeasures, ...]], bool]:
     """Final years, doubled until each paired half-width and each promise half-width is small enough.
 
@@ -54,7 +74,7 @@ def simulate_until_narrow(
     target = run.final_years
     while True:
         more = range(FINAL + len(years), FINAL + target)
-        years += simulate_years(scenario, plans, more, executor, progress)
+        years += simulate_years(scenario, plans, more, means, "final years")
         narrow = _narrow(scenario, years, largest_half_width)
         if narrow or target >= run.most_final_years:
             return years, narrow
