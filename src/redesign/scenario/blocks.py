@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -19,6 +19,12 @@ Label = Annotated[str, Field(min_length=1, max_length=300)]
 SourceText = Annotated[str, Field(min_length=1, max_length=5000)]
 Level = Literal["elementary", "middle", "high", "combined"]
 NeedMeasure = Literal["econ_disadvantaged", "emergent_bilingual", "special_education", "none"]
+
+
+Path = tuple[str | int, ...]
+
+RULES_LATER = "rules later"
+"""Validation context under which blocks are built without their rules, for a reader that reports all at once."""
 
 
 class BrokenRule(NamedTuple):
@@ -45,9 +51,26 @@ class Block(BaseModel):
         """Yield every rule across the keys of this block that does not hold."""
         yield from ()
 
+    def blocks(self, path: Path = ()) -> Iterator[tuple[Path, Block]]:
+        """Yield this block and every block below it, each with its path."""
+        yield path, self
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            children = {(): value} if isinstance(value, Block) else _entries(value)
+            for key, child in children.items():
+                if isinstance(child, Block):
+                    yield from child.blocks((*path, name, *key))
+
     @model_validator(mode="after")
-    def _keep_rules(self) -> Self:
-        if broken := tuple(self.broken_rules()):
-            text = "; ".join(rule.text for rule in broken)
-            raise PydanticCustomError("broken_rules", "{text}", {"text": text, "broken": broken})
+    def _keep_rules(self, info: ValidationInfo) -> Self:
+        if info.context == RULES_LATER:
+            return self
+        if text := "; ".join(rule.text for rule in self.broken_rules()):
+            raise PydanticCustomError("broken_rules", "{text}", {"text": text})
         return self
+
+
+def _entries(value: object) -> dict[Path, object]:
+    if isinstance(value, dict):
+        return {(key,): child for key, child in value.items()}
+    return {(i,): child for i, child in enumerate(value)} if isinstance(value, tuple) else {}

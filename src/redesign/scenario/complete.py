@@ -17,6 +17,8 @@ def complete(node: Node, schema: Schema, root: Schema, path: Path = ()) -> tuple
         return node, []
     schema = _branch(node, schema, root)
     faults = _sizes(node, schema, path)
+    if faults:
+        return replace(node, faulty=True), faults
     if isinstance(node.value, list):
         items = [complete(item, schema["items"], root, (*path, i)) for i, item in enumerate(node.value)]
         return replace(node, value=[item for item, _ in items]), faults + [f for _, found in items for f in found]

@@ -77,17 +77,17 @@ class _Check:
         return pairs
 
     def names(self, node: Node, schema: Schema, inner: Schema, path: Path) -> dict[str, Node]:
-        """Free names: each must fit the pattern for names, if there is one."""
+        """Free names: each must fit the pattern for names, if there is one; a bad one carries on under a good one."""
         pattern = next(iter(schema.get("patternProperties", {})), "")
         pairs: dict[str, Node] = {}
         for key, value in node.mapping.items():
-            if not re.search(pattern, key) or "\n" in key:
-                meant = re.sub(r"[^a-z0-9]+", "_", key.lower()).strip("_")
-                hint = f"; did you mean '{meant}'?" if re.search(pattern, meant) else ""
-                names = allowed({"type": "string", "pattern": pattern})
-                message = f"found the name {key[:80]!r}; allowed: {names}{hint}"
+            good = key
+            if not _matches(pattern, key):
+                good = _slug(key, pattern) or f"name_{len(pairs)}"
+                allowed_names = allowed({"type": "string", "pattern": pattern})
+                message = f"found the name {key[:80]!r}; allowed: {allowed_names}{_slug_hint(key, pattern)}"
                 self.faults.append(value.heading.fault((*path, key), message))
-            pairs[key] = self.walk(value, inner, (*path, key))
+            pairs.setdefault(good, self.walk(value, inner, (*path, key)))
         return pairs
 
     def scalar(self, node: Node, schema: Schema, path: Path) -> Node:
@@ -128,9 +128,23 @@ def _text_fits(text: str, schema: Schema) -> bool:
     if "enum" in schema:
         return text in schema["enum"]
     shortest, longest = schema.get("minLength", 0), schema.get("maxLength", len(text))
-    pattern = schema.get("pattern")
     visible = len(text) if text.strip() else 0
-    return shortest <= visible <= longest and (pattern is None or bool(re.search(pattern, text) and "\n" not in text))
+    return shortest <= visible <= longest and _matches(schema.get("pattern", ""), text)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return re.search(pattern, text) is not None and not (pattern and text.endswith("\n"))
+
+
+def _slug(text: str, pattern: str) -> str | None:
+    """The name that fits the pattern and reads like a text."""
+    slug = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return slug if _matches(pattern, slug) else None
+
+
+def _slug_hint(text: str, pattern: str) -> str:
+    slug = _slug(text, pattern)
+    return f"; did you mean '{slug}'?" if slug else ""
 
 
 def _in_range(number: float, schema: Schema) -> bool:
@@ -158,6 +172,5 @@ def _value_hint(node: Node, schema: Schema) -> str:
         meant = number_meant(node.value)
         return f"; did you mean {meant}? Write a plain number" if meant else ""
     if "pattern" in schema:
-        slug = re.sub(r"[^a-z0-9]+", "_", node.value.lower()).strip("_")
-        return f"; did you mean '{slug}'?" if re.search(schema["pattern"], slug) else ""
+        return _slug_hint(node.value, schema["pattern"])
     return ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from redesign.errors import Fault, InputError
+from redesign.scenario.blocks import RULES_LATER, Block
 from redesign.scenario.calendar_checks import calendar_faults
 from redesign.scenario.complete import complete, has_fault, plain
 from redesign.scenario.folder import Folder
@@ -19,7 +20,11 @@ from redesign.scenario.references import reference_faults
 from redesign.scenario.roster import missing_columns, read_roster
 from redesign.scenario.schema import roster_schema, scenario_schema
 from redesign.scenario.sources import DEFAULT, default_assumptions, sources_of
-from redesign.scenario.yaml_tree import Node, dotted
+from redesign.scenario.yaml_tree import Node, dotted, show_value
+from redesign.scenario.yaml_tree import Path as KeyPath
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _ROSTER = "schools_file"
 
@@ -96,18 +101,21 @@ def _validated(tree: Node, schema: Schema) -> tuple[Scenario | None, list[Fault]
     for key in ("extends", _ROSTER):
         data.pop(key, None)
     try:
-        return Scenario.model_validate(data), []
+        scenario = Scenario.model_validate(data, context=RULES_LATER)
     except ValidationError as error:
-        return None, [fault for detail in error.errors() for fault in _broken(tree, detail)]
+        return None, [_unforeseen(tree, detail) for detail in error.errors()]
+    return scenario, [f for path, block in scenario.blocks() for f in _broken(tree.at(path) or tree, path, block)]
 
 
-def _broken(tree: Node, detail: Any) -> Iterator[Fault]:
+def _broken(node: Node, path: KeyPath, block: Block) -> Iterator[Fault]:
+    for rule in block.broken_rules():
+        if not any(has_fault(node.mapping.get(key)) for key in rule.keys):
+            culprit = next((node.mapping[key] for key in rule.keys if key in node.mapping), node)
+            yield culprit.heading.fault((*path, rule.keys[0]), rule.text)
+
+
+def _unforeseen(tree: Node, detail: ErrorDetails) -> Fault:
+    """What the models refuse though the schema lets it through: an error of ours, reported all the same."""
     path = detail["loc"]
-    block = tree.at(path)
-    for rule in detail.get("ctx", {}).get("broken", ()):
-        if block is None or any(has_fault(block.mapping.get(key)) for key in rule.keys):
-            continue
-        culprit = next((block.mapping[key] for key in rule.keys if key in block.mapping), block)
-        yield culprit.heading.fault((*path, rule.keys[0]), rule.text)
-    if detail["type"] != "broken_rules" and not has_fault(tree):
-        yield (block or tree).heading.fault(path, f"found {detail['input']!r:.60}; {detail['msg']}")
+    node = next((found for n in range(len(path), -1, -1) if (found := tree.at(path[:n])) is not None), tree)
+    return node.heading.fault(path, f"found {show_value(detail['input'])}; allowed: {detail['msg']}")

@@ -84,8 +84,8 @@ def _packages_today(tree: Node, area: Node, path: Path) -> Iterator[Fault]:
 
 
 def _serves(area: Node, level: str) -> bool:
-    levels = area.mapping.get("levels")
-    return levels is None or levels.faulty or level in [_text(item) for item in levels.items]
+    levels = [_text(item) for item in _usable(area.mapping.get("levels"))]
+    return not levels or level in levels
 
 
 def _roster(tree: Node) -> dict[str, str] | None:

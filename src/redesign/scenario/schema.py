@@ -44,8 +44,9 @@ def _file_schema() -> Schema:
     return schema
 
 
+@cache
 def roster_schema() -> Schema:
-    """Return the JSON Schema of a roster: a list of schools."""
+    """Return the JSON Schema of a roster: a list of schools. Shared: not to be changed."""
     schema = School.model_json_schema()
     return {"type": "array", "minItems": 1, "items": schema}
 

@@ -48,28 +48,21 @@ def default_assumptions(scenario: Scenario) -> Iterator[Assumption]:
     """Yield an assumption for every number that comes from a default of the models and matters to a result."""
     for name in ("district", "calendar", "teams", "services", "areas", "limits"):
         value = getattr(scenario, name)
-        blocks = {(name, key): block for key, block in value.items()} if isinstance(value, dict) else {(name,): value}
-        for path, block in blocks.items():
-            yield from _defaults(block, path)
+        groups = {(name, key): block for key, block in value.items()} if isinstance(value, dict) else {(name,): value}
+        for start, group in groups.items():
+            for path, block in group.blocks(start):
+                yield from _defaults(block, path)
 
 
 def _defaults(block: Block, path: Path) -> Iterator[Assumption]:
     sources = block.source if isinstance(block.source, dict) else {}
     for name in type(block).model_fields:
-        value, here = getattr(block, name), (*path, name)
-        if isinstance(value, bool):
+        value = getattr(block, name)
+        if name in block.model_fields_set or isinstance(value, bool) or not isinstance(value, int | float):
             continue
-        if isinstance(value, int | float) and name not in block.model_fields_set:
-            text = sources.get(name, DEFAULT)
-            if is_assumed(text):
-                yield Assumption(path=dotted(here), value=float(value), text=text)
-        elif isinstance(value, Block):
-            yield from _defaults(value, here)
-        elif isinstance(value, tuple | dict):
-            pairs = value.items() if isinstance(value, dict) else enumerate(value)
-            for key, child in pairs:
-                if isinstance(child, Block):
-                    yield from _defaults(child, (*here, key))
+        text = sources.get(name, DEFAULT)
+        if is_assumed(text):
+            yield Assumption(path=dotted((*path, name)), value=float(value), text=text)
 
 
 def _text_for(lineage: Lineage, path: Path, node: Node) -> str | None:

@@ -49,7 +49,8 @@ def _text(schema: Schema) -> str:
 
 
 def _list(schema: Schema) -> str:
-    return f"a list{', not empty, of' if schema.get('minItems') else ' of'} {allowed(schema['items'])}"
+    least = " (at least one)" if schema.get("minItems") else ""
+    return f"a list of items{least}, each {allowed(schema['items'])}"
 
 
 def _block(schema: Schema) -> str:

@@ -97,7 +97,9 @@ class Node:
         return node
 
     def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
-        """Yield every scalar and empty container below, with its path."""
+        """Yield every scalar and empty container below that has no fault, with its path."""
+        if self.faulty:
+            return
         children: list[tuple[str | int, Node]] = [*self.mapping.items(), *enumerate(self.items)]
         for part, child in children:
             yield from child.leaves((*path, part))
