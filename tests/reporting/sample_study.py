@@ -19,7 +19,11 @@ TEAMS = [
     ("leaders", "Instructional Leadership Directors", "School Leadership", "general", 140_000, 5, 5, 0, 1, 0),
     ("talent", "Talent Partners", "Human Resources", "general", 85_000, 3, 3, 0, 0, 0),
 ]
-RETRAINED_IN = {"math": {"hr": 2, "payroll": 2}, "literacy": {"hr": 1, "payroll": 1, "it": 2}, "talent": {"hr": 1, "purchasing": 1}}
+RETRAINED_IN = {
+    "math": {"hr": 2, "payroll": 2},
+    "literacy": {"hr": 1, "payroll": 1, "it": 2},
+    "talent": {"hr": 1, "purchasing": 1},
+}
 SERVICES = [
     # id, label, team, mandated, automate, eliminate, requests, hours, on time today, on time in the plan, lever
     ("leave", "Leave requests", "hr", False, True, False, 11_800, 8_850, 0.93, None, "automate"),
@@ -27,10 +31,34 @@ SERVICES = [
     ("substitutes", "Substitute placement", "hr", False, True, False, 21_500, 5_375, 0.88, 0.9, "as_is"),
     ("payroll_fixes", "Payroll corrections", "payroll", False, True, False, 5_200, 7_800, 0.95, 0.96, "as_is"),
     ("orders", "Purchase orders", "purchasing", False, True, False, 9_100, 9_100, 0.9, 0.91, "automate"),
-    ("work_orders", "Maintenance work orders", "maintenance", False, False, False, 31_000, 108_500, 0.82, 0.83, "as_is"),
+    (
+        "work_orders",
+        "Maintenance work orders",
+        "maintenance",
+        False,
+        False,
+        False,
+        31_000,
+        108_500,
+        0.82,
+        0.83,
+        "as_is",
+    ),
     ("tickets", "IT tickets", "it", False, False, False, 26_000, 32_500, 0.97, 0.97, "as_is"),
     ("meals", "Nutrition requests", "nutrition", False, False, False, 6_000, 9_000, 0.96, 0.96, "as_is"),
-    ("evaluations", "Special-education evaluations", "evaluation", True, False, False, 1_900, 34_200, 0.86, 0.93, "as_is"),
+    (
+        "evaluations",
+        "Special-education evaluations",
+        "evaluation",
+        True,
+        False,
+        False,
+        1_900,
+        34_200,
+        0.86,
+        0.93,
+        "as_is",
+    ),
     ("sign_offs", "Paper sign-offs", "compliance", False, True, True, 8_700, 2_610, 0.9, None, "eliminate"),
     ("fund_reports", "Fund compliance reports", "compliance", True, False, False, 684, 4_100, 0.99, 0.99, "as_is"),
     ("surveys", "Survey and data requests", "compliance", False, False, True, 570, 1_710, 0.94, 0.94, "as_is"),
@@ -60,8 +88,14 @@ def on_time(mean: float, half: float = 0.015) -> dict[str, float]:
 
 def schools() -> list[dict[str, Any]]:
     return [
-        {"id": f"s{i:03d}", "name": f"School {i}", "level": "elementary", "enrollment": 581, "teachers": 37.8,
-         "need_quartile": 1 + 4 * i // 57}
+        {
+            "id": f"s{i:03d}",
+            "name": f"School {i}",
+            "level": "elementary",
+            "enrollment": 581,
+            "teachers": 37.8,
+            "need_quartile": 1 + 4 * i // 57,
+        }
         for i in range(57)
     ]
 
@@ -70,12 +104,30 @@ def plan(clean: bool) -> dict[str, Any]:
     posts = []
     for team, _, _, _, _, today, kept, out, hired, released in TEAMS:
         into = RETRAINED_IN.get(team, {})
-        change = {"team": team, "today": today, "kept": kept, "retrained_in": into, "retrained_out": out, "hired": hired,
-                  "released": released, "planned": kept + sum(into.values()) + hired}
-        same = {**change, "kept": today, "retrained_in": {}, "retrained_out": 0, "hired": 0, "released": 0, "planned": today}
+        change = {
+            "team": team,
+            "today": today,
+            "kept": kept,
+            "retrained_in": into,
+            "retrained_out": out,
+            "hired": hired,
+            "released": released,
+            "planned": kept + sum(into.values()) + hired,
+        }
+        same = {
+            **change,
+            "kept": today,
+            "retrained_in": {},
+            "retrained_out": 0,
+            "hired": 0,
+            "released": 0,
+            "planned": today,
+        }
         posts.append(change if clean else same)
-    packages = {area: {s["id"]: PACKAGES[level(a, s["need_quartile"], clean, n)] for n, s in enumerate(schools())}
-                for a, (area, _, _) in enumerate(AREAS)}
+    packages = {
+        area: {s["id"]: PACKAGES[level(a, s["need_quartile"], clean, n)] for n, s in enumerate(schools())}
+        for a, (area, _, _) in enumerate(AREAS)
+    }
     levers = {row[0]: row[-1] if clean else "as_is" for row in SERVICES}
     return {"posts": posts, "packages": packages, "levers": levers, "drop_removable_work": clean}
 
@@ -105,13 +157,34 @@ def promises(clean: bool) -> list[dict[str, Any]]:
     return found
 
 
-def promise(kind: str, name: str, label: str, team: str, target: float, file: float, share: float, requests: float,
-            mandated: bool) -> dict[str, Any]:
+def promise(
+    kind: str,
+    name: str,
+    label: str,
+    team: str,
+    target: float,
+    file: float,
+    share: float,
+    requests: float,
+    mandated: bool,
+) -> dict[str, Any]:
     interval = on_time(share)
     verdict = "kept" if interval["low"] >= target else "missed" if interval["high"] < target else "not distinguishable"
-    return {"kind": kind, "id": name, "label": label, "team": team, "target_share": target, "file_share": file,
-            "share": interval, "verdict": verdict, "requests_per_year": float(requests), "turnaround_mean_hours": 21.4,
-            "turnaround_p90_hours": 47.9, "closing_backlog": 12.0, "mandated": mandated}
+    return {
+        "kind": kind,
+        "id": name,
+        "label": label,
+        "team": team,
+        "target_share": target,
+        "file_share": file,
+        "share": interval,
+        "verdict": verdict,
+        "requests_per_year": float(requests),
+        "turnaround_mean_hours": 21.4,
+        "turnaround_p90_hours": 47.9,
+        "closing_backlog": 12.0,
+        "mandated": mandated,
+    }
 
 
 def teams(clean: bool) -> list[dict[str, Any]]:
@@ -120,7 +193,9 @@ def teams(clean: bool) -> list[dict[str, Any]]:
         hours = dict.fromkeys(KINDS, 0.0)
         for service in SERVICES:
             if service[2] == team:
-                hours["mandated" if service[3] else "routine"] += service[7] * (0.2 if clean and service[-1] != "as_is" else 1)
+                hours["mandated" if service[3] else "routine"] += service[7] * (
+                    0.2 if clean and service[-1] != "as_is" else 1
+                )
         if team in {"math", "literacy", "leaders", "talent"}:
             hours["instructional"] = 620.0 * change["planned"]
         hours["other"] = 350.0 * change["today"]
@@ -133,29 +208,60 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
     its_plan, its_teams = plan(clean), teams(clean)
     usd = [{"team": row[0], "usd": row[4] * t["posts"]} for row, t in zip(TEAMS, its_teams, strict=True)]
     return {
-        "label": label, "plan": its_plan, "promised_support": support * 1.01, "support": around(support),
-        "support_by_quartile": [{"quartile": q, "schools": 14 + (q == 1), "support_per_school": around(support / 57 * q / 2.5)}
-                                for q in (1, 2, 3, 4)],
+        "label": label,
+        "plan": its_plan,
+        "promised_support": support * 1.01,
+        "support": around(support),
+        "support_by_quartile": [
+            {"quartile": q, "schools": 14 + (q == 1), "support_per_school": around(support / 57 * q / 2.5)}
+            for q in (1, 2, 3, 4)
+        ],
         "support_by_area": {area: around(support / 6) for area, _, _ in AREAS},
         "packages_by_quartile": {area: by_quartile(its_plan["packages"][area]) for area, _, _ in AREAS},
-        "cost": {"yearly_usd": sum(x["usd"] for x in usd) + 55_000, "yearly_budget_usd": 25_200_000.0,
-                 "one_time_usd": 412_000.0 if clean else 0.0, "one_time_budget_usd": 500_000.0, "by_team": usd,
-                 "materials_usd": 30_000.0, "levers_usd": 25_000.0 if clean else 0.0},
-        "promises": promises(clean), "teams": its_teams,
+        "cost": {
+            "yearly_usd": sum(x["usd"] for x in usd) + 55_000,
+            "yearly_budget_usd": 25_200_000.0,
+            "one_time_usd": 412_000.0 if clean else 0.0,
+            "one_time_budget_usd": 500_000.0,
+            "by_team": usd,
+            "materials_usd": 30_000.0,
+            "levers_usd": 25_000.0 if clean else 0.0,
+        },
+        "promises": promises(clean),
+        "teams": its_teams,
         "visits": [{"area": area, "promised": 1200.0, "made": 1128.0, "lapsed": 72.0} for area, _, _ in AREAS],
-        "services": [{"service": r[0], "requests": float(r[6]), "completed": r[6] * 0.99, "on_time_share": r[8], "hours": float(r[7]),
-                      "closing_backlog": r[6] * 0.01, "returned": r[6] * 0.04, "eliminated": clean and r[-1] == "eliminate",
-                      "automated": clean and r[-1] == "automate"} for r in SERVICES],
+        "services": [
+            {
+                "service": r[0],
+                "requests": float(r[6]),
+                "completed": r[6] * 0.99,
+                "on_time_share": r[8],
+                "hours": float(r[7]),
+                "closing_backlog": r[6] * 0.01,
+                "returned": r[6] * 0.04,
+                "eliminated": clean and r[-1] == "eliminate",
+                "automated": clean and r[-1] == "automate",
+            }
+            for r in SERVICES
+        ],
         "unmet": [{"service": "operations", "label": "Operations support", "requests_per_year": 2280.0}],
         "principal_time": {"hours": around(21_000.0), "usd": around(1_260_000.0)},
         "hours_by_kind": {kind: sum(t["hours"][kind] for t in its_teams) for kind in KINDS},
-        "unfinished_hours": around(900.0), "difference_from_today": difference,
+        "unfinished_hours": around(900.0),
+        "difference_from_today": difference,
     }
 
 
 def study() -> dict[str, Any]:
     """A fresh document every time: tests may change it."""
-    tinker = {"of": "tinker", "from": "today", "mean": 160.0, "low": -40.0, "high": 360.0, "verdict": "not distinguishable"}
+    tinker = {
+        "of": "tinker",
+        "from": "today",
+        "mean": 160.0,
+        "low": -40.0,
+        "high": 360.0,
+        "verdict": "not distinguishable",
+    }
     clean = {"of": "clean_sheet", "from": "today", "mean": 8480.0, "low": 8120.0, "high": 8840.0, "verdict": "higher"}
     strategies = {
         "today": strategy("today", "Today", 4_020.0, None),
@@ -166,34 +272,94 @@ def study() -> dict[str, Any]:
     missed = [p["label"] for p in planned["promises"] if p["verdict"] == "missed"]
     return {
         "format": 1,
-        "scenario": {"name": "corpus_christi", "description": "Central office of 57 campuses.", "district": "Corpus Christi ISD",
-                     "year": "2021-22", "file": "corpus_christi.yaml", "sha256": "0" * 64, "seed": 1, "engine": "simpy",
-                     "schools": 57, "enrollment": 33107, "teachers": 2151.9},
-        "versions": {"redesign": "0.1.0", "python": "3.11.7", "numpy": "2.4.6", "simpy": "4.1.2", "pulp": "3.3.2", "highspy": "1.16.0"},
+        "scenario": {
+            "name": "corpus_christi",
+            "description": "Central office of 57 campuses.",
+            "district": "Corpus Christi ISD",
+            "year": "2021-22",
+            "file": "corpus_christi.yaml",
+            "sha256": "0" * 64,
+            "seed": 1,
+            "engine": "simpy",
+            "schools": 57,
+            "enrollment": 33107,
+            "teachers": 2151.9,
+        },
+        "versions": {
+            "redesign": "0.1.0",
+            "python": "3.11.7",
+            "numpy": "2.4.6",
+            "simpy": "4.1.2",
+            "pulp": "3.3.2",
+            "highspy": "1.16.0",
+        },
         "units": [{"id": unit} for unit in dict.fromkeys(row[2] for row in TEAMS)],
-        "teams": [{"id": r[0], "label": r[1], "unit": r[2], "funding_stream": r[3], "loaded_cost_usd": r[4], "posts_today": r[5]}
-                  for r in TEAMS],
-        "services": [{"id": r[0], "label": r[1], "mandated": r[3], "owned": r[2] is not None, "can_automate": r[4],
-                      "can_eliminate": r[5]} for r in SERVICES],
+        "teams": [
+            {
+                "id": r[0],
+                "label": r[1],
+                "unit": r[2],
+                "funding_stream": r[3],
+                "loaded_cost_usd": r[4],
+                "posts_today": r[5],
+            }
+            for r in TEAMS
+        ],
+        "services": [
+            {
+                "id": r[0],
+                "label": r[1],
+                "mandated": r[3],
+                "owned": r[2] is not None,
+                "can_automate": r[4],
+                "can_eliminate": r[5],
+            }
+            for r in SERVICES
+        ],
         "areas": [{"id": a, "label": label, "team": team, "packages": PACKAGES} for a, label, team in AREAS],
         "schools": schools(),
         "plan": planned["plan"],
         "strategies": strategies,
         "certificate": {
-            "strategy": "clean_sheet", "solver_status": "proved within gap 0.0004", "solver_name": "HiGHS 1.16.0", "solver_gap": 0.0004,
-            "solver_bound": 12_630.1, "solver_objective": 12_625.0, "reproducible": True,
-            "support": {**around(12_500.0), "upper_bound": 13_400.0, "certified_gap": 900 / 13_400,
-                        "parts": {"rounding": 120.0, "queueing": 640.0, "solver": 5.0, "lapsed_visits": 135.0}},
-            "promises": planned["promises"], "failures": [f"{label}: missed" for label in missed], "admissible": not missed,
-            "differences": [tinker, clean], "highest_mean_share": {"today": 0.0, "tinker": 0.0, "clean_sheet": 1.0},
-            "replications": {"build": 10, "search": 10, "final": 20, "stopping": "Stopped at 20 years: every half-width is small enough.",
-                             "approximate": True},
+            "strategy": "clean_sheet",
+            "solver_status": "proved within gap 0.0004",
+            "solver_name": "HiGHS 1.16.0",
+            "solver_gap": 0.0004,
+            "solver_bound": 12_630.1,
+            "solver_objective": 12_625.0,
+            "reproducible": True,
+            "support": {
+                **around(12_500.0),
+                "upper_bound": 13_400.0,
+                "certified_gap": 900 / 13_400,
+                "parts": {"rounding": 120.0, "queueing": 640.0, "solver": 5.0, "lapsed_visits": 135.0},
+            },
+            "promises": planned["promises"],
+            "failures": [f"{label}: missed" for label in missed],
+            "admissible": not missed,
+            "differences": [tinker, clean],
+            "highest_mean_share": {"today": 0.0, "tinker": 0.0, "clean_sheet": 1.0},
+            "replications": {
+                "build": 10,
+                "search": 10,
+                "final": 20,
+                "stopping": "Stopped at 20 years: every half-width is small enough.",
+                "approximate": True,
+            },
             "rechecked": {"constraints": 1234, "largest_violation": 0.0, "objective_difference": 0.0},
-            "statement": "The clean sheet delivers 12,500 modeled support hours a year; no admissible plan can deliver more than 13,400.",
+            "statement": "Modeled support 12,500 hours a year; no admissible plan can exceed 13,400.",
         },
-        "assumptions": [{"path": f"teams.{row[0]}.{key}", "value": value, "text": "assumed: see docs/evidence.md",
-                         "file": "corpus_christi.yaml", "line": 41 + i}
-                        for i, row in enumerate(TEAMS) for key, value in (("productive_share", 0.7), ("leave_share", 0.1 + i / 100))],
+        "assumptions": [
+            {
+                "path": f"teams.{row[0]}.{key}",
+                "value": value,
+                "text": "assumed: see docs/evidence.md",
+                "file": "corpus_christi.yaml",
+                "line": 41 + i,
+            }
+            for i, row in enumerate(TEAMS)
+            for key, value in (("productive_share", 0.7), ("leave_share", 0.1 + i / 100))
+        ],
         "notes": ["Today the team Human Resources has more work than hours: it is 104% busy."],
         "digest": "f" * 64,
     }

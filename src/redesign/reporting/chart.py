@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CHARTS: dict[str, tuple[Callable[..., Any], Callable[[Document], str]]] = {
-    "hours_today": (charts.hours_today, charts.hours_today_alt),
-    "posts": (charts.posts, charts.posts_alt),
-    "packages": (charts.packages, charts.packages_alt),
-    "levers": (charts.levers, charts.levers_alt),
-    "strategies": (charts.strategies, charts.strategies_alt),
-    "promises": (charts.promises, charts.promises_alt),
+    "hours_today": (charts.hours_chart, charts.hours_alt),
+    "posts": (charts.posts_chart, charts.posts_alt),
+    "packages": (charts.packages_chart, charts.packages_alt),
+    "levers": (charts.levers_chart, charts.levers_alt),
+    "strategies": (charts.strategies_chart, charts.strategies_alt),
+    "promises": (charts.promises_chart, charts.promises_alt),
 }
 """File name to chart function and alt-text function."""
 

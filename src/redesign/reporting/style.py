@@ -127,7 +127,7 @@ def stack(axes: Axes, places: Sequence[float], parts: Sequence[Part], height: fl
 def heading(axes: Axes, title: str, subtitle: str, handles: Sequence[Any] = (), columns: int = 4) -> None:
     """Title, second line and, between them and the axes, the legend."""
     rows = -(-len(handles) // columns)
-    axes.set_title(f"{title}\n{shorten(subtitle, 64)}", pad=8 + 15 * rows)
+    axes.set_title(f"{title}\n{shorten(subtitle, 48)}", pad=8 + 15 * rows)
     if handles:
         axes.legend(
             handles=list(handles),

@@ -20,7 +20,7 @@ LOOKS = {
 MOST_BARS = 24
 
 
-def hours_today(study: Document, axes: Axes | None = None) -> Axes:
+def hours_chart(study: Document, axes: Axes | None = None) -> Axes:
     """Hours of work done in a year of today's office: a bar per team (per unit where teams are many), four kinds."""
     bars = _bars(study)
     with canvas(axes, 1.5 + 0.3 * len(bars)) as axes:
@@ -40,7 +40,7 @@ def hours_today(study: Document, axes: Axes | None = None) -> Axes:
     return axes
 
 
-def hours_today_alt(study: Document) -> str:
+def hours_alt(study: Document) -> str:
     """The same hours in words."""
     today = study["strategies"]["today"]["hours_by_kind"]
     total = sum(today.values())

@@ -18,7 +18,7 @@ LOOKS = {
 }
 
 
-def levers(study: Document, axes: Axes | None = None) -> Axes:
+def levers_chart(study: Document, axes: Axes | None = None) -> Axes:
     """A bar per service that a plan could automate or eliminate: its hours today, its look the plan's choice."""
     items = _items(study)
     with canvas(axes, 1.5 + 0.3 * len(items)) as axes:

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 QUARTILES = {1: "least need", 2: "second", 3: "third", 4: "most need"}
-# From light to dark as packages grow; hatches tell neighbors apart where a printer does not.
+# From light to dark as packages grow, so that grey says the same; more than three take hatches.
 SCALE = (
     ("#FFFFFF", ""),
-    (OKABE_ITO["yellow"], ""),
-    (OKABE_ITO["sky"], "////"),
+    (OKABE_ITO["sky"], ""),
     (OKABE_ITO["blue"], ""),
     (OKABE_ITO["black"], ""),
-    ("#BBBBBB", "oo"),
-    ("#BBBBBB", "++"),
-    ("#BBBBBB", "**"),
+    (OKABE_ITO["yellow"], "...."),
+    (OKABE_ITO["orange"], "////"),
+    (OKABE_ITO["green"], "xxxx"),
+    (OKABE_ITO["purple"], "++++"),
 )
 
 
@@ -30,7 +30,7 @@ def package_looks(names: list[str]) -> list[Look]:
     return [Look(name, *SCALE[place % len(SCALE)]) for place, name in enumerate(names)]
 
 
-def packages(study: Document, axes: Axes | None = None) -> Axes:
+def packages_chart(study: Document, axes: Axes | None = None) -> Axes:
     """Four bars per area, least to most need: how many schools get which package."""
     table = _table(study)
     with canvas(axes, 1.5 + 0.19 * len(table)) as axes:

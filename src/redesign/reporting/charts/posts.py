@@ -18,7 +18,7 @@ RETRAINED_OUT = Look("retrained for another team", OKABE_ITO["yellow"], "\\\\\\\
 RELEASED = Look("released", "#FFFFFF", "xxxx")
 
 
-def posts(study: Document, axes: Axes | None = None) -> Axes:
+def posts_chart(study: Document, axes: Axes | None = None) -> Axes:
     """Two bars per team: today's posts by what becomes of them, and planned posts by where they come from."""
     changes = chosen(study)["plan"]["posts"]
     with canvas(axes, 1.75 + 0.44 * len(changes)) as axes:

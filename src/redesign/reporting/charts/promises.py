@@ -20,7 +20,7 @@ TARGET: dict[str, Any] = {"marker": "|", "color": INK, "markersize": 11, "marker
 TODAY: dict[str, Any] = {"marker": "s", "color": "#999999", "markersize": 4}
 
 
-def promises(study: Document, axes: Axes | None = None) -> Axes:
+def promises_chart(study: Document, axes: Axes | None = None) -> Axes:
     """A row per service and area under its team: planned share on time with 95% interval, target, and today."""
     lines = _lines(study)
     with canvas(axes, 1.75 + 0.19 * len(lines)) as axes:

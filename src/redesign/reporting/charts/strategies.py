@@ -16,7 +16,7 @@ PROMISED: dict[str, Any] = {"marker": "D", "color": "white", "markeredgecolor": 
 BOUND: dict[str, Any] = {"marker": "|", "color": OKABE_ITO["vermillion"], "markersize": 16, "markeredgewidth": 2.5}
 
 
-def strategies(study: Document, axes: Axes | None = None) -> Axes:
+def strategies_chart(study: Document, axes: Axes | None = None) -> Axes:
     """A dot with its 95% interval per strategy, what its plan promised, and the bound on every admissible plan."""
     items = study["strategies"]
     with canvas(axes, 1.7 + 0.72 * len(items)) as axes:

@@ -1,0 +1,240 @@
+"""Charts: built for every office, readable in print, repeated to the byte, said in words too."""
+
+import copy
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+from matplotlib.text import Text
+
+from redesign.reporting.chart import CHARTS, draw
+from redesign.reporting.charts.hours import LOOKS as HOURS
+from redesign.reporting.charts.levers import LOOKS as LEVERS
+from redesign.reporting.charts.packages import package_looks
+from redesign.reporting.charts.posts import HIRED, KEPT, RELEASED, RETRAINED_IN, RETRAINED_OUT
+from redesign.reporting.document import KINDS
+from redesign.reporting.style import OKABE_ITO, WIDTH_INCHES, Look
+
+Study = dict[str, Any]
+
+
+def one_school(study: Study) -> None:
+    study["schools"] = study["schools"][:1]
+    for strategy in study["strategies"].values():
+        for rows in strategy["packages_by_quartile"].values():
+            rows[:] = [{"quartile": 1, "none": 0, "low": 1, "mid": 0, "high": 0}] + [
+                {"quartile": q, "none": 0, "low": 0, "mid": 0, "high": 0} for q in (2, 3, 4)
+            ]
+
+
+def zero_posts(study: Study) -> None:
+    for strategy in study["strategies"].values():
+        for change in strategy["plan"]["posts"]:
+            change.update(today=0, kept=0, retrained_in={}, retrained_out=0, hired=0, released=0, planned=0)
+        for team in strategy["teams"]:
+            team.update(posts=0, utilization=None, hours=dict.fromkeys(KINDS, 0.0))
+        strategy["hours_by_kind"] = dict.fromkeys(KINDS, 0.0)
+
+
+def no_levers(study: Study) -> None:
+    for service in study["services"]:
+        service.update(can_automate=False, can_eliminate=False)
+
+
+def no_promises(study: Study) -> None:
+    for strategy in study["strategies"].values():
+        strategy["promises"] = []
+
+
+def nothing_measured(study: Study) -> None:
+    for strategy in study["strategies"].values():
+        strategy["support"] = {"mean": 0.0, "low": 0.0, "high": 0.0}
+        strategy["promised_support"] = 0.0
+        for promise in strategy["promises"]:
+            promise.update(share=None, verdict="kept")
+    study["certificate"]["support"].update(upper_bound=0.0, certified_gap=0.0)
+
+
+def no_areas(study: Study) -> None:
+    study["areas"] = []
+    for strategy in study["strategies"].values():
+        strategy["packages_by_quartile"] = {}
+
+
+def negative_support(study: Study) -> None:
+    study["strategies"]["tinker"]["support"] = {"mean": -900.0, "low": -1000.0, "high": -800.0}
+
+
+def many_teams(study: Study) -> None:
+    study["teams"] += [{**study["teams"][0], "id": f"t{n}", "label": f"Team {n}"} for n in range(30)]
+    for strategy in study["strategies"].values():
+        strategy["teams"] += [{**strategy["teams"][0], "team": f"t{n}"} for n in range(30)]
+        strategy["plan"]["posts"] += [{**strategy["plan"]["posts"][0], "team": f"t{n}"} for n in range(30)]
+
+
+def one_strategy(study: Study) -> None:
+    study["strategies"] = {"today": study["strategies"]["today"]}
+    study["certificate"]["strategy"] = "today"
+
+
+CASES = {
+    one_school: ["packages"],
+    zero_posts: ["hours_today", "posts"],
+    no_levers: ["levers"],
+    no_promises: ["promises"],
+    nothing_measured: ["strategies", "promises"],
+    no_areas: ["packages"],
+    negative_support: ["strategies"],
+    many_teams: ["hours_today", "posts"],
+    one_strategy: ["strategies", "promises"],
+}
+
+
+@pytest.mark.parametrize("change", CASES)
+def test_charts_build_for_odd_offices_and_keep_their_text_inside(study: Study, change: Callable[[Study], None]) -> None:
+    change(study)
+    for name in CASES[change]:
+        chart = draw(study, name)
+        assert chart.alt
+        assert_inside(chart.axes.figure)
+
+
+def test_names_of_300_characters_stay_inside(study: Study) -> None:
+    for block in ("teams", "areas", "services"):
+        for item in study[block]:
+            item["label"] = "Wide name " * 30
+    study["scenario"]["district"] = "District " * 30
+    for name in CHARTS:
+        assert_inside(draw(study, name).axes.figure)
+
+
+def assert_inside(figure: Any) -> None:
+    """No text leaves the page, none is smaller than 7 points, no two row names overlap."""
+    figure.draw_without_rendering()
+    page, axes = figure.bbox, figure.axes[0]
+    left, right = axes.get_xlim()
+    names = axes.get_yticklabels() if axes.axison else []
+    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
+    unseen = [
+        tick for tick in ticks if tick not in names and not (axes.axison and left <= tick.get_position()[0] <= right)
+    ]
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text() and text not in unseen:
+            box = text.get_window_extent()
+            assert text.get_fontsize() >= 7
+            assert page.x0 - 1 <= box.x0 <= box.x1 <= page.x1 + 1, text.get_text()
+            assert page.y0 - 1 <= box.y0 <= box.y1 <= page.y1 + 1, text.get_text()
+    boxes = sorted((label.get_window_extent() for label in names), key=lambda box: box.y0)
+    assert all(below.y1 <= above.y0 + 1 for below, above in pairwise(boxes))
+
+
+def test_charts_draw_on_the_axes_they_are_given(study: Study) -> None:
+    axes = Figure().subplots()
+    chart = draw(study, "levers", axes)
+    assert chart.axes is axes
+    assert matplotlib.rcParams["text.parse_math"]
+
+
+def test_bars_show_the_documents_numbers(study: Study) -> None:
+    axes = draw(study, "posts").axes
+    drawn = sum(bar.get_width() for bar in axes.patches)
+    changes = study["plan"]["posts"]
+    assert drawn == sum(c["today"] + c["planned"] for c in changes)
+    assert max(bar.get_x() + bar.get_width() for bar in axes.patches) == 140
+
+
+def test_strategies_say_modeled_and_not_distinguishable(study: Study) -> None:
+    chart = draw(study, "strategies")
+    words = " ".join(text.get_text() for text in chart.axes.texts)
+    assert "modeled" in chart.axes.get_xlabel()
+    assert words.count("not distinguishable") == 1
+    assert "not distinguishable" in chart.alt
+    study["strategies"]["tinker"]["difference_from_today"]["verdict"] = "higher"
+    assert "not distinguishable" not in " ".join(t.get_text() for t in draw(study, "strategies").axes.texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("hours_today", ["362,885 hours", "instructional 4%", "Maintenance Trades"]),
+        ("posts", ["311 posts today", "314 planned", "Elementary Mathematics Coaches from 8 to 18"]),
+        ("packages", ["Operations coaching 0, 0, 14 and 14"]),
+        ("levers", ["automated: Purchase orders (9,100)", "eliminated: Paper sign-offs"]),
+        ("strategies", ["Clean sheet 12,500 (12,250 to 12,750), +8,480", "13,400"]),
+        ("promises", ["17 promises, 15 kept, 0 missed and 2 not distinguishable"]),
+    ],
+)
+def test_alt_text_says_what_the_chart_shows(study: Study, name: str, said: list[str]) -> None:
+    alt = draw(study, name).alt
+    assert all(words in alt for words in said)
+
+
+def test_missed_promises_are_named(study: Study) -> None:
+    promise = study["strategies"]["clean_sheet"]["promises"][0]
+    promise.update(verdict="missed", share={"mean": 0.5, "low": 0.4, "high": 0.6})
+    chart = draw(study, "promises")
+    assert "Missed: Hiring cases (50% for 71%)." in chart.alt
+    assert chart.axes.get_xlim()[0] < 0.4
+
+
+def luminance(color: str) -> float:
+    """CIE L* of a color, 0 black to 100 white."""
+    channels = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    y = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+NEIGHBORS = [
+    [HOURS[kind] for kind in KINDS],
+    [KEPT, RETRAINED_OUT, RELEASED],
+    [KEPT, RETRAINED_IN, HIRED],
+    list(LEVERS.values()),
+    *(package_looks([f"level {n}" for n in range(count)]) for count in (2, 3, 4, 8)),
+]
+
+
+@pytest.mark.parametrize("looks", NEIGHBORS, ids=lambda looks: "-".join(look.label for look in looks))
+def test_neighbors_differ_in_greyscale(looks: list[Look]) -> None:
+    for i, one in enumerate(looks):
+        for other in looks[i + 1 :]:
+            assert one.hatch != other.hatch or abs(luminance(one.color) - luminance(other.color)) >= 15, (one, other)
+
+
+def test_colors_are_okabe_and_itos() -> None:
+    if "okabe_ito" not in matplotlib.color_sequences:
+        pytest.skip("this matplotlib does not have them")
+    known = {matplotlib.colors.to_hex(color).upper() for color in matplotlib.color_sequences["okabe_ito"]}
+    assert set(OKABE_ITO.values()) <= known
+
+
+def test_files_repeat_to_the_byte_and_fit_the_page(study: Study, tmp_path: Path) -> None:
+    chart = draw(study, "levers")
+    for folder in ("first", "second", "again"):
+        (tmp_path / folder).mkdir()
+    chart.save(tmp_path / "first", "levers")
+    chart.save(tmp_path / "second", "levers")
+    draw(copy.deepcopy(study), "levers").save(tmp_path / "again", "levers")
+    for suffix in ("svg", "png", "txt"):
+        first, *others = (
+            (tmp_path / folder / f"levers.{suffix}").read_bytes() for folder in ("first", "second", "again")
+        )
+        assert all(other == first for other in others)
+    picture = imread(tmp_path / "first" / "levers.png")
+    assert picture.shape[1] == WIDTH_INCHES * 300
+    assert b"<dc:date>" not in (tmp_path / "first" / "levers.svg").read_bytes()
+
+
+def test_there_are_at_least_five_charts() -> None:
+    assert len(CHARTS) >= 5
+
+
+def test_a_chart_shows_itself_in_a_notebook(study: Study) -> None:
+    chart = draw(study, "levers")
+    assert chart._repr_png_().startswith(b"\x89PNG")
+    assert repr(chart) == chart.alt

@@ -1,0 +1,117 @@
+"""The summary says what a planner needs, from the document's own numbers."""
+
+import io
+from typing import Any
+
+from rich.console import Console
+
+from redesign.reporting.result import Result
+from redesign.reporting.sections import sections
+from redesign.reporting.summary import summary, write_summary
+
+Study = dict[str, Any]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_question_has_its_part(study: Study) -> None:
+    text = flat(summary(study))
+    for words in (
+        "Corpus Christi ISD, 2021-22: 57 schools, 33,107 students",
+        "Where hours go today",
+        "Of 362,885 hours, 4% are instructional.",
+        "No team owns: Operations support (2,280 requests a year).",
+        "Retrained into Talent Partners: 1 from Human Resources and 1 from Purchasing.",
+        "Elementary mathematics coaching 57 10/5/0/0 0/9/5/0 0/9/5/0 0/0/10/4",
+        "Automated: Leave requests (8,850 h) and Purchase orders (9,100 h).",
+        "Refused, kept as it is: Substitute placement",
+        "Tinker 4,180 (4,096 to 4,264) not distinguishable",
+        "Clean sheet 12,500 (12,250 to 12,750) +8,480 (8,120 to 8,840)",
+        "Hiring cases 71%* 71% 74% (72% to 76%) kept",
+        "Budget $25,200,000 $500,000",
+        "No admissible plan can exceed 13,400",
+        "Certified gap 6.7%",
+        "teams: leave_share 12 0.10 to 0.21",
+        "104% busy",
+    ):
+        assert words in text, words
+
+
+def test_a_failed_certificate_is_said_at_the_top_and_named(study: Study) -> None:
+    study["certificate"].update(admissible=False, failures=["Hiring cases: 50% on time, below the promised 71%."])
+    text = flat(summary(study))
+    assert text.index("FAILS on fresh years") < text.index("Where hours go")
+    assert "NOT admissible" in text
+    assert "Failure: Hiring cases: 50% on time" in text
+
+
+def test_a_run_that_ended_on_a_limit_is_said_to(study: Study) -> None:
+    study["certificate"].update(reproducible=False, solver_status="best found, gap 1.2%")
+    text = summary(study)
+    assert "best found, gap 1.2%" in text
+    assert "Not reproducible" in text
+
+
+def test_many_assumptions_are_grouped_and_cut(study: Study) -> None:
+    study["assumptions"] = [
+        {
+            "path": f"services.s{n}.steps.{step}.key_{key}",
+            "value": float(n),
+            "text": "assumed",
+            "file": "a.yaml",
+            "line": 1,
+        }
+        for key in range(30)
+        for n in range(2)
+        for step in range(2)
+    ]
+    section = next(s for s in sections(study) if s.title == "Assumed numbers")
+    assert len(section.rows) == 25
+    assert section.rows[0] == ("services: steps key_0", "4", "0 to 1")
+    assert section.lines[:2] == ("120 numbers without a published source.", "20 more numbers not shown here.")
+    assert "assumptions.csv" in section.lines[2]
+
+
+def test_packages_of_other_names_are_explained(study: Study) -> None:
+    area = study["areas"][0]
+    area["packages"] = ["none", "basic"]
+    for strategy in study["strategies"].values():
+        strategy["packages_by_quartile"][area["id"]] = [{"quartile": q, "none": 1, "basic": 2} for q in (1, 2, 3, 4)]
+    text = flat(summary(study))
+    assert "Elementary mathematics coaching: none/basic." in text
+    assert "Elementary mathematics coaching 8 1/2 1/2 1/2 1/2" in text
+
+
+def test_nothing_known_is_said_so(study: Study) -> None:
+    study["assumptions"] = []
+    study["notes"] = []
+    for strategy in study["strategies"].values():
+        strategy["promises"] = []
+        for team in strategy["teams"]:
+            team["utilization"] = None
+    text = flat(summary(study))
+    assert "None: every number has a source." in text
+    assert "0 promises: 0 kept" in text
+    assert "Human Resources 24 n/a" in text
+
+
+def test_plain_text_is_what_the_terminal_shows(study: Study) -> None:
+    screen = io.StringIO()
+    write_summary(study, Console(file=screen, width=80, color_system=None, legacy_windows=False))
+    assert flat(screen.getvalue()) == flat(summary(study))
+    assert "\x1b" not in summary(study)
+
+
+def test_a_result_reads_like_its_document(study: Study) -> None:
+    result = Result(study)
+    assert repr(result).startswith("<Result corpus_christi: clean_sheet, modeled support 12,500 (12,250 to 12,750)")
+    assert result.plan == study["plan"]
+    assert set(result.strategies) == {"today", "tinker", "clean_sheet"}
+    assert result.certificate["support"]["upper_bound"] == 13_400.0
+    assert len(result.assumptions) == 24
+    assert result.digest == "f" * 64
+    assert result.summary() == summary(study)
+    assert "<table>" in result._repr_html_()
+    assert result.hours_chart().alt.startswith("Stacked bars of modeled hours")

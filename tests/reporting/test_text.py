@@ -1,0 +1,70 @@
+"""Names and numbers as a reader sees them (F16, F18)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redesign.reporting.text import amount, between, cells, change, listed, share, shorten, usd, visible
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (
+            "Caf\u00e9 \u5b66\u6821 \u0645\u062f\u0631\u0633\u0629",
+            "Caf\u00e9 \u5b66\u6821 \u0645\u062f\u0631\u0633\u0629",
+        ),
+        ("a\nb\tc", "a b c"),
+        ("\u202eevil\u2066", "U+202EevilU+2066"),
+        ("zero\u200bwidth", "zeroU+200Bwidth"),
+        ("\x1b]0;title\x07", "U+001B]0;titleU+0007"),
+        ("lone \ud800", "lone U+D800"),
+    ],
+)
+def test_nothing_is_hidden(name: str, shown: str) -> None:
+    assert visible(name) == shown
+
+
+@given(st.text(), st.integers(3, 40))
+def test_short_text_fits_and_hides_nothing(text: str, width: int) -> None:
+    line = shorten(text, width)
+    assert cells(line) <= width
+    assert line == visible(line)
+    assert line == visible(text) or line.endswith("...")
+
+
+def test_wide_characters_count_twice_and_marks_not() -> None:
+    assert cells("\u5b66\u6821") == 4
+    assert cells("e\u0301") == 1
+    assert shorten("\u5b66" * 10, 9) == "\u5b66" * 3 + "..."
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "n/a"), (-0.0, "0"), (-0.001, "0.00"), (3.0, "3"), (3.14159, "3.14"), (36.04, "36.0"), (12345.6, "12,346")],
+)
+def test_amounts(value: float | None, shown: str) -> None:
+    assert amount(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(None, "n/a"), (-0.2, "$0"), (-1500.0, "-$1,500"), (25_200_000.4, "$25,200,000")]
+)
+def test_dollars(value: float | None, shown: str) -> None:
+    assert usd(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(None, "n/a"), (0.0, "0%"), (0.873, "87%"), (0.999, "99.9%"), (0.0004, "0.04%"), (1.0, "100%")]
+)
+def test_shares_keep_what_whole_percents_would_hide(value: float | None, shown: str) -> None:
+    assert share(value) == shown
+
+
+def test_changes_intervals_and_lists() -> None:
+    assert [change(v) for v in (5.0, -5.0, 0.0, None)] == ["+5", "-5", "0", "n/a"]
+    assert between({"mean": 0.9, "low": 0.85, "high": 0.95}, share) == "90% (85% to 95%)"
+    assert between(None) == "n/a"
+    assert listed(["a"]) == "a"
+    assert listed("abc") == "a, b and c"
+    assert listed("abcdef", 2) == "a, b and 4 more"
