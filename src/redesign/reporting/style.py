@@ -135,14 +135,15 @@ def heading(axes: Axes, title: str, subtitle: str, handles: Sequence[Any] = (), 
             bbox_to_anchor=(0.0, 1.0),
             ncols=columns,
             borderaxespad=0.3,
-            handlelength=1.8,
-            columnspacing=1.4,
+            handlelength=1.5,
+            handletextpad=0.5,
+            columnspacing=1.0,
         )
 
 
 def rows(axes: Axes, places: Sequence[float], names: Sequence[str], headers: Sequence[bool] = ()) -> None:
     """Names down the left side, first on top, cut to what fits; those that are headers in bold."""
-    axes.set_yticks(places, [shorten(name, 34) for name in names])
+    axes.set_yticks(places, [shorten(name, 33) for name in names])
     axes.tick_params(axis="y", length=0)
     for label, header in zip(axes.get_yticklabels(), headers, strict=False):
         label.set_fontweight("bold" if header else "normal")
