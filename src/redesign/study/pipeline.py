@@ -54,13 +54,14 @@ def run(
     runs_on, note = choose_engine(engine)
     with _pool(workers) as executor:
         means = Means(executor, progress or silent, runs_on)
-        targets = targets_from_today(scenario, means)
-        curves = capacity_curves(scenario, targets, means)
+        curves = capacity_curves(scenario, today_on(BUILD, scenario, means), means)
+        targets = today_on(SEARCH, scenario, means)
         found = {f.name: optimize(scenario, curves, f, targets, means) for f in (TINKER, CLEAN_SHEET)}
         plans = {"today": plan_today(scenario)} | {name: f.solution.plan for name, f in found.items()}
         largest = scenario.run.support_half_width_share * found["clean_sheet"].solution.promised_support
         years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, means)
     means.progress("certificate", 0, 1)
+    targets = targets_of(scenario, [year[0] for year in years])
     certificate = certify(scenario, found["clean_sheet"], years, (targets, narrow), list(plans))
     labelled = {name: (LABELS[name], plan, promised_support(scenario, plan)) for name, plan in plans.items()}
     document = study_document(scenario, labelled, years, (targets, certificate), found["clean_sheet"].problem.yearly_usd)
@@ -74,13 +75,19 @@ def promised_support(scenario: Scenario, plan: Plan) -> float:
     return float(np.take_along_axis(support, package_indices(scenario, plan)[:, :, None], axis=2).sum())
 
 
-def targets_from_today(scenario: Scenario, means: Means) -> Targets:
-    """Every promise's target: the file's share, or what today's office reaches on the build years if that is less.
+def today_on(first: int, scenario: Scenario, means: Means) -> Targets:
+    """Targets on the build or the search years: what today's office reaches on them."""
+    run = scenario.run
+    count = run.build_years if first == BUILD else run.search_years
+    years = simulate_years(scenario, (plan_today(scenario),), range(first, first + count), means, "today's office")
+    return targets_of(scenario, [year[0] for year in years])
+
+
+def targets_of(scenario: Scenario, today: list[YearMeasures]) -> Targets:
+    """Every promise's target: the file's share, or what today's office reaches on the same years if that is less.
 
     A promise marked `must_improve` keeps the file's share.
     """
-    years = simulate_years(scenario, (plan_today(scenario),), _build_years(scenario), means, "today's office")
-    today = [year[0] for year in years]
     served, made = _share(today, "on_time", "due"), _share(today, "visits_made", "visits_promised")
     service = [
         k.promise.on_time_share if k.promise and k.promise.must_improve else min(file, served[i])

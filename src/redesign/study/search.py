@@ -12,6 +12,7 @@ from redesign.analysis.capacity import Targets
 from redesign.analysis.curve import CapacityCurve
 from redesign.analysis.measures import YearMeasures, package_indices
 from redesign.demand.expectation import OPTIONS, Expectation
+from redesign.errors import InfeasibleError
 from redesign.optimization.problem import Problem
 from redesign.optimization.solve import Solution, solve
 from redesign.scenario.model import Scenario
@@ -20,7 +21,7 @@ from redesign.scenario.plan import Plan
 Simulate = Callable[[Plan], list[YearMeasures]]
 """Simulate a plan on the search years."""
 
-MOST_ROUNDS = 6
+MOST_ROUNDS = 5
 TIGHTEN = 0.97
 """A curve that promised too much is cut to this share of the load that the plan put on it."""
 TOLERANCE_SHARE = 0.01
@@ -40,13 +41,18 @@ class Found:
 
 def search(problem: Problem, targets: Targets, simulate: Simulate) -> Found:
     """Solve; where the plan misses a promise on the search years, tighten that team's curve and solve again."""
-    for rounds in range(MOST_ROUNDS):
-        solution = solve(problem)
+    solution, rounds = solve(problem), 0
+    while True:
         years = simulate(solution.plan)
         missed = teams_that_miss(problem, targets, years)
-        if not missed or rounds == MOST_ROUNDS - 1:
+        if not missed or rounds == MOST_ROUNDS:
             break
-        problem = tighten(problem, solution.plan, years, missed)
+        tightened = tighten(problem, solution.plan, missed)
+        try:
+            solution = solve(tightened)
+        except InfeasibleError:
+            break  # this strategy has no plan that gives the team more room: the certificate reports the miss
+        problem, rounds = tightened, rounds + 1
     return Found(solution, problem, rounds, tuple(problem.scenario.team_ids[t] for t in missed))
 
 
@@ -66,7 +72,7 @@ def teams_that_miss(problem: Problem, targets: Targets, years: list[YearMeasures
     return sorted(missed)
 
 
-def tighten(problem: Problem, plan: Plan, years: list[YearMeasures], missed: list[int]) -> Problem:
+def tighten(problem: Problem, plan: Plan, missed: list[int]) -> Problem:
     """Cut the curves of these teams to a little less than the load they could not carry."""
     curves = list(problem.curves)
     for t in missed:
