@@ -9,7 +9,8 @@ from scipy import stats
 from offices import area, office, school, service, small_office, team
 from redesign.demand.clock import TICKS_PER_HOUR, horizon, week_starts
 from redesign.demand.expectation import MOST_RETURNS, expect
-from redesign.demand.requests import Requests, season_ticks
+from redesign.demand.requests import Requests, poisson_arrivals, season_ticks
+from redesign.demand.streams import stream
 from redesign.demand.workload import Workload, draw_workload
 from redesign.scenario.model import Scenario
 
@@ -142,6 +143,27 @@ def test_arrivals_within_a_week_are_uniform() -> None:
     arrivals = np.concatenate([w.requests[0].arrival for w in years(small_office(), 10)])
     within = np.mod(arrivals, 40 * TICKS_PER_HOUR) / (40 * TICKS_PER_HOUR)
     assert stats.kstest(within, "uniform").pvalue > 1e-4
+
+
+def test_gaps_go_on_from_one_block_of_draws_into_the_next() -> None:
+    class Hasty:
+        """Gaps a fifth as long, so that the first block is never enough."""
+
+        def __init__(self) -> None:
+            self.generator, self.drawn = stream(1, 0, "hasty"), []
+
+        def standard_exponential(self, shape: tuple[int, int]) -> np.ndarray:
+            gaps = self.generator.standard_exponential(shape) / 5
+            self.drawn.append(gaps.copy())
+            return gaps
+
+    hasty, expected = Hasty(), np.array([30.0, 0.0, 90.0])
+    row, process, share = poisson_arrivals(hasty, expected)  # type: ignore[arg-type]
+    sums = np.cumsum(np.concatenate(hasty.drawn), axis=0)
+    assert len(hasty.drawn) > 2
+    assert np.bincount(process, minlength=3).tolist() == (sums < expected).sum(axis=0).tolist()
+    assert np.array_equal(share, sums[row, process] / expected[process])
+    assert share.max() > 0.95
 
 
 def test_weeks_without_demand_have_none() -> None:

@@ -103,6 +103,18 @@ def test_service_hours_have_their_expectation(lever: Any) -> None:
     assert (error < 0.05 * np.maximum(expected, 1)).all()
 
 
+def test_steps_of_one_team_cost_no_return() -> None:
+    scenario = two_team_office()
+    hours = [
+        hours_by_service_and_team(arrange(scenario, draw_workload(scenario, y), plan_today(scenario))[1], 1, 2)
+        for y in range(100)
+    ]
+    expected = expect(scenario).service_hours[:, 0]
+    assert (np.abs(np.mean(hours, axis=0) - expected) <= 4 * np.std(hours, axis=0) / 10).all()
+    # By hand: 80 requests; 0.875 returns at each of two hand-overs, a quarter of the work of the step before it.
+    assert expected[0] == pytest.approx([80 * (1.0 * 1.21875 + 0.5), 80 * (2.0 + 1.0 * 1.21875)], rel=1e-3)
+
+
 def test_visit_hours_and_numbers_have_their_expectation() -> None:
     scenario = small_office()
     packages = {
