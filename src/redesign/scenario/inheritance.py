@@ -37,7 +37,7 @@ def read_lineage(folder: Folder, name: str, schema: Schema) -> Lineage:
         chain = f"{name} extends {link.value}, which extends {second.value}"
         message = f"found a parent of a parent ({chain}); allowed: one parent; merge the two files above"
         found.append(second.heading.fault(("extends",), message))
-    return Lineage(child, parent, merge(child, parent), (*faults, *found))
+    return Lineage(child, parent, merge(child, parent), (*faults, *found), legible=second is None)
 
 
 def merge(child: Node, parent: Node) -> Node:

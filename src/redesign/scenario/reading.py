@@ -18,7 +18,7 @@ from redesign.scenario.inheritance import Lineage, read_lineage
 from redesign.scenario.model import Assumption, Origin, Scenario
 from redesign.scenario.references import reference_faults
 from redesign.scenario.roster import missing_columns, read_roster
-from redesign.scenario.schema import roster_schema, scenario_schema
+from redesign.scenario.schema import file_schema, roster_schema
 from redesign.scenario.sources import DEFAULT, default_assumptions, sources_of
 from redesign.scenario.yaml_tree import Node, dotted, show_value
 from redesign.scenario.yaml_tree import Path as KeyPath
@@ -36,14 +36,13 @@ def load_scenario(path: str | Path) -> Scenario:
     what was found, what is allowed and the nearest right word. Reads nothing outside the folder
     of the file and runs nothing.
     """
-    path, schema = Path(path), scenario_schema()
+    path, schema = Path(path), file_schema()
     folder = Folder(path.parent)
     lineage = read_lineage(folder, path.name, schema)
     tree, faults = _whole_tree(folder, lineage, schema)
     sources = sources_of(lineage)
-    faults += [*lineage.faults, *sources.faults]
     scenario, broken = _validated(tree, schema)
-    faults += broken if lineage.legible else []
+    faults += [*lineage.faults, *(sources.faults + broken if lineage.legible else [])]
     if scenario is None or faults:
         raise InputError(sorted(set(faults), key=lambda fault: (folder.rank(fault.file), fault)))
     assumptions = (*sources.assumptions, *default_assumptions(scenario), *_roster_defaults(tree))

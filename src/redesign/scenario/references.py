@@ -91,9 +91,10 @@ def _serves(area: Node, level: str) -> bool:
 def _roster(tree: Node) -> dict[str, str] | None:
     """School id -> level, or None where the roster has faults of its own."""
     schools = tree.mapping.get("schools")
-    if schools is None or schools.faulty or any(row.faulty or "id" not in row.mapping for row in schools.items):
+    rows = _usable(schools)
+    if not rows or any(row.faulty or row.mapping["id"].faulty for row in rows):
         return None
-    return {_text(row.mapping["id"]): _text(row.mapping.get("level")) for row in schools.items}
+    return {_text(row.mapping["id"]): _text(row.mapping.get("level")) for row in rows}
 
 
 def _listed(block: Node, path: Path, names: list[str] | None, kind: str) -> Iterator[Fault]:

@@ -26,7 +26,7 @@ def read_roster(text: str, file: str) -> tuple[Node, list[Fault]]:
     if not rows and not reader.faults:
         message = f"found no school; allowed: a header such as {_EXAMPLE} and a row for each school"
         reader.faults.append(Fault(file, 1, 1, "schools", message))
-    tree, faults = conform(Node(rows, Mark(file, 1, 1)), reader.schema, ("schools",))
+    tree, faults = conform(Node(rows, Mark(file, 1, 1), faulty=not rows), reader.schema, ("schools",))
     return tree, reader.faults + faults + list(_twins(tree))
 
 
@@ -47,7 +47,12 @@ class _Reader:
         lines = [(i, line) for i, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1) if line.strip(" \t,")]
         if not lines:
             return []
-        columns = self.header(*lines[0])
+        number, header = lines[0]
+        if "," not in header and (other := next((c for c in ";\t|" if c in header), None)):
+            name = {";": "semicolons", "\t": "tabs"}.get(other, "bars")
+            self.fault(Mark(self.file, number, header.index(other) + 1), (), f"found {name}; allowed: commas between cells")
+            return []
+        columns = self.header(number, header)
         return [self.row(number, line, columns) for number, line in lines[1:]]
 
     def header(self, number: int, line: str) -> list[str]:

@@ -19,11 +19,12 @@ def scenario_schema() -> Schema:
 
     A file with `extends` may leave out what its parent gives, so nothing is required of its top level.
     """
-    return deepcopy(_file_schema())
+    return deepcopy(file_schema())
 
 
 @cache
-def _file_schema() -> Schema:
+def file_schema() -> Schema:
+    """Return the same schema for the reader. Shared: not to be changed."""
     schema = Scenario.model_json_schema()
     properties, required = schema["properties"], [key for key in schema["required"] if key not in _MADE]
     for key in _MADE:

@@ -73,6 +73,8 @@ def folded(text: str) -> str:
 
 
 def _hidden_positions(text: str, controls: str) -> list[int]:
+    if text.isascii() and text.isprintable():
+        return []
     suspects = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
     found = {c for c in set(text) if c not in controls and unicodedata.category(c) in suspects}
     return [i for i, c in enumerate(text) if c in found] if found else []
