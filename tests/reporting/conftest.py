@@ -1,18 +1,12 @@
 """The sample study for every test of this floor, fresh each time, and names that would like to act."""
 
-import importlib.util
 from collections.abc import Iterator
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("sample_study", Path(__file__).with_name("sample_study.py"))
-assert _SPEC is not None
-assert _SPEC.loader is not None
-_SAMPLE = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_SAMPLE)
+from reporting import sample_study
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -33,7 +27,7 @@ PAYLOADS = (
 
 @pytest.fixture
 def study() -> dict[str, Any]:
-    return _SAMPLE.study()
+    return sample_study.study()
 
 
 @pytest.fixture

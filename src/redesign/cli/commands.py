@@ -86,11 +86,13 @@ def validate(scenario: Path) -> None:
 @SCENARIO
 def show(scenario: Path) -> None:
     """Print every value of a scenario, merged with its parent, and where each comes from."""
-    from redesign.cli.merged import lines
+    from redesign.reporting.text import visible
+    from redesign.scenario.merged import merged_values
     from redesign.scenario.reading import load_scenario
 
-    for line in lines(load_scenario(scenario)):
-        click.echo(line)
+    for path, value, where in merged_values(load_scenario(scenario)):
+        if value is not None:
+            click.echo(f"{path}: {visible(value)}    # {visible(where)}")
 
 
 @main.command()
@@ -102,7 +104,7 @@ def schema(dictionary: bool) -> None:
     from redesign.scenario.schema import scenario_schema
 
     if dictionary:
-        from redesign.scenario.dictionary import data_dictionary
+        from redesign.scenario.schema import data_dictionary
 
         click.echo(data_dictionary())
     else:

@@ -1,0 +1,144 @@
+"""The commands: what they print where, what they write, what they leave alone."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from cli.conftest import TUTORIAL
+from redesign import __version__
+from redesign.study.pipeline import Study
+from reporting import sample_study
+
+Invoke = Callable[..., Result]
+Process = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_run_prints_a_summary_and_writes_a_folder(redesign: Invoke, tmp_path: Path) -> None:
+    result = redesign("run", str(TUTORIAL), "--quiet")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "Where hours go today" in result.stdout
+    assert "Study folder: redesign-tutorial" in result.stdout
+    assert (
+        json.loads((tmp_path / "redesign-tutorial" / "study.json").read_text(encoding="utf-8")) == sample_study.study()
+    )
+
+
+def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> None:
+    asked: dict[str, Any] = {}
+
+    def action(scenario: Any, **options: Any) -> Study:
+        asked.update(options, name=scenario.name)
+        options["progress"]("capacity curves", 1, 2)
+        return Study(sample_study.study())
+
+    result = redesign("run", str(TUTORIAL), "--seed", "7", "--workers", "3", "--output", "deep/er", action=action)
+    assert result.exit_code == 0
+    assert (asked["name"], asked["seed"], asked["workers"]) == ("tutorial", 7, 3)
+    assert (tmp_path / "deep" / "er" / "study.json").is_file()
+
+
+def test_json_is_one_document_and_nothing_else(redesign: Invoke, tmp_path: Path) -> None:
+    result = redesign("run", str(TUTORIAL), "--json")
+    assert json.loads(result.stdout) == sample_study.study()
+    assert result.stdout_bytes == (tmp_path / "redesign-tutorial" / "study.json").read_bytes()
+    assert "Study folder" in result.stderr
+
+
+def test_foreign_files_are_left_alone(redesign: Invoke, tmp_path: Path) -> None:
+    def never(*_: object, **__: object) -> Study:
+        raise AssertionError("the folder is checked before the work begins")
+
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for output in ("mine", "file"):
+        result = redesign("run", str(TUTORIAL), "--quiet", "--output", output, action=never)
+        assert result.exit_code == 6
+    assert (tmp_path / "mine" / "letter.txt").read_text(encoding="utf-8") == "dear"
+
+
+def test_a_study_replaces_the_one_before(redesign: Invoke, tmp_path: Path) -> None:
+    assert redesign("run", str(TUTORIAL), "--quiet").exit_code == 0
+    changed = sample_study.study() | {"digest": "0" * 64}
+    assert redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: Study(changed)).exit_code == 0
+    assert json.loads((tmp_path / "redesign-tutorial" / "study.json").read_text(encoding="utf-8"))["digest"] == "0" * 64
+    assert [path.name for path in tmp_path.iterdir()] == ["redesign-tutorial"]
+
+
+def test_validate_counts_what_it_read(redesign: Invoke) -> None:
+    result = redesign("validate", str(TUTORIAL))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("tutorial.yaml is valid: 3 schools, 2 teams, 2 services, 1 support area, ")
+
+
+def test_every_fault_of_a_bad_file_is_told_with_its_place(redesign: Invoke, tmp_path: Path) -> None:
+    bad = TUTORIAL.read_text(encoding="utf-8").replace("\nbudget:\n", "\nbudgett:\n")
+    (tmp_path / "bad.yaml").write_text(bad.replace("weeks: 50\n", "weeks: many\n"), encoding="utf-8")
+    (tmp_path / "tutorial_schools.csv").write_bytes(TUTORIAL.with_name("tutorial_schools.csv").read_bytes())
+    before = sorted(tmp_path.rglob("*"))
+    result = redesign("run", "bad.yaml")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    lines = [line for line in result.stderr.splitlines() if line.startswith("bad.yaml:")]
+    numbered = [line.split(":")[:3] for line in lines]
+    assert all(line.isdigit() and column.isdigit() for _, line, column in numbered)
+    assert any("calendar.weeks" in line for line in lines)
+    assert any("budgett" in line and "did you mean 'budget'?" in line for line in lines), lines
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_show_says_where_each_value_comes_from(redesign: Invoke) -> None:
+    lines = redesign("show", str(TUTORIAL)).stdout.splitlines()
+    text = TUTORIAL.read_text(encoding="utf-8").splitlines()
+    line = next(line for line in lines if line.startswith("calendar.weeks:"))
+    number = int(line.rsplit(":", 1)[1])
+    assert line.startswith("calendar.weeks: 50")
+    assert "weeks: 50" in text[number - 1]
+    assert any(line.startswith("run.seed: 1 ") and line.endswith("# default") for line in lines)
+
+
+def test_schema_and_dictionary(redesign: Invoke) -> None:
+    assert "properties" in json.loads(redesign("schema").stdout)
+    assert "one_time_usd" in redesign("schema", "--dictionary").stdout
+
+
+def test_version(redesign: Invoke) -> None:
+    assert redesign("--version").stdout.strip().endswith(__version__)
+
+
+def test_doctor_solves_a_toy_model(redesign: Invoke) -> None:
+    result = redesign("doctor")
+    assert result.exit_code == 0
+    assert "HiGHS through PuLP: works (toy model: optimal, 9.0)" in result.stdout
+
+
+def test_doctor_names_what_is_missing(redesign: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "highspy", None)
+    result = redesign("doctor")
+    assert result.exit_code == 4
+    assert "highspy: missing" in result.stdout
+    assert "-m pip install highspy" in result.stdout
+
+
+def test_doctor_does_not_trust_a_solver_that_lies(redesign: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redesign.optimization.toy.TOY_OPTIMUM", 10.0)
+    result = redesign("doctor")
+    assert result.exit_code == 4
+    assert "FAILED" in result.stdout
+
+
+@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["--version"]])
+def test_help_starts_without_heavy_libraries(process: Process, words: list[str]) -> None:
+    result = process(
+        "import sys\nfrom redesign.cli import main\n"
+        f"main({words!r}, standalone_mode=False)\n"
+        "heavy = {'numpy', 'scipy', 'matplotlib', 'pandas', 'pulp', 'highspy', 'simpy', 'pydantic', 'rich', 'yaml'}\n"
+        "sys.exit(' '.join(heavy & set(sys.modules)) or 0)"
+    )
+    assert (result.returncode, result.stderr) == (0, "")

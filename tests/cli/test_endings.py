@@ -1,0 +1,108 @@
+"""Every way a command can end: exit code, one message on standard error, nothing half done (F26, F32, F60)."""
+
+import re
+import subprocess
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from cli.conftest import TUTORIAL
+from redesign.errors import Fault, InfeasibleError, InputError, OutputError, SolverError
+from redesign.study.pipeline import Study
+
+Invoke = Callable[..., Result]
+Process = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def raising(error: BaseException) -> Callable[..., Study]:
+    def action(*_: object, **__: object) -> Study:
+        raise error
+
+    return action
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (
+            InputError([Fault("a.yaml", 3, 7, "budget.one_time_usd", "found -1")]),
+            2,
+            "a.yaml:3:7: budget.one_time_usd: found -1",
+        ),
+        (InfeasibleError(("The floor asks for 3 posts.", "The budget buys 2.")), 3, "  - The budget buys 2."),
+        (SolverError("the solver crashed"), 4, "the solver crashed"),
+        (ImportError("No module named 'pulp'", name="pulp"), 4, "-m pip install pulp"),
+        (ModuleNotFoundError("No module named 'yaml'", name="yaml"), 4, "-m pip install PyYAML"),
+        (OutputError("disk full"), 6, "disk full"),
+        (OSError(28, "No space left on device"), 6, "No space left on device"),
+        (ZeroDivisionError("division by zero"), 70, "This is a bug in redesign"),
+        (ImportError("cannot import name", name="redesign.x"), 70, "This is a bug in redesign"),
+    ],
+)
+def test_errors_have_a_code_and_a_message(redesign: Invoke, error: Exception, code: int, said: str) -> None:
+    result = redesign("run", str(TUTORIAL), "--quiet", action=raising(error))
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert result.stdout == ""
+    assert ("Traceback" in result.stderr) == (code == 70)
+
+
+def test_a_run_that_ended_on_a_limit_ends_with_5_and_its_study(
+    redesign: Invoke, study: dict[str, Any], tmp_path: Any
+) -> None:
+    study["certificate"]["reproducible"] = False
+    result = redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: Study(study))
+    assert result.exit_code == 5
+    assert (tmp_path / "redesign-tutorial" / "study.json").is_file()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["runn"],
+        ["run"],
+        ["run", "x.yaml", "--seed", "-1"],
+        ["run", "x.yaml", "--seed", "1.5"],
+        ["run", "x.yaml", "--workers", "0"],
+        ["run", "x.yaml", "--workers", "many"],
+        ["run", "x.yaml", "--budget", "3"],
+        ["validate", "no-such-file.yaml"],
+    ],
+)
+def test_bad_words_end_with_2_and_leave_nothing(redesign: Invoke, words: list[str], tmp_path: Any) -> None:
+    result = redesign(*words)
+    assert result.exit_code == 2
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+STUBBED = """
+import os, signal, threading, time
+from redesign.study import pipeline
+def stop():
+    os.write(2, f"at {{time.monotonic()}}\\n".encode())
+    os.kill(os.getpid(), signal.{signal})
+def run(*_, **__):
+    threading.Timer(0.2, stop).start()
+    {work}
+pipeline.run = run
+from redesign.cli import main
+main(["run", {scenario!r}, "--quiet"])
+"""
+DEAF = "while True:\n        try:\n            time.sleep(60)\n        except KeyboardInterrupt:\n            pass"
+
+
+@pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("work", ["time.sleep(60)", DEAF], ids=["listening", "deaf"])
+def test_an_interrupt_ends_the_run_in_three_seconds(process: Process, signal: str, work: str, tmp_path: Any) -> None:
+    result = process(STUBBED.format(signal=signal, work=work, scenario=str(TUTORIAL)))
+    ended = time.monotonic()
+    assert result.returncode == 130
+    assert "Interrupted" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert ended - float(re.search(r"at ([0-9.]+)", result.stderr)[1]) <= 3
