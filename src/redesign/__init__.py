@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
+    from redesign.simulation.engines import Asked
 
 __version__ = "0.1.0"
 
@@ -16,3 +18,15 @@ def load_scenario(path: str | Path) -> Scenario:
     from redesign.scenario.reading import load_scenario as load  # late: the command line starts without pydantic
 
     return load(path)
+
+
+def run(scenario: Scenario, *, seed: int | None = None, workers: int = 1, engine: Asked = "auto") -> Result:
+    """Simulate today, optimize, verify and certify: the whole method on one scenario.
+
+    The result is the same for any number of workers and either engine. Raises `InfeasibleError` where targets,
+    rules and budget cannot hold together, `SolverError` where the solver fails.
+    """
+    from redesign.reporting.result import Result
+    from redesign.study.pipeline import run as study
+
+    return Result(study(scenario, seed=seed, workers=workers, engine=engine).document)

@@ -59,3 +59,9 @@ class OutputError(RedesignError):
     """A result could not be written."""
 
     exit_code = 6
+
+
+class EngineError(RedesignError):
+    """The two simulation engines disagree: a fault of ours."""
+
+    exit_code = 70

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
 
+from redesign.analysis.capacity import Targets
 from redesign.demand.expectation import expect
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan
+from redesign.simulation.engines import Engine
 from redesign.study.cost import cost_document
 from redesign.study.strategy_report import Simulated, Years, need_quartiles, strategy_report
 
@@ -21,30 +24,38 @@ DIGITS = 10
 """Significant digits of a measure that enter the digest."""
 
 
-def study_document(
-    scenario: Scenario,
-    plans: dict[str, tuple[str, Plan, float]],
-    years: Years,
-    judged: tuple[Any, Json],
-    yearly_usd: float,
-) -> Json:
-    """Assemble the document: `plans` maps a strategy to its label, plan and promised support.
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a study found: the document is made of nothing else."""
 
-    `judged` holds the promises' targets and the certificate; `yearly_usd` is the yearly budget.
-    """
-    targets, certificate = judged
+    plans: dict[str, tuple[str, Plan, float]]
+    """Strategy -> label, plan, promised support."""
+    years: Years
+    """Final years, each with the measures of these plans in order."""
+    targets: Targets
+    certificate: Json
+    yearly_usd: float
+    """The yearly budget."""
+    engine: Engine
+    notes: list[str]
+    """What the run has to say besides its results."""
+
+
+def study_document(scenario: Scenario, findings: Findings) -> Json:
+    """Assemble the document; its `plan` is that of the last strategy."""
+    certificate = findings.certificate
     strategies = {}
-    for index, (name, (label, plan, promised)) in enumerate(plans.items()):
-        simulated = Simulated(scenario, plan, years, index, targets)
-        cost = cost_document(scenario, plan, yearly_usd)
+    for index, (name, (label, plan, promised)) in enumerate(findings.plans.items()):
+        simulated = Simulated(scenario, plan, findings.years, index, findings.targets)
+        cost = cost_document(scenario, plan, findings.yearly_usd)
         strategies[name] = strategy_report(label, promised, cost, simulated)
     for difference in certificate["differences"]:
         if difference["from"] == "today":
             strategies[difference["of"]]["difference_from_today"] = difference
-    last = list(plans)[-1]
+    last = list(findings.plans)[-1]
     document = {
         "format": FORMAT,
-        "scenario": _scenario(scenario),
+        "scenario": _scenario(scenario) | {"engine": findings.engine},
         "versions": {"python": platform.python_version()} | {name: metadata.version(name) for name in LIBRARIES},
         "units": [{"id": unit} for unit in dict.fromkeys(t.unit for t in scenario.teams.values())],
         "teams": _teams(scenario),
@@ -55,7 +66,7 @@ def study_document(
         "strategies": strategies,
         "certificate": certificate,
         "assumptions": [a.model_dump(exclude={"source"}) for a in scenario.origin.assumptions],
-        "notes": _notes(scenario),
+        "notes": _notes(scenario) + findings.notes,
     }
     return document | {"digest": digest(document)}
 
@@ -86,7 +97,6 @@ def _scenario(scenario: Scenario) -> Json:
         "file": scenario.origin.path,
         "sha256": scenario.origin.sha256,
         "seed": scenario.run.seed,
-        "engine": "simpy",
         "schools": len(scenario.schools),
         "enrollment": sum(s.enrollment for s in scenario.schools),
         "teachers": sum(s.teachers for s in scenario.schools),

@@ -21,8 +21,9 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, plan_today
 from redesign.simulation.engines import Asked, Engine, choose_engine
 from redesign.simulation.replicate import process_pool
+from redesign.study.audit import audit
 from redesign.study.certificate import certify
-from redesign.study.document import study_document
+from redesign.study.document import Findings, study_document
 from redesign.study.search import Found, search
 from redesign.study.years import Means, Progress, silent, simulate_until_narrow, simulate_years
 
@@ -60,11 +61,15 @@ def run(
         plans = {"today": plan_today(scenario)} | {name: f.solution.plan for name, f in found.items()}
         largest = scenario.run.support_half_width_share * found["clean_sheet"].solution.promised_support
         years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, means)
+        audited = audit(scenario, plans["clean_sheet"], means)
     means.progress("certificate", 0, 1)
+    clean = found["clean_sheet"]
     targets = targets_of(scenario, [year[0] for year in years])
-    certificate = certify(scenario, found["clean_sheet"], years, (targets, narrow), list(plans))
+    certificate = certify(scenario, clean, years, (targets, narrow), list(plans)) | {"audit": audited}
     labelled = {name: (LABELS[name], plan, promised_support(scenario, plan)) for name, plan in plans.items()}
-    document = study_document(scenario, labelled, years, (targets, certificate), found["clean_sheet"].problem.yearly_usd)
+    notes = [note] if note else []
+    findings = Findings(labelled, years, targets, certificate, clean.problem.yearly_usd, runs_on, notes)
+    document = study_document(scenario, findings)
     means.progress("certificate", 1, 1)
     return Study(document)
 

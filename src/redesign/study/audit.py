@@ -1,0 +1,64 @@
+"""The audit of a compiled run: years of the plan run through the SimPy model too, and compared with `==`."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from redesign.demand.streams import FINAL
+from redesign.demand.workload import draw_workload
+from redesign.errors import EngineError
+from redesign.scenario.model import Scenario
+from redesign.scenario.plan import Plan
+from redesign.simulation.arrange import arrange
+from redesign.simulation.engines import engine
+from redesign.simulation.tasks import Records, Tasks
+from redesign.study.years import Means
+
+AUDITED_YEARS = 2
+COLUMNS = ("joined", "start", "finish")
+
+
+def audit(scenario: Scenario, plan: Plan, means: Means) -> dict[str, Any] | None:
+    """Compare both engines on the first final years; None where the SimPy model itself was the engine.
+
+    Raises EngineError at the first record that differs, with a file that reproduces it.
+    """
+    if means.engine == "simpy":
+        return None
+    years = range(FINAL, FINAL + AUDITED_YEARS)
+    compared = means.replicate("audit", partial(compare_year, scenario, plan), years)
+    return {"replications": AUDITED_YEARS, "tasks_compared": sum(compared), "differences": 0}
+
+
+def compare_year(scenario: Scenario, plan: Plan, year: int) -> int:
+    """Number of tasks of which every record is equal; raises EngineError where one is not."""
+    tasks, _ = arrange(scenario, draw_workload(scenario, year), plan)
+    compare(tasks, engine("simpy")(tasks), engine("compiled")(tasks), f"year-{year}")
+    return len(tasks.ready)
+
+
+def compare(tasks: Tasks, model: Records, twin: Records, name: str) -> None:
+    """Raise EngineError at the first difference, after writing the engine's input beside it."""
+    for column in COLUMNS:
+        differs = np.flatnonzero(getattr(model, column) != getattr(twin, column))
+        if len(differs):
+            task = int(differs[0])
+            path = Path(f"redesign-engines-differ-{name}.npz")
+            np.savez_compressed(path, **{field: np.asarray(getattr(tasks, field)) for field in Tasks.__slots__})
+            raise EngineError(
+                f"The compiled engine and the SimPy model differ: {column} of task {task} is "
+                f"{getattr(twin, column)[task]} and {getattr(model, column)[task]}. No result was written. "
+                f"{path} holds the input that shows it; `--engine simpy` runs without the compiled engine."
+            )
+
+
+def reproduce(path: Path) -> None:
+    """Run both engines on a file that an audit wrote; raises EngineError if they still differ."""
+    with np.load(path, allow_pickle=False) as stored:
+        columns = {name: stored[name] for name in Tasks.__slots__}
+    tasks = Tasks(**(columns | {"horizon": int(columns["horizon"])}))
+    compare(tasks, engine("simpy")(tasks), engine("compiled")(tasks), "again")
