@@ -214,20 +214,20 @@ def test_colors_are_okabe_and_itos() -> None:
 
 
 def test_files_repeat_to_the_byte_and_fit_the_page(study: Study, tmp_path: Path) -> None:
-    chart = draw(study, "levers")
+    chart = draw(study, "posts")
     for folder in ("first", "second", "again"):
         (tmp_path / folder).mkdir()
-    chart.save(tmp_path / "first", "levers")
-    chart.save(tmp_path / "second", "levers")
-    draw(copy.deepcopy(study), "levers").save(tmp_path / "again", "levers")
+    chart.save(tmp_path / "first", "posts")
+    chart.save(tmp_path / "second", "posts")
+    draw(copy.deepcopy(study), "posts").save(tmp_path / "again", "posts")
     for suffix in ("svg", "png", "txt"):
         first, *others = (
-            (tmp_path / folder / f"levers.{suffix}").read_bytes() for folder in ("first", "second", "again")
+            (tmp_path / folder / f"posts.{suffix}").read_bytes() for folder in ("first", "second", "again")
         )
         assert all(other == first for other in others)
-    picture = imread(tmp_path / "first" / "levers.png")
+    picture = imread(tmp_path / "first" / "posts.png")
     assert picture.shape[1] == WIDTH_INCHES * 300
-    assert b"<dc:date>" not in (tmp_path / "first" / "levers.svg").read_bytes()
+    assert b"<dc:date>" not in (tmp_path / "first" / "posts.svg").read_bytes()
 
 
 def test_there_are_at_least_five_charts() -> None:
