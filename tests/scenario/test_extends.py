@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from scenario_files import SMALL, SMALL_ROSTER, change, write
 
 from redesign.errors import Fault, InputError
 from redesign.scenario.merged import merged_values
 from redesign.scenario.model import Scenario
 from redesign.scenario.reading import load_scenario
+from scenario_files import SMALL, SMALL_ROSTER, change, write
 
 CHILD = """\
 extends: base.yaml

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scenario_files import FULL, ROSTER, SMALL, SMALL_ROSTER, write
 
 from redesign.errors import InputError
 from redesign.scenario.conform import conform
@@ -16,6 +15,7 @@ from redesign.scenario.grammar import Schema, branches, entries, resolve
 from redesign.scenario.reading import load_scenario
 from redesign.scenario.schema import roster_schema, scenario_schema
 from redesign.scenario.yaml_tree import Mark, Node, parse
+from scenario_files import FULL, ROSTER, SMALL, SMALL_ROSTER, write
 
 LETTERS = string.ascii_lowercase + "_"
 Key = tuple[str, str, Mark, tuple[str, ...]]
@@ -75,7 +75,7 @@ def test_full_uses_every_key_of_the_schema() -> None:
 
 
 def test_every_key_misspelled_by_one_letter_is_refused_with_the_right_word(tmp_path: Path) -> None:
-    rng = random.Random(20)
+    rng = random.Random(20)  # noqa: S311
     tried = right = 0
     for _, key, mark, siblings in keys_of_full():
         for _, slip in mutations(key, rng):
@@ -95,7 +95,7 @@ def test_every_key_misspelled_by_one_letter_is_refused_with_the_right_word(tmp_p
 @pytest.mark.slow
 def test_every_slip_at_every_place() -> None:
     """The same for every place of every key, against the schema alone."""
-    schema, rng = scenario_schema(), random.Random(5)
+    schema, rng = scenario_schema(), random.Random(5)  # noqa: S311
     tried = right = 0
     for block, key, _, siblings in keys_of_full():
         part = schema if block == "Scenario" else schema["$defs"][block]
@@ -111,7 +111,7 @@ def test_every_slip_at_every_place() -> None:
 
 
 def test_every_column_of_the_roster_misspelled_is_refused(tmp_path: Path) -> None:
-    rng = random.Random(6)
+    rng = random.Random(6)  # noqa: S311
     header, rest = ROSTER.split("\n", 1)
     known = roster_schema()["items"]["properties"]
     for name in header.split(","):

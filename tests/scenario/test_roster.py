@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario_files import FULL, ROSTER, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
 
 from redesign.scenario.reading import load_scenario
+from scenario_files import FULL, ROSTER, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
 
 
 def test_schools_are_read_in_order(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_ids_stay_text(tmp_path: Path) -> None:
 
 
 CASES = [
-    ("unknown column", "econ_disadvantaged", "econ_dis", "econ_dis,", "unknown column", "did you mean 'econ_disadvantaged'?"),
+    ("unknown column", "econ_disadvantaged", "econ_dis", "econ_dis,", "unknown column", "mean 'econ_disadvantaged'?"),
     ("missing column", "teachers,", "", "id,", "no such column", "above 0, at most 5,000"),
     ("column twice", "principals", "teachers", "teachers,econ", "second time", "once"),
     ("wrong level", "high,1200", "hihg,1200", "hihg", "text 'hihg'", "did you mean 'high'?"),
@@ -67,9 +67,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "old", "new", "at", "found", "allowed"), CASES, ids=[case[0] for case in CASES])
-def test_a_fault_has_its_cell(
-    name: str, old: str, new: str, at: str, found: str, allowed: str, tmp_path: Path
-) -> None:
+def test_a_fault_has_its_cell(name: str, old: str, new: str, at: str, found: str, allowed: str, tmp_path: Path) -> None:
     roster = change(ROSTER, old, new) if old != "," else ROSTER.replace(old, new)
     if name == "missing column":
         roster = "\n".join(",".join(line.rsplit(",", 6)[:1] + line.rsplit(",", 6)[2:]) for line in ROSTER.splitlines())

@@ -13,13 +13,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
-from scenario_files import FULL, SMALL
 
 from redesign.scenario.complete import complete
 from redesign.scenario.conform import conform
 from redesign.scenario.dictionary import unit
 from redesign.scenario.schema import data_dictionary, scenario_schema
 from redesign.scenario.yaml_tree import parse
+from scenario_files import FULL, SMALL
 
 SCHEMA = scenario_schema()
 TREE = yaml.safe_load(FULL)

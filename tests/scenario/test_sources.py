@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
 
 from redesign.scenario.model import Assumption, Scenario
 from redesign.scenario.reading import load_scenario
+from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
 
 DEFAULT = "assumed: default of redesign"
 
@@ -53,7 +53,11 @@ def test_assumed_in_any_form(word: str, tmp_path: Path) -> None:
 
 
 def test_the_nearest_source_counts_and_rest_covers_the_rest(tmp_path: Path) -> None:
-    text = change(FULL, "    source: payroll\n", "    source: {posts_today: 'assumed: x', rest: payroll, retrain_from: 'assumed: y'}\n")
+    text = change(
+        FULL,
+        "    source: payroll\n",
+        "    source: {posts_today: 'assumed: x', rest: payroll, retrain_from: 'assumed: y'}\n",
+    )
     text = change(text, "      - source: assumed\n        team: coaches", "      - team: coaches")
     found = assumed(load(tmp_path, text))
     ours = {p: a.text for p, a in found.items() if p.startswith("teams.hr") and a.text != DEFAULT}
@@ -73,7 +77,9 @@ def test_a_keyed_source_without_the_key_leaves_it_to_the_block_around(tmp_path: 
 
 
 def test_a_default_with_a_source_of_its_own_is_vouched_for(tmp_path: Path) -> None:
-    text = change(FULL, "    label: Coaches\n", "    label: Coaches\n    source: {vacancy_weeks: payroll, rest: payroll}\n")
+    text = change(
+        FULL, "    label: Coaches\n", "    label: Coaches\n    source: {vacancy_weeks: payroll, rest: payroll}\n"
+    )
     assert "teams.coaches.vacancy_weeks" not in assumed(load(tmp_path, text))
 
 
@@ -119,7 +125,13 @@ def test_a_number_that_a_variant_changes_without_a_source_is_assumed(tmp_path: P
     assert "teams.hr.hire_usd" not in found
 
 
-@pytest.mark.parametrize("where", ["teams:\n  hr:\n    source: new payroll\n    posts_today: 12\n", "source: new payroll\nteams:\n  hr:\n    posts_today: 12\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "where",
+    [
+        "teams:\n  hr:\n    source: new payroll\n    posts_today: 12\n",
+        "source: new payroll\nteams:\n  hr:\n    posts_today: 12\n",
+    ],
+)
 def test_a_number_that_a_variant_changes_with_a_source_is_not(where: str, tmp_path: Path) -> None:
     assert "teams.hr.posts_today" not in variant(tmp_path, where)
 

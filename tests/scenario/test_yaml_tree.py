@@ -12,12 +12,12 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_of, load, write
 
 from redesign.errors import InputError
 from redesign.scenario import yaml_tree
 from redesign.scenario.reading import load_scenario
 from redesign.scenario.yaml_tree import parse
+from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_in, faults_of, load, write
 
 
 def refused(text: str) -> str:
@@ -29,13 +29,45 @@ def refused(text: str) -> str:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("no", "no"), ("off", "off"), ("yes", "yes"), ("12:30", "12:30"), ("1:2:3", "1:2:3"), ("010", 10), ("0o10", 8),
-        ("0x1F", 31), ("1e3", 1000.0), ("3.10", 3.1), (".5", 0.5), ("5.", 5.0), ("-7", -7), ("+7", 7), ("2021-22", "2021-22"),
-        ("2022-07-01", "2022-07-01"), ("1_000", "1_000"), ("0b11", "0b11"), ("true", True), ("False", False), ("TRUE", True),
-        ("~", None), ("null", None), ("", None), ("'1'", "1"), ('"true"', "true"), ("inf", "inf"), ("nan", "nan"), ("1,000", "1,000"),
-        ("=", "="), ("-0.0", 0.0), ("-0", 0), ("Null", None), ("nUll", "nUll"), ("0o8", "0o8"), ("1e", "1e"), (".", "."),
+        ("no", "no"),
+        ("off", "off"),
+        ("yes", "yes"),
+        ("12:30", "12:30"),
+        ("1:2:3", "1:2:3"),
+        ("010", 10),
+        ("0o10", 8),
+        ("0x1F", 31),
+        ("1e3", 1000.0),
+        ("3.10", 3.1),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("-7", -7),
+        ("+7", 7),
+        ("2021-22", "2021-22"),
+        ("2022-07-01", "2022-07-01"),
+        ("1_000", "1_000"),
+        ("0b11", "0b11"),
+        ("true", True),
+        ("False", False),
+        ("TRUE", True),
+        ("~", None),
+        ("null", None),
+        ("", None),
+        ("'1'", "1"),
+        ('"true"', "true"),
+        ("inf", "inf"),
+        ("nan", "nan"),
+        ("1,000", "1,000"),
+        ("=", "="),
+        ("-0.0", 0.0),
+        ("-0", 0),
+        ("Null", None),
+        ("nUll", "nUll"),
+        ("0o8", "0o8"),
+        ("1e", "1e"),
+        (".", "."),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
 def test_scalars_mean_what_yaml_1_2_says(
     written: str, meant: object, loader: type, monkeypatch: pytest.MonkeyPatch
@@ -98,7 +130,13 @@ def test_columns_count_characters(tmp_path: Path) -> None:
 
 def test_names_in_other_scripts_are_fine(tmp_path: Path) -> None:
     """F18"""
-    for name in ("\u6570\u5b78", "\u0631\u064a\u0627\u0636\u064a\u0627\u062a", "Math \U0001f600", "Ma\u00f1ana", "x" * 300):
+    for name in (
+        "\u6570\u5b78",
+        "\u0631\u064a\u0627\u0636\u064a\u0627\u062a",
+        "Math \U0001f600",
+        "Ma\u00f1ana",
+        "x" * 300,
+    ):
         assert load(tmp_path, change(FULL, "label: Coaches", f"label: {name}")).teams["coaches"].label == name
 
 
@@ -159,11 +197,9 @@ def _best_seconds(path: Path) -> float:
     times = []
     for _ in range(3):
         start = time.process_time()
-        try:
-            load_scenario(path)
-        except InputError as error:
-            assert len(error.faults) == 271
+        count = len(faults_in(path))
         times.append(time.process_time() - start)
+        assert count in (0, 271)
     return min(times)
 
 
@@ -172,9 +208,10 @@ def _best_seconds(path: Path) -> float:
 def test_no_text_makes_the_parser_stumble(text: str) -> None:
     """F7: a tree or an `InputError` with places in the text, nothing else."""
     try:
-        parse(text, "x.yaml")
+        _, faults = parse(text, "x.yaml")
     except InputError as error:
-        assert all(fault.line >= 1 and fault.column >= 1 for fault in error.faults)
+        faults = list(error.faults)
+    assert all(fault.line >= 1 and fault.column >= 1 for fault in faults)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -210,7 +247,5 @@ def test_no_values_make_the_reader_stumble(tmp_path_factory: pytest.TempPathFact
                 break
             node = node[key]
     path = write(tmp_path_factory.getbasetemp(), json.dumps(tree, ensure_ascii=False))
-    try:
-        load_scenario(path)
-    except InputError as error:
-        assert "should" not in str(error)  # pydantic's words: the reader had not foreseen this fault
+    # "should" is pydantic's word: the reader had not foreseen such a fault
+    assert not [fault for fault in faults_in(path) if "should" in str(fault)]

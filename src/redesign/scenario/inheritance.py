@@ -37,7 +37,8 @@ def read_lineage(folder: Folder, name: str, schema: Schema) -> Lineage:
         chain = f"{name} extends {link.value}, which extends {second.value}"
         message = f"found a parent of a parent ({chain}); allowed: one parent; merge the two files above"
         found.append(second.heading.fault(("extends",), message))
-    return Lineage(child, parent, merge(child, parent), (*faults, *found), legible=second is None)
+    shared = _without_schools(parent) if "schools_file" in child.mapping else parent
+    return Lineage(child, parent, merge(child, shared), (*faults, *found), legible=second is None)
 
 
 def merge(child: Node, parent: Node) -> Node:
@@ -48,6 +49,20 @@ def merge(child: Node, parent: Node) -> Node:
     for key, value in child.value.items():
         pairs[key] = merge(value, pairs[key]) if key in pairs else value
     return replace(child, value=pairs)
+
+
+def _without_schools(parent: Node) -> Node:
+    """Leave out today's packages by school id: a child with a roster of its own has other schools."""
+    areas = parent.mapping.get("areas")
+    if areas is None or areas.faulty:
+        return parent
+    left = {}
+    for name, area in areas.mapping.items():
+        today = area.mapping.get("package_today")
+        by_school = today is not None and bool(today.mapping)
+        pairs = {k: v for k, v in area.mapping.items() if not (by_school and k == "package_today")}
+        left[name] = replace(area, value=pairs) if area.mapping else area
+    return replace(parent, value=parent.mapping | {"areas": replace(areas, value=left)})
 
 
 def _read(text: str, name: str, schema: Schema) -> tuple[Node, list[Fault]]:

@@ -50,7 +50,8 @@ class _Reader:
         number, header = lines[0]
         if "," not in header and (other := next((c for c in ";\t|" if c in header), None)):
             name = {";": "semicolons", "\t": "tabs"}.get(other, "bars")
-            self.fault(Mark(self.file, number, header.index(other) + 1), (), f"found {name}; allowed: commas between cells")
+            mark = Mark(self.file, number, header.index(other) + 1)
+            self.fault(mark, (), f"found {name}; allowed: commas between cells")
             return []
         columns = self.header(number, header)
         return [self.row(number, line, columns) for number, line in lines[1:]]
