@@ -6,6 +6,7 @@ Axes: K services, T teams, A areas, S schools; kinds of work as in `KINDS`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,7 +110,11 @@ def due_hours(scenario: Scenario, promise: Promise) -> float:
 
 def _by(group: NDArray[np.int16], weights: Floats, size: int) -> Floats:
     inside = group >= 0
-    return np.bincount(group[inside], weights[inside], minlength=size)
+    return _sums(group[inside], weights[inside], size)
+
+
+def _sums(group: NDArray[Any], weights: NDArray[Any], size: int) -> Floats:
+    return np.bincount(group, weights, minlength=size).astype(np.float64)
 
 
 def _count(group: Ints | NDArray[np.int16], chosen: NDArray[np.bool_], size: int) -> Ints:
@@ -122,11 +127,11 @@ def _hours_spent(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Reco
     busy = np.where(records.start >= 0, np.minimum(records.finish, tasks.horizon) - records.start, 0)
     spent = busy * factor[ledger.team]
     cells = len(scenario.teams) * len(KINDS)
-    sums = np.bincount(ledger.team.astype(np.int64) * len(KINDS) + ledger.kind, spent, minlength=cells)
+    sums = _sums(ledger.team.astype(np.int64) * len(KINDS) + ledger.kind, spent, cells)
     return spent, sums.reshape(-1, len(KINDS))
 
 
-def _requests(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> dict[str, Ints | Floats]:
+def _requests(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> dict[str, NDArray[Any]]:
     services = len(scenario.services)
     of = ledger.request_service
     finish = records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
@@ -153,15 +158,16 @@ def _requests(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records
 
 def _unfinished(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> Floats:
     unfinished = (ledger.area < 0) & ~((records.finish >= 0) & (records.finish <= tasks.horizon))
-    return np.bincount(ledger.team[unfinished], ledger.work_hours[unfinished], minlength=len(scenario.teams))
+    return _sums(ledger.team[unfinished], ledger.work_hours[unfinished], len(scenario.teams))
 
 
 def _waits(scenario: Scenario, ledger: Ledger, records: Records) -> Floats:
     started = (ledger.service >= 0) & (records.start >= 0)
     wait = (records.start - records.joined)[started] / TICKS_PER_HOUR
     count = np.bincount(ledger.team[started], minlength=len(scenario.teams))
-    total = np.bincount(ledger.team[started], wait, minlength=len(scenario.teams))
-    return np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
+    total = _sums(ledger.team[started], wait, len(scenario.teams))
+    mean: Floats = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
+    return mean
 
 
 def _principal_hours(scenario: Scenario, plan: Plan, tasks: Tasks, year: tuple[Ledger, Records]) -> Floats:

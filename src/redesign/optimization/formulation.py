@@ -47,12 +47,17 @@ class Formulation:
 def formulate(problem: Problem, whole: bool = True, dropped: frozenset[str] = frozenset()) -> Formulation:
     """Build the model; `whole=False` lets packages be shared out in parts (a relaxation)."""
     model = Formulation(new_office(problem, "office", dropped))
-    _package_variables(model, whole)
-    for constraint in (one_package, absorptive_capacity, floor):
-        constraint(model)
+    package_variables(model, whole)
+    package_constraints(model)
     add_staffing(model.office)
     model.lp.setObjective(expression(model.terms(problem.expectation.support)))
     return model
+
+
+def package_constraints(model: Formulation) -> None:
+    """Add every constraint on the packages of a school."""
+    for constraint in (one_package, absorptive_capacity, floor):
+        constraint(model)
 
 
 def one_package(model: Formulation) -> None:
@@ -83,7 +88,8 @@ def floor(model: Formulation) -> None:
             model.office.add("floors", f"floor{s}", hours, ">=", float(needed[s]))
 
 
-def _package_variables(model: Formulation, whole: bool) -> None:
+def package_variables(model: Formulation, whole: bool) -> None:
+    """Add y for every allowed package, and leave in the office what packages ask of teams and money."""
     office, expectation = model.office, model.problem.expectation
     for a, s, p in np.argwhere(allowed_packages(model.problem)).tolist():
         if p:

@@ -48,7 +48,8 @@ def compare(tasks: Tasks, model: Records, twin: Records, name: str) -> None:
         if len(differs):
             task = int(differs[0])
             path = Path(f"redesign-engines-differ-{name}.npz")
-            np.savez_compressed(path, **{field: np.asarray(getattr(tasks, field)) for field in Tasks.__slots__})
+            columns: dict[str, Any] = {field: np.asarray(getattr(tasks, field)) for field in Tasks.__slots__}
+            np.savez_compressed(path, allow_pickle=False, **columns)
             raise EngineError(
                 f"The compiled engine and the SimPy model differ: {column} of task {task} is "
                 f"{getattr(twin, column)[task]} and {getattr(model, column)[task]}. No result was written. "

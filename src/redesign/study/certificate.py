@@ -12,8 +12,9 @@ from typing import Any
 from redesign.analysis.capacity import Targets
 from redesign.analysis.intervals import difference_verdict, highest_mean_share, mean_interval, paired
 from redesign.demand.streams import resample_indices
-from redesign.optimization.bound import upper_bound, whole_packages_bound
+from redesign.optimization.bound import in_expectation, upper_bound
 from redesign.optimization.recheck import recheck
+from redesign.optimization.solve import solve
 from redesign.scenario.model import Scenario
 from redesign.study.search import Found
 from redesign.study.strategy_report import Simulated, Years, interval, number, service_promises, visit_promises
@@ -42,7 +43,7 @@ def certify(scenario: Scenario, found: Found, years: Years, judged: tuple[Target
     certificate: Json = {
         "strategy": names[-1],
         "solver_status": solution.status,
-        "solver_name": solution.solver_name,
+        "solver_name": solution.solver,
         "solver_gap": number(solution.gap),
         "solver_bound": number(solution.bound),
         "solver_objective": number(solution.promised_support),
@@ -82,7 +83,7 @@ def _gap(found: Found, mean: float) -> Json:
     """
     solution = found.solution
     bound = upper_bound(found.problem).value
-    whole = min(bound, whole_packages_bound(found.problem).value)
+    whole = min(bound, solve(in_expectation(found.problem)).bound)
     curve = min(whole, solution.bound)
     return {
         "upper_bound": number(bound),

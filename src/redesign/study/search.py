@@ -89,7 +89,8 @@ def team_loads(expectation: Expectation, scenario: Scenario, plan: Plan) -> NDAr
     other = expectation.other_hours + (0.0 if plan.drop_removable_work else expectation.removable_hours)
     packages = package_indices(scenario, plan)
     visits = np.take_along_axis(expectation.visit_hours, packages[:, :, None], axis=2).sum(axis=(1, 2))
-    return routine + other + np.bincount(expectation.area_team, visits, minlength=len(other))
+    loads: NDArray[np.float64] = routine + other + np.bincount(expectation.area_team, visits, minlength=len(other))
+    return loads
 
 
 def _cut(curve: CapacityCurve, posts: int, hours: float) -> CapacityCurve:
@@ -100,4 +101,5 @@ def _cut(curve: CapacityCurve, posts: int, hours: float) -> CapacityCurve:
 
 def _share(hits: list[NDArray[np.int64]], of: list[NDArray[np.int64]]) -> NDArray[np.float64]:
     total = np.sum(of, axis=0)
-    return np.divide(np.sum(hits, axis=0), total, out=np.ones(len(total)), where=total > 0)
+    share: NDArray[np.float64] = np.divide(np.sum(hits, axis=0), total, out=np.ones(len(total)), where=total > 0)
+    return share

@@ -137,7 +137,9 @@ def _packages_by_quartile(scenario: Scenario, plan: Plan, quartile: NDArray[np.i
 def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean over the years of what was measured in them; NaN where never."""
     count = np.isfinite(values).sum(axis=0)
-    return np.divide(np.nansum(values, axis=0), count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    total = np.nansum(values, axis=0)
+    mean: NDArray[np.float64] = np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    return mean
 
 
 def service_promises(simulated: Simulated) -> list[Json]:

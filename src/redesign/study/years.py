@@ -22,7 +22,8 @@ from redesign.simulation.arrange import arrange
 from redesign.simulation.engines import Engine, engine
 from redesign.simulation.replicate import replicate
 
-A, R = TypeVar("A"), TypeVar("R")
+A = TypeVar("A")
+R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 """Called with the phase, what is done and what there is to do."""
 

@@ -1,0 +1,93 @@
+"""The upper bound: no admissible plan can have more expected support. The proof stands in docs/model.md.
+
+One model in expectations. Whatever happens in a year, a team's finished work fits into its
+posts' open hours; accepted work must be finished but for the allowance; visits are made only
+if promised. Waiting, returns and whole packages are left out, so that the model's optimum, and
+the more so the solver's dual bound, is at least the expected support of every admissible plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from redesign.analysis.curve import CapacityCurve
+from redesign.demand.expectation import Expectation, expect
+from redesign.errors import SolverError
+from redesign.optimization.formulation import Formulation, package_constraints, package_variables
+from redesign.optimization.linear import Terms, expression
+from redesign.optimization.office import new_office
+from redesign.optimization.problem import Problem
+from redesign.optimization.solver import State, solve_model
+from redesign.optimization.staffing import add_staffing
+from redesign.scenario.model import Scenario
+
+GAP = 1e-4
+"""The dual bound is a bound at any gap; a small one makes it a tight one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What the solver proved."""
+
+    value: float
+    """No admissible plan has more expected support."""
+    state: State
+
+
+def upper_bound(problem: Problem) -> Bound:
+    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved."""
+    relaxed = in_expectation(problem)
+    model = Formulation(new_office(relaxed, "bound"))
+    package_variables(model, whole=False)
+    lost = _visits_not_made(model)
+    package_constraints(model)
+    add_staffing(model.office)
+    model.lp.setObjective(expression(model.terms(relaxed.expectation.support) + lost))
+    outcome = solve_model(model.lp, GAP, problem.scenario.run.solver_seconds)
+    if outcome.bound is None:
+        raise SolverError(f"the solver proved no upper bound ({outcome.state})")
+    return Bound(outcome.bound, outcome.state)
+
+
+def in_expectation(problem: Problem) -> Problem:
+    """The same problem with hours that no queue takes: n posts do n x expected hours, and returns never happen.
+
+    A team may leave its allowance of accepted work unfinished, and not more than it accepts.
+    """
+    scenario = _without_returns(problem.scenario)
+    expectation = expect(scenario)
+    curves = tuple(
+        CapacityCurve.expected(team.most_posts, float(expectation.post_hours[t]), _allowance(scenario, expectation, t))
+        for t, team in enumerate(scenario.teams.values())
+    )
+    return replace(problem, scenario=scenario, expectation=expectation, curves=curves)
+
+
+def _visits_not_made(model: Formulation) -> Terms:
+    """Let a plan make fewer visits than it promises: 0 <= d[a,s,p] <= visit hours[a,s,p] y[a,s,p] are not made.
+
+    Returns the support that goes with them, - sum_asp need effect d, for the objective.
+    """
+    expectation, office = model.problem.expectation, model.office
+    hours, support = expectation.visit_hours.tolist(), expectation.support.tolist()
+    lost: Terms = []
+    for (a, s, p), y in model.package.items():
+        if hours[a][s][p]:
+            dropped = office.amount(f"d{a}_{s}_{p}")
+            office.add("always", f"promised{a}_{s}_{p}", [(dropped, 1.0), (y, -hours[a][s][p])], "<=", 0)
+            office.visit_terms[int(expectation.area_team[a])].append((dropped, -1.0))
+            lost.append((dropped, -support[a][s][p] / hours[a][s][p]))
+    return lost
+
+
+def _without_returns(scenario: Scenario) -> Scenario:
+    never = {"return_share": 0.0}
+    return scenario.model_copy(update={"services": {k: s.model_copy(update=never) for k, s in scenario.services.items()}})
+
+
+def _allowance(scenario: Scenario, expectation: Expectation, t: int) -> float:
+    accepted = float(np.max(expectation.service_hours[:, :, t], axis=1, initial=0.0).sum())
+    accepted += float(expectation.other_hours[t] + expectation.removable_hours[t])
+    return min(list(scenario.teams.values())[t].backlog_allowance_hours, accepted)
