@@ -13,7 +13,7 @@ from redesign.errors import InputError
 from redesign.scenario.conform import conform
 from redesign.scenario.grammar import Schema, branches, entries, resolve
 from redesign.scenario.reading import load_scenario
-from redesign.scenario.schema import roster_schema, scenario_schema
+from redesign.scenario.schema import file_schema, roster_schema
 from redesign.scenario.yaml_tree import Mark, Node, parse
 from scenario_files import FULL, ROSTER, SMALL, SMALL_ROSTER, write
 
@@ -24,7 +24,7 @@ Key = tuple[str, str, Mark, tuple[str, ...]]
 
 def keys_of_full() -> list[Key]:
     """Each (block, key) of the schema once, where `FULL` has it."""
-    schema = scenario_schema()
+    schema = file_schema()
     tree, _ = parse(FULL, "full.yaml")
     found: dict[tuple[str, str], Key] = {}
 
@@ -69,7 +69,7 @@ def misspelled(mark: Mark, key: str, slip: str) -> str:
 
 
 def test_full_uses_every_key_of_the_schema() -> None:
-    schema = scenario_schema()
+    schema = file_schema()
     blocks = {"Scenario": schema} | schema["$defs"]
     assert {(n, k) for n, b in blocks.items() for k in b["properties"]} == {(n, k) for n, k, _, _ in keys_of_full()}
 
@@ -95,7 +95,7 @@ def test_every_key_misspelled_by_one_letter_is_refused_with_the_right_word(tmp_p
 @pytest.mark.slow
 def test_every_slip_at_every_place() -> None:
     """The same for every place of every key, against the schema alone."""
-    schema, rng = scenario_schema(), random.Random(5)  # noqa: S311
+    schema, rng = file_schema(), random.Random(5)  # noqa: S311
     tried = right = 0
     for block, key, _, siblings in keys_of_full():
         part = schema if block == "Scenario" else schema["$defs"][block]

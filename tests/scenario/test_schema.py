@@ -17,11 +17,12 @@ from jsonschema import Draft7Validator
 from redesign.scenario.complete import complete
 from redesign.scenario.conform import conform
 from redesign.scenario.dictionary import unit
-from redesign.scenario.schema import data_dictionary, scenario_schema
+from redesign.scenario.schema import data_dictionary, file_schema, scenario_schema
 from redesign.scenario.yaml_tree import parse
 from scenario_files import FULL, SMALL
 
 SCHEMA = scenario_schema()
+WHOLE = file_schema()
 TREE = yaml.safe_load(FULL)
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -40,7 +41,7 @@ def test_the_schema_is_one_that_editors_know() -> None:
     assert not [part for part in parts(SCHEMA) if later & set(part)]
     assert json.loads(json.dumps(SCHEMA)) == SCHEMA
     references = {part["$ref"] for part in parts(SCHEMA) if isinstance(part.get("$ref"), str)}
-    assert references == {f"#/$defs/{name}" for name in SCHEMA["$defs"]}
+    assert references <= {f"#/$defs/{name}" for name in SCHEMA["$defs"]}
 
 
 def test_a_file_has_neither_schools_nor_origin_but_names_its_roster() -> None:
@@ -81,13 +82,22 @@ def test_reader_and_editor_agree(data: st.DataObject) -> None:
                 break
             node = node[key]
     valid = Draft7Validator(SCHEMA).is_valid(tree)
-    node, faults = conform(parse(json.dumps(tree), "x.yaml")[0], SCHEMA)
-    _, missing = complete(node, SCHEMA, SCHEMA)
+    node, faults = conform(parse(json.dumps(tree), "x.yaml")[0], file_schema())
+    _, missing = complete(node, file_schema(), file_schema())
     assert valid == (not faults and not missing)
 
 
+def test_an_editor_lets_a_variant_leave_out_what_its_parent_gives() -> None:
+    variant = {"extends": "base.yaml", "teams": {"hr": {"posts_today": 3}}, "services": {"x": {"automate": None}}}
+    editor = Draft7Validator(SCHEMA)
+    assert editor.is_valid(variant)
+    assert not editor.is_valid({key: value for key, value in variant.items() if key != "extends"})
+    assert not editor.is_valid(variant | {"teams": {"hr": {"posts_tody": 3}}})
+    assert not editor.is_valid(variant | {"teams": {"hr": {"posts_today": -3}}})
+
+
 def test_every_key_has_a_meaning() -> None:
-    for name, block in {"Scenario": SCHEMA, **SCHEMA["$defs"]}.items():
+    for name, block in {"Scenario": WHOLE, **WHOLE["$defs"]}.items():
         assert block["description"]
         for key, value in block["properties"].items():
             assert value.get("description"), f"{name}.{key}"
@@ -95,7 +105,7 @@ def test_every_key_has_a_meaning() -> None:
 
 def test_the_dictionary_names_every_key() -> None:
     text = data_dictionary()
-    for name, block in {"Scenario": SCHEMA, **SCHEMA["$defs"]}.items():
+    for name, block in {"Scenario": WHOLE, **WHOLE["$defs"]}.items():
         section = text[text.index(f"\n## {name}\n") :].split("\n## ", 2)[1]
         for key in set(block["properties"]) - {"source"}:
             assert f"\n| `{key}` |" in section, f"{name}.{key}"
@@ -107,7 +117,7 @@ def test_the_dictionary_names_every_key() -> None:
 def test_every_number_with_a_unit_says_it() -> None:
     without = {
         key
-        for block in (SCHEMA, *SCHEMA["$defs"].values())
+        for block in (WHOLE, *WHOLE["$defs"].values())
         for key, value in block["properties"].items()
         if value.get("type") in ("number", "integer") and not unit(key)
     }

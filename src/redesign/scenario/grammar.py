@@ -18,7 +18,7 @@ def resolve(schema: Schema, root: Schema) -> Schema:
 
 def required(schema: Schema) -> list[str]:
     """Return the keys that a block must have once its parent is merged in."""
-    keys: list[str] = schema.get("required") or schema.get("else", {}).get("required", [])
+    keys: list[str] = schema.get("required", [])
     return keys
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import cache
 
+from redesign.scenario.editor import for_editors
 from redesign.scenario.grammar import Schema
 from redesign.scenario.model import Scenario, School
 
@@ -17,16 +17,16 @@ _FILE_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 def scenario_schema() -> Schema:
     """Return the JSON Schema (draft 7) of a scenario file; `redesign schema` prints it.
 
-    A file with `extends` may leave out what its parent gives, so nothing is required of its top level.
+    A file with `extends` may leave out what its parent gives.
     """
-    return deepcopy(file_schema())
+    return for_editors(file_schema())
 
 
 @cache
 def file_schema() -> Schema:
-    """Return the same schema for the reader. Shared: not to be changed."""
+    """Return the schema of a whole scenario, its parent merged in, for the reader. Shared: not to be changed."""
     schema = Scenario.model_json_schema()
-    properties, required = schema["properties"], [key for key in schema["required"] if key not in _MADE]
+    properties = schema["properties"]
     for key in _MADE:
         del properties[key]
     for name in _OF_MADE:
@@ -40,8 +40,7 @@ def file_schema() -> Schema:
     for block in (schema, *schema["$defs"].values()):
         _close(block)
     schema |= {"$schema": "http://json-schema.org/draft-07/schema#", "title": "redesign scenario"}
-    schema |= {"if": {"required": ["extends"]}, "else": {"required": [*required, "schools_file"]}}
-    del schema["required"]
+    schema["required"] = [*(key for key in schema["required"] if key not in _MADE), "schools_file"]
     return schema
 
 
@@ -62,4 +61,4 @@ def data_dictionary() -> str:
     """Return `scenarios/README.md`: every block and key with its unit, range, default and meaning."""
     from redesign.scenario.dictionary import write_dictionary
 
-    return write_dictionary(scenario_schema(), roster_schema()["items"])
+    return write_dictionary(file_schema(), roster_schema()["items"])
