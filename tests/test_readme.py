@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -57,6 +58,16 @@ def test_files_that_the_commands_name_exist() -> None:
     named = [word for word in words if re.match(r"(scenarios|notebooks|tests|docs|benchmarks)/", word)]
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_readme_states_the_tutorial_results_as_the_golden_result_has_them() -> None:
+    golden = json.loads((ROOT / "tests" / "golden" / "tutorial.json").read_text(encoding="utf-8"))
+    text, certificate = (ROOT / "README.md").read_text(encoding="utf-8"), golden["certificate"]
+    for strategy, label in (("clean_sheet", "Clean sheet: modeled support"), ("today", "Today:")):
+        support = golden["support"][strategy]
+        assert f"{label} {support['mean']:,.0f} ({support['low']:,.0f} to {support['high']:,.0f})" in text
+    assert f"No admissible plan can exceed {certificate['upper_bound']:,.0f}" in text
+    assert f"Certified gap {certificate['certified_gap']:.1%}" in text
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: str(document.relative_to(ROOT)))
