@@ -20,7 +20,7 @@ def tables(document: dict[str, Any]) -> dict[str, list[Row]]:
         ],
         "promises": [_promise(name, p) for name, s in document["strategies"].items() for p in s["promises"]],
         "hours": [
-            {"strategy": name, "team": t["team"], "posts": t["posts"], "utilization": t["utilization"]["mean"]}
+            {"strategy": name, "team": t["team"], "posts": t["posts"], "utilization": (t["utilization"] or {}).get("mean")}
             | {f"{kind}_hours": hours for kind, hours in t["hours"].items()}
             for name, s in document["strategies"].items()
             for t in s["teams"]
