@@ -1,0 +1,59 @@
+"""No simulated admissible plan exceeds the upper bound: 200 random offices, each with a random plan.
+
+The budgets are what the plan costs, to the cent, and the allowance is the work that it leaves
+unfinished: the plan is admissible and the bound as tight as it can be made.
+"""
+
+import numpy as np
+import pytest
+from offices import random_office, random_plan, staffed
+
+from redesign.demand.expectation import expect
+from redesign.demand.streams import FINAL
+from redesign.optimization.bound import upper_bound
+from redesign.optimization.problem import CLEAN_SHEET, Problem
+from redesign.scenario.plan import Plan
+from redesign.study.cost import cost_document
+from redesign.study.years import simulate_year
+
+OFFICES = 200
+YEARS = 12
+NOISE = 4.0
+"""Standard errors that a mean over so few years may lie above its expectation, over 200 tries."""
+
+
+def admissible_plan(rng, scenario):
+    """Random posts by hiring and releasing, random packages and levers."""
+    posts = {name: int(rng.integers(0, team.posts_today + 3)) for name, team in scenario.teams.items()}
+    other = random_plan(rng, scenario)
+    return Plan(staffed(scenario, **posts), other.packages, other.levers, drop_removable_work=True)
+
+
+def with_allowances(scenario, unfinished_hours):
+    teams = {
+        name: team.model_copy(update={"backlog_allowance_hours": float(hours)})
+        for (name, team), hours in zip(scenario.teams.items(), unfinished_hours, strict=True)
+    }
+    return scenario.model_copy(update={"teams": teams})
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_admissible_plan_exceeds_the_bound(block):
+    share_of_bound = []
+    for seed in range(block * OFFICES // 4, (block + 1) * OFFICES // 4):
+        rng = np.random.default_rng(seed)
+        scenario = random_office(rng)
+        plan = admissible_plan(rng, scenario)
+        years = [simulate_year(scenario, (plan,), "simpy", FINAL + i)[0] for i in range(YEARS)]
+        support = np.array([float(y.support.sum()) for y in years])
+        unfinished = np.array([y.unfinished_hours for y in years])
+        allowed = unfinished.mean(axis=0) + NOISE * unfinished.std(axis=0, ddof=1) / np.sqrt(YEARS)
+        scenario = with_allowances(scenario, allowed)
+        cost = cost_document(scenario, plan, 0.0)
+        problem = Problem(scenario, expect(scenario), (), CLEAN_SHEET, cost["yearly_usd"] + 0.01, cost["one_time_usd"] + 0.01)
+        bound = upper_bound(problem).value
+        error = support.std(ddof=1) / np.sqrt(YEARS)
+        assert support.mean() <= bound + NOISE * error + 1e-6, f"office {seed}"
+        if bound > 0:
+            share_of_bound.append(support.mean() / bound)
+    assert max(share_of_bound) > 0.8, "a bound that no plan comes near proves little"
