@@ -19,10 +19,9 @@ from redesign.study.years import simulate_year
 def test_zero_effect_work_answered_faster_adds_no_support():
     """Concepts S20, S21: clerks make no visits; more of them answer faster and support stays as it was."""
     scenario = small_office()
-    today = plan_today(scenario)
-    faster = Plan(staffed(scenario, clerks=9), today.packages)
+    slow, fast = (Plan(staffed(scenario, clerks=n), plan_today(scenario).packages) for n in (2, 9))
     for year in range(FINAL, FINAL + 5):
-        before, after = simulate_year(scenario, (today, faster), "simpy", year)
+        before, after = simulate_year(scenario, (slow, fast), "simpy", year)
         assert after.on_time[:2].sum() > before.on_time[:2].sum()
         assert np.array_equal(after.support, before.support)
 
