@@ -76,7 +76,7 @@ CASES = [
     Case("no such team to retrain", "team: coaches\n        cost", "team: bus_drivers\n        cost", "bus_drivers", "teams.hr.retrain_from.0.team", ("allowed: a team of this file: hr, coaches",)),
     Case("retraining from itself", "team: coaches\n        cost", "team: hr\n        cost", "hr\n        cost", "teams.hr.retrain_from.0.team", ("the team itself", "another team")),
     Case("no such package", "e1: low", "e1: lo", "lo\n", "areas.coaching.package_today.e1", ("a package of this file: none, low, high", "did you mean 'low'?")),
-    Case("no such school", "e1: low", "e2: low", "e2:", "areas.coaching.package_today.e2", ("no school with the id 'e2'",)),
+    Case("no such school", "e1: low", "e2: low", "e2:", "areas.coaching.package_today.e2", ("text 'e2'", "no school has this id")),
     Case("a package for the wrong level", "e1: low", "h1: low", "h1:", "areas.coaching.package_today.h1", ("level high",)),
     Case("a team twice in a rule", "teams: [hr, coaches]", "teams: [hr, hr]", "hr]", "rules.cut_limit.teams.1", ("second time",)),
     Case("two labels alike", "label: Coaches", "label: HUMAN  resources", "HUMAN", "teams.coaches.label", ("second time", "line 27")),

@@ -109,6 +109,7 @@ def test_a_file_may_not_extend_itself(tmp_path: Path) -> None:
     [
         ("../base.yaml", "leads out of the folder"),
         ("sub/../../base.yaml", "leads out of the folder"),
+        ("sub/../base.yaml", "leads out of the folder"),
         ("/etc/hostname", "not a name inside the folder"),
         ("~/base.yaml", "not a name inside the folder"),
         ("'C:\\base.yaml'", "not a name inside the folder"),

@@ -51,6 +51,7 @@ def test_show_has_every_value_once_with_its_place(tmp_path: Path) -> None:
     rows = merged_values(load(tmp_path))
     paths = [path for path, _, _ in rows]
     assert len(set(paths)) == len(paths)
+    assert not [path for path, value, _ in rows if path.endswith("source") and value is None]
     lines = FULL.splitlines()
     for path, value, where in rows:
         if where.startswith("full.yaml"):
@@ -76,9 +77,10 @@ def test_an_error_holds_every_fault_in_the_order_of_the_file(tmp_path: Path) -> 
 def test_no_message_holds_a_control_character_or_a_folder(tmp_path: Path) -> None:
     """F16, F56"""
     text = change(FULL, "driver: teachers", 'driver: "a\\nb\\u00a0\\tc"')
-    (fault,) = faults_of(tmp_path, text)
-    assert str(fault).isprintable()
-    assert str(tmp_path) not in str(fault)
+    for broken in (text, change(FULL, "hr:\n    source", '"h\\nr\\u202e":\n    source')):
+        for fault in faults_of(tmp_path, broken):
+            assert str(fault).isprintable()
+            assert str(tmp_path) not in str(fault)
 
 
 def test_a_file_of_rubbish_is_answered_in_full(tmp_path: Path) -> None:

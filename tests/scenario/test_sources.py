@@ -8,7 +8,7 @@ import pytest
 
 from redesign.scenario.model import Assumption, Scenario
 from redesign.scenario.reading import load_scenario
-from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
+from scenario_files import FULL, change, faults_of, load, place, write
 
 DEFAULT = "assumed: default of redesign"
 
@@ -86,6 +86,7 @@ def test_a_default_with_a_source_of_its_own_is_vouched_for(tmp_path: Path) -> No
 def test_numbers_without_a_source_are_faults_and_say_what_to_write(tmp_path: Path) -> None:
     text = change(FULL, "source: state file, table 1\n", "")
     text = change(text, "  source: adopted budget\n", "")
+    text = change(text, "  source: chosen\n", "")  # run settings need none
     faults = {f.path: f for f in faults_of(tmp_path, text)}
     assert set(faults) == {"teams.coaches.posts_today", "services.evaluations.requests_per_driver_per_year"} | {
         "rules.core_staff.minimum_share",
@@ -96,13 +97,6 @@ def test_numbers_without_a_source_are_faults_and_say_what_to_write(tmp_path: Pat
     assert "no source for yearly_usd, one_time_usd" in fault.message
     assert "in budget or in a block around it" in fault.message
     assert "assumed" in fault.message
-
-
-def test_run_settings_need_no_source(tmp_path: Path) -> None:
-    text = change(SMALL, 'source: "assumed: made up"\n', "source: census\n") + "run:\n  seed: 3\n"
-    scenario = load_scenario(write(tmp_path, text, SMALL_ROSTER))
-    assert {a.text for a in scenario.origin.assumptions} == {DEFAULT}
-    assert not any(a.path.startswith("run") for a in scenario.origin.assumptions)
 
 
 def variant(folder: Path, text: str, parent: str = FULL) -> dict[str, Assumption]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from redesign.errors import Fault
 from redesign.scenario.nearest import suggestion
 from redesign.scenario.text import folded
-from redesign.scenario.yaml_tree import Node, Path
+from redesign.scenario.yaml_tree import Node, Path, show_value
 
 _NONE = "none"
 
@@ -76,7 +76,7 @@ def _packages_today(tree: Node, area: Node, path: Path) -> Iterator[Fault]:
             continue
         if school not in schools:
             hint = suggestion(school, schools)
-            message = f"found no school with the id '{school}'; allowed: an id of the roster{hint}"
+            message = f"found {show_value(school)}; no school has this id; allowed: an id of the roster{hint}"
             yield package.heading.fault((*path, school), message)
         elif _text(package) != _NONE and not _serves(area, schools[school]):
             message = f"found a package for a school of level {schools[school]}; allowed: a school of the area's levels"
@@ -117,7 +117,7 @@ def _named(node: Node | None, path: Path, names: list[str] | None, kind: str) ->
         return
     shown = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
     hint = suggestion(_text(node), names)
-    yield node.mark.fault(path, f"found '{_text(node)}'; allowed: {kind} of this file: {shown}{hint}")
+    yield node.mark.fault(path, f"found {node.found}; allowed: {kind} of this file: {shown}{hint}")
 
 
 def _twin_labels(tree: Node, kind: str) -> Iterator[Fault]:

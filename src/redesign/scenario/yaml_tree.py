@@ -48,7 +48,9 @@ class Mark:
 
     def fault(self, path: Path, message: str) -> Fault:
         """Make a fault at this place."""
-        return Fault(self.file, self.line, self.column, dotted(path), message)
+        shown = (text if len(text) <= 80 else f"{text[:77]}..." for text in map(str, path))
+        printable = (text if text.isprintable() else repr(text)[1:-1] for text in shown)
+        return Fault(self.file, self.line, self.column, dotted(tuple(printable)), message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class _Reader:
         if event.value == "<<" and event.implicit[0]:
             raise self.stop(event, path, "found the merge key <<; allowed: no merging inside a file; use `extends:`")
         name, mark = event.value, self.mark(event)
-        if character := hidden(name):
+        if character := next((c for c in name if not c.isprintable()), None):
             self.faults.append(mark.fault(path, f"found {describe(character)} in a key; allowed: visible characters"))
         elif not name:
             self.faults.append(mark.fault(path, "found an empty key; allowed: text as a key"))
