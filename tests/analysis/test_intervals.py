@@ -11,6 +11,7 @@ from redesign.analysis.intervals import (
     mean_interval,
     paired,
     promise_verdict,
+    share_difference,
     share_interval,
 )
 
@@ -47,6 +48,27 @@ def test_share_interval_covers_the_truth_when_years_differ():
     assert 0.92 <= covered / 1000 <= 0.975
 
 
+def test_a_plan_that_changes_nothing_differs_by_nothing():
+    rng = np.random.default_rng(4)
+    of = rng.poisson(50, 20).astype(float)
+    hits = rng.binomial(of.astype(int), 0.6).astype(float)
+    assert share_difference(hits, of, hits, of) == Interval(0.0, 0.0, 0.0)
+
+
+def test_share_difference_is_narrower_when_years_are_shared():
+    rng = np.random.default_rng(5)
+    covered, narrower = 0, 0
+    for _ in range(400):
+        of = rng.poisson(200, 40).astype(float)
+        level = rng.beta(8, 2, 40)
+        before, after = (rng.binomial(of.astype(int), np.minimum(1, level * k)).astype(float) for k in (0.9, 0.95))
+        found = share_difference(after, of, before, of)
+        covered += found.low <= 0.05 * 0.8 <= found.high
+        narrower += found.half_width < share_interval(after, of).half_width
+    assert 0.9 <= covered / 400 <= 0.985
+    assert narrower > 390
+
+
 def test_share_of_nothing_is_unknown():
     assert share_interval(np.zeros(5), np.zeros(5)) is None
 
@@ -59,10 +81,10 @@ def test_a_difference_within_noise_is_not_distinguishable(low, high, verdict):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "verdict"), [(0.91, 0.95, "kept"), (0.85, 0.89, "missed"), (0.88, 0.92, "not distinguishable")]
+    ("low", "high", "verdict"), [(0.01, 0.05, "kept"), (-0.05, -0.01, "missed"), (-0.02, 0.02, "not distinguishable")]
 )
 def test_promise_verdict(low, high, verdict):
-    assert promise_verdict(Interval((low + high) / 2, low, high), 0.9) == verdict
+    assert promise_verdict(Interval((low + high) / 2, low, high)) == verdict
 
 
 def test_highest_mean_share_counts_resamples():

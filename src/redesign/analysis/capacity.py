@@ -132,7 +132,7 @@ def _points(demand: TeamYears, posts: NDArray[np.int64], mix: float) -> Floats:
         share = found[i] = _largest_share(demand, int(n), mix, (min(share, asked), min(1.0, asked)))
         if share >= asked:
             enough = n
-    kept: Floats = np.interp(posts, chosen, found) * posts * demand.post_hours
+    kept = np.asarray(np.interp(posts, chosen, found), np.float64) * posts * demand.post_hours
     # Where all there is to ask was asked and kept, nothing that a plan asks for can be too much.
     kept[posts >= enough] = posts[posts >= enough] * demand.post_hours
     return kept

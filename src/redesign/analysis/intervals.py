@@ -55,6 +55,20 @@ def share_interval(hits: Floats, of: Floats) -> Interval | None:
     return Interval(share, max(0.0, share - half), min(1.0, share + half))
 
 
+def share_difference(hits: Floats, of: Floats, base_hits: Floats, base_of: Floats) -> Interval | None:
+    """Interval of the difference of two pooled shares on the same years, all [Y]; None where nothing was due.
+
+    Delta method on the years' residuals, paired: what both plans share cancels out.
+    """
+    total, base_total = math.fsum(of), math.fsum(base_of)
+    if total == 0 or base_total == 0:
+        return None
+    n, share, base = len(of), math.fsum(hits) / total, math.fsum(base_hits) / base_total
+    residual = (hits - share * of) * (n / total) - (base_hits - base * base_of) * (n / base_total)
+    around = mean_interval(residual + (share - base))
+    return Interval(share - base, around.low, around.high)
+
+
 def paired(first: Floats, second: Floats, compared: int = 1) -> Interval:
     """Interval of the mean of first - second, year by year on the same random numbers."""
     return mean_interval(first - second, compared)
@@ -67,11 +81,11 @@ def difference_verdict(interval: Interval) -> str:
     return "lower" if interval.high < 0 else "not distinguishable"
 
 
-def promise_verdict(share: Interval | None, target: float) -> str:
-    """Whether a promise was kept, missed, or cannot be told apart from its target."""
-    if share is None or share.low >= target:
+def promise_verdict(margin: Interval | None) -> str:
+    """Whether a promise was kept or missed, by its share less its target; None where nothing was due."""
+    if margin is None or margin.low >= 0:
         return "kept"
-    return "missed" if share.high < target else "not distinguishable"
+    return "missed" if margin.high < 0 else "not distinguishable"
 
 
 def highest_mean_share(years: Floats, resamples: NDArray[np.int64]) -> Floats:

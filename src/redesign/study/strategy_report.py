@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.capacity import Targets
-from redesign.analysis.intervals import Interval, mean_interval, promise_verdict, share_interval
+from redesign.analysis.intervals import Interval, mean_interval, promise_verdict, share_difference, share_interval
 from redesign.analysis.measures import KINDS, YearMeasures, package_indices
 from redesign.demand.expectation import Expectation, expect, need_of
 from redesign.scenario.model import NONE, Scenario
@@ -142,6 +142,18 @@ def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return mean
 
 
+def _margin(simulated: Simulated, names: tuple[str, str], i: int, file_share: float) -> Interval | None:
+    """A share less its target: the file's, or what today's office reaches on the same years where that is less."""
+    hits, of = (simulated.series(name)[:, i] for name in names)
+    today = Simulated(simulated.scenario, simulated.plan, simulated.years, 0, simulated.targets)
+    today_hits, today_of = (today.series(name)[:, i] for name in names)
+    target = simulated.targets.service[i] if names[0] == "on_time" else simulated.targets.visits[i]
+    if target < file_share:
+        return share_difference(hits, of, today_hits, today_of)
+    share = share_interval(hits, of)
+    return None if share is None else Interval(share.mean - target, share.low - target, share.high - target)
+
+
 def service_promises(simulated: Simulated) -> list[Json]:
     """The document's PROMISE of each service that a team owns."""
     due, on_time = simulated.series("due"), simulated.series("on_time")
@@ -162,7 +174,7 @@ def service_promises(simulated: Simulated) -> list[Json]:
                 "target_share": float(simulated.targets.service[k]),
                 "file_share": service.promise.on_time_share,
                 "share": interval(share),
-                "verdict": promise_verdict(share, simulated.targets.service[k]),
+                "verdict": promise_verdict(_margin(simulated, ("on_time", "due"), k, service.promise.on_time_share)),
                 "requests_per_year": number(requests[k]),
                 "turnaround_mean_hours": number(mean[k]),
                 "turnaround_p90_hours": number(p90[k]),
@@ -190,7 +202,9 @@ def visit_promises(simulated: Simulated) -> list[Json]:
                 "target_share": float(simulated.targets.visits[a]),
                 "file_share": area.visits_made_share,
                 "share": interval(share),
-                "verdict": promise_verdict(share, simulated.targets.visits[a]),
+                "verdict": promise_verdict(
+                    _margin(simulated, ("visits_made", "visits_promised"), a, area.visits_made_share)
+                ),
                 "requests_per_year": number(promised[:, a].mean()),
                 "turnaround_mean_hours": None,
                 "turnaround_p90_hours": None,
