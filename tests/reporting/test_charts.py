@@ -164,7 +164,7 @@ def test_strategies_say_modeled_and_not_distinguishable(study: Study) -> None:
         ("hours_today", ["362,885 hours", "instructional 4%", "Maintenance Trades"]),
         ("posts", ["311 posts today", "314 planned", "Elementary Mathematics Coaches from 8 to 18"]),
         ("packages", ["Operations coaching 0, 0, 14 and 14"]),
-        ("levers", ["automated: Purchase orders (9,100)", "eliminated: Paper sign-offs"]),
+        ("levers", ["Automated: Purchase orders (9,100)", "Eliminated: Paper sign-offs"]),
         ("strategies", ["Clean sheet 12,500 (12,250 to 12,750), +8,480", "13,400"]),
         ("promises", ["17 promises, 15 kept, 0 missed and 2 not distinguishable"]),
     ],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redesign.reporting.text import amount, between, cells, change, listed, share, shorten, usd, visible
+from redesign.reporting.text import amount, between, cells, change, listed, share, shorten, usd, visible, wrapped
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,19 @@ def test_dollars(value: float | None, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(None, "n/a"), (0.0, "0%"), (0.873, "87%"), (0.999, "99.9%"), (0.0004, "0.04%"), (1.0, "100%")]
+    ("value", "shown"), [(None, "n/a"), (0.0, "0%"), (0.873, "87%"), (0.999, ">99%"), (0.0004, "<1%"), (1.0, "100%")]
 )
 def test_shares_keep_what_whole_percents_would_hide(value: float | None, shown: str) -> None:
     assert share(value) == shown
+
+
+@given(st.text(), st.integers(6, 40), st.integers(1, 3))
+def test_wrapped_text_fits_and_keeps_its_letters(text: str, width: int, lines: int) -> None:
+    out = wrapped(text, width, lines).split("\n")
+    assert len(out) <= lines
+    assert max(map(cells, out)) <= width
+    letters = "".join(visible(text).split())
+    assert "".join("".join(out).split()) == letters or out[-1].endswith("...")
 
 
 def test_changes_intervals_and_lists() -> None:

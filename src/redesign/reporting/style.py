@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from redesign.reporting.text import shorten
+from redesign.reporting.text import shorten, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +31,7 @@ OKABE_ITO = {
 }
 """Colors that people with any color vision tell apart (Okabe and Ito, 2008)."""
 
+NAME_WIDTH = 33
 INK = "#222222"
 FALLBACK_FONTS = (
     "Noto Sans",
@@ -142,8 +143,8 @@ def heading(axes: Axes, title: str, subtitle: str, handles: Sequence[Any] = (), 
 
 
 def rows(axes: Axes, places: Sequence[float], names: Sequence[str], headers: Sequence[bool] = ()) -> None:
-    """Names down the left side, first on top, cut to what fits; those that are headers in bold."""
-    axes.set_yticks(places, [shorten(name, 33) for name in names])
+    """Names down the left side, first on top, in two lines where there are no headers; headers in bold."""
+    axes.set_yticks(places, [wrapped(name, NAME_WIDTH, 1 if any(headers) else 2) for name in names])
     axes.tick_params(axis="y", length=0)
     for label, header in zip(axes.get_yticklabels(), headers, strict=False):
         label.set_fontweight("bold" if header else "normal")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from redesign.reporting.document import Document, chosen, chosen_name, difference_of, whose
 from redesign.reporting.sections import Section, sections
-from redesign.reporting.text import amount, between, cells, counted, shorten, usd, visible
+from redesign.reporting.text import amount, between, cells, counted, usd, visible, wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,7 +78,9 @@ def _table(section: Section, width: int) -> Table:
         table.add_column(Text(name, style="underline"), vertical="bottom", **side)
     for number, row in enumerate(section.rows):
         style = "bold" if section.total and number == len(section.rows) - 1 else ""
-        table.add_row(*(Text(cell, style=style) for cell in (shorten(row[0], room), *row[1:])))
+        table.add_row(
+            *(Text(cell, style=style) for cell in (wrapped(row[0], room - 2, 2).replace("\n", "\n  "), *row[1:]))
+        )
     return table
 
 

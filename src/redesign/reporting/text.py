@@ -31,15 +31,28 @@ def _cells_of(character: str) -> int:
 def shorten(text: object, width: int) -> str:
     """`visible(text)`, cut to `width` terminal columns with three dots at the end where it is longer."""
     line = visible(text)
-    if cells(line) <= width:
-        return line
-    kept, used = "", 3
-    for character in line:
+    return line if cells(line) <= width else _head(line, width - 3).rstrip() + "..."
+
+
+def wrapped(text: object, width: int, lines: int) -> str:
+    """`visible(text)` in at most so many lines of `width` columns, with three dots where it is longer."""
+    line, out = visible(text), list[str]()
+    while cells(line) > width and len(out) < lines - 1:
+        head = _head(line, width)
+        head = head.rpartition(" ")[0] or head
+        out.append(head)
+        line = line[len(head) :].lstrip()
+    return "\n".join([*out, shorten(line, width)])
+
+
+def _head(line: str, width: int) -> str:
+    """The longest beginning that takes at most `width` columns."""
+    used = 0
+    for place, character in enumerate(line):
         used += _cells_of(character)
         if used > width:
-            break
-        kept += character
-    return kept.rstrip() + "..."
+            return line[:place]
+    return line
 
 
 def listed(names: Iterable[str], most: int = 6) -> str:
@@ -75,12 +88,18 @@ def usd(value: float | None) -> str:
 
 
 def share(value: float | None) -> str:
-    """A share of 1 in percent, with decimals only where whole percents would hide it."""
+    """A share of 1 in percent, whole; `<1%` and `>99%` where that would say none or all."""
     if value is None:
         return UNKNOWN
     percent = 100 * value
-    digits = 0 if percent == 0 or 1 <= abs(percent) <= 99 or percent >= 100 else 1 if abs(percent) >= 0.1 else 2
-    return f"{round(percent, digits) + 0.0:,.{digits}f}%"
+    if 0 < percent < 0.5 or 99.5 < percent < 100:
+        return "<1%" if percent < 1 else ">99%"
+    return f"{round(percent) + 0.0:,.0f}%"
+
+
+def percents(value: float | None) -> str:
+    """A share of 1 as a number of percents with one decimal, for a column that says `%` on top."""
+    return UNKNOWN if value is None else f"{100 * value:.1f}"
 
 
 def change(value: float | None) -> str:

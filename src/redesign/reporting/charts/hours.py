@@ -28,7 +28,7 @@ def hours_chart(study: Document, axes: Axes | None = None) -> Axes:
         handles = stack(axes, places, [(LOOKS[k], [hours[k] for _, hours in bars]) for k in KINDS], 0.72)
         heading(axes, "Where hours go today, by kind of work", whose(study), handles)
         if not bars:
-            say(axes, "The office has no team.")
+            say(axes, "Nobody works in this office.")
             return axes
         rows(axes, places, [name for name, _ in bars])
         thousands(axes, "modeled hours of work per year")
@@ -57,7 +57,7 @@ def hours_alt(study: Document) -> str:
 
 
 def _bars(study: Document) -> list[tuple[str, dict[str, float]]]:
-    """Label and hours by kind, largest first."""
+    """Label and hours by kind of every team that works, largest first."""
     names = labels(study, "teams")
     if len(names) > MOST_BARS:
         names = {team["id"]: team["unit"] for team in study["teams"]}
@@ -66,4 +66,5 @@ def _bars(study: Document) -> list[tuple[str, dict[str, float]]]:
         hours = bars.setdefault(names[team["team"]], dict.fromkeys(KINDS, 0.0))
         for kind in KINDS:
             hours[kind] += team["hours"][kind]
-    return sorted(bars.items(), key=lambda bar: -sum(bar[1].values()))
+    working = [(name, hours) for name, hours in bars.items() if sum(hours.values())]
+    return sorted(working, key=lambda bar: -sum(bar[1].values()))

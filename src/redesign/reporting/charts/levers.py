@@ -47,10 +47,10 @@ def levers_alt(study: Document) -> str:
         own = [
             f"{visible(names[service])} ({amount(round(hours))})" for service, choice, hours in items if choice == key
         ]
-        words += [f"{look.label}: {listed(own, 20)}"] if own else []
+        words += [f"{look.label.capitalize()}: {listed(own, 20)}."] if own else []
     return (
         f"Bars of today's modeled hours of work per year for the services of {whose(study)} that could be automated or "
-        f"eliminated. {'; '.join(words) or 'There is none'}."
+        f"eliminated. {' '.join(words) or 'There is none.'}"
     )
 
 

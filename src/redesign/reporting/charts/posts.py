@@ -21,7 +21,7 @@ RELEASED = Look("released", "#FFFFFF", "xxxx")
 def posts_chart(study: Document, axes: Axes | None = None) -> Axes:
     """Two bars per team: today's posts by what becomes of them, and planned posts by where they come from."""
     changes = chosen(study)["plan"]["posts"]
-    with canvas(axes, 1.75 + 0.44 * len(changes)) as axes:
+    with canvas(axes, 1.75 + 0.38 * len(changes)) as axes:
         upper, lower = [n - 0.19 for n in range(len(changes))], [n + 0.19 for n in range(len(changes))]
         kept = [c["kept"] for c in changes]
         leaving = [(RETRAINED_OUT, [c["retrained_out"] for c in changes]), (RELEASED, [c["released"] for c in changes])]

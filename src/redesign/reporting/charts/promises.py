@@ -23,7 +23,7 @@ TODAY: dict[str, Any] = {"marker": "s", "color": "#999999", "markersize": 4}
 def promises_chart(study: Document, axes: Axes | None = None) -> Axes:
     """A row per service and area under its team: planned share on time with 95% interval, target, and today."""
     lines = _lines(study)
-    with canvas(axes, 1.75 + 0.19 * len(lines)) as axes:
+    with canvas(axes, 1.75 + 0.18 * len(lines)) as axes:
         heading(axes, "Promises kept, by team and service", whose(study), _handles(), columns=3)
         if not lines:
             say(axes, "No service or visit carries a promise.")

@@ -30,6 +30,7 @@ def hours_today(study: Document) -> Section:
             *(_whole(team["hours"][kind]) for kind in KINDS),
         )
         for team in today["teams"]
+        if team["posts"] or sum(team["hours"].values())
     ]
     by_kind = today["hours_by_kind"]
     total = sum(by_kind.values())
@@ -55,15 +56,15 @@ def posts(study: Document) -> Section:
     totals = [sum(column) for column in zip(*map(_counts, changes), strict=True)]
     rows.append(("All teams", *map(amount, totals)))
     lines = [
-        f"Retrained into {visible(names[c['team']])}: "
-        + listed((f"{n} from {visible(names[source])}" for source, n in c["retrained_in"].items()), MANY)
+        f"Moved into {visible(names[c['team']])}: "
+        + listed((f"{n} retrained from {visible(names[source])}" for source, n in c["retrained_in"].items()), MANY)
         + "."
         for c in changes
         if c["retrained_in"]
     ]
     same = [visible(names[c["team"]]) for c in changes if c not in moved]
     lines += [f"Unchanged: {listed(same, MANY)}."] if same else []
-    columns = ("Team", "Today", "Released", "Retrained out", "Kept", "Retrained in", "Hired", "Planned")
+    columns = ("Team", "Today", "Released", "Moved out", "Kept", "Moved in", "Hired", "Planned")
     return Section("What changes: posts by source", columns, tuple(rows), tuple(lines), total=True)
 
 
@@ -76,6 +77,7 @@ def packages(study: Document) -> Section:
         quartiles = {row["quartile"]: row for row in planned.get(area["id"], [])}
         own = [name for name in common if name in area["packages"]]
         cells = ["/".join(amount(quartiles[q].get(n, 0)) for n in own) if q in quartiles else "" for q in (1, 2, 3, 4)]
+        cells = [cell if cell.strip("0/") else "-" for cell in cells]
         with_any = sum(n for row in today.get(area["id"], []) for p, n in row.items() if p not in {"none", "quartile"})
         rows.append((visible(names[area["id"]]), amount(with_any), *cells))
         lines += [f"{visible(names[area['id']])}: {'/'.join(map(visible, own))}."] if own != common else []
@@ -91,8 +93,9 @@ def levers(study: Document) -> Section:
     for choice, word in (("automate", "Automated"), ("eliminate", "Eliminated"), ("as_is", "Refused, kept as it is")):
         own = [f"{visible(names[s])} ({_whole(hours.get(s))} h)" for s, taken in choices.items() if taken == choice]
         lines.append(f"{word}: {listed(own, MANY) or 'none'}.")
-    if chosen(study)["plan"]["drop_removable_work"]:
-        lines.append("The removable share of other work is dropped.")
+    other = [strategy["hours_by_kind"]["other"] for strategy in (study["strategies"]["today"], chosen(study))]
+    if chosen(study)["plan"]["drop_removable_work"] and round(other[1]) < round(other[0]):
+        lines.append(f"Removable other work is dropped: {_whole(other[0])} hours become {_whole(other[1])}.")
     lines.append(f"{counted(len(choices), 'lever')} to choose from; hours a year today in brackets.")
     return Section("What changes: levers taken and refused", lines=tuple(lines))
 

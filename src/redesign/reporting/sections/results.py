@@ -10,7 +10,7 @@ from redesign.reporting.document import (
     mean_of,
 )
 from redesign.reporting.sections.section import Section
-from redesign.reporting.text import amount, between, change, counted, share, usd, visible
+from redesign.reporting.text import UNKNOWN, amount, between, change, counted, percents, usd, visible
 
 
 def support(study: Document) -> Section:
@@ -45,9 +45,9 @@ def promises(study: Document) -> Section:
     rows = [
         (
             visible(p["label"]),
-            share(p["target_share"]) + ("*" if p["target_share"] < p["file_share"] else ""),
-            share(today.get((p["kind"], p["id"]))),
-            between(p["share"], share),
+            percents(p["target_share"]) + ("*" if p["target_share"] < p["file_share"] else ""),
+            percents(today.get((p["kind"], p["id"]))),
+            _percents(p["share"]),
             p["verdict"],
         )
         for p in found
@@ -58,9 +58,9 @@ def promises(study: Document) -> Section:
         f"{count[NOT_DISTINGUISHABLE]} not distinguishable from the target. Shares on time, or of visits made."
     ]
     if any(p["target_share"] < p["file_share"] for p in found):
-        lines.append("* what today's office reaches; the file asks for more, which today misses too.")
+        lines.append("* what today's office reaches on these years; the file asks for more.")
     return Section(
-        "Promises of the plan", ("Promise", "Target", "Today", "Planned", "Verdict"), tuple(rows), tuple(lines)
+        "Promises of the plan", ("Promise", "Target %", "Today %", "Planned %", "Verdict"), tuple(rows), tuple(lines)
     )
 
 
@@ -75,6 +75,12 @@ def cost(study: Document) -> Section:
     left = money["yearly_budget_usd"] - money["yearly_usd"], money["one_time_budget_usd"] - money["one_time_usd"]
     lines = (f"The plan leaves {usd(left[0])} of the yearly and {usd(left[1])} of the one-time budget unspent.",)
     return Section("Cost against both budgets", ("Strategy", "Yearly", "One-time"), tuple(rows), lines)
+
+
+def _percents(interval: Document | None) -> str:
+    if interval is None:
+        return UNKNOWN
+    return f"{percents(interval['mean'])} ({percents(interval['low'])}-{percents(interval['high'])})"
 
 
 def _difference(difference: Document | None) -> str:
