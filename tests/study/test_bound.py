@@ -50,7 +50,9 @@ def test_no_admissible_plan_exceeds_the_bound(block):
         allowed = unfinished.mean(axis=0) + NOISE * unfinished.std(axis=0, ddof=1) / np.sqrt(YEARS)
         scenario = with_allowances(scenario, allowed)
         cost = cost_document(scenario, plan, 0.0)
-        problem = Problem(scenario, expect(scenario), (), CLEAN_SHEET, cost["yearly_usd"] + 0.01, cost["one_time_usd"] + 0.01)
+        problem = Problem(
+            scenario, expect(scenario), (), CLEAN_SHEET, cost["yearly_usd"] + 0.01, cost["one_time_usd"] + 0.01
+        )
         bound = upper_bound(problem).value
         error = support.std(ddof=1) / np.sqrt(YEARS)
         assert support.mean() <= bound + NOISE * error + 1e-6, f"office {seed}"

@@ -119,7 +119,7 @@ def _points(demand: TeamYears, posts: NDArray[np.int64], mix: float) -> Floats:
     if mix and not demand.visit_hours:
         return np.zeros(len(posts))
     if not mix and not demand.scenario.services:
-        return posts * demand.post_hours
+        return (posts * demand.post_hours).astype(np.float64)
     chosen = _simulated(posts, _posts_today(demand.scenario, demand.team))
     found, enough = np.empty(len(chosen)), np.inf
     share = 0.0

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,9 +41,16 @@ def main() -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="Study folder.  [default: redesign-NAME, here]")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Root of all random draws.  [default: the file's]")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; results are the same.  [default: all cores]")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "simpy", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="What simulates: the SimPy model, or its compiled twin where numba is installed; results are the same.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def run(scenario: Path, output: Path | None, seed: int | None, workers: int | None, as_json: bool, quiet: bool) -> None:
+def run(scenario: Path, output: Path | None, as_json: bool, quiet: bool, **how: Any) -> None:
     """Simulate, optimize and certify; write the study folder and print a summary."""
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
@@ -53,11 +60,14 @@ def run(scenario: Path, output: Path | None, seed: int | None, workers: int | No
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
         from redesign.reporting.result import Result
+        from redesign.simulation.engines import choose_engine
         from redesign.study.pipeline import run as run_study
         from redesign.study.storage import check_output
 
         check_output(folder)
-        study = run_study(loaded, seed=seed, workers=workers or _cores(), progress=progress)
+        if not quiet and (note := choose_engine(how["engine"])[1]):
+            click.echo(note, err=True)
+        study = run_study(loaded, **how | {"workers": how["workers"] or _cores()}, progress=progress)
         result = Result(study.document)
         progress("tables and figures", 0, 1)
         result.save(folder)
