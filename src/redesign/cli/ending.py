@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import active_children
 from typing import Any, NoReturn
 
 import click
@@ -17,12 +18,24 @@ import click
 from redesign.errors import InfeasibleError, RedesignError
 
 SOLVER_FAILED, STOPPED_AT_LIMIT, OUTPUT_FAILED, BUG, INTERRUPTED = 4, 5, 6, 70, 130
+MESSAGE = b"\nInterrupted. No study was written; one that stood in the output folder is intact.\n"
 GRACE_SECONDS = 2.0
 """After an interrupt, time for files to be closed and workers to stop; then the process ends whatever it does."""
 
 
 class Commands(click.Group):
     """A group of commands that turns what goes wrong into a message on standard error and an exit code."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program; after an interrupt end here and now, with its exit code."""
+        try:
+            return super().__call__(*args, **kwargs)
+        except SystemExit as end:
+            if end.code == INTERRUPTED:
+                # Python ends by signal, not with a code, where an interrupt went through text that a library runs.
+                sys.stdout.flush()
+                os._exit(INTERRUPTED)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; every error ends here."""
@@ -101,13 +114,16 @@ def _interrupt(number: int, frame: object) -> NoReturn:
     timer = threading.Timer(GRACE_SECONDS, _leave)
     timer.daemon = True
     timer.start()
-    click.echo("\nInterrupted. No study was written; one that stood in the output folder is intact.", err=True)
+    _stop_workers()
+    os.write(2, MESSAGE)  # safe at any moment, unlike a stream that may be half through a line
     raise KeyboardInterrupt
 
 
 def _leave(*_: object) -> None:
-    from multiprocessing import active_children
+    _stop_workers()
+    os._exit(INTERRUPTED)
 
+
+def _stop_workers() -> None:
     for worker in active_children():
         worker.kill()
-    os._exit(INTERRUPTED)
