@@ -1,0 +1,1 @@
+"""Records to measures, intervals and capacity curves: pure functions."""

@@ -78,9 +78,7 @@ def capacity_curve(
     return CapacityCurve(posts, np.maximum.accumulate(anchored, axis=0))
 
 
-def team_years(
-    scenario: Scenario, team: int, targets: Targets, years: range, runs_on: Engine = "simpy"
-) -> TeamYears:
+def team_years(scenario: Scenario, team: int, targets: Targets, years: range, runs_on: Engine = "simpy") -> TeamYears:
     """Draw the demand of one team, and hold its steps to what today's team reaches where that is less."""
     alone = _alone(scenario, team)
     expectation = expect(alone)
@@ -154,7 +152,7 @@ def _simulated(posts: NDArray[np.int64], today: int) -> NDArray[np.int64]:
 
 
 def _largest_share(demand: TeamYears, posts: int, mix: float, bracket: tuple[float, float]) -> float:
-    """Largest share of the posts' hours, within the bracket, that can be asked of them; its low end is taken to hold."""
+    """Largest share of the posts' hours within the bracket that can be asked of them; its low end is taken to hold."""
     low, high = bracket
     hours = posts * demand.post_hours
     if _keeps(demand, posts, high * hours, mix):
@@ -223,5 +221,3 @@ def _anchor(scenario: Scenario, team: int, posts: NDArray[np.int64], hours: Floa
         around = slice(bucket, bucket + 2) if visits else slice(0, 1)
         hours[row, around] = np.maximum(hours[row, around], load)
     return hours
-
-

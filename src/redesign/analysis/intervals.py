@@ -23,6 +23,7 @@ class Interval:
 
     @property
     def half_width(self) -> float:
+        """Half the length of the interval."""
         return (self.high - self.low) / 2
 
 

@@ -70,7 +70,10 @@ class YearMeasures:
 def package_indices(scenario: Scenario, plan: Plan) -> Ints:
     """[A, S] package of each school in each area, 0 for none."""
     return np.array(
-        [[package_index(area, plan.package(name, s.id)) for s in scenario.schools] for name, area in scenario.areas.items()]
+        [
+            [package_index(area, plan.package(name, s.id)) for s in scenario.schools]
+            for name, area in scenario.areas.items()
+        ]
     )
 
 

@@ -1,0 +1,1 @@
+"""Scenario and replication to workload: the only place where a random number is drawn."""

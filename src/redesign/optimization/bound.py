@@ -84,7 +84,8 @@ def _visits_not_made(model: Formulation) -> Terms:
 
 def _without_returns(scenario: Scenario) -> Scenario:
     never = {"return_share": 0.0}
-    return scenario.model_copy(update={"services": {k: s.model_copy(update=never) for k, s in scenario.services.items()}})
+    services = {k: service.model_copy(update=never) for k, service in scenario.services.items()}
+    return scenario.model_copy(update={"services": services})
 
 
 def _allowance(scenario: Scenario, expectation: Expectation, t: int) -> float:

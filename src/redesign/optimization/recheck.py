@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import OPTIONS, package_index
-from redesign.optimization.problem import Problem, allowed_packages, floor_hours, posts_today, stream_cost_today, visit_limit
+from redesign.optimization.problem import (
+    Problem,
+    allowed_packages,
+    floor_hours,
+    posts_today,
+    stream_cost_today,
+    visit_limit,
+)
 from redesign.scenario.model import Lever
 from redesign.scenario.plan import Plan, TeamChange
 

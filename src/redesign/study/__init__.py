@@ -1,0 +1,1 @@
+"""The method: from a scenario to a certified plan, and the folder that keeps it."""

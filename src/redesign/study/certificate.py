@@ -9,30 +9,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from redesign.analysis.capacity import Targets
 from redesign.analysis.intervals import difference_verdict, highest_mean_share, mean_interval, paired
 from redesign.demand.streams import resample_indices
 from redesign.optimization.bound import in_expectation, upper_bound
 from redesign.optimization.recheck import recheck
 from redesign.optimization.solve import solve
 from redesign.scenario.model import Scenario
+from redesign.study.promises import service_promises, visit_promises
 from redesign.study.search import Found
-from redesign.study.strategy_report import Simulated, Years, interval, number, service_promises, visit_promises
+from redesign.study.simulated import Json, Simulated, Years, interval, number
 from redesign.study.years import total_support
 
-Json = dict[str, Any]
 RESAMPLES = 2000
 
 
-def certify(scenario: Scenario, found: Found, years: Years, judged: tuple[Targets, bool], names: list[str]) -> Json:
+def certify(scenario: Scenario, found: Found, final: tuple[Years, bool], names: list[str]) -> Json:
     """The document's `certificate` of the last plan in each year's tuple; `names` are the plans' in order.
 
-    `judged` holds the promises' targets and whether the stopping rule was met.
+    `final` holds the final years and whether the stopping rule was met.
     """
-    targets, narrow = judged
+    years, narrow = final
     solution = found.solution
     support = total_support(years)
-    simulated = Simulated(scenario, solution.plan, years, len(names) - 1, targets)
+    simulated = Simulated(scenario, solution.plan, years, len(names) - 1)
     promises = service_promises(simulated) + visit_promises(simulated)
     unfinished = simulated.series("unfinished_hours").mean(axis=0)
     failures = _failures(scenario, promises, unfinished)
@@ -116,7 +115,8 @@ def _replications(scenario: Scenario, final: int, narrow: bool, rounds: int) -> 
     run = scenario.run
     rule = (
         f"Stopped at {final} final years: each paired half-width is at most {run.support_half_width_share:.0%} of the "
-        f"clean sheet's promised support and each promise half-width at most {run.promise_half_width_share:.0%}."
+        "clean sheet's promised support, and each promise is decided or known within "
+        f"{run.promise_half_width_share:.0%}."
         if narrow
         else f"Stopped at {final} final years, the most allowed, with intervals wider than asked."
     )
@@ -140,9 +140,9 @@ def statement(c: Json) -> str:
         else f"It is NOT admissible: {len(c['failures'])} failure(s) on the final years."
     )
     return (
-        f"Modeled support {s['mean']:,.0f} coaching-equivalent hours a year (95% interval {s['low']:,.0f} to {s['high']:,.0f}, "
-        f"{c['replications']['final']} simulated years). {admissible} No admissible plan of this strategy can exceed "
-        f"{s['upper_bound']:,.0f}: this plan is within {s['certified_gap']:.1%} of it (rounding {parts['rounding']:,.0f}, "
-        f"queueing {parts['queueing']:,.0f}, solver {parts['solver']:,.0f}, lapsed visits {parts['lapsed_visits']:,.0f}). "
-        f"Solver: {c['solver_status']}."
+        f"Modeled support {s['mean']:,.0f} coaching-equivalent hours a year (95% interval {s['low']:,.0f} to "
+        f"{s['high']:,.0f}, {c['replications']['final']} simulated years). {admissible} No admissible plan of this "
+        f"strategy can exceed {s['upper_bound']:,.0f}: this plan is within {s['certified_gap']:.1%} of it (rounding "
+        f"{parts['rounding']:,.0f}, queueing {parts['queueing']:,.0f}, solver {parts['solver']:,.0f}, lapsed visits "
+        f"{parts['lapsed_visits']:,.0f}). Solver: {c['solver_status']}."
     )

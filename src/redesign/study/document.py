@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
 
-from redesign.analysis.capacity import Targets
 from redesign.demand.expectation import expect
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan
 from redesign.simulation.engines import Engine
 from redesign.study.cost import cost_document
-from redesign.study.strategy_report import Simulated, Years, need_quartiles, strategy_report
+from redesign.study.simulated import Json, Simulated, Years
+from redesign.study.strategy_report import need_quartiles, strategy_report
 
-Json = dict[str, Any]
 FORMAT = 1
 LIBRARIES = ("redesign", "numpy", "scipy", "simpy", "pulp", "highspy")
 DIGITS = 10
@@ -32,7 +31,6 @@ class Findings:
     """Strategy -> label, plan, promised support."""
     years: Years
     """Final years, each with the measures of these plans in order."""
-    targets: Targets
     certificate: Json
     yearly_usd: float
     """The yearly budget."""
@@ -46,7 +44,7 @@ def study_document(scenario: Scenario, findings: Findings) -> Json:
     certificate = findings.certificate
     strategies = {}
     for index, (name, (label, plan, promised)) in enumerate(findings.plans.items()):
-        simulated = Simulated(scenario, plan, findings.years, index, findings.targets)
+        simulated = Simulated(scenario, plan, findings.years, index)
         cost = cost_document(scenario, plan, findings.yearly_usd)
         strategies[name] = strategy_report(label, promised, cost, simulated)
     for difference in certificate["differences"]:
@@ -145,7 +143,9 @@ def _notes(scenario: Scenario) -> list[str]:
     for t, team in enumerate(scenario.teams.values()):
         available = team.posts_today * expectation.post_hours[t]
         if expectation.hours_today[t] >= available > 0:
-            notes.append(f"{team.label} is overloaded today: {expectation.hours_today[t] / available:.0%} of its hours.")
+            notes.append(
+                f"{team.label} is overloaded today: {expectation.hours_today[t] / available:.0%} of its hours."
+            )
     unowned = [service.label for service in scenario.services.values() if not service.steps]
     if unowned:
         notes.append(f"No team owns: {', '.join(unowned)}. These requests stay unmet in every strategy.")

@@ -24,8 +24,10 @@ from redesign.simulation.replicate import process_pool
 from redesign.study.audit import audit
 from redesign.study.certificate import certify
 from redesign.study.document import Findings, study_document
+from redesign.study.final import simulate_until_narrow
+from redesign.study.promises import targets_of
 from redesign.study.search import Found, search
-from redesign.study.years import Means, Progress, silent, simulate_until_narrow, simulate_years
+from redesign.study.years import Means, Progress, silent, simulate_years
 
 LABELS = {"today": "Today", "tinker": "Tinker", "clean_sheet": "Clean sheet"}
 
@@ -64,11 +66,10 @@ def run(
         audited = audit(scenario, plans["clean_sheet"], means)
     means.progress("certificate", 0, 1)
     clean = found["clean_sheet"]
-    targets = targets_of(scenario, [year[0] for year in years])
-    certificate = certify(scenario, clean, years, (targets, narrow), list(plans)) | {"audit": audited}
+    certificate = certify(scenario, clean, (years, narrow), list(plans)) | {"audit": audited}
     labelled = {name: (LABELS[name], plan, promised_support(scenario, plan)) for name, plan in plans.items()}
     notes = [note] if note else []
-    findings = Findings(labelled, years, targets, certificate, clean.problem.yearly_usd, runs_on, notes)
+    findings = Findings(labelled, years, certificate, clean.problem.yearly_usd, runs_on, notes)
     document = study_document(scenario, findings)
     means.progress("certificate", 1, 1)
     return Study(document)
@@ -86,21 +87,6 @@ def today_on(first: int, scenario: Scenario, means: Means) -> Targets:
     count = run.build_years if first == BUILD else run.search_years
     years = simulate_years(scenario, (plan_today(scenario),), range(first, first + count), means, "today's office")
     return targets_of(scenario, [year[0] for year in years])
-
-
-def targets_of(scenario: Scenario, today: list[YearMeasures]) -> Targets:
-    """Every promise's target: the file's share, or what today's office reaches on the same years if that is less.
-
-    A promise marked `must_improve` keeps the file's share.
-    """
-    served, made = _share(today, "on_time", "due"), _share(today, "visits_made", "visits_promised")
-    service = [
-        k.promise.on_time_share if k.promise and k.promise.must_improve else min(file, served[i])
-        for i, k in enumerate(scenario.services.values())
-        for file in [k.promise.on_time_share if k.promise else 0.0]
-    ]
-    visits = [min(a.visits_made_share, made[i]) for i, a in enumerate(scenario.areas.values())]
-    return Targets(np.array(service), np.array(visits))
 
 
 def capacity_curves(scenario: Scenario, targets: Targets, means: Means) -> tuple[CapacityCurve, ...]:
@@ -137,12 +123,6 @@ def _with_seed(scenario: Scenario, seed: int | None) -> Scenario:
     if seed is None:
         return scenario
     return scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": seed})})
-
-
-def _share(years: list[YearMeasures], hits: str, of: str) -> list[float]:
-    total = np.sum([getattr(y, of) for y in years], axis=0)
-    found = np.sum([getattr(y, hits) for y in years], axis=0)
-    return [float(h / n) if n else 1.0 for h, n in zip(found, total, strict=True)]
 
 
 @contextmanager

@@ -78,7 +78,9 @@ def write_study(folder: Path, document: dict[str, Any], figures: Callable[[Path]
         _flush(partial)
         _swap(partial, target)
     except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror or error}; an earlier study there is intact") from error
+        raise OutputError(
+            f"cannot write {folder}: {error.strerror or error}; an earlier study there is intact"
+        ) from error
     finally:
         if partial is not None and partial.exists():
             shutil.rmtree(partial, ignore_errors=True)

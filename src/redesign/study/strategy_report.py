@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.capacity import Targets
-from redesign.analysis.intervals import Interval, mean_interval, promise_verdict, share_difference, share_interval
-from redesign.analysis.measures import KINDS, YearMeasures, package_indices
+from redesign.analysis.intervals import mean_interval
+from redesign.analysis.measures import KINDS, package_indices
 from redesign.demand.expectation import Expectation, expect, need_of
 from redesign.scenario.model import NONE, Scenario
 from redesign.scenario.plan import Plan
-from redesign.study.years import series
+from redesign.study.promises import service_promises, visit_promises
+from redesign.study.simulated import Simulated, interval, mean_over_years, number
 
 Json = dict[str, Any]
-Years = list[tuple[YearMeasures, ...]]
 QUARTILES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Simulated:
-    """One plan with its simulated years."""
-
-    scenario: Scenario
-    plan: Plan
-    years: Years
-    index: int
-    """Position of the plan in each year's tuple."""
-    targets: Targets
-
-    def series(self, name: str) -> NDArray[np.float64]:
-        """[Y, ...] one measure over the years."""
-        return series(self.years, self.index, name)
 
 
 def need_quartiles(scenario: Scenario) -> NDArray[np.int64]:
@@ -66,7 +48,9 @@ def strategy_report(label: str, promised_support: float, cost: Json, simulated: 
             for q in range(1, QUARTILES + 1)
             if (quartile == q).any()
         ],
-        "support_by_area": {a: interval(mean_interval(support[:, i].sum(axis=1))) for i, a in enumerate(scenario.areas)},
+        "support_by_area": {
+            a: interval(mean_interval(support[:, i].sum(axis=1))) for i, a in enumerate(scenario.areas)
+        },
         "packages_by_quartile": _packages_by_quartile(scenario, plan, quartile),
         "cost": cost,
         "promises": service_promises(simulated) + visit_promises(simulated),
@@ -78,7 +62,9 @@ def strategy_report(label: str, promised_support: float, cost: Json, simulated: 
             "hours": interval(mean_interval(hours)),
             "usd": interval(mean_interval(hours * scenario.district.principal_hour_usd)),
         },
-        "hours_by_kind": dict(zip(KINDS, simulated.series("team_hours").mean(axis=0).sum(axis=0).tolist(), strict=True)),
+        "hours_by_kind": dict(
+            zip(KINDS, simulated.series("team_hours").mean(axis=0).sum(axis=0).tolist(), strict=True)
+        ),
         "unfinished_hours": interval(mean_interval(simulated.series("unfinished_hours").sum(axis=1))),
         "difference_from_today": None,
     }
@@ -110,107 +96,16 @@ def plan_document(scenario: Scenario, plan: Plan) -> Json:
     }
 
 
-def interval(value: Interval | None) -> Json | None:
-    """An interval as JSON; null where nothing was measured."""
-    if value is None:
-        return None
-    return {"mean": number(value.mean), "low": number(value.low), "high": number(value.high)}
-
-
-def number(value: float) -> float | None:
-    """A plain number; null for one that is not finite, and never -0.0."""
-    return float(value) + 0.0 if np.isfinite(value) else None
-
-
 def _packages_by_quartile(scenario: Scenario, plan: Plan, quartile: NDArray[np.int64]) -> Json:
     chosen, out = package_indices(scenario, plan), {}
     for a, (name, area) in enumerate(scenario.areas.items()):
         levels = (NONE, *area.packages)
         may = np.array([s.level in area.levels for s in scenario.schools])
         out[name] = [
-            {"quartile": q} | {level: int((chosen[a][may & (quartile == q)] == p).sum()) for p, level in enumerate(levels)}
+            {"quartile": q}
+            | {level: int((chosen[a][may & (quartile == q)] == p).sum()) for p, level in enumerate(levels)}
             for q in range(1, QUARTILES + 1)
         ]
-    return out
-
-
-def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean over the years of what was measured in them; NaN where never."""
-    count = np.isfinite(values).sum(axis=0)
-    total = np.nansum(values, axis=0)
-    mean: NDArray[np.float64] = np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0)
-    return mean
-
-
-def _margin(simulated: Simulated, names: tuple[str, str], i: int, file_share: float) -> Interval | None:
-    """A share less its target: the file's, or what today's office reaches on the same years where that is less."""
-    hits, of = (simulated.series(name)[:, i] for name in names)
-    today = Simulated(simulated.scenario, simulated.plan, simulated.years, 0, simulated.targets)
-    today_hits, today_of = (today.series(name)[:, i] for name in names)
-    target = simulated.targets.service[i] if names[0] == "on_time" else simulated.targets.visits[i]
-    if target < file_share:
-        return share_difference(hits, of, today_hits, today_of)
-    share = share_interval(hits, of)
-    return None if share is None else Interval(share.mean - target, share.low - target, share.high - target)
-
-
-def service_promises(simulated: Simulated) -> list[Json]:
-    """The document's PROMISE of each service that a team owns."""
-    due, on_time = simulated.series("due"), simulated.series("on_time")
-    mean, p90 = _mean(simulated.series("turnaround_mean_hours")), _mean(simulated.series("turnaround_p90_hours"))
-    requests, backlog = _mean(simulated.series("requests")), _mean(simulated.series("closing_backlog"))
-    out = []
-    for k, (name, service) in enumerate(simulated.scenario.services.items()):
-        if service.promise is None or not requests[k]:
-            continue
-        share = share_interval(on_time[:, k], due[:, k])
-        out.append(
-            {
-                "kind": "service",
-                "id": name,
-                "label": service.label,
-                "team": service.steps[0].team,
-                "mandated": service.mandated,
-                "target_share": float(simulated.targets.service[k]),
-                "file_share": service.promise.on_time_share,
-                "share": interval(share),
-                "verdict": promise_verdict(_margin(simulated, ("on_time", "due"), k, service.promise.on_time_share)),
-                "requests_per_year": number(requests[k]),
-                "turnaround_mean_hours": number(mean[k]),
-                "turnaround_p90_hours": number(p90[k]),
-                "closing_backlog": number(backlog[k]),
-            }
-        )
-    return out
-
-
-def visit_promises(simulated: Simulated) -> list[Json]:
-    """The document's PROMISE of each area with visits."""
-    made, promised = simulated.series("visits_made"), simulated.series("visits_promised")
-    out = []
-    for a, (name, area) in enumerate(simulated.scenario.areas.items()):
-        share = share_interval(made[:, a], promised[:, a])
-        if share is None:
-            continue
-        out.append(
-            {
-                "kind": "visits",
-                "id": name,
-                "label": area.label,
-                "team": area.team,
-                "mandated": False,
-                "target_share": float(simulated.targets.visits[a]),
-                "file_share": area.visits_made_share,
-                "share": interval(share),
-                "verdict": promise_verdict(
-                    _margin(simulated, ("visits_made", "visits_promised"), a, area.visits_made_share)
-                ),
-                "requests_per_year": number(promised[:, a].mean()),
-                "turnaround_mean_hours": None,
-                "turnaround_p90_hours": None,
-                "closing_backlog": None,
-            }
-        )
     return out
 
 
@@ -235,7 +130,7 @@ def _visits(simulated: Simulated) -> list[Json]:
 
 def _services(simulated: Simulated) -> list[Json]:
     names = ("requests", "completed", "service_hours", "closing_backlog", "returned", "removed")
-    means = {name: _mean(simulated.series(name)) for name in names}
+    means = {name: mean_over_years(simulated.series(name)) for name in names}
     due, on_time = simulated.series("due").sum(axis=0), simulated.series("on_time").sum(axis=0)
     return [
         {
@@ -254,7 +149,7 @@ def _services(simulated: Simulated) -> list[Json]:
 
 
 def _unmet(simulated: Simulated) -> list[Json]:
-    unmet = _mean(simulated.series("unmet"))
+    unmet = mean_over_years(simulated.series("unmet"))
     return [
         {"service": name, "label": service.label, "requests_per_year": number(unmet[k])}
         for k, (name, service) in enumerate(simulated.scenario.services.items())

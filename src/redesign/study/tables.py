@@ -20,7 +20,12 @@ def tables(document: dict[str, Any]) -> dict[str, list[Row]]:
         ],
         "promises": [_promise(name, p) for name, s in document["strategies"].items() for p in s["promises"]],
         "hours": [
-            {"strategy": name, "team": t["team"], "posts": t["posts"], "utilization": (t["utilization"] or {}).get("mean")}
+            {
+                "strategy": name,
+                "team": t["team"],
+                "posts": t["posts"],
+                "utilization": (t["utilization"] or {}).get("mean"),
+            }
             | {f"{kind}_hours": hours for kind, hours in t["hours"].items()}
             for name, s in document["strategies"].items()
             for t in s["teams"]
@@ -71,8 +76,12 @@ def _packages(document: dict[str, Any]) -> list[Row]:
 
 def _promise(strategy: str, p: dict[str, Any]) -> Row:
     share = p["share"] or {}
-    return {"strategy": strategy} | {k: v for k, v in p.items() if k != "share"} | {
-        "share": share.get("mean"),
-        "share_low": share.get("low"),
-        "share_high": share.get("high"),
-    }
+    return (
+        {"strategy": strategy}
+        | {k: v for k, v in p.items() if k != "share"}
+        | {
+            "share": share.get("mean"),
+            "share_low": share.get("low"),
+            "share_high": share.get("high"),
+        }
+    )

@@ -11,10 +11,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.intervals import paired, share_interval
 from redesign.analysis.measures import YearMeasures, measure
 from redesign.demand.expectation import expect
-from redesign.demand.streams import FINAL
 from redesign.demand.workload import draw_workload
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan
@@ -60,41 +58,6 @@ def simulate_years(
 ) -> list[tuple[YearMeasures, ...]]:
     """Measures of every year, in order: one tuple of plans for each."""
     return means.replicate(phase, partial(simulate_year, scenario, plans, means.engine), years)
-
-
-def simulate_until_narrow(
-    scenario: Scenario, plans: tuple[Plan, ...], largest_half_width: float, means: Means
-) -> tuple[list[tuple[YearMeasures, ...]], bool]:
-    """Final years, doubled until each paired half-width and each promise half-width is small enough.
-
-    The first plan is the one the others are paired with. Returns the years and whether the rule was
-    met. The rule looks at the data, so that the intervals are approximate.
-    """
-    run = scenario.run
-    years: list[tuple[YearMeasures, ...]] = []
-    target = run.final_years
-    while True:
-        more = range(FINAL + len(years), FINAL + target)
-        years += simulate_years(scenario, plans, more, means, "final years")
-        narrow = _narrow(scenario, years, largest_half_width)
-        if narrow or target >= run.most_final_years:
-            return years, narrow
-        target = min(2 * target, run.most_final_years)
-
-
-def _narrow(scenario: Scenario, years: list[tuple[YearMeasures, ...]], largest_half_width: float) -> bool:
-    support = total_support(years)
-    others = len(support) - 1
-    if any(paired(s, support[0], others).half_width > largest_half_width for s in support[1:]):
-        return False
-    widest = scenario.run.promise_half_width_share
-    for plan in range(len(support)):
-        for hits, of in (("on_time", "due"), ("visits_made", "visits_promised")):
-            for row_hits, row_of in zip(series(years, plan, hits).T, series(years, plan, of).T, strict=True):
-                interval = share_interval(row_hits, row_of)
-                if interval is not None and interval.half_width > widest:
-                    return False
-    return True
 
 
 def total_support(years: list[tuple[YearMeasures, ...]]) -> NDArray[np.float64]:
