@@ -4,6 +4,8 @@ The budgets are what the plan costs, to the cent, and the allowance is the work 
 unfinished: the plan is admissible and the bound as tight as it can be made.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from offices import random_office, random_plan, staffed
@@ -23,10 +25,17 @@ NOISE = 4.0
 
 
 def admissible_plan(rng, scenario):
-    """Random posts by hiring and releasing, random packages and levers."""
+    """Random posts by hiring, releasing and retraining, random packages and levers."""
     posts = {name: int(rng.integers(0, team.posts_today + 3)) for name, team in scenario.teams.items()}
+    changes = staffed(scenario, **posts)
+    for name, team in scenario.teams.items():
+        for pair in team.retrain_from:
+            source = changes[pair.team]
+            if source.released and changes[name].planned < team.most_posts:
+                changes[pair.team] = replace(source, released=source.released - 1)
+                changes[name] = replace(changes[name], retrained_in={pair.team: 1})
     other = random_plan(rng, scenario)
-    return Plan(staffed(scenario, **posts), other.packages, other.levers, drop_removable_work=True)
+    return Plan(changes, other.packages, other.levers, drop_removable_work=True)
 
 
 def with_allowances(scenario, unfinished_hours):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.clock import week_starts
-from redesign.demand.expectation import QUIET_WEEKS, leave_weeks
+from redesign.demand.expectation import QUIET_WEEKS, leave_weeks, vacancy_spell_weeks
 from redesign.demand.streams import stream
 from redesign.scenario.model import Scenario
 
@@ -64,7 +63,7 @@ def _vacant(scenario: Scenario, replication: int, team: str, posts: int) -> NDAr
     """[posts, weeks] whether a post stands vacant: one spell of whole weeks, or none."""
     weeks, rate = scenario.calendar.weeks, scenario.teams[team].vacancy_rate
     usable = weeks - QUIET_WEEKS
-    length = min(max(scenario.teams[team].vacancy_weeks, math.ceil(rate * weeks)), usable)
+    length = vacancy_spell_weeks(scenario, scenario.teams[team])
     draws = stream(scenario.run.seed, replication, "team", team, "vacancy").random((posts, 2))
     start = np.floor(draws[:, 1] * (usable - length + 1))[:, None]
     week = np.arange(weeks)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import Expectation, expect
+from redesign.demand.expectation import Expectation, expect, post_hours, retraining_hours
 from redesign.errors import SolverError
 from redesign.optimization.formulation import Formulation, package_constraints, package_variables
 from redesign.optimization.linear import Terms, expression
@@ -56,7 +56,7 @@ def in_expectation(problem: Problem) -> Problem:
 
     A team may leave its allowance of accepted work unfinished, and not more than it accepts.
     """
-    scenario = _without_returns(problem.scenario)
+    scenario = _with_safe_ramps(_without_returns(problem.scenario))
     expectation = expect(scenario)
     curves = tuple(
         CapacityCurve.expected(team.most_posts, float(expectation.post_hours[t]), _allowance(scenario, expectation, t))
@@ -86,6 +86,21 @@ def _without_returns(scenario: Scenario) -> Scenario:
     never = {"return_share": 0.0}
     services = {k: service.model_copy(update=never) for k, service in scenario.services.items()}
     return scenario.model_copy(update={"services": services})
+
+
+def _with_safe_ramps(scenario: Scenario) -> Scenario:
+    """Ramps that take from a retrained post no more hours than the simulation takes in expectation."""
+    teams = {}
+    for name, team in scenario.teams.items():
+        whole = post_hours(scenario, team)
+        pairs = tuple(
+            pair.model_copy(
+                update={"ramp_share": retraining_hours(scenario, team, pair.ramp_share) / whole if whole else 0.0}
+            )
+            for pair in team.retrain_from
+        )
+        teams[name] = team.model_copy(update={"retrain_from": pairs})
+    return scenario.model_copy(update={"teams": teams})
 
 
 def _allowance(scenario: Scenario, expectation: Expectation, t: int) -> float:
