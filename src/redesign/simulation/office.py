@@ -21,10 +21,11 @@ by a whole-number priority, so the priority holds the kind of event above, and i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from simpy import Environment, Event
 
 from redesign.simulation.tasks import CLASSES, Records, Tasks, check_tasks
@@ -33,7 +34,8 @@ NUMBERS = 2**40
 END_OF_WORK, END_OF_ABSENCE, START_OF_ABSENCE, JOINING = (kind * NUMBERS for kind in range(4))
 """Priorities, to which the number of the task or closure is added."""
 
-Happen = Callable[[int], None]
+Ints = NDArray[np.int64]
+Happen = Callable[[Any], None]
 
 
 class _Occasion(Event):
@@ -43,10 +45,21 @@ class _Occasion(Event):
     number = -1
 
 
+class _Station:
+    """A line with posts: who is idle, what waits in each class, which absences wait for a post."""
+
+    __slots__ = ("absences", "idle", "lines")
+
+    def __init__(self, env: Environment, posts: int) -> None:
+        self.idle = [_Post(env, self) for _ in range(posts)]
+        self.lines = tuple(deque[int]() for _ in range(CLASSES))
+        self.absences = deque[int]()
+
+
 class _Post(_Occasion):
     """A post of a station; as an event, the end of the work or the absence that keeps it."""
 
-    def __init__(self, env: Environment, station: int) -> None:
+    def __init__(self, env: Environment, station: _Station) -> None:
         super().__init__(env)
         self.station = station
 
@@ -63,34 +76,25 @@ def simulate(tasks: Tasks) -> Records:
     start: list[float] = [-1] * len(joined)
     join, call_away = _staff(env, tasks, joined, start)
     arrivals = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(in_year)]
-    _one_by_one(env, JOINING, zip(arrivals.tolist(), _gaps(tasks.ready[arrivals]), strict=True), join)
-    _one_by_one(env, START_OF_ABSENCE, enumerate(_gaps(tasks.closure_start)), call_away)
+    _one_by_one(env, JOINING, arrivals, tasks.ready[arrivals], join)
+    _one_by_one(env, START_OF_ABSENCE, np.arange(len(tasks.closure_start)), tasks.closure_start, call_away)
     env.run(until=tasks.horizon)
     started = np.array(start, np.int64)
     return Records(np.array(joined, np.int64), started, np.where(started >= 0, started + tasks.hold, -1))
 
 
-def _gaps(times: np.ndarray[Any, np.dtype[np.int64]]) -> list[int]:
-    """Ticks from each time to the next, the first from the start of the year."""
-    gaps: list[int] = np.diff(times, prepend=0).tolist()
-    return gaps
-
-
-def _one_by_one(env: Environment, kind: int, coming: Iterable[tuple[int, int]], happen: Happen) -> None:
-    """Let things (number, ticks after the one before) happen in turn, with one event for all of them."""
-    queue, schedule = iter(coming), _scheduler(env)
-
-    def arrive(gate: Any) -> None:
-        happen(gate.number)
-        call_next(gate)
+def _one_by_one(env: Environment, kind: int, numbers: Ints, times: Ints, happen: Happen) -> None:
+    """Let numbered things happen at their times, which ascend, with one event for all of them."""
+    schedule = _scheduler(env)
+    gaps = np.diff(times, prepend=0)
+    coming = zip(numbers.tolist(), (kind + numbers).tolist(), gaps.tolist(), strict=True)
 
     def call_next(gate: Any) -> None:
-        for number, gap in queue:
-            gate.number = number
+        for gate.number, priority, gap in coming:
             gate.callbacks = on_arrival
-            return schedule(gate, kind + number, gap)
+            return schedule(gate, priority, gap)
 
-    on_arrival = [arrive]
+    on_arrival = [happen, call_next]
     call_next(_Occasion(env))
 
 
@@ -100,68 +104,71 @@ def _staff(env: Environment, tasks: Tasks, joined: list[float], start: list[floa
     Returns what happens when a task joins its line and when an absence begins; both write into `joined` and `start`.
     """
     schedule = _scheduler(env)
-    station, hold, deadline = tasks.station.tolist(), tasks.hold.tolist(), tasks.deadline.tolist()
-    following, delay = tasks.following.tolist(), tasks.delay.tolist()
-    closure_station, closure_length = tasks.closure_station.tolist(), tasks.closure_length.tolist()
-    line_of = (tasks.station.astype(np.int64) * CLASSES + tasks.queue_class).tolist()
-    lines: list[deque[int]] = [deque() for _ in range(CLASSES * len(tasks.servers))]
-    lines_of = [lines[i : i + CLASSES] for i in range(0, len(lines), CLASSES)]
-    idle = [[_Post(env, m) for _ in range(posts)] for m, posts in enumerate(tasks.servers.tolist())]
-    absences: list[deque[int]] = [deque() for _ in idle]
+    stations = [_Station(env, posts) for posts in tasks.servers.tolist()]
+    station_of, closure_station = ([stations[m] for m in c.tolist()] for c in (tasks.station, tasks.closure_station))
+    queue_class, hold, deadline = tasks.queue_class.tolist(), tasks.hold.tolist(), tasks.deadline.tolist()
+    closure_length = tasks.closure_length.tolist()
 
-    def join(task: int) -> None:
-        posts = idle[station[task]]
-        if not posts:
-            lines[line_of[task]].append(task)
+    def join(gate: Any) -> None:
+        task = gate.number
+        here = station_of[task]
+        if not here.idle:
+            here.lines[queue_class[task]].append(task)
         elif deadline[task] >= env.now:
-            begin(posts.pop(), task)
+            begin(here.idle.pop(), task, env.now)
 
-    def begin(post: Any, task: int) -> None:
-        start[task] = env.now
+    def begin(post: Any, task: int, now: float) -> None:
+        start[task] = now
         post.number = task
-        post.callbacks = on_end_of_work
+        post.callbacks = then[task]
         schedule(post, END_OF_WORK + task, hold[task])
 
-    def finish(post: Any) -> None:
-        task = post.number
-        if following[task] >= 0:
-            hand_over(following[task], delay[task])
-        take_next(post)
-
-    def hand_over(task: int, ticks: int) -> None:
-        passing: Any = _Occasion(env)
-        passing.number = task
-        passing.callbacks = on_passing
-        schedule(passing, JOINING + task, ticks)
-
-    def come_in(passing: Any) -> None:
-        joined[passing.number] = env.now
-        join(passing.number)
-
     def take_next(post: Any) -> None:
-        if absences[post.station]:
-            return leave(post, absences[post.station].popleft())
-        for line in lines_of[post.station]:
+        here, now = post.station, env.now
+        if here.absences:
+            return leave(post, here.absences.popleft())
+        for line in here.lines:
             while line:
                 task = line.popleft()
-                if deadline[task] >= env.now:  # else it has lapsed, and nobody serves it
-                    return begin(post, task)
-        idle[post.station].append(post)
+                if deadline[task] >= now:  # else it has lapsed, and nobody serves it
+                    return begin(post, task, now)
+        here.idle.append(post)
+
+    def call_away(gate: Any) -> None:
+        here = closure_station[gate.number]
+        if here.idle:
+            leave(here.idle.pop(), gate.number)
+        else:
+            here.absences.append(gate.number)
 
     def leave(post: Any, closure: int) -> None:
         post.number = closure
         post.callbacks = on_return
         schedule(post, END_OF_ABSENCE + closure, closure_length[closure])
 
-    def call_away(closure: int) -> None:
-        posts = idle[closure_station[closure]]
-        if posts:
-            leave(posts.pop(), closure)
-        else:
-            absences[closure_station[closure]].append(closure)
-
-    on_end_of_work, on_return, on_passing = [finish], [take_next], [come_in]
+    on_return, on_end_of_work = [take_next], [take_next]
+    on_end_of_step = [_hand_overs(env, tasks, joined, join), take_next]
+    then = [on_end_of_work if task < 0 else on_end_of_step for task in tasks.following.tolist()]
     return join, call_away
+
+
+def _hand_overs(env: Environment, tasks: Tasks, joined: list[float], join: Happen) -> Happen:
+    """What happens at the end of a task that sets off another: the request is on its way to the next team."""
+    schedule, following, delay = _scheduler(env), tasks.following.tolist(), tasks.delay.tolist()
+    spare: list[_Occasion] = []
+
+    def hand_over(post: Any) -> None:
+        passing: Any = spare.pop() if spare else _Occasion(env)
+        passing.number = following[post.number]
+        passing.callbacks = on_passing
+        schedule(passing, JOINING + passing.number, delay[post.number])
+
+    def come_in(passing: Any) -> None:
+        joined[passing.number] = env.now
+        spare.append(passing)
+
+    on_passing = [come_in, join]
+    return hand_over
 
 
 def _scheduler(env: Environment) -> Callable[[Event, int, int], None]:
