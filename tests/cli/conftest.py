@@ -44,7 +44,7 @@ def process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         command = [sys.executable, "-c", code]
         return subprocess.run(  # noqa: S603 - our own code
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120
         )
 
     return start
