@@ -208,6 +208,23 @@ class District:
             result[function] = (self.f33[salaries], ours, self.f33[salaries] - ours)
         return result
 
+    def staff(self) -> dict[str, tuple[float, float, float]]:
+        """Per class of Texas staff: its full-time equivalents, the derived posts, the rest.
+
+        A kitchen post is a six-hour day, three quarters of a full-time equivalent.
+        """
+        teams = self.teams()
+        trades = teams["maintenance"].posts + 0.75 * teams["kitchen_relief"].posts
+        office = sum(t.posts for name, t in teams.items() if name not in ("maintenance", "kitchen_relief"))
+        classes = {
+            "central administration and professional support": (
+                self.figures["fte_central_admin"] + self.figures["fte_professional_support"],
+                float(office),
+            ),
+            "auxiliary": (self.figures["fte_auxiliary"], trades),
+        }
+        return {name: (published, ours, published - ours) for name, (published, ours) in classes.items()}
+
 
 def read_district(name: str) -> District:
     """Read `corpus_christi` or `sharyland` from data/."""
@@ -260,6 +277,9 @@ def tables(district: District) -> str:
     lines += ["", "| F-33 function | Salaries | Derived teams | Residual | Residual share |", "|" + " --- |" * 5]
     for function, (published, ours, rest) in district.residuals().items():
         lines.append(f"| {function} | ${published:,.0f} | ${ours:,.0f} | ${rest:,.0f} | {rest / published:.0%} |")
+    lines += ["", "| Staff class | FTE | Derived teams | Residual |", "|" + " --- |" * 4]
+    for name, (published, ours, rest) in district.staff().items():
+        lines.append(f"| {name} | {published:,.1f} | {ours:,.1f} | {rest:,.1f} |")
     office = district.team(EXECUTIVE_OFFICE)
     lines += [
         "",
