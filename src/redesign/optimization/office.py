@@ -15,12 +15,14 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from redesign.analysis.curve import CapacityCurve
-from redesign.optimization.linear import Sense, Term, Terms, constrain
+from redesign.optimization.linear import Sense, Terms, constrain
 from redesign.optimization.problem import Problem
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Variable: TypeAlias = pulp.LpVariable
+SLACK_HOURS = 1e-6
+"""Levels whose hours fall short by rounding only are kept."""
 
 
 @dataclass(slots=True)
@@ -107,26 +109,59 @@ def new_office(problem: Problem, name: str, dropped: frozenset[str] = frozenset(
     return office
 
 
-def buckets_of(curve: CapacityCurve, makes_visits: bool) -> Buckets:
-    """A team without areas has one bucket, at visit share 0; a flat curve needs no buckets either."""
-    if not makes_visits:
+def buckets_of(problem: Problem, t: int) -> Buckets:
+    """Capacity by posts and bucket; one bucket for a team without areas and for a curve that is flat in the mix.
+
+    Where visits are at most a share m of the load, the load is at most the other work over 1 - m: hours
+    beyond that are cut off, since no plan can use them.
+    """
+    curve = problem.curves[t]
+    if not (problem.expectation.area_team == t).any():
         return Buckets(curve.hours[:, :1], (0.0,), (0.0,))
     if np.all(curve.hours == curve.hours[:, :1]):
         return Buckets(curve.hours[:, :1], (0.0,), (1.0,))
-    return Buckets(curve.between, curve.mix[:-1], curve.mix[1:])
+    most = work_range(problem, t)[1]
+    usable = [most / (1 - high) if high < 1 else np.inf for high in curve.mix[1:]]
+    return Buckets(np.minimum(curve.between, usable), curve.mix[:-1], curve.mix[1:])
+
+
+def work_range(problem: Problem, t: int) -> tuple[float, float]:
+    """Least and most hours of other work and services that a team can have, over the levers."""
+    expectation, levers = problem.expectation, problem.freedoms.levers
+    options = expectation.option_allowed if levers else expectation.option_allowed & [True, False, False]
+    hours = expectation.service_hours[:, :, t]
+    other = float(expectation.other_hours[t] + (0.0 if levers else expectation.removable_hours[t]))
+    least = np.where(options, hours, np.inf).min(axis=1).sum()
+    return other + float(least), other + float(np.where(options, hours, 0.0).max(axis=1).sum())
 
 
 def _team_variables(office: Office, t: int) -> None:
-    problem = office.problem
-    curve, makes_visits = problem.curves[t], bool((problem.expectation.area_team == t).any())
-    buckets = buckets_of(curve, makes_visits)
+    buckets = buckets_of(office.problem, t)
+    width = buckets.hours.shape[1]
     office.buckets.append(buckets)
-    count, width = buckets.hours.shape
-    office.level.append({(n, b): office.binary(f"z{t}_{n}_{b}") for b in range(width) for n in range(count)})
+    worth = np.argwhere(_levels_worth_having(office.problem, t, buckets)).tolist()
+    office.level.append({(n, b): office.binary(f"z{t}_{n}_{b}") for n, b in worth})
     office.load.append([office.amount(f"load{t}_{b}") for b in range(width)])
     office.visits.append([office.amount(f"visits{t}_{b}") for b in range(width)] if buckets.limits_mix else [])
     office.visit_terms.append([])
     office.materials_terms.append([])
+
+
+def _levels_worth_having(problem: Problem, t: int, buckets: Buckets) -> Bools:
+    """[N, B] levels that can carry the team's least load in the bucket.
+
+    A team that neither makes visits nor takes in retrained posts also needs no more posts than the larger
+    of today's and those for its most work: giving up one hired post more saves money and breaks nothing.
+    """
+    least, most = work_range(problem, t)
+    worth: Bools = buckets.hours >= least / (1 - np.array(buckets.low_share)) - SLACK_HOURS
+    team, posts = list(problem.scenario.teams.values())[t], problem.curves[t].posts
+    if (problem.expectation.area_team == t).any() or team.retrain_from or np.any(np.diff(buckets.hours, axis=0) < 0):
+        return worth
+    enough = np.flatnonzero(buckets.hours[:, 0] >= most)
+    if len(enough):
+        worth[posts > max(int(posts[enough[0]]), team.posts_today)] = False
+    return worth
 
 
 def _move_variables(office: Office) -> None:
@@ -159,7 +194,3 @@ def pairs(office: Office) -> dict[tuple[int, int], tuple[float, float]]:
         for pair in team.retrain_from
     }
     return {key: listed[key] for key in office.retrained}
-
-
-def total_load_terms(office: Office, t: int) -> list[Term]:
-    return [(load, 1.0) for load in office.load[t]]

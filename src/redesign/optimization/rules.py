@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from redesign.optimization.linear import joined, ones
@@ -15,20 +16,20 @@ ROUNDING = 1e-9
 
 
 def release_limit(office: Office) -> None:
-    """For every team t of the rule: released[t] <= release share x posts today[t]."""
+    """For every team t of the rule: released[t] <= release share x posts today[t], rounded down to whole posts."""
     teams = list(office.problem.scenario.teams.values())
     for i, name, rule in _of_kind(office.problem, "release_limit"):
         for t in _teams(office.problem, rule):
-            most = float(rule.release_share or 0.0) * teams[t].posts_today + ROUNDING
+            most = math.floor((rule.release_share or 0.0) * teams[t].posts_today + ROUNDING)
             office.add(f"rule:{name}", f"release_limit{i}_{t}", ones([office.released[t]]), "<=", most)
 
 
 def minimum_posts(office: Office) -> None:
-    """For every team t of the rule: posts in the plan[t] >= minimum share x posts today[t]."""
+    """For every team t of the rule: posts in the plan[t] >= minimum share x posts today[t], rounded up to whole posts."""
     teams = list(office.problem.scenario.teams.values())
     for i, name, rule in _of_kind(office.problem, "minimum_posts"):
         for t in _teams(office.problem, rule):
-            least = float(rule.minimum_share or 0.0) * teams[t].posts_today - ROUNDING
+            least = math.ceil((rule.minimum_share or 0.0) * teams[t].posts_today - ROUNDING)
             office.add(f"rule:{name}", f"minimum_posts{i}_{t}", office.planned(t), ">=", least)
 
 
