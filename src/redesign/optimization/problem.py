@@ -75,7 +75,8 @@ def work_hours(problem: Problem, plan: Plan) -> Floats:
 def visit_hours(problem: Problem, plan: Plan) -> Floats:
     """[T] expected hours of the visits that a plan promises."""
     by_area = at_packages(problem.expectation.visit_hours, package_indices(problem.scenario, plan)).sum(axis=1)
-    return np.bincount(problem.expectation.area_team, by_area, len(problem.scenario.teams))
+    hours: Floats = np.bincount(problem.expectation.area_team, by_area, len(problem.scenario.teams)).astype(np.float64)
+    return hours
 
 
 def package_indices(scenario: Scenario, plan: Plan) -> Ints:

@@ -52,7 +52,7 @@ def least_load(office: Office, t: int) -> float:
         for k in range(len(problem.scenario.services))
     )
     kept = 0.0 if problem.freedoms.levers else float(expectation.removable_hours[t])
-    return float(expectation.other_hours[t]) + kept + least
+    return float(expectation.other_hours[t]) + kept + float(least)
 
 
 def posts_for_levers(office: Office) -> None:
