@@ -30,7 +30,9 @@ class Buckets:
     """A team's capacity by posts while its visit share lies in a range."""
 
     hours: Floats
-    """[N, B]"""
+    """[N, B] most load, cut off at what a plan can use."""
+    room: Floats
+    """[N, B] the same, not cut off: load and training together."""
     low_share: tuple[float, ...]
     high_share: tuple[float, ...]
 
@@ -117,12 +119,12 @@ def buckets_of(problem: Problem, t: int) -> Buckets:
     """
     curve = problem.curves[t]
     if not (problem.expectation.area_team == t).any():
-        return Buckets(curve.hours[:, :1], (0.0,), (0.0,))
+        return Buckets(curve.hours[:, :1], curve.hours[:, :1], (0.0,), (0.0,))
     if np.all(curve.hours == curve.hours[:, :1]):
-        return Buckets(curve.hours[:, :1], (0.0,), (1.0,))
+        return Buckets(curve.hours[:, :1], curve.hours[:, :1], (0.0,), (1.0,))
     most = work_range(problem, t)[1]
     usable = [most / (1 - high) if high < 1 else np.inf for high in curve.mix[1:]]
-    return Buckets(np.minimum(curve.between, usable), curve.mix[:-1], curve.mix[1:])
+    return Buckets(np.minimum(curve.between, usable), curve.between, curve.mix[:-1], curve.mix[1:])
 
 
 def work_range(problem: Problem, t: int) -> tuple[float, float]:

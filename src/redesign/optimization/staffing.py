@@ -81,7 +81,10 @@ def all_visits_are_load(office: Office) -> None:
 
 
 def training_takes_time(office: Office) -> None:
-    """For every team t: sum_b l[t,b] + H[t] sum_i r[i,t] retrained[i,t] <= sum_nb g[t,n,b] z[t,n,b]."""
+    """For every team t: sum_b l[t,b] + H[t] sum_i r[i,t] retrained[i,t] <= sum_nb g[t,n,b] z[t,n,b].
+
+    Here g is not cut off at what the load can use: training takes hours that no load needs, too.
+    """
     problem = office.problem
     if problem.freedoms.free_transition:
         return
@@ -89,7 +92,7 @@ def training_takes_time(office: Office) -> None:
         hours = float(problem.expectation.post_hours[t])
         training = [(office.retrained[key], hours * ramp) for key, (_, ramp) in pairs(office).items() if key[1] == t]
         if training:
-            room = [(z, -float(buckets.hours[n, b])) for (n, b), z in office.level[t].items()]
+            room = [(z, -float(buckets.room[n, b])) for (n, b), z in office.level[t].items()]
             office.add("promises", f"training{t}", ones(office.load[t]) + training + room, "<=", 0)
 
 
