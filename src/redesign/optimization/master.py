@@ -46,11 +46,13 @@ def solve_split(problem: Problem, gap: float, seconds: float) -> Split:
     """Solve the master and read the packages back from the value curves."""
     office = new_office(problem, "master", dropped=frozenset(COUPLING))
     chosen: dict[int, list[tuple[Variable, float]]] = {}
+    curves: dict[int, ValueCurve] = {}
     objective = []
     for t in range(len(problem.curves)):
         if not (problem.expectation.area_team == t).any():
             continue
-        steps = _steps(team_curve(problem, t, float(office.buckets[t].hours.max(initial=0.0))))
+        curves[t] = team_curve(problem, t, float(office.buckets[t].hours.max(initial=0.0)))
+        steps = _steps(curves[t])
         weights = [office.binary(f"w{t}_{k}") for k in range(len(steps))]
         office.add("always", f"one_step{t}", ones(weights), "==", 1)
         office.visit_terms[t] = [(w, hours) for w, (hours, _) in zip(weights, steps, strict=True) if hours]
@@ -64,7 +66,7 @@ def solve_split(problem: Problem, gap: float, seconds: float) -> Split:
     packages = np.zeros(problem.expectation.allowed.shape[:2], np.int64)
     for t, steps in chosen.items():
         hours = max(hours for w, hours in steps if outcome.count(w))
-        packages[problem.expectation.area_team == t] = _packages_within(problem, t, hours)
+        packages[problem.expectation.area_team == t] = _packages_within(problem, t, curves[t], hours)
     return Split(outcome, read_plan(office, outcome, packages))
 
 
@@ -81,9 +83,9 @@ def _items(problem: Problem, t: int) -> tuple[Floats, Floats]:
     return hours.reshape(-1, hours.shape[2]), value.reshape(-1, hours.shape[2])
 
 
-def _packages_within(problem: Problem, t: int, hours: float) -> Ints:
+def _packages_within(problem: Problem, t: int, curve: ValueCurve, hours: float) -> Ints:
     schools = problem.expectation.allowed.shape[1]
-    return best_packages(*_items(problem, t), hours).reshape(-1, schools)
+    return best_packages(*_items(problem, t), curve, hours).reshape(-1, schools)
 
 
 def _steps(curve: ValueCurve) -> list[tuple[float, float]]:

@@ -81,7 +81,9 @@ def visit_hours(problem: Problem, plan: Plan) -> Floats:
 
 def package_indices(scenario: Scenario, plan: Plan) -> Ints:
     """[A, S] index of the package that each school has in a plan."""
-    rows = [[package_index(area, plan.package(a, s.id)) for s in scenario.schools] for a, area in scenario.areas.items()]
+    rows = [
+        [package_index(area, plan.package(a, s.id)) for s in scenario.schools] for a, area in scenario.areas.items()
+    ]
     return np.array(rows, np.int64)
 
 
@@ -125,7 +127,9 @@ def floor_hours(problem: Problem) -> Floats:
 def visit_limit(problem: Problem) -> Floats:
     """[S] most visits a year that a school can take in."""
     limits = problem.scenario.limits
-    limit: Floats = limits.absorptive_visits_per_school + limits.absorptive_visits_per_teacher * problem.expectation.teachers
+    limit: Floats = (
+        limits.absorptive_visits_per_school + limits.absorptive_visits_per_teacher * problem.expectation.teachers
+    )
     return limit
 
 

@@ -29,9 +29,7 @@ def read_plan(office: Office, outcome: SolveOutcome, packages: Ints) -> Plan:
     scenario = office.problem.scenario
     posts = {name: _change(office, outcome, t) for t, name in enumerate(scenario.team_ids)}
     names = list(scenario.services)
-    levers: dict[str, LeverChoice] = {
-        names[k]: CHOICES[o] for (k, o), q in office.option.items() if outcome.count(q)
-    }
+    levers: dict[str, LeverChoice] = {names[k]: CHOICES[o] for (k, o), q in office.option.items() if outcome.count(q)}
     return Plan(posts, named_packages(scenario, packages), levers, office.problem.freedoms.levers)
 
 

@@ -177,7 +177,9 @@ def _cbc(gap: float, seconds: float) -> Any:
 def _solve_with_cbc(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutcome:
     command = _cbc(gap, seconds)
     if command is None:
-        raise SolverError("CBC is not installed: pip install 'pulp[cbc]' on Python 3.12 or later, or apt install coinor-cbc")
+        raise SolverError(
+            "CBC is not installed: pip install 'pulp[cbc]' on Python 3.12 or later, or apt install coinor-cbc"
+        )
     start = time.perf_counter()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -192,7 +194,9 @@ def _solve_with_cbc(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutc
         return SolveOutcome("unbounded", "CBC", spent)
     if not (proved or getattr(result, "has_solution", status == pulp.LpStatusOptimal)):
         return SolveOutcome("no_solution", "CBC", spent)
-    objective, values = float(pulp.value(lp.objective)), {v.name: v.varValue for v in lp.variables()}
+    # an objective without terms has no value in PuLP, nor has the variable that PuLP puts in its place
+    objective = float(pulp.value(lp.objective) or 0.0)
+    values = {v.name: v.varValue for v in lp.variables() if v.varValue is not None}
     if not proved:
         return SolveOutcome("best_found", "CBC", spent, objective, None, values)
     # CBC does not hand its bound over: what it proved is the gap that was asked for

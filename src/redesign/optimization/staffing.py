@@ -98,7 +98,9 @@ def training_takes_time(office: Office) -> None:
 
 def yearly_money(office: Office) -> None:
     """sum_t cost[t] x[t] + sum_ko lever cost[k,o] q[k,o] + materials <= yearly budget."""
-    spending = joined([spending_of_team(office, t) for t in range(len(office.level))]) + lever_cost(office, "yearly_usd")
+    spending = joined([spending_of_team(office, t) for t in range(len(office.level))]) + lever_cost(
+        office, "yearly_usd"
+    )
     office.add("yearly_budget", "yearly", spending, "<=", office.problem.yearly_usd * THOUSAND)
 
 

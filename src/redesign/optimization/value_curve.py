@@ -3,8 +3,7 @@
 A dynamic program over the schools and areas of the team, one package each (the
 multiple-choice knapsack, Pisinger 1995). Hours are counted in steps: the largest step that
 divides every package exactly where that is fine enough, else a step so small that rounding
-hours down leaves an upper bound that is hardly larger. Values may carry prices of what the
-curve leaves out (materials, floors, what a school can take in), see `prices.py`.
+hours down leaves an upper bound that is hardly larger.
 """
 
 from __future__ import annotations
@@ -89,15 +88,17 @@ def _above(point: tuple[float, float], first: tuple[float, float], second: tuple
     return (point[1] - first[1]) * (second[0] - first[0]) >= (second[1] - first[1]) * (point[0] - first[0])
 
 
-def best_packages(hours: Floats, value: Floats, most_hours: float, most_steps: int = MOST_STEPS) -> Ints:
-    """[I] package of each item that reaches the curve's value within `most_hours`, by walking the recursion back."""
-    allowed = np.isfinite(value)
-    step, _ = _step(hours[allowed], most_hours, most_steps)
-    weights = np.floor(hours / step + 1e-9).astype(np.int64)
-    best = [np.zeros(int(most_hours / step + 1e-9) + 1)]
+def best_packages(hours: Floats, value: Floats, curve: ValueCurve, within_hours: float) -> Ints:
+    """[I] package of each item that reaches the curve's value within a number of hours.
+
+    Walks the recursion back on the curve's own steps: where these round, the packages' hours do too.
+    """
+    weights = np.floor(hours / curve.step_hours + 1e-9).astype(np.int64)
+    left = min(int(within_hours / curve.step_hours + 1e-9), len(curve.value) - 1)
+    best = [np.zeros(left + 1)]
     for item in range(len(hours)):
         best.append(_with_item(best[-1], weights[item], value[item]))
-    left, chosen = len(best[0]) - 1, np.zeros(len(hours), np.int64)
+    chosen = np.zeros(len(hours), np.int64)
     for item in reversed(range(len(hours))):
         reached = [
             best[item][left - weight] + gain if gain > -np.inf and weight <= left else -np.inf
