@@ -66,28 +66,6 @@ def _step(hours: Floats, most_hours: float, most_steps: int) -> tuple[float, boo
     return max(most_hours, 1.0) / most_steps, False
 
 
-def upper_hull(curve: ValueCurve) -> list[tuple[float, float]]:
-    """Lines (intercept, value per hour) whose minimum is the least concave function above the curve."""
-    steps = np.flatnonzero(np.isfinite(curve.value))
-    corners = [(steps[0] * curve.step_hours, float(curve.value[steps[0]]))]
-    for x, y in zip(steps[1:] * curve.step_hours, curve.value[steps[1:]].tolist(), strict=True):
-        if y <= corners[-1][1]:
-            continue
-        while len(corners) > 1 and _above((x, y), corners[-2], corners[-1]):
-            corners.pop()
-        corners.append((float(x), y))
-    lines = [(corners[-1][1], 0.0)]
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
-        slope = (y1 - y0) / (x1 - x0)
-        lines.append((y0 - slope * x0, slope))
-    return lines
-
-
-def _above(point: tuple[float, float], first: tuple[float, float], second: tuple[float, float]) -> bool:
-    """Whether `second` lies on or under the line from `first` to `point`."""
-    return (point[1] - first[1]) * (second[0] - first[0]) >= (second[1] - first[1]) * (point[0] - first[0])
-
-
 def best_packages(hours: Floats, value: Floats, curve: ValueCurve, within_hours: float) -> Ints:
     """[I] package of each item that reaches the curve's value within a number of hours.
 
