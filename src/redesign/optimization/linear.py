@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import pulp
+
+from redesign.errors import SolverError
 
 Term = tuple[pulp.LpVariable, float]
 Terms = list[Term]
@@ -13,15 +16,23 @@ Sense = Literal["<=", ">=", "=="]
 
 
 def expression(terms: Iterable[Term]) -> pulp.LpAffineExpression:
-    """Build a linear expression from (variable, coefficient) pairs; no variable may appear twice."""
+    """Build a linear expression from (variable, coefficient) pairs; no variable may appear twice.
+
+    Raises SolverError for a coefficient that is not finite: solvers fail on it without a word, or call it infeasible.
+    """
     pairs = [(variable, float(coefficient)) for variable, coefficient in terms]
+    for variable, coefficient in pairs:
+        if not math.isfinite(coefficient):
+            raise SolverError(f"the coefficient of {variable.name} is {coefficient}, not a finite number")
     if hasattr(pulp.LpAffineExpression, "from_list"):
         return pulp.LpAffineExpression.from_list(pairs)
     return pulp.LpAffineExpression(pairs)
 
 
 def constrain(lp: pulp.LpProblem, name: str, terms: Iterable[Term], sense: Sense, right: float) -> None:
-    """Add `terms sense right` under a name."""
+    """Add `terms sense right` under a name; raises SolverError for a number that is not finite."""
+    if not math.isfinite(right):
+        raise SolverError(f"the right side of {name} is {right}, not a finite number")
     left = expression(terms)
     if sense == "<=":
         lp += left <= float(right), name

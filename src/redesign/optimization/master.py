@@ -90,6 +90,6 @@ def _packages_within(problem: Problem, t: int, curve: ValueCurve, hours: float) 
 
 def _steps(curve: ValueCurve) -> list[tuple[float, float]]:
     """(L, W) where the curve rises; between kept steps, the value of the last at the hours of the first."""
-    rises = np.flatnonzero(np.diff(curve.value, prepend=-np.inf) > 0)
+    rises = np.flatnonzero(curve.value > np.concatenate(([-np.inf], curve.value[:-1])))
     groups = np.array_split(rises, min(MOST_STEPS, len(rises)))
     return [(float(group[0] * curve.step_hours), float(curve.value[group[-1]])) for group in groups]

@@ -141,7 +141,10 @@ def _team_variables(office: Office, t: int) -> None:
     buckets = buckets_of(office.problem, t)
     width = buckets.hours.shape[1]
     office.buckets.append(buckets)
-    worth = np.argwhere(_levels_worth_having(office.problem, t, buckets)).tolist()
+    worth_having = _levels_worth_having(office.problem, t, buckets)
+    if "promises" in office.dropped:
+        worth_having[:] = True
+    worth = np.argwhere(worth_having).tolist()
     office.level.append({(n, b): office.binary(f"z{t}_{n}_{b}") for n, b in worth})
     office.load.append([office.amount(f"load{t}_{b}") for b in range(width)])
     office.visits.append([office.amount(f"visits{t}_{b}") for b in range(width)] if buckets.limits_mix else [])
