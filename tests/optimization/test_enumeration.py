@@ -4,8 +4,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from optimization.menus import Judge, all_packages, all_staffings, enumerate_best, menu, plan_of, with_freedoms
 
+from optimization.looking import Judge, all_packages, all_staffings, enumerate_best, plan_of
+from optimization.menus import menu, with_freedoms
 from redesign.errors import InfeasibleError
 from redesign.optimization.formulation import formulate
 from redesign.optimization.master import solve_split
@@ -93,7 +94,7 @@ def test_recheck_and_looking_refuse_the_same_plans():
     for seed in range(MENUS):
         problem = menu(seed)
         judge, staffings = Judge(problem, all_packages(problem)), list(all_staffings(problem))
-        for _ in range(10):
+        for _ in range(20):
             staffing = staffings[rng.integers(len(staffings))]
             allowed = judge.allows(staffing, "as_is")
             at = int(rng.choice(np.flatnonzero(allowed) if allowed.any() else len(allowed)))
