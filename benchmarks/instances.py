@@ -89,7 +89,11 @@ def _service(r: np.random.Generator, team: str, i: int) -> Service:
         one_time_usd=float(r.uniform(2e4, 2e5)),
     )
     other = ROUTINE[(ROUTINE.index(team) + 1) % len(ROUTINE)]
-    steps = (Step(team=team, work_hours=work),) if i else (Step(team=team, work_hours=work), Step(team=other, work_hours=0.2))
+    steps = (
+        (Step(team=team, work_hours=work),)
+        if i
+        else (Step(team=team, work_hours=work), Step(team=other, work_hours=0.2))
+    )
     return Service(
         label=f"{team} {i}",
         driver="teachers",
@@ -118,7 +122,9 @@ def _routine_team(r: np.random.Generator, name: str, services: dict[str, Service
 
 def _advising_team(r: np.random.Generator, name: str, schools: int) -> Team:
     posts = max(1, round(schools * float(r.uniform(0.05, 0.25))))
-    pairs = [Retraining(team=t, cost_usd=float(r.uniform(5e3, 2e4)), ramp_share=0.3) for t in r.choice(ROUTINE[:4], 2, False)]
+    pairs = [
+        Retraining(team=t, cost_usd=float(r.uniform(5e3, 2e4)), ramp_share=0.3) for t in r.choice(ROUTINE[:4], 2, False)
+    ]
     return _team(name, posts, float(r.uniform(75e3, 120e3)), posts * 150.0, tuple(pairs))
 
 
@@ -144,7 +150,9 @@ def _team(name: str, posts: int, cost: float, other: float, pairs: tuple[Retrain
 def _area(r: np.random.Generator, name: str) -> Area:
     strength = float(r.uniform(0.35, 1.0))
     per = {"math": "20_teachers", "literacy": "20_teachers", "partnership": "principal"}.get(name, "school")
-    levels = {"math": ("elementary",), "literacy": ("middle", "high")}.get(name, ("elementary", "middle", "high", "combined"))
+    levels = {"math": ("elementary",), "literacy": ("middle", "high")}.get(
+        name, ("elementary", "middle", "high", "combined")
+    )
     hours = float(r.choice([2.0, 2.5, 3.0, 4.0, 4.5]))
     visits = (6, 14, 28) if per == "20_teachers" else (12, 24, 44)
     effects = (1.0, float(r.uniform(0.8, 0.95)), float(r.uniform(0.6, 0.8)))

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from offices import area, office, school, service, team
 
+from offices import area, office, school, service, team
 from redesign.analysis.capacity import Targets, capacity_curve
 
 YEARS = range(6)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from offices import office, school, team
 
+from offices import office, school, team
 from redesign.demand.absences import draw_absences
 from redesign.demand.clock import TICKS_PER_HOUR
 from redesign.demand.expectation import post_hours, retraining_hours

@@ -2,17 +2,17 @@
 
 import numpy as np
 import pytest
-from arrays import random_tasks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import random_office, random_plan
 
+from arrays import random_tasks
+from offices import random_office, random_plan
 from redesign.demand.workload import draw_workload
 from redesign.simulation.arrange import arrange
 from redesign.simulation.office import simulate
 
 pytest.importorskip("numba")
-from redesign.simulation.kernel import simulate_compiled  # noqa: E402  after numba is known to be there
+from redesign.simulation.kernel import simulate_compiled
 
 SEEDS = st.integers(0, 2**32 - 1)
 

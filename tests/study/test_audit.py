@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from arrays import random_tasks
 from offices import small_office
-
 from redesign.errors import EngineError
 from redesign.scenario.plan import plan_today
 from redesign.simulation.engines import MISSING, choose_engine

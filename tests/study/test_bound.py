@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from offices import random_office, random_plan, staffed
 
+from offices import random_office, random_plan, staffed
 from redesign.demand.expectation import expect
 from redesign.demand.streams import FINAL
 from redesign.optimization.bound import upper_bound

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from offices import small_office, staffed
 
+from offices import small_office, staffed
 from redesign import load_scenario
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect

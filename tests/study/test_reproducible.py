@@ -20,7 +20,7 @@ def digest(tmp_path, workers, **environment):
     script = tmp_path / "digest.py"
     script.write_text(SCRIPT, encoding="utf-8")
     paths = os.pathsep.join([os.path.dirname(os.path.dirname(__file__)), *sys.path])
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  this interpreter, this script
         [sys.executable, str(script), str(workers)],
         env=os.environ | {"PYTHONPATH": paths} | environment,
         capture_output=True,

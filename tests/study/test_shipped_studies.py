@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from golden.refresh import GOLDEN, SCENARIOS, SHIPPED, essence
 
+from golden.refresh import GOLDEN, SCENARIOS, SHIPPED, essence
 from redesign import load_scenario
 from redesign.study.pipeline import run
 from redesign.study.storage import to_json

@@ -31,10 +31,12 @@ class Formulation:
 
     @property
     def lp(self) -> pulp.LpProblem:
+        """The PuLP model."""
         return self.office.lp
 
     @property
     def problem(self) -> Problem:
+        """What is to be decided."""
         return self.office.problem
 
     def terms(self, coefficient: np.ndarray, keys: list[tuple[int, int, int]] | None = None) -> Terms:

@@ -38,6 +38,7 @@ class Buckets:
 
     @property
     def limits_mix(self) -> bool:
+        """Whether the capacity depends on the share of visits."""
         return len(self.low_share) > 1
 
 
@@ -76,12 +77,15 @@ class Office:
             constrain(self.lp, name, terms, sense, right)
 
     def binary(self, name: str) -> Variable:
+        """Add a variable that is 0 or 1."""
         return self.lp.add_variable(name, 0, 1, "Integer")
 
     def count(self, name: str, most: float) -> Variable:
+        """Add a whole number from 0 to `most`."""
         return self.lp.add_variable(name, 0, most, "Integer")
 
     def amount(self, name: str, most: float | None = None) -> Variable:
+        """Add an amount from 0 to `most`."""
         return self.lp.add_variable(name, 0, most)
 
     def planned(self, t: int) -> Terms:
@@ -90,9 +94,11 @@ class Office:
         return [(z, float(curve.posts[n])) for (n, _), z in self.level[t].items()]
 
     def retrained_into(self, t: int) -> list[Variable]:
+        """Posts that come to a team, by where they come from."""
         return [v for (_, to), v in self.retrained.items() if to == t]
 
     def retrained_out_of(self, t: int) -> list[Variable]:
+        """Posts that leave a team, by where they go."""
         return [v for (source, _), v in self.retrained.items() if source == t]
 
     def work(self, t: int) -> Terms:

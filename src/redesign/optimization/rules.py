@@ -25,7 +25,7 @@ def release_limit(office: Office) -> None:
 
 
 def minimum_posts(office: Office) -> None:
-    """For every team t of the rule: posts in the plan[t] >= minimum share x posts today[t], rounded up to whole posts."""
+    """For every team t of the rule: posts in the plan[t] >= minimum share x posts today[t], rounded up."""
     teams = list(office.problem.scenario.teams.values())
     for i, name, rule in _of_kind(office.problem, "minimum_posts"):
         for t in _teams(office.problem, rule):

@@ -28,6 +28,8 @@ PROVED = 1e-6
 INTEGER_TOLERANCE = 1e-5
 THREADS = 1
 """One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
+GRACE_SECONDS = 10.0
+"""HiGHS 1.16 can lose itself in presolve and forget its time limit; so long after it, it is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
         outcome = _solve_with_highs(lp, gap, seconds)
+    if outcome.state == "unbounded":
+        # presolve does not tell unbounded from infeasible
+        outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
     return outcome
 
 
@@ -102,33 +107,42 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
 
     def callSolver(self, lp: Any) -> None:
         with quiet_stdout():
-            _run(lp.solverModel)
+            _run(lp.solverModel, self.timeLimit + GRACE_SECONDS)
 
 
-def _run(model: Any) -> None:
+def _run(model: Any, most_seconds: float) -> None:
     """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one."""
     model.startSolve()
     try:
-        while not model.wait(0.1)[0]:
-            pass
+        if not _ended(model, most_seconds):
+            raise SolverError(f"HiGHS did not end at its time limit and was left alone after {most_seconds:g} seconds")
     except KeyboardInterrupt:
         model.cancelSolve()
-        while not model.wait(0.1)[0]:
-            pass
+        _ended(model, GRACE_SECONDS)
         raise
 
 
-def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutcome:
+def _ended(model: Any, most_seconds: float) -> bool:
     start = time.perf_counter()
-    lp.solve(_Highs(msg=False, gapRel=gap, timeLimit=seconds, threads=THREADS))
+    while time.perf_counter() - start < most_seconds:
+        if model.wait(0.1)[0]:
+            return True
+    return False
+
+
+def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options: Any) -> SolveOutcome:
+    start = time.perf_counter()
+    try:
+        lp.solve(_Highs(msg=False, gapRel=gap, timeLimit=seconds, threads=THREADS, **options))
+    except IndexError:  # PuLP 3.3 reads the rows of a model that HiGHS did not accept
+        return SolveOutcome("failed", "HiGHS", time.perf_counter() - start)
     model = lp.solverModel
     spent = time.perf_counter() - start
     info, status = model.getInfo(), model.getModelStatus()
     known = highspy.HighsModelStatus
-    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
-        # every variable of these models is bounded, so the undecided status can only mean infeasible
+    if status == known.kInfeasible:
         return SolveOutcome("infeasible", "HiGHS", spent)
-    if status == known.kUnbounded:
+    if status in (known.kUnbounded, known.kUnboundedOrInfeasible):
         return SolveOutcome("unbounded", "HiGHS", spent)
     if status not in (known.kOptimal, known.kTimeLimit, known.kObjectiveBound, known.kObjectiveTarget):
         return SolveOutcome("failed", "HiGHS", spent)

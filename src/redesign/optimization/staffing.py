@@ -81,19 +81,24 @@ def all_visits_are_load(office: Office) -> None:
 
 
 def training_takes_time(office: Office) -> None:
-    """For every team t: sum_b l[t,b] + H[t] sum_i r[i,t] retrained[i,t] <= sum_nb g[t,n,b] z[t,n,b].
+    """For every team t that posts are retrained for, with training hours e[t,b] >= 0 in each bucket b.
 
-    Here g is not cut off at what the load can use: training takes hours that no load needs, too.
+    sum_b e[t,b] = H[t] sum_i r[i,t] retrained[i,t] and l[t,b] + e[t,b] <= sum_n g[t,n,b] z[t,n,b], where
+    g is not cut off at what the load can use: training takes hours that no load needs, too.
     """
     problem = office.problem
     if problem.freedoms.free_transition:
         return
     for t, buckets in enumerate(office.buckets):
         hours = float(problem.expectation.post_hours[t])
-        training = [(office.retrained[key], hours * ramp) for key, (_, ramp) in pairs(office).items() if key[1] == t]
-        if training:
-            room = [(z, -float(buckets.room[n, b])) for (n, b), z in office.level[t].items()]
-            office.add("promises", f"training{t}", ones(office.load[t]) + training + room, "<=", 0)
+        lost = [(office.retrained[key], -hours * ramp) for key, (_, ramp) in pairs(office).items() if key[1] == t]
+        if not lost:
+            continue
+        training = [office.amount(f"training{t}_{b}") for b in range(len(office.load[t]))]
+        office.add("promises", f"training{t}", ones(training) + lost, "==", 0)
+        for b, (load, trained) in enumerate(zip(office.load[t], training, strict=True)):
+            room = [(z, -float(buckets.room[n, b])) for (n, at), z in office.level[t].items() if at == b]
+            office.add("promises", f"trained{t}_{b}", [(load, 1.0), (trained, 1.0), *room], "<=", 0)
 
 
 def yearly_money(office: Office) -> None:
@@ -105,7 +110,7 @@ def yearly_money(office: Office) -> None:
 
 
 def one_time_money(office: Office) -> None:
-    """sum_t (hire[t] hired[t] + release[t] released[t]) + sum_it cost[i,t] retrained[i,t] + levers <= one-time budget."""
+    """sum_t (hire[t] hired[t] + release[t] released[t]) + sum_it cost[i,t] retrained[i,t] + levers <= budget."""
     if not office.problem.freedoms.free_transition:
         office.add("one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * THOUSAND)
 
