@@ -32,6 +32,10 @@ GRACE_SECONDS = 10.0
 """HiGHS 1.16 can lose itself in presolve and forget its time limit; so long after it, it is left alone."""
 
 
+CBC_OPTIMAL, CBC_INFEASIBLE, CBC_UNBOUNDED, CBC_WITHIN_GAP = 1, -1, -2, -7
+"""PuLP's status numbers, whose names changed with PuLP 4; the last one is new there and optimal in 3.3."""
+
+
 @dataclass(frozen=True, slots=True)
 class SolveOutcome:
     """What a solver proved and found."""
@@ -43,7 +47,7 @@ class SolveOutcome:
     """Value of the solution found; None where there is none."""
     bound: float | None = None
     """No solution can be better than this; None where nothing is proved."""
-    values: dict[str, float] = field(default_factory=dict)
+    values: dict[str, float | None] = field(default_factory=dict)
     """Variable name -> value; empty where no solution is certified."""
 
     @property
@@ -62,7 +66,8 @@ class SolveOutcome:
         """Value of a variable; one that no constraint uses has none and reads as its lower bound."""
         if not self.found:
             raise SolverError(f"the solver certified no solution ({self.state}): there is nothing to read")
-        return self.values.get(variable.name, variable.lowBound or 0.0) + 0.0
+        value = self.values.get(variable.name)
+        return (variable.lowBound or 0.0 if value is None else value) + 0.0
 
     def count(self, variable: pulp.LpVariable) -> int:
         """Value of a whole-number variable; raises SolverError where it is not close to a whole number."""
@@ -199,14 +204,14 @@ def _solve_with_cbc(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutc
         warnings.simplefilter("ignore")
         result = lp.solve(command)
     spent = time.perf_counter() - start
-    # PuLP 4 returns an account of the solve, 3.3 a status number beside the problem's own
-    status = getattr(result, "status", result)
-    proved = status == pulp.LpStatusOptimal and getattr(lp, "sol_status", 1) == pulp.LpSolutionOptimal
-    if status == pulp.LpStatusInfeasible:
+    # PuLP 4 returns an account of the solve, 3.3 a status number beside the problem's own; the numbers are the same
+    status = int(getattr(result, "status", result))
+    proved = status in (CBC_OPTIMAL, CBC_WITHIN_GAP) and getattr(lp, "sol_status", CBC_OPTIMAL) == CBC_OPTIMAL
+    if status == CBC_INFEASIBLE:
         return SolveOutcome("infeasible", "CBC", spent)
-    if status == pulp.LpStatusUnbounded:
+    if status == CBC_UNBOUNDED:
         return SolveOutcome("unbounded", "CBC", spent)
-    if not (proved or getattr(result, "has_solution", status == pulp.LpStatusOptimal)):
+    if not (proved or getattr(result, "has_solution", status == CBC_OPTIMAL)):
         return SolveOutcome("no_solution", "CBC", spent)
     # an objective without terms has no value in PuLP, nor has the variable that PuLP puts in its place
     objective = float(pulp.value(lp.objective) or 0.0)
