@@ -6,6 +6,7 @@ gap. Times are this machine's; quote the shares and gaps.
 
 from __future__ import annotations
 
+import itertools
 import platform
 import sys
 import time
@@ -13,23 +14,32 @@ import time
 import pulp
 from instances import district
 
+from redesign.errors import InfeasibleError
 from redesign.optimization.formulation import formulate
 from redesign.optimization.solve import solve
 from redesign.optimization.strengthen import strengthen
 
-SEEDS = range(10)
+INSTANCES = 10
 
 
 def main(sizes: list[int]) -> None:
     """Solve ten districts of each size."""
     print(f"Python {platform.python_version()}, PuLP {pulp.__version__}, {platform.machine()}")
     for schools in sizes:
-        for seed in SEEDS:
+        solved = 0
+        for seed in itertools.count():
+            if solved == INSTANCES:
+                break
             problem = district(schools, seed)
             start = time.process_time()
             strengthen(formulate(problem))
             build = time.process_time() - start
-            solution = solve(problem)
+            try:
+                solution = solve(problem)
+            except InfeasibleError as error:  # some made-up floors are out of reach
+                print(f"{schools} schools, seed {seed}: infeasible ({error})", flush=True)
+                continue
+            solved += 1
             total = time.process_time() - start - build
             print(
                 f"{schools} schools, seed {seed}: {total:.1f} s, building {build / total:.0%}, "
