@@ -1,0 +1,125 @@
+"""Rewrite the expected rows of every constraint: `python tests/lp/refresh.py`. Read the diff before committing it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pulp
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from offices import area, office, school, service, team
+from redesign.analysis.curve import CapacityCurve
+from redesign.demand.expectation import expect
+from redesign.optimization.formulation import (
+    Formulation,
+    absorptive_capacity,
+    floor,
+    one_package,
+    package_variables,
+)
+from redesign.optimization.office import Office, new_office
+from redesign.optimization.problem import CLEAN_SHEET, Problem
+from redesign.optimization.staffing import STAFFING
+from redesign.optimization.strengthen import posts_for_levers, worth_of_level
+
+ROWS = Path(__file__).parent / "rows"
+PACKAGES = (one_package, absorptive_capacity, floor, worth_of_level)
+CONSTRAINTS: dict[str, Callable[[Formulation], None]] = {f.__name__: f for f in PACKAGES}
+CONSTRAINTS |= {f.__name__: lambda model, f=f: f(model.office) for f in (*STAFFING, posts_for_levers)}
+
+
+def tiny() -> Problem:
+    """Two schools, clerks who may become coaches, one service, two areas, every rule: round numbers."""
+    talent = area("coaches", {"only": (30, 2.0, 0.5)}, need_measure="none", span_schools_per_post=1.5)
+    talent["packages"]["only"]["materials_usd"] = 500.0
+    scenario = office(
+        calendar={"weeks": 40, "hours_per_week": 40.0, "first_school_week": 1, "last_school_week": 40},
+        schools=(school("ash"), school("birch", level="high", teachers=40.0)),
+        funding_streams={"general": "General fund", "grant": "Grant"},
+        teams={
+            "clerks": team(
+                2,
+                productive_share=1.0,
+                leave_share=0.0,
+                maximum_posts=2,
+                other_work_hours_per_year=100.0,
+                other_work_removable_share=0.5,
+            ),
+            "coaches": team(
+                1,
+                productive_share=1.0,
+                leave_share=0.0,
+                maximum_posts=2,
+                other_work_hours_per_year=50.0,
+                funding_stream="grant",
+                retrain_from=({"team": "clerks", "cost_usd": 9_000.0, "ramp_share": 0.25},),
+            ),
+        },
+        services={
+            "forms": service(
+                "teachers",
+                10.0,
+                ("clerks", 1.0),
+                automate={"residual_work_share": 0.5, "yearly_usd": 7_000.0, "one_time_usd": 3_000.0},
+                eliminate={"one_time_usd": 1_000.0},
+            )
+        },
+        areas={
+            "math": area(
+                "coaches", {"low": (10, 2.0, 1.0), "high": (20, 2.0, 0.75)}, levels=("elementary",), package_today="low"
+            ),
+            "talent": talent,
+        },
+        rules={
+            "tenure": {"label": "Tenure", "kind": "release_limit", "release_share": 0.5, "teams": ("clerks",)},
+            "contract": {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.5},
+            "tie": {"label": "Tie", "kind": "funding_tie", "streams": ("grant",)},
+        },
+        limits={
+            "school_floor_hours_per_teacher": 0.5,
+            "absorptive_visits_per_school": 40.0,
+            "span_applies_from_schools": 2,
+        },
+        budget={"one_time_usd": 20_000.0},
+    )
+    flat = np.outer([0.0, 700.0, 1500.0], np.ones(5))
+    mixed = np.outer([0.0, 700.0, 1500.0], [1.0, 0.95, 0.9, 0.85, 0.8])
+    curves = tuple(CapacityCurve(np.arange(3), hours) for hours in (flat, mixed))
+    return Problem(scenario, expect(scenario), curves, CLEAN_SHEET, 250_000.0, 20_000.0)
+
+
+def texts() -> dict[str, str]:
+    """Constraint -> its rows, in a form that is the same with every PuLP."""
+    return {name: _text(constraint) for name, constraint in CONSTRAINTS.items()}
+
+
+def _text(constraint: Callable[[Formulation], None]) -> str:
+    model = Formulation(new_office(tiny(), "tiny"))
+    package_variables(model, whole=True)
+    constraint(model)
+    return "".join(f"{row}\n" for row in _rows(model.office))
+
+
+def _rows(office_model: Office) -> list[str]:
+    rows = []
+    # adding zero takes the sign from a negative zero, which PuLP 3.3 keeps and PuLP 4 does not
+    for row in office_model.lp.constraints():
+        terms = sorted((variable.name, float(factor) + 0.0) for variable, factor in row.items())
+        left = " ".join(f"{factor:+.9g} {name}" for name, factor in terms)
+        sense = {pulp.LpConstraintLE: "<=", pulp.LpConstraintGE: ">=", pulp.LpConstraintEQ: "=="}[row.sense]
+        rows.append(f"{row.name}: {left} {sense} {-row.constant + 0.0:.9g}")
+    return rows
+
+
+def refresh() -> None:
+    """Write one file for each constraint."""
+    for name, text in texts().items():
+        (ROWS / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    refresh()
