@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pulp
 import pytest
-from offices import area, office, school, team
 
+from offices import area, office, school, team
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.errors import SolverError

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from offices import area, office, school, service, team
 
+from offices import area, office, school, service, team
 from redesign.analysis.curve import MIX, CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.optimization.problem import CLEAN_SHEET, TINKER, Problem
