@@ -17,8 +17,6 @@ def essence(document: dict[str, Any]) -> dict[str, Any]:
     """What a golden result keeps of a study: enough to see a number move."""
     certificate = document["certificate"]
     return {
-        "digest": document["digest"],
-        "versions": document["versions"],
         "plan": {
             "posts": {row["team"]: row["planned"] for row in document["plan"]["posts"]},
             "levers": {k: v for k, v in document["plan"]["levers"].items() if v != "as_is"},

