@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from redesign.analysis.intervals import difference_verdict, highest_mean_share, mean_interval, paired
+from redesign.analysis.intervals import Interval, difference_verdict, highest_mean_share, mean_interval, paired
 from redesign.demand.streams import resample_indices
 from redesign.optimization.bound import in_expectation, upper_bound
 from redesign.optimization.recheck import recheck
@@ -33,7 +33,7 @@ def certify(scenario: Scenario, found: Found, final: tuple[Years, bool], names: 
     support = total_support(years)
     simulated = Simulated(scenario, solution.plan, years, len(names) - 1)
     promises = service_promises(simulated) + visit_promises(simulated)
-    unfinished = simulated.series("unfinished_hours").mean(axis=0)
+    unfinished = [mean_interval(hours) for hours in simulated.series("unfinished_hours").T]
     failures = _failures(scenario, promises, unfinished)
     checked = recheck(found.problem, solution.plan)
     failures += [f"The re-check outside the solver found a violated constraint: {name}." for name in checked.violated]
@@ -96,16 +96,16 @@ def _gap(found: Found, mean: float) -> Json:
     }
 
 
-def _failures(scenario: Scenario, promises: list[Json], unfinished: Any) -> list[str]:
+def _failures(scenario: Scenario, promises: list[Json], unfinished: list[Interval]) -> list[str]:
     failures = [
         f"{p['label']}: {p['share']['mean']:.1%} on time, below the promised {p['target_share']:.1%}."
         for p in promises
         if p["verdict"] == "missed"
     ]
     for hours, team in zip(unfinished, scenario.teams.values(), strict=True):
-        if hours > team.backlog_allowance_hours:
+        if hours.low > team.backlog_allowance_hours:
             failures.append(
-                f"{team.label}: {hours:,.0f} hours of accepted work unfinished at the end of the year, "
+                f"{team.label}: {hours.mean:,.0f} hours of accepted work unfinished at the end of the year, "
                 f"above the allowance of {team.backlog_allowance_hours:,.0f}."
             )
     return failures
