@@ -16,6 +16,7 @@ from redesign.analysis.curve import CapacityCurve
 from redesign.analysis.measures import YearMeasures, package_indices
 from redesign.demand.expectation import expect
 from redesign.demand.streams import BUILD, SEARCH
+from redesign.errors import InfeasibleError
 from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, plan_today
@@ -55,11 +56,16 @@ def run(
     """
     scenario = _with_seed(scenario, seed)
     runs_on, note = choose_engine(engine)
+    notes = [note] if note else []
     with _pool(workers) as executor:
         means = Means(executor, progress or silent, runs_on)
         curves = capacity_curves(scenario, today_on(BUILD, scenario, means), means)
         targets = today_on(SEARCH, scenario, means)
-        found = {f.name: optimize(scenario, curves, f, targets, means) for f in (TINKER, CLEAN_SHEET)}
+        found = {CLEAN_SHEET.name: optimize(scenario, curves, CLEAN_SHEET, targets, means)}
+        try:
+            found = {TINKER.name: optimize(scenario, curves, TINKER, targets, means)} | found
+        except InfeasibleError:
+            notes.append("Tinkering has no plan within these budgets and rules: it cannot give up posts.")
         plans = {"today": plan_today(scenario)} | {name: f.solution.plan for name, f in found.items()}
         largest = scenario.run.support_half_width_share * found["clean_sheet"].solution.promised_support
         years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, means)
@@ -68,7 +74,6 @@ def run(
     clean = found["clean_sheet"]
     certificate = certify(scenario, clean, (years, narrow), list(plans)) | {"audit": audited}
     labelled = {name: (LABELS[name], plan, promised_support(scenario, plan)) for name, plan in plans.items()}
-    notes = [note] if note else []
     findings = Findings(labelled, years, certificate, clean.problem.yearly_usd, runs_on, notes)
     document = study_document(scenario, findings)
     means.progress("certificate", 1, 1)
