@@ -55,12 +55,7 @@ def solve_split(problem: Problem, gap: float, seconds: float) -> Split:
         steps = _steps(curves[t])
         weights = [office.binary(f"w{t}_{k}") for k in range(len(steps))]
         office.add("always", f"one_step{t}", ones(weights), "==", 1)
-        # visits may take more hours than their value needs: where more visits keep more promises, plans do that
-        idle = office.amount(f"idle{t}")
-        office.visit_terms[t] = [
-            (idle, 1.0),
-            *((w, hours) for w, (hours, _) in zip(weights, steps, strict=True) if hours),
-        ]
+        office.visit_terms[t] = [(w, hours) for w, (hours, _) in zip(weights, steps, strict=True) if hours]
         objective += [(w, value) for w, (_, value) in zip(weights, steps, strict=True) if value]
         chosen[t] = [(w, hours) for w, (hours, _) in zip(weights, steps, strict=True)]
     add_staffing(office)

@@ -9,20 +9,13 @@ import numpy as np
 
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.conflict import conflict
-from redesign.optimization.formulation import formulate
+from redesign.optimization.formulation import Formulation, formulate
 from redesign.optimization.master import solve_split
-from redesign.optimization.problem import (
-    Problem,
-    allowed_packages,
-    at_packages,
-    floor_hours,
-    package_indices,
-    visit_limit,
-)
+from redesign.optimization.problem import Problem
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.recheck import recheck
-from redesign.optimization.settle import settle
 from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model
+from redesign.optimization.strengthen import strengthen
 from redesign.scenario.plan import Plan
 
 PROVED = 1e-6
@@ -48,43 +41,32 @@ class Solution:
 
 
 def solve(problem: Problem) -> Solution:
-    """The best plan: split by team where only hours and money couple packages, else school by school; then settle.
+    """Split by team; where the areas of a school turn out to be coupled, solve school by school.
 
     Raises InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
     """
     start, run = time.perf_counter(), problem.scenario.run
-    if not packages_are_coupled(problem):
-        split = solve_split(problem, run.solver_gap, run.solver_seconds)
-        if split.plan is not None and split.outcome.bound is not None:
-            plan, support = split.plan, promised_support(problem, split.plan)
-            if not recheck(problem, plan).violated and relative_gap(support, split.outcome.bound) <= run.solver_gap:
-                return _solution(settle(problem, plan), (support, split.outcome.bound), split.outcome, start)
+    split = solve_split(problem, run.solver_gap, run.solver_seconds)
+    if split.outcome.state == "infeasible":
+        raise InfeasibleError(conflict(problem))
+    bound = np.inf if split.outcome.bound is None else split.outcome.bound
+    if split.plan is not None:
+        checked = recheck(problem, split.plan)
+        if not checked.violated and relative_gap(checked.objective, bound) <= run.solver_gap:
+            return _solution(split.plan, (checked.objective, bound), split.outcome, start)
     model = formulate(problem)
+    strengthen(model)
     outcome = solve_model(model.lp, run.solver_gap, run.solver_seconds)
     if outcome.state == "infeasible":
         raise InfeasibleError(conflict(problem))
-    if not outcome.found or outcome.bound is None:
+    if not outcome.found or outcome.objective is None or outcome.bound is None:
         raise SolverError(f"no plan was found within {run.solver_seconds:g} seconds ({outcome.state})")
-    plan = read_plan(model.office, outcome, chosen_packages(model, outcome))
-    return _solution(settle(problem, plan), (promised_support(problem, plan), outcome.bound), outcome, start)
+    plan = _read(model, outcome)
+    return _solution(plan, (outcome.objective, min(bound, outcome.bound)), outcome, start)
 
 
-def packages_are_coupled(problem: Problem) -> bool:
-    """Whether anything but hours and the money for posts couples packages: materials, floors, absorption, spans."""
-    scenario, expectation, allowed = problem.scenario, problem.expectation, allowed_packages(problem)
-    most_visits = np.where(allowed, expectation.visits, 0).max(axis=2).sum(axis=0)
-    spans = len(scenario.schools) >= scenario.limits.span_applies_from_schools
-    return bool(
-        np.any(expectation.materials_usd[allowed] > 0)
-        or np.any(floor_hours(problem) > 0)
-        or np.any(most_visits > visit_limit(problem))
-        or (spans and any(area.span_schools_per_post is not None for area in scenario.areas.values()))
-    )
-
-
-def promised_support(problem: Problem, plan: Plan) -> float:
-    """Support of a plan if every promised visit is made, in the order of areas and schools."""
-    return float(at_packages(problem.expectation.support, package_indices(problem.scenario, plan)).sum())
+def _read(model: Formulation, outcome: SolveOutcome) -> Plan:
+    return read_plan(model.office, outcome, chosen_packages(model, outcome))
 
 
 def _solution(plan: Plan, found: tuple[float, float], outcome: SolveOutcome, start: float) -> Solution:

@@ -28,9 +28,8 @@ PROVED = 1e-6
 INTEGER_TOLERANCE = 1e-5
 THREADS = 1
 """One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
-SILENT_SECONDS = 20.0
-"""HiGHS 1.16 can lose itself in presolve (`strengthenInequalities`) and then hears neither its time limit nor an
-interrupt. It asks for interrupts about every second; after so many silent seconds of work it is left alone."""
+GRACE_SECONDS = 10.0
+"""HiGHS 1.16 can lose itself in presolve and forget its time limit; so long after it, it is left alone."""
 
 
 CBC_OPTIMAL, CBC_INFEASIBLE, CBC_UNBOUNDED, CBC_WITHIN_GAP = 1, -1, -2, -7
@@ -92,10 +91,7 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
     """
     if solver == "cbc":
         return _solve_with_cbc(lp, gap, seconds)
-    try:
-        outcome = _solve_with_highs(lp, gap, seconds)
-    except _SilentError:
-        outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
+    outcome = _solve_with_highs(lp, gap, seconds)
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
@@ -104,10 +100,6 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
         # presolve does not tell unbounded from infeasible
         outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
     return outcome
-
-
-class _SilentError(SolverError):
-    """HiGHS is lost in presolve."""
 
 
 class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
@@ -120,29 +112,27 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
 
     def callSolver(self, lp: Any) -> None:
         with quiet_stdout():
-            _run(lp.solverModel)
+            _run(lp.solverModel, self.timeLimit + GRACE_SECONDS)
 
 
-def _run(model: Any) -> None:
+def _run(model: Any, most_seconds: float) -> None:
     """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one."""
-    heard = [time.process_time()]
-
-    def hear(_: Any) -> None:
-        heard[0] = time.process_time()
-
-    for asking in (model.cbMipInterrupt, model.cbSimplexInterrupt, model.cbIpmInterrupt):
-        asking.subscribe(hear)
     model.startSolve()
     try:
-        while not model.wait(0.1)[0]:
-            if time.process_time() - heard[0] > SILENT_SECONDS:
-                raise _SilentError("HiGHS lost itself in presolve")
+        if not _ended(model, most_seconds):
+            raise SolverError(f"HiGHS did not end at its time limit and was left alone after {most_seconds:g} seconds")
     except KeyboardInterrupt:
         model.cancelSolve()
-        for _ in range(100):
-            if model.wait(0.1)[0]:
-                break
+        _ended(model, GRACE_SECONDS)
         raise
+
+
+def _ended(model: Any, most_seconds: float) -> bool:
+    start = time.perf_counter()
+    while time.perf_counter() - start < most_seconds:
+        if model.wait(0.1)[0]:
+            return True
+    return False
 
 
 def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options: Any) -> SolveOutcome:
