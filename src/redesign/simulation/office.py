@@ -20,8 +20,9 @@ by a whole-number priority, so the priority holds the kind of event above, and i
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, MutableSequence
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ END_OF_WORK, END_OF_ABSENCE, START_OF_ABSENCE, JOINING = (kind * NUMBERS for kin
 """Priorities, to which the number of the task or closure is added."""
 
 Ints = NDArray[np.int64]
+Column = MutableSequence[Any]
 Happen = Callable[[Any], None]
 
 
@@ -72,8 +74,7 @@ def simulate(tasks: Tasks) -> Records:
     check_tasks(tasks)
     env = Environment()
     in_year = tasks.ready < tasks.horizon
-    joined: list[float] = np.where(in_year, tasks.ready, -1).tolist()
-    start: list[float] = [-1] * len(joined)
+    joined, start = _flat(np.where(in_year, tasks.ready, -1)), _flat(np.full(len(tasks.ready), -1))
     join, call_away = _staff(env, tasks, joined, start)
     arrivals = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(in_year)]
     _one_by_one(env, JOINING, arrivals, tasks.ready[arrivals], join)
@@ -98,7 +99,7 @@ def _one_by_one(env: Environment, kind: int, numbers: Ints, times: Ints, happen:
     call_next(_Occasion(env))
 
 
-def _staff(env: Environment, tasks: Tasks, joined: list[float], start: list[float]) -> tuple[Happen, Happen]:
+def _staff(env: Environment, tasks: Tasks, joined: Column, start: Column) -> tuple[Happen, Happen]:
     """Put every post in its place.
 
     Returns what happens when a task joins its line and when an absence begins; both write into `joined` and `start`.
@@ -106,7 +107,7 @@ def _staff(env: Environment, tasks: Tasks, joined: list[float], start: list[floa
     schedule = _scheduler(env)
     stations = [_Station(env, posts) for posts in tasks.servers.tolist()]
     station_of, closure_station = ([stations[m] for m in c.tolist()] for c in (tasks.station, tasks.closure_station))
-    queue_class, hold, deadline = tasks.queue_class.tolist(), tasks.hold.tolist(), tasks.deadline.tolist()
+    queue_class, hold, deadline = tasks.queue_class.tolist(), _flat(tasks.hold), _flat(tasks.deadline)
     closure_length = tasks.closure_length.tolist()
 
     def join(gate: Any) -> None:
@@ -114,8 +115,8 @@ def _staff(env: Environment, tasks: Tasks, joined: list[float], start: list[floa
         here = station_of[task]
         if not here.idle:
             here.lines[queue_class[task]].append(task)
-        elif deadline[task] >= env.now:
-            begin(here.idle.pop(), task, env.now)
+        elif deadline[task] >= (now := env.now):
+            begin(here.idle.pop(), task, now)
 
     def begin(post: Any, task: int, now: float) -> None:
         start[task] = now
@@ -152,9 +153,9 @@ def _staff(env: Environment, tasks: Tasks, joined: list[float], start: list[floa
     return join, call_away
 
 
-def _hand_overs(env: Environment, tasks: Tasks, joined: list[float], join: Happen) -> Happen:
+def _hand_overs(env: Environment, tasks: Tasks, joined: Column, join: Happen) -> Happen:
     """What happens at the end of a task that sets off another: the request is on its way to the next team."""
-    schedule, following, delay = _scheduler(env), tasks.following.tolist(), tasks.delay.tolist()
+    schedule, following, delay = _scheduler(env), _flat(tasks.following), _flat(tasks.delay)
     spare: list[_Occasion] = []
 
     def hand_over(post: Any) -> None:
@@ -175,3 +176,8 @@ def _scheduler(env: Environment) -> Callable[[Event, int, int], None]:
     """SimPy's own way to put an event on the calendar, for priorities that are plain whole numbers."""
     schedule: Any = env.schedule
     return schedule  # type: ignore[no-any-return]
+
+
+def _flat(numbers: NDArray[np.integer]) -> Column:
+    """A column that Python reads faster than NumPy's, in a fifth of the room of a list."""
+    return array("q", numbers.astype(np.int64).tobytes())
