@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
     from redesign.simulation.engines import Asked
@@ -20,13 +22,22 @@ def load_scenario(path: str | Path) -> Scenario:
     return load(path)
 
 
-def run(scenario: Scenario, *, seed: int | None = None, workers: int = 1, engine: Asked = "auto") -> Result:
+def run(
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    workers: int | None = 1,
+    executor: Executor | None = None,
+    engine: Asked = "auto",
+) -> Result:
     """Simulate today, optimize, verify and certify: the whole method on one scenario.
 
-    The result is the same for any number of workers and either engine. Raises `InfeasibleError` where targets,
-    rules and budget cannot hold together, `SolverError` where the solver fails.
+    The result is the same for any number of `workers` (None: as many as repay their start), for any `executor`
+    that stands in for them, such as `dask.distributed.Client(...).get_executor()`, and for either engine. Raises
+    `InfeasibleError` where targets, rules and budget cannot hold together, `SolverError` where the solver fails,
+    `WorkerError` where worker processes die again and again.
     """
     from redesign.reporting.result import Result
     from redesign.study.pipeline import run as study
 
-    return Result(study(scenario, seed=seed, workers=workers, engine=engine).document)
+    return Result(study(scenario, seed=seed, workers=workers, executor=executor, engine=engine).document)

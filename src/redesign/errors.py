@@ -65,3 +65,9 @@ class EngineError(RedesignError):
     """The two simulation engines disagree: a fault of ours."""
 
     exit_code = 70
+
+
+class WorkerError(RedesignError):
+    """Worker processes died again and again."""
+
+    exit_code = 7

@@ -33,6 +33,7 @@ def test_every_question_has_its_part(study: Study) -> None:
         "Budget $25,200,000 $500,000",
         "No admissible plan can exceed 13,400",
         "Certified gap 6.7%",
+        "Audit: 2 years run again with the SimPy model, 227,066 tasks (requests, visits, other work) compared",
         "teams: leave_share 12 0.10 to 0.21",
         "104% busy",
     ):
@@ -52,6 +53,11 @@ def test_a_run_that_ended_on_a_limit_is_said_to(study: Study) -> None:
     text = summary(study)
     assert "best found, gap 1.2%" in text
     assert "Not reproducible" in text
+
+
+def test_the_model_itself_needs_no_audit(study: Study) -> None:
+    study["certificate"]["audit"] = None
+    assert "Engine: the SimPy model itself; nothing to audit." in flat(summary(study))
 
 
 def test_many_assumptions_are_grouped_and_cut(study: Study) -> None:

@@ -3,11 +3,16 @@ from __future__ import annotations
 import math
 import threading
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from redesign.simulation.replicate import process_pool, replicate
+from mortal import square_or_die, square_or_die_once
+from redesign.errors import WorkerError
+from redesign.simulation.replicate import DIED, MOST_DEATHS, Processes, pool, replicate
 
 
 class Backwards(Executor):
@@ -35,8 +40,51 @@ def test_every_executor_gives_the_same_list() -> None:
 
 
 def test_processes_give_the_same_list() -> None:
-    with process_pool(2) as pool:
-        assert replicate(math.factorial, range(20), pool) == [math.factorial(n) for n in range(20)]
+    with Processes(2) as processes:
+        assert replicate(math.factorial, range(20), processes) == [math.factorial(n) for n in range(20)]
+
+
+def test_a_cluster_gives_the_same_list(dask_executor: Executor) -> None:
+    assert replicate(math.factorial, range(20), dask_executor) == [math.factorial(n) for n in range(20)]
+    with pytest.raises(ValueError, match="factorial"):
+        replicate(math.factorial, [3, -1, 2], dask_executor)
+
+
+def test_a_worker_that_dies_is_replaced_and_its_work_done_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[int] = []
+    with Processes(2) as processes:
+        mortal = partial(square_or_die_once, tmp_path / "died")
+        found = replicate(mortal, range(10), processes, lambda _, done, total: seen.append(done))
+        assert replicate(abs, range(3), processes) == [0, 1, 2]
+    assert found == [n * n for n in range(10)]
+    assert seen == list(range(1, 11))
+    assert caplog.messages == [DIED]
+
+
+def test_work_that_kills_every_worker_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    with Processes(1) as processes, pytest.raises(WorkerError, match="memory") as error:
+        replicate(square_or_die, range(5), processes)
+    assert error.value.exit_code == 7
+    assert caplog.messages == [DIED] * (MOST_DEATHS - 1)
+
+
+def test_an_executor_that_stays_broken_says_so_itself(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Executor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            raise BrokenProcessPool("gone")
+
+    with pytest.raises(BrokenProcessPool, match="gone"):
+        replicate(abs, range(3), Broken())
+    assert caplog.messages == []
+
+
+def test_a_pool_is_what_was_asked_for() -> None:
+    with pool(1) as nothing, ThreadPoolExecutor(1) as threads, pool(4, threads) as given, pool(2) as processes:
+        assert nothing is None
+        assert given is threads
+        assert isinstance(processes, Processes)
 
 
 @pytest.mark.parametrize("executor", [None, Backwards(3)])

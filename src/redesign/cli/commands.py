@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from redesign.cli.ending import SOLVER_FAILED, STOPPED_AT_LIMIT, Commands
 if TYPE_CHECKING:
     from redesign.reporting.result import Result
 
+WORKERS = "Processes; results are the same.  [default: all cores, or one if that is sooner]"
 SCENARIO = click.argument("scenario", type=click.Path(path_type=Path))
 
 
@@ -28,7 +28,8 @@ def main() -> None:
     support for the same money, and certifies it on fresh simulated years.
 
     Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing or failed,
-    5 stopped at a time limit with a usable plan, 6 output not written, 70 a bug, 130 interrupted.
+    5 stopped at a time limit with a usable plan, 6 output not written, 7 worker processes died, 70 a bug,
+    130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -40,7 +41,7 @@ def main() -> None:
 @SCENARIO
 @click.option("--output", type=click.Path(path_type=Path), help="Study folder.  [default: redesign-NAME, here]")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Root of all random draws.  [default: the file's]")
-@click.option("--workers", type=click.IntRange(1, 256), help="Processes; results are the same.  [default: all cores]")
+@click.option("--workers", type=click.IntRange(1, 256), help=WORKERS)
 @click.option(
     "--engine",
     type=click.Choice(["auto", "simpy", "compiled"]),
@@ -60,14 +61,11 @@ def run(scenario: Path, output: Path | None, as_json: bool, quiet: bool, **how: 
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
         from redesign.reporting.result import Result
-        from redesign.simulation.engines import choose_engine
         from redesign.study.pipeline import run as run_study
         from redesign.study.storage import check_output
 
         check_output(folder)
-        if not quiet and (note := choose_engine(how["engine"])[1]):
-            click.echo(note, err=True)
-        study = run_study(loaded, **how | {"workers": how["workers"] or _cores()}, progress=progress)
+        study = run_study(loaded, **how, progress=progress)
         result = Result(study.document)
         progress("tables and figures", 0, 1)
         result.save(folder)
@@ -128,10 +126,6 @@ def doctor() -> None:
 
     if not examine(click.echo):
         sys.exit(SOLVER_FAILED)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _print_json(result: Result) -> None:

@@ -31,7 +31,15 @@ def examine(say: Callable[[str], None]) -> bool:
     if missing:
         say(f"Mend it with: {sys.executable} -m pip install {' '.join(missing)}")
         return False
+    _say_engine(say)
     return _solver_works(say)
+
+
+def _say_engine(say: Callable[[str], None]) -> None:
+    from redesign.simulation.engines import choose_engine
+
+    _, note = choose_engine("compiled")
+    say(f"  compiled engine: {note or 'works'}")
 
 
 def _present(package: str, module: str, say: Callable[[str], None]) -> bool:

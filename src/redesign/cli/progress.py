@@ -1,12 +1,17 @@
-"""Progress with remaining time on standard error: a bar on a terminal, a line now and then elsewhere."""
+"""Progress with remaining time on standard error: a bar on a terminal, a line now and then elsewhere.
+
+What the package has to say on the way, through `logging`, appears between.
+"""
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import click
 
@@ -18,14 +23,39 @@ SECONDS_BETWEEN_LINES = 10.0
 
 @contextmanager
 def progress_on_stderr(quiet: bool) -> Iterator[Progress]:
-    """A progress function for the time of a run; silent on request."""
+    """A progress function for the time of a run; silent on request, and so is all else that the package says."""
     if quiet:
-        yield _silent
+        with _heard(_unheard):
+            yield _silent
     elif sys.stderr.isatty():
         with _bars() as report:
             yield report
     else:
-        yield Lines(time.monotonic)
+        with _heard(_say):
+            yield Lines(time.monotonic)
+
+
+class _Heard(logging.Handler):
+    """Hands each message on, as it is."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self.say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.say(record.getMessage())
+
+
+@contextmanager
+def _heard(say: Callable[[str], None]) -> Iterator[None]:
+    """Messages of the package go to `say`, and nowhere else that nobody asked for."""
+    handler = _Heard(say)
+    log = logging.getLogger("redesign")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 @contextmanager
@@ -49,7 +79,9 @@ def _bars() -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     tasks: dict[str, tuple[object, int]] = {}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    aloud = partial(console.print, markup=False, highlight=False)
+    with Progress(*columns, console=console, transient=True) as bars, _heard(aloud):
 
         def report(phase: str, done: int, total: int) -> None:
             task, before = tasks.get(phase, (None, 0))
@@ -90,6 +122,14 @@ def _left(spent: float, done: int, total: int) -> str:
     if not done or done >= total:
         return ""
     return f", about {max(1, round(spent / done * (total - done)))} s left in this step"
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _unheard(line: str) -> None:
+    """A message that nobody asked for."""
 
 
 def _silent(phase: str, done: int, total: int) -> None:

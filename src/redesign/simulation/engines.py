@@ -11,20 +11,30 @@ from redesign.simulation.tasks import Records, Tasks
 Engine = Literal["simpy", "compiled"]
 Asked = Literal["simpy", "compiled", "auto"]
 
-MISSING = "numba is not installed: running the SimPy model alone, same result, slower (pip install 'redesign[fast]')"
-NO_CACHE = "numba finds no folder to keep compiled code in: running the SimPy model alone, same result, slower"
+ALONE = "running the SimPy model alone, same result, slower"
+MISSING = f"numba is not installed: {ALONE} (pip install 'redesign[fast]')"
+NO_CACHE = f"numba finds no folder to keep compiled code in: {ALONE} (NUMBA_CACHE_DIR can name one)"
+UNUSABLE = f"numba does not load ({{}}): {ALONE}"
 
 
-def choose_engine(asked: Asked) -> tuple[Engine, str]:
-    """The engine to use and, where the compiled one is not to be had, one line that says why."""
-    if asked == "simpy":
+def choose_engine(asked: Asked, worthwhile: bool = True) -> tuple[Engine, str]:
+    """The engine to use and, where the compiled one is not to be had, one line that says why.
+
+    `auto` means the compiled one where the job is `worthwhile` loading it. Its code is made ready here, before
+    worker processes ask for it.
+    """
+    if asked == "simpy" or (asked == "auto" and not worthwhile):
         return "simpy", ""
     if importlib.util.find_spec("numba") is None:
         return "simpy", MISSING
     try:
-        engine("compiled")
-    except RuntimeError:  # what numba raises where neither its own folder nor the user's can be written
+        from redesign.simulation.kernel import make_ready
+
+        make_ready()
+    except (RuntimeError, OSError):  # what numba raises where neither its own folder nor the user's can be written
         return "simpy", NO_CACHE
+    except ImportError as error:  # a numba that is older than the numpy beside it
+        return "simpy", UNUSABLE.format(error)
     return "compiled", ""
 
 

@@ -1,17 +1,32 @@
-"""Replications side by side: the same list whatever runs them."""
+"""Replications side by side: the same list whatever runs them, also where a worker process dies."""
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
+
+from redesign.errors import WorkerError
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
+Given = ParamSpec("Given")
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how many are, and how many there are to do."""
+
+DIED = "A worker process died; its work is done again."
+MOST_DEATHS = 3
+"""Deaths during one list of replications after which it is given up."""
+GIVEN_UP = (
+    f"Worker processes died {MOST_DEATHS} times during one step of the study. No result was written. The usual reason "
+    "is memory: try fewer workers (`--workers 1` uses none). A script that asks for workers needs "
+    '`if __name__ == "__main__":` around what it does.'
+)
+log = logging.getLogger(__name__)
 
 
 def replicate(
@@ -22,8 +37,9 @@ def replicate(
 ) -> list[Result]:
     """Results in the order of `arguments`, whatever the executor and the order in which they are ready.
 
-    Only `submit` is asked of the executor; without one the work is done here. If a call fails or the
-    user interrupts, what has not begun is canceled and the error goes on.
+    Only `submit` is asked of the executor; without one the work is done here. What a dead worker took along is
+    submitted again, at most twice: then WorkerError. If a call fails or the user interrupts, what has not begun
+    is canceled and the error goes on.
     """
     todo = list(arguments)
     report = progress or _silent
@@ -33,25 +49,68 @@ def replicate(
             results.append(function(argument))
             report("years", len(results), len(todo))
         return results
-    futures = [executor.submit(function, argument) for argument in todo]
-    try:
-        for done, future in enumerate(as_completed(futures), start=1):
-            future.result()
-            report("years", done, len(todo))
-        return [future.result() for future in futures]
-    except BaseException:
-        _cancel(futures)
-        raise
+    ready: dict[int, Result] = {}
+    deaths = 0
+    while len(ready) < len(todo):
+        waiting: dict[Future[Result], int] = {}
+        try:
+            for place in sorted(set(range(len(todo))) - set(ready)):
+                waiting[executor.submit(function, todo[place])] = place
+            if deaths:  # said here, since an executor that cannot replace its workers has just refused
+                log.warning(DIED)
+            deaths += _gather(waiting, ready, lambda done: report("years", done, len(todo)))
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            raise
+        if deaths == MOST_DEATHS:
+            raise WorkerError(GIVEN_UP)
+    return [ready[place] for place in range(len(todo))]
 
 
-def process_pool(workers: int) -> ProcessPoolExecutor:
-    """The default pool: fresh processes, on every platform alike, that leave interrupts to the main one."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+class Processes(Executor):
+    """The default pool: fresh processes, on every platform alike, that leave interrupts to the main one.
+
+    Where one of them dies, what the pool had begun is lost; the next `submit` starts a new pool.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool = self._fresh()
+
+    def submit(self, fn: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
+        """Schedule a call."""
+        try:
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenExecutor:
+            self._pool.shutdown()
+            self._pool = self._fresh()
+            return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
 
 
-def _cancel(futures: list[Future[Result]]) -> None:
-    for future in futures:
-        future.cancel()
+def pool(workers: int, given: Executor | None = None) -> AbstractContextManager[Executor | None]:
+    """What replications run on: the caller's own executor, processes, or nothing but this process."""
+    return Processes(workers) if given is None and workers > 1 else nullcontext(given)
+
+
+def _gather(waiting: dict[Future[Result], int], ready: dict[int, Result], report: Callable[[int], None]) -> bool:
+    """Put results in their places as they come; true if a worker died and took some along."""
+    died = False
+    for future in as_completed(waiting):
+        try:
+            ready[waiting[future]] = future.result()
+        except BrokenExecutor:
+            died = True
+        else:
+            report(len(ready))
+    return died
 
 
 def _ignore_interrupts() -> None:

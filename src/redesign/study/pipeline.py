@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,15 +20,17 @@ from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, plan_today
 from redesign.simulation.engines import Asked, Engine, choose_engine
-from redesign.simulation.replicate import process_pool
+from redesign.simulation.replicate import pool
 from redesign.study.audit import audit
 from redesign.study.certificate import certify
 from redesign.study.document import Findings, study_document
+from redesign.study.effort import COMPILED_REPAYS_TASKS, expected_tasks, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.promises import targets_of
 from redesign.study.search import Found, search
 from redesign.study.years import Means, Progress, silent, simulate_years
 
+log = logging.getLogger(__name__)
 LABELS = {"today": "Today", "tinker": "Tinker", "clean_sheet": "Clean sheet"}
 
 
@@ -44,21 +45,27 @@ def run(
     scenario: Scenario,
     *,
     seed: int | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
     engine: Asked = "auto",
 ) -> Study:
     """Simulate today, build curves, optimize each strategy, verify on fresh years, certify.
 
     Three disjoint sets of years are used: build (curves), search (tightening) and final (opened once,
-    for all strategies). The result is the same for any number of workers and either engine. Raises
-    InfeasibleError where targets, rules and budget cannot hold together, SolverError where the solver fails.
+    for all strategies). The result is the same for any number of `workers` (None: the cores, where the job
+    repays their start), any `executor` that stands in for them, and either engine. Raises InfeasibleError where
+    targets, rules and budget cannot hold together, SolverError where the solver fails, WorkerError where worker
+    processes die again and again.
     """
     scenario = _with_seed(scenario, seed)
-    runs_on, note = choose_engine(engine)
+    tasks = expected_tasks(scenario)
+    runs_on, note = choose_engine(engine, worthwhile=tasks >= COMPILED_REPAYS_TASKS)
     notes = [note] if note else []
-    with _pool(workers) as executor:
-        means = Means(executor, progress or silent, runs_on)
+    for line in notes:
+        log.warning(line)
+    with pool(worthwhile_workers(tasks) if workers is None else workers, executor) as runs_in:
+        means = Means(runs_in, progress or silent, runs_on)
         curves = capacity_curves(scenario, today_on(BUILD, scenario, means), means)
         targets = today_on(SEARCH, scenario, means)
         found = {CLEAN_SHEET.name: optimize(scenario, curves, CLEAN_SHEET, targets, means)}
@@ -128,12 +135,3 @@ def _with_seed(scenario: Scenario, seed: int | None) -> Scenario:
     if seed is None:
         return scenario
     return scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": seed})})
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Executor | None]:
-    if workers <= 1:
-        yield None
-        return
-    with process_pool(workers) as executor:
-        yield executor

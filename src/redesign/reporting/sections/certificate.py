@@ -33,6 +33,7 @@ def certificate(study: Document) -> Section:
         f"(gap {_percent(found['solver_gap'], 2)}).",
         f"Re-checked outside the solver: {counted(checked['constraints'], 'constraint')}, largest violation "
         f"{amount(checked['largest_violation'])}.",
+        _audit(found["audit"]),
         visible(found["replications"]["stopping"]),
     ]
     if len(found["highest_mean_share"]) > 1:
@@ -65,6 +66,16 @@ def assumptions(study: Document) -> Section:
 def notes(study: Document) -> Section:
     """Sentences that a planner should read before acting."""
     return Section("Notes", lines=tuple(visible(note) for note in study["notes"]) or ("None.",))
+
+
+def _audit(audit: Document | None) -> str:
+    """What was run by both engines; a difference would have stopped the run."""
+    if audit is None:
+        return "Engine: the SimPy model itself; nothing to audit."
+    return (
+        f"Audit: {counted(audit['replications'], 'year')} run again with the SimPy model, "
+        f"{counted(audit['tasks_compared'], 'task')} (requests, visits, other work) compared, every record equal."
+    )
 
 
 def _highest(study: Document) -> str:
