@@ -1,6 +1,7 @@
 """The commands: what they print where, what they write, what they leave alone."""
 
 import json
+import logging
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,18 @@ def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> N
     assert result.exit_code == 0
     assert (asked["name"], asked["seed"], asked["workers"]) == ("tutorial", 7, 3)
     assert (tmp_path / "deep" / "er" / "study.json").is_file()
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_the_package_says_on_the_way_goes_to_standard_error(redesign: Invoke, quiet: bool) -> None:
+    def action(scenario: Any, **options: Any) -> Study:
+        logging.getLogger("redesign.simulation.replicate").warning("A worker [process] died.")
+        return Study(sample_study.study())
+
+    result = redesign("run", str(TUTORIAL), "--json", *(["--quiet"] if quiet else []), action=action)
+    assert ("A worker [process] died.\n" in result.stderr) is not quiet
+    assert json.loads(result.stdout) == sample_study.study()
+    assert logging.getLogger("redesign").handlers == []
 
 
 def test_json_is_one_document_and_nothing_else(redesign: Invoke, tmp_path: Path) -> None:

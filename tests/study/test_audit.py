@@ -9,7 +9,6 @@ from arrays import random_tasks
 from offices import small_office
 from redesign.errors import EngineError
 from redesign.scenario.plan import plan_today
-from redesign.simulation.engines import MISSING, choose_engine
 from redesign.simulation.office import simulate
 from redesign.study.audit import audit, compare, reproduce
 from redesign.study.years import Means
@@ -37,13 +36,3 @@ def test_a_difference_stops_the_run_and_leaves_what_shows_it(tmp_path, monkeypat
         compare(tasks, records, wrong, "test")
     (left,) = tmp_path.glob("*.npz")
     reproduce(left)  # the engines do agree on it, since the difference was made up
-
-
-def test_without_numba_one_line_says_so(monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert choose_engine("auto") == ("simpy", MISSING)
-    assert "pip install" in MISSING
-
-
-def test_the_model_can_be_asked_for():
-    assert choose_engine("simpy") == ("simpy", "")

@@ -16,7 +16,7 @@ from redesign.study.document import Json
 from redesign.study.pipeline import run
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
-SHORT = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 16, "support_half_width_share": 0.02}
+FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 16, "support_half_width_share": 0.02}
 
 
 class LastFirst(ThreadPoolExecutor):
@@ -44,7 +44,7 @@ class Mortal(Processes):
 @pytest.fixture(scope="module")
 def short() -> Scenario:
     scenario = load_scenario(TUTORIAL)
-    return scenario.model_copy(update={"run": scenario.run.model_copy(update=SHORT)})
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update=FEW)})
 
 
 @pytest.fixture(scope="module")

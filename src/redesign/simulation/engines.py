@@ -12,7 +12,7 @@ Engine = Literal["simpy", "compiled"]
 Asked = Literal["simpy", "compiled", "auto"]
 
 ALONE = "running the SimPy model alone, same result, slower"
-MISSING = f"numba is not installed: {ALONE} (pip install 'redesign[fast]')"
+MISSING = f"numba is not installed: {ALONE} (pip install numba)"
 NO_CACHE = f"numba finds no folder to keep compiled code in: {ALONE} (NUMBA_CACHE_DIR can name one)"
 UNUSABLE = f"numba does not load ({{}}): {ALONE}"
 

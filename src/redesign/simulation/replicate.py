@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, nullcontext
@@ -26,6 +27,8 @@ GIVEN_UP = (
     "is memory: try fewer workers (`--workers 1` uses none). A script that asks for workers needs "
     '`if __name__ == "__main__":` around what it does.'
 )
+MOST_ON_WINDOWS = 61
+"""Processes that a pool can wait for there."""
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +78,7 @@ class Processes(Executor):
     """
 
     def __init__(self, workers: int) -> None:
-        self.workers = workers
+        self.workers = min(workers, MOST_ON_WINDOWS) if sys.platform == "win32" else workers
         self._pool = self._fresh()
 
     def submit(self, fn: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:

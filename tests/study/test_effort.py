@@ -1,0 +1,41 @@
+"""What a study will simulate is foreseen well enough to choose engine and workers."""
+
+from pathlib import Path
+
+import pytest
+
+from redesign import load_scenario
+from redesign.demand.workload import draw_workload
+from redesign.scenario.plan import plan_today
+from redesign.simulation.arrange import arrange
+from redesign.study.effort import COMPILED_REPAYS_TASKS, PROCESSES_REPAY_TASKS, expected_tasks, worthwhile_workers
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.mark.parametrize("name", ["tutorial", "sharyland", "corpus_christi"])
+def test_expected_tasks_are_those_that_years_have(name: str) -> None:
+    scenario = load_scenario(SCENARIOS / f"{name}.yaml")
+    run = scenario.run
+    years = 7 * run.build_years + 3 * run.search_years + 3 * run.final_years
+    tasks, _ = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    assert expected_tasks(scenario) / years == pytest.approx(len(tasks.ready), rel=0.1)
+
+
+def test_every_shipped_scenario_repays_compiled_code() -> None:
+    for name in ("tutorial", "sharyland", "corpus_christi"):
+        assert expected_tasks(load_scenario(SCENARIOS / f"{name}.yaml")) > COMPILED_REPAYS_TASKS
+
+
+def test_a_small_study_starts_no_processes() -> None:
+    assert expected_tasks(load_scenario(SCENARIOS / "tutorial.yaml")) < PROCESSES_REPAY_TASKS
+    assert worthwhile_workers(PROCESSES_REPAY_TASKS - 1) == 1
+    assert worthwhile_workers(PROCESSES_REPAY_TASKS) >= 1
+
+
+def test_all_cores_that_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda process: {2, 3, 5}, raising=False)
+    assert worthwhile_workers(PROCESSES_REPAY_TASKS) == 3
+    monkeypatch.delattr("os.sched_getaffinity")
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert worthwhile_workers(PROCESSES_REPAY_TASKS) == 1
