@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,24 @@ def random_tasks(rng: np.random.Generator, horizon: int = 60) -> Tasks:
         following=following,
         delay=rng.integers(0, 4, number),
         closures=closures,
+    )
+
+
+def coarse(given: Tasks, ticks: int) -> Tasks:
+    """The same year by a clock that is `ticks` times as coarse, so that much happens at once; nothing takes no time."""
+
+    def fewer(column: Any, least: int = 0) -> Any:
+        return np.where(column == NEVER, NEVER, np.maximum(column // ticks, least))
+
+    return replace(
+        given,
+        horizon=given.horizon // ticks,
+        ready=fewer(given.ready),
+        hold=fewer(given.hold, 1),
+        deadline=fewer(given.deadline),
+        delay=fewer(given.delay),
+        closure_start=fewer(given.closure_start),
+        closure_length=fewer(given.closure_length, 1),
     )
 
 

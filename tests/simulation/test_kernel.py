@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrays import random_tasks
-from offices import random_office, random_plan
-from redesign.demand.workload import draw_workload
-from redesign.simulation.arrange import arrange
+from arrays import coarse, random_tasks
+from cases import random_year
+from redesign.demand.clock import TICKS_PER_HOUR
 from redesign.simulation.office import simulate
 
 pytest.importorskip("numba")
@@ -31,12 +30,11 @@ def test_equal_where_nearly_everything_ties(seed):
 
 
 @given(SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_equal_on_random_offices_workloads_and_plans(seed):
-    rng = np.random.default_rng(seed)
-    scenario = random_office(rng)
-    tasks, _ = arrange(scenario, draw_workload(scenario, seed % 1000), random_plan(rng, scenario))
+    tasks = random_year(seed)
     assert_equal(tasks)
+    assert_equal(coarse(tasks, TICKS_PER_HOUR // 2))
 
 
 def test_refuses_what_the_model_refuses():
