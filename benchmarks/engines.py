@@ -1,144 +1,165 @@
-"""The lean SimPy model against SimPy as its manual teaches it, on the same tasks, in the same run.
+"""Engines against each other, on the same tasks, in the same run.
 
     python benchmarks/engines.py [SCHOOLS] [ROUNDS]
 
-Prints requests a second of each, the ratio round by round, and whether both gave the same records.
-Absences are left out: SimPy's resources have no counterpart that waits for a post to finish.
+The whole model: the compiled twin, a loop in C, plain Python without SimPy, the SimPy model, and SimPy as its manual
+teaches it. Then queues alone, which Ciw and salabim express too, in an eighth of the schools: classes, routes, and
+delays, but no absences and no visits that lapse. Engines run in turn, so that what slows the machine slows all;
+every ratio is of two times of the same round. A time is of the processor, from arrays given to records returned.
+Exits 1 where the C loop, plain Python or the compiled twin differs from the SimPy model in any record.
 """
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import platform
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import numpy as np
-import simpy
+from c_loop import build, compiler_version, find_compiler
+from idiomatic import simulate_idiomatic
+from plain import simulate_plain
+from workload import describe, queues_alone, year
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from offices import area, office, school, service, team
-from redesign.demand.workload import draw_workload
-from redesign.scenario.model import Scenario
-from redesign.scenario.plan import plan_today
-from redesign.simulation.arrange import arrange
 from redesign.simulation.office import simulate
-from redesign.simulation.tasks import NEVER, Records, Tasks
+from redesign.simulation.tasks import Records, Tasks
 
-TEAMS, GOAL = 8, 8.0
+Engine = Callable[[Tasks], Records]
 
-
-def idiomatic(tasks: Tasks) -> Records:
-    """A process for every request, that asks for a post, waits for it or gives up, and holds it with a timeout."""
-    env = simpy.Environment()
-    stations = [simpy.PriorityResource(env, posts) for posts in tasks.servers.tolist()]
-    names = ("station", "queue_class", "ready", "hold", "deadline", "following", "delay")
-    station, queue_class, ready, hold, deadline, following, delay = (getattr(tasks, n).tolist() for n in names)
-    never = int(NEVER)
-    joined, start, finish = ([-1] * len(ready) for _ in range(3))
-
-    def request(task: int) -> Iterator[Any]:
-        while task >= 0:
-            joined[task] = env.now
-            with stations[station[task]].request(priority=queue_class[task]) as post:
-                if deadline[task] == never:
-                    yield post
-                else:
-                    lapse = env.timeout(deadline[task] + 1 - env.now)
-                    if post not in (yield post | lapse):
-                        return
-                start[task], finish[task] = env.now, env.now + hold[task]
-                yield env.timeout(hold[task])
-            if following[task] >= 0:
-                yield env.timeout(delay[task])
-            task = following[task]
-
-    def schools() -> Iterator[Any]:
-        for task in sorted(range(len(ready)), key=ready.__getitem__):
-            if ready[task] >= tasks.horizon:
-                return
-            yield env.timeout(ready[task] - env.now)
-            env.process(request(task))
-
-    env.process(schools())
-    env.run(until=tasks.horizon)
-    return Records(np.array(joined), np.array(start), np.array(finish))
-
-
-def district(schools: int) -> Scenario:
-    """A made-up district: eight teams near 85% load, fourteen services, half of them over two teams, six areas."""
-    rng = np.random.default_rng(1)
-    staff = [float(rng.integers(15, 60)) for _ in range(schools)]
-    posts = max(1, round(sum(staff) * 0.0092))
-    names = [f"team{i}" for i in range(TEAMS)]
-    services = {
-        f"service{i}": service(
-            "teachers",
-            4.0,
-            (names[i % TEAMS], 1.0),
-            *([(names[(i + 1) % TEAMS], 0.5)] if i % 2 else []),
-            return_share=0.1 * (i % 2),
-            handover_hours=4.0,
-            mandated=i == 3,
-        )
-        for i in range(14)
-    }
-    areas = {
-        f"area{i}": area(names[i % TEAMS], {"mid": (25, 2.0, 0.9)}, package_today="mid", window_working_hours=40.0)
-        for i in range(6)
-    }
-    return office(
-        schools=tuple(school(f"s{i:04d}", teachers=t) for i, t in enumerate(staff)),
-        teams={n: team(posts, leave_share=0.0, other_work_hours_per_year=200.0 * posts) for n in names},
-        services=services,
-        areas=areas,
-    )
-
-
-def without_absences(tasks: Tasks) -> Tasks:
-    none = np.empty(0, np.int64)
-    return replace(tasks, closure_station=none.astype(np.int32), closure_start=none, closure_length=none)
-
-
-def timed(engine: Any, tasks: Tasks) -> tuple[float, Records]:
-    began = time.process_time()
-    records = engine(tasks)
-    return time.process_time() - began, records
+COMPILED, C, PLAIN, MODEL = "compiled twin", "C loop", "plain Python", "SimPy model"
+IDIOMATIC, CIW, SALABIM = "idiomatic SimPy", "Ciw", "salabim"
+EXACT = (COMPILED, C, PLAIN)
+SHORTEST_SECONDS = 0.3
+FEWER = 8
+GOALS = (
+    # slower, faster, bound on how many times, whether at least
+    (IDIOMATIC, MODEL, 8.0, True),
+    (MODEL, C, 25.0, False),
+    (COMPILED, C, 1.5, False),
+    (CIW, COMPILED, 300.0, True),
+)
 
 
 def main(schools: int = 57, rounds: int = 3) -> None:
-    scenario = district(schools)
-    tasks, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
-    tasks = without_absences(tasks)
-    requests, number = len(ledger.request_school), len(tasks.ready)
     print(
-        f"Python {platform.python_version()}, SimPy {simpy.__version__}, numpy {np.__version__}, {platform.machine()}"
+        f"{machine()}\nPython {platform.python_version()}, numpy {version('numpy')}, SimPy {version('simpy')}",
+        flush=True,
     )
-    print(f"{schools} schools, {requests:,} requests, {number:,} tasks, {int(tasks.servers.sum())} posts")
-    ratios, equal = [], True
-    for _ in range(rounds):
-        lean_seconds, lean = timed(simulate, tasks)
-        plain_seconds, plain = timed(idiomatic, tasks)
-        ratios.append(plain_seconds / lean_seconds)
-        equal &= all(np.array_equal(getattr(lean, n), getattr(plain, n)) for n in Records.__slots__)
-        rates = [requests / seconds for seconds in (lean_seconds, plain_seconds)]
-        print(f"lean {rates[0]:>9,.0f} requests/s   idiomatic {rates[1]:>8,.0f} requests/s   ratio {ratios[-1]:5.1f}")
-    lapsed = int(((lean.start < 0) & (tasks.deadline < tasks.horizon - 1)).sum())
-    busy = (
-        (np.minimum(lean.finish, tasks.horizon) - lean.start)[lean.start >= 0].sum()
-        / tasks.servers.sum()
-        / tasks.horizon
+    compiled, others = load_compiled(), load_ciw() | load_salabim()
+    whole = compiled | load_c() | {PLAIN: simulate_plain, MODEL: simulate, IDIOMATIC: simulate_idiomatic}
+    same = compare(f"The whole model, {schools} schools", year(schools), whole, rounds)
+    few = max(schools // FEWER, 2)
+    same &= compare(
+        f"Queues alone, {few} schools", queues_alone(year(few)), compiled | {MODEL: simulate} | others, rounds
     )
-    print(
-        f"utilization {busy:.2f}, lapsed visits {lapsed}, longest wait {(lean.start - lean.joined).max() / 3.6e6:.0f} h"
-    )
-    print(f"same records: {'yes' if equal else 'NO'}   median ratio {median(ratios):.1f} (goal: {GOAL:.0f} or more)")
-    if not equal:
+    if not same:
         sys.exit(1)
+
+
+def machine() -> str:
+    """The processor by name where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, {platform.platform()}"
+
+
+def load_compiled() -> dict[str, Engine]:
+    if not importlib.util.find_spec("numba"):
+        return skip("the compiled twin", "numba is not installed")
+    from redesign.simulation.kernel import simulate_compiled
+
+    print(f"numba {version('numba')}")
+    simulate_compiled(year(1))  # compiles, where no run has done so yet
+    return {COMPILED: simulate_compiled}
+
+
+def load_c() -> dict[str, Engine]:
+    compiler = find_compiler()
+    if compiler is None:
+        return skip("the C loop", "there is no compiler named cc, gcc or clang")
+    print(compiler_version(compiler))
+    return {C: build(compiler)}
+
+
+def load_ciw() -> dict[str, Engine]:
+    if not importlib.util.find_spec("ciw"):
+        return skip("Ciw", "it is not installed")
+    from ciw_engine import simulate_ciw
+
+    print(f"Ciw {version('ciw')}")
+    return {CIW: simulate_ciw}
+
+
+def load_salabim() -> dict[str, Engine]:
+    if not importlib.util.find_spec("salabim"):
+        return skip("salabim", "it is not installed")
+    from salabim_engine import simulate_salabim
+
+    print(f"salabim {version('salabim')}")
+    return {SALABIM: simulate_salabim}
+
+
+def skip(what: str, why: str) -> dict[str, Engine]:
+    print(f"Left out: {what}, as {why}.")
+    return {}
+
+
+def compare(title: str, tasks: Tasks, engines: dict[str, Engine], rounds: int) -> bool:
+    """Run all in turn and print rates, records that differ and ratios; whether the exact ones are exact."""
+    seconds: dict[str, list[float]] = {name: [] for name in engines}
+    records: dict[str, Records] = {}
+    for _ in range(rounds):
+        for name, engine in engines.items():
+            spent, records[name] = timed(engine, tasks)
+            seconds[name].append(spent)
+    print(f"\n{title}: {describe(tasks, records[MODEL])}")
+    # Ciw keeps no record of what the end of the year cut short
+    differ = {name: differences(tasks, records[MODEL], found, name != CIW) for name, found in records.items()}
+    print(f"{'engine':16} {'tasks/s, median':>16} {'least':>12} {'most':>12}   records that differ")
+    for name, times in seconds.items():
+        rates = sorted(len(tasks.ready) / t for t in times)
+        print(f"{name:16} {median(rates):>16,.0f} {rates[0]:>12,.0f} {rates[-1]:>12,.0f}   {differ[name]:,}")
+    for slower, faster, bound, at_least in GOALS:
+        if slower in seconds and faster in seconds:
+            print(verdict((slower, faster), (seconds[slower], seconds[faster]), bound, at_least))
+    return not any(differ[name] for name in EXACT if name in differ)
+
+
+def timed(engine: Engine, tasks: Tasks) -> tuple[float, Records]:
+    """Seconds of processor time for one run, from as many as make a time worth reading, and what the last gave."""
+    runs, began = 0, time.process_time()
+    while True:
+        records = engine(tasks)
+        runs += 1
+        if (spent := time.process_time() - began) >= SHORTEST_SECONDS:
+            return spent / runs, records
+
+
+def differences(tasks: Tasks, model: Records, other: Records, of_all: bool) -> int:
+    """How many tasks have another record, of all or of those that ended within the year."""
+    looked_at = of_all | ((model.start >= 0) & (model.finish < tasks.horizon))
+    wrong = np.zeros(len(tasks.ready), bool)
+    for column in Records.__slots__:
+        wrong |= getattr(model, column) != getattr(other, column)
+    return int((wrong & looked_at).sum())
+
+
+def verdict(names: tuple[str, str], seconds: tuple[list[float], list[float]], bound: float, at_least: bool) -> str:
+    """The ratio round by round against its goal."""
+    ratios = [slow / fast for slow, fast in zip(*seconds, strict=True)]
+    middle = median(ratios)
+    met = "met" if (middle >= bound if at_least else middle <= bound) else "NOT MET"
+    return (
+        f"{names[0]} takes {middle:.1f} times as long as {names[1]} (rounds {min(ratios):.1f} to {max(ratios):.1f}); "
+        f"goal: {'at least' if at_least else 'at most'} {bound:g}, {met}"
+    )
 
 
 if __name__ == "__main__":
