@@ -19,7 +19,7 @@ def simulate_idiomatic(tasks: Tasks) -> Records:
     What happens at the same tick has no agreed order here, so a few records may differ from the model's.
     """
     env = simpy.Environment()
-    stations = [simpy.PriorityResource(env, posts) for posts in tasks.servers.tolist()]
+    stations = [simpy.PriorityResource(env, max(posts, 1)) for posts in tasks.servers.tolist()]
     names = ("station", "queue_class", "ready", "hold", "deadline", "following", "delay")
     station, queue_class, ready, hold, deadline, following, delay = (getattr(tasks, n).tolist() for n in names)
     never = int(NEVER)
@@ -61,6 +61,8 @@ def simulate_idiomatic(tasks: Tasks) -> Records:
                 yield env.timeout(0)  # whose absence ends at this tick is back first
             env.process(absence(at, length))
 
+    for empty in np.flatnonzero(tasks.servers == 0).tolist():  # SimPy has no station without posts
+        env.process(absence(empty, tasks.horizon))
     env.process(calendar())
     env.process(schools())
     env.run(until=tasks.horizon)

@@ -1,4 +1,4 @@
-"""The year that engines are measured on: a made-up district of any size, near 85% load, with everything in it."""
+"""The years that engines are measured on: of a shipped scenario, and of a made-up district of any size."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from offices import area, office, school, service, team
 from redesign.demand.workload import draw_workload
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import plan_today
+from redesign.scenario.reading import load_scenario
 from redesign.simulation.arrange import arrange
 from redesign.simulation.tasks import NEVER, Records, Tasks
 
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
 TEAMS, SERVICES, AREAS = 8, 14, 6
 POSTS_PER_TEACHER = 0.0104
 
@@ -61,8 +63,17 @@ def district(schools: int) -> Scenario:
 
 
 def year(schools: int) -> Tasks:
-    """One year of the district under today's plan."""
-    scenario = district(schools)
+    """One year of the made-up district."""
+    return under_today(district(schools))
+
+
+def shipped(name: str) -> Tasks:
+    """One year of a scenario that comes with the program."""
+    return under_today(load_scenario(SCENARIOS / name))
+
+
+def under_today(scenario: Scenario) -> Tasks:
+    """One year under today's plan."""
     return arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))[0]
 
 
