@@ -26,7 +26,18 @@ from redesign.scenario.model import (
 )
 
 ROUTINE = ("hr", "it", "finance", "facilities", "nutrition", "evaluation")
-ADVISING = ("math", "literacy", "partnership", "talent", "inclusion", "operations")
+ADVISING = (
+    "math",
+    "literacy",
+    "partnership",
+    "talent",
+    "inclusion",
+    "operations",
+    "science",
+    "languages",
+    "counseling",
+    "technology",
+)
 
 
 def district(schools: int, seed: int, freedoms: Freedoms = CLEAN_SHEET) -> Problem:
@@ -50,16 +61,16 @@ def district(schools: int, seed: int, freedoms: Freedoms = CLEAN_SHEET) -> Probl
         },
         budget=Budget(one_time_usd=60_000.0 * schools),
         limits=Limits(
-            school_floor_hours_per_teacher=float(r.uniform(0.5, 2.5)),
-            absorptive_visits_per_school=60.0,
-            absorptive_visits_per_teacher=3.0,
+            school_floor_hours_per_teacher=float(r.uniform(0.25, 0.75)),
+            absorptive_visits_per_school=24.0,
+            absorptive_visits_per_teacher=9.0,
         ),
         run=RunSettings(),
         schools=roster,
     )
     expectation = expect(scenario)
     curves = tuple(_curve(scenario, expectation, t) for t in range(len(teams)))
-    yearly = float(r.uniform(0.78, 0.92)) * default_yearly_usd(scenario, expectation)
+    yearly = float(r.uniform(0.9, 1.0)) * default_yearly_usd(scenario, expectation)
     return Problem(scenario, expectation, curves, freedoms, yearly, scenario.budget.one_time_usd)
 
 
@@ -121,7 +132,7 @@ def _routine_team(r: np.random.Generator, name: str, services: dict[str, Service
 
 
 def _advising_team(r: np.random.Generator, name: str, schools: int) -> Team:
-    posts = max(1, round(schools * float(r.uniform(0.05, 0.25))))
+    posts = max(1, round(schools * float(r.uniform(0.02, 0.1))))
     pairs = [
         Retraining(team=t, cost_usd=float(r.uniform(5e3, 2e4)), ramp_share=0.3) for t in r.choice(ROUTINE[:4], 2, False)
     ]
@@ -179,6 +190,7 @@ def _area(r: np.random.Generator, name: str) -> Area:
 
 def _curve(scenario: Scenario, expectation: Expectation, t: int) -> CapacityCurve:
     posts = np.arange(list(scenario.teams.values())[t].most_posts + 1)
-    hours = expectation.post_hours[t] * (posts - 0.35 * np.sqrt(posts))
+    corners = np.unique(np.rint(np.linspace(0, np.sqrt(posts[-1]), 8) ** 2))  # as simulated curves have
+    hours = expectation.post_hours[t] * np.interp(posts, corners, corners - 0.35 * np.sqrt(corners))
     mix = np.array(MIX)
     return CapacityCurve(posts, np.maximum(hours[:, None] * (1 - 0.04 * mix * (1 - mix)), 0.0))

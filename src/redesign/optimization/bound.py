@@ -11,19 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pulp
 
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import Expectation, expect, post_hours, retraining_hours
 from redesign.errors import SolverError
 from redesign.optimization.formulation import Formulation, package_constraints, package_variables
 from redesign.optimization.linear import Terms, expression
-from redesign.optimization.office import new_office
+from redesign.optimization.office import Office, with_variables
 from redesign.optimization.problem import Problem
+from redesign.optimization.solve import is_large
 from redesign.optimization.solver import State, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.scenario.model import Scenario
 
-GAP = 1e-4
+GAP = 1e-3
 """The dual bound is a bound at any gap; a small one makes it a tight one."""
 
 
@@ -37,9 +39,13 @@ class Bound:
 
 
 def upper_bound(problem: Problem) -> Bound:
-    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved."""
+    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved.
+
+    In large offices posts and levers may be shared out in parts too: a post is then a small part of the whole.
+    """
     relaxed = in_expectation(problem)
-    model = Formulation(new_office(relaxed, "bound"))
+    whole = not is_large(problem)
+    model = Formulation(with_variables(Office(relaxed, pulp.LpProblem("bound", pulp.LpMaximize), whole=whole)))
     package_variables(model, whole=False)
     lost = _visits_not_made(model)
     package_constraints(model)

@@ -1,26 +1,32 @@
 """The variables every stage shares: posts, moves, loads and levers, and what packages ask of them.
 
 A model is put together from an `Office`; packages are then either the school-by-school
-choice (`formulation.py`) or points of the value curves (`master.py`).
+choice (`formulation.py`), whole combinations (`columns.py`) or only what they use (`resources.py`).
 
 Indices: t, i teams; n position on a team's curve; b bucket of the visit share; k services; o options.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from redesign.optimization.linear import Sense, Terms, constrain
+from redesign.optimization.linear import Sense, Terms, constrain, ones, scaled
 from redesign.optimization.problem import Problem
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Variable: TypeAlias = pulp.LpVariable
+MOST_LEVELS = 60
+"""A team that may have more posts than this is modeled by the corners of its curve."""
+LINEAR = 1e-9
+"""A curve bends where its slope changes by more than this share of its hours."""
 SLACK_HOURS = 1e-6
 """Levels whose hours fall short by rounding only are kept."""
 
@@ -70,6 +76,10 @@ class Office:
     """{a: schools with a package in an area whose team has a span}"""
     dropped: frozenset[str] = frozenset()
     """Groups of constraints left out, to find out which cannot hold together."""
+    whole: bool = True
+    """False: posts, moves and levers may be shared out in parts (a relaxation)."""
+    settled: Mapping[str, float] = field(default_factory=dict)
+    """Values of variables that are decided."""
 
     def add(self, group: str, name: str, terms: Terms, sense: Sense, right: float) -> None:
         """Add a constraint unless its group is dropped."""
@@ -78,11 +88,12 @@ class Office:
 
     def binary(self, name: str) -> Variable:
         """Add a variable that is 0 or 1."""
-        return self.lp.add_variable(name, 0, 1, "Integer")
+        return self.count(name, 1)
 
     def count(self, name: str, most: float) -> Variable:
         """Add a whole number from 0 to `most`."""
-        return self.lp.add_variable(name, 0, most, "Integer")
+        low, high = (self.settled[name],) * 2 if name in self.settled else (0, most)
+        return self.lp.add_variable(name, low, high, "Integer" if self.whole else "Continuous")
 
     def amount(self, name: str, most: float | None = None) -> Variable:
         """Add an amount from 0 to `most`."""
@@ -109,7 +120,12 @@ class Office:
 
 def new_office(problem: Problem, name: str, dropped: frozenset[str] = frozenset()) -> Office:
     """Start a model with the variables of posts, moves, loads and levers."""
-    office = Office(problem, pulp.LpProblem(name, pulp.LpMaximize), dropped=dropped)
+    return with_variables(Office(problem, pulp.LpProblem(name, pulp.LpMaximize), dropped=dropped))
+
+
+def with_variables(office: Office) -> Office:
+    """Add the variables of posts, moves, loads and levers to an empty model."""
+    problem = office.problem
     for t in range(len(problem.curves)):
         _team_variables(office, t)
     _move_variables(office)
@@ -151,11 +167,47 @@ def _team_variables(office: Office, t: int) -> None:
     if "promises" in office.dropped:
         worth_having[:] = True
     worth = np.argwhere(worth_having).tolist()
-    office.level.append({(n, b): office.binary(f"z{t}_{n}_{b}") for n, b in worth})
+    if len(buckets.hours) > MOST_LEVELS:
+        _weights_of_corners(office, t, worth_having)
+    else:
+        office.level.append({(n, b): office.binary(f"z{t}_{n}_{b}") for n, b in worth})
     office.load.append([office.amount(f"load{t}_{b}") for b in range(width)])
     office.visits.append([office.amount(f"visits{t}_{b}") for b in range(width)] if buckets.limits_mix else [])
     office.visit_terms.append([])
     office.materials_terms.append([])
+
+
+def _weights_of_corners(office: Office, t: int, worth_having: Bools) -> None:
+    """Share a large team's posts out between two neighboring corners of its curve, on which it is linear.
+
+    For every stretch i of bucket b: z[n] <= sum of w[i,b] over the stretches that n is an end of, sum_ib w[i,b] = 1.
+    """
+    curve, level, stretches = office.problem.curves[t], {}, []
+    for b in range(worth_having.shape[1]):
+        corners = _corners(office.buckets[t], worth_having[:, b], b)
+        ends = list(pairwise(corners)) or [(n, n) for n in corners]
+        chosen = [office.binary(f"w{t}_{i}_{b}") for i in range(len(ends))]
+        for n in corners:
+            level[n, b] = office.amount(f"z{t}_{n}_{b}", 1)
+            near = [w for w, end in zip(chosen, ends, strict=True) if n in end]
+            office.add("always", f"near{t}_{n}_{b}", [(level[n, b], 1.0), *ones(near, -1.0)], "<=", 0)
+        stretches += chosen
+    office.add("always", f"stretch{t}", ones(stretches), "==", 1)
+    office.level.append(level)
+    posts = office.count(f"posts{t}", float(curve.posts[-1]))
+    office.add("always", f"whole_posts{t}", [(posts, 1.0), *scaled(office.planned(t), -1.0)], "==", 0)
+
+
+def _corners(buckets: Buckets, worth_having: NDArray[np.bool_], b: int) -> list[int]:
+    """Levels worth having between which capacity is linear in posts."""
+    levels = np.flatnonzero(worth_having)
+    if len(levels) < 3:
+        return [int(n) for n in levels]
+    bends = np.zeros(len(levels), bool)
+    bends[[0, -1]] = True
+    for hours in (buckets.hours[levels, b], buckets.room[levels, b]):
+        bends[1:-1] |= np.abs(np.diff(hours, 2)) > LINEAR * hours[-1]
+    return [int(n) for n in levels[bends]]
 
 
 def _levels_worth_having(problem: Problem, t: int, buckets: Buckets) -> Bools:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from redesign.errors import InfeasibleError, SolverError
+from redesign.optimization.columns import solve_by_prices
 from redesign.optimization.conflict import conflict
-from redesign.optimization.formulation import Formulation, formulate
-from redesign.optimization.master import solve_split
-from redesign.optimization.problem import Problem
+from redesign.optimization.formulation import formulate
+from redesign.optimization.problem import Problem, allowed_packages, at_packages, package_indices
 from redesign.optimization.readback import chosen_packages, read_plan
-from redesign.optimization.recheck import recheck
+from redesign.optimization.settle import settle
 from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model
-from redesign.optimization.strengthen import strengthen
 from redesign.scenario.plan import Plan
 
 PROVED = 1e-6
 """A gap this small is called optimal."""
+MOST_CHOICES = 2_500
+"""Packages to choose from, over areas and schools, that the solver can take as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +42,47 @@ class Solution:
 
 
 def solve(problem: Problem) -> Solution:
-    """Split by team; where the areas of a school turn out to be coupled, solve school by school.
+    """The best plan: as defined, school by school, or by prices where there are too many schools; then settled.
 
     Raises InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
     """
     start, run = time.perf_counter(), problem.scenario.run
-    split = solve_split(problem, run.solver_gap, run.solver_seconds)
-    if split.outcome.state == "infeasible":
-        raise InfeasibleError(conflict(problem))
-    bound = np.inf if split.outcome.bound is None else split.outcome.bound
-    if split.plan is not None:
-        checked = recheck(problem, split.plan)
-        if not checked.violated and relative_gap(checked.objective, bound) <= run.solver_gap:
-            return _solution(split.plan, (checked.objective, bound), split.outcome, start)
-    model = formulate(problem)
-    strengthen(model)
-    outcome = solve_model(model.lp, run.solver_gap, run.solver_seconds)
+    if is_large(problem):
+        priced = solve_by_prices(problem, run.solver_gap, run.solver_seconds)
+        outcome, plan = priced.outcome, priced.plan
+    else:
+        outcome, plan = _solve_as_defined(problem, run.solver_gap, run.solver_seconds)
     if outcome.state == "infeasible":
         raise InfeasibleError(conflict(problem))
-    if not outcome.found or outcome.objective is None or outcome.bound is None:
+    if plan is None or outcome.bound is None:
         raise SolverError(f"no plan was found within {run.solver_seconds:g} seconds ({outcome.state})")
-    plan = _read(model, outcome)
-    return _solution(plan, (outcome.objective, min(bound, outcome.bound)), outcome, start)
+    found = (promised_support(problem, plan), outcome.bound)
+    return _solution(settle(problem, plan), found, outcome, time.perf_counter() - start)
 
 
-def _read(model: Formulation, outcome: SolveOutcome) -> Plan:
-    return read_plan(model.office, outcome, chosen_packages(model, outcome))
+def is_large(problem: Problem) -> bool:
+    """Whether a problem has more packages to choose from than the solver can take as they are."""
+    return int(np.count_nonzero(allowed_packages(problem)[:, :, 1:])) > MOST_CHOICES
 
 
-def _solution(plan: Plan, found: tuple[float, float], outcome: SolveOutcome, start: float) -> Solution:
+def promised_support(problem: Problem, plan: Plan) -> float:
+    """Support of a plan if every promised visit is made, in the order of areas and schools."""
+    return float(at_packages(problem.expectation.support, package_indices(problem.scenario, plan)).sum())
+
+
+def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> tuple[SolveOutcome, Plan | None]:
+    model = formulate(problem)
+    outcome = solve_model(model.lp, gap, seconds)
+    if not outcome.found:
+        return outcome, None
+    return outcome, read_plan(model.office, outcome, chosen_packages(model, outcome))
+
+
+def _solution(plan: Plan, found: tuple[float, float], outcome: SolveOutcome, seconds: float) -> Solution:
     objective, bound = found[0], max(found)
     gap = relative_gap(objective, bound)
     limited = outcome.state == "best_found"
     status = f"best found at the time limit, gap {gap:.2%}" if limited else f"proved within a gap of {gap:.2%}"
     if not limited and gap <= PROVED:
         status = "optimal"
-    return Solution(plan, objective, bound, gap, status, outcome.solver, time.perf_counter() - start, not limited)
+    return Solution(plan, objective, bound, gap, status, outcome.solver, seconds, not limited)

@@ -17,7 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import highspy
+import numpy as np
 import pulp
+from numpy.typing import NDArray
 
 from redesign.errors import SolverError
 
@@ -28,8 +30,9 @@ PROVED = 1e-6
 INTEGER_TOLERANCE = 1e-5
 THREADS = 1
 """One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
-GRACE_SECONDS = 10.0
-"""HiGHS 1.16 can lose itself in presolve and forget its time limit; so long after it, it is left alone."""
+SILENT_SECONDS = 20.0
+"""HiGHS 1.16 can lose itself in presolve (`strengthenInequalities`) and then hears neither its time limit nor an
+interrupt. It asks for interrupts about every second; after so many silent seconds of work it is left alone."""
 
 
 CBC_OPTIMAL, CBC_INFEASIBLE, CBC_UNBOUNDED, CBC_WITHIN_GAP = 1, -1, -2, -7
@@ -91,7 +94,10 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
     """
     if solver == "cbc":
         return _solve_with_cbc(lp, gap, seconds)
-    outcome = _solve_with_highs(lp, gap, seconds)
+    try:
+        outcome = _solve_with_highs(lp, gap, seconds)
+    except _SilentError:
+        outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
@@ -100,6 +106,10 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
         # presolve does not tell unbounded from infeasible
         outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
     return outcome
+
+
+class _SilentError(SolverError):
+    """HiGHS is lost in presolve."""
 
 
 class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
@@ -112,33 +122,35 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
 
     def callSolver(self, lp: Any) -> None:
         with quiet_stdout():
-            _run(lp.solverModel, self.timeLimit + GRACE_SECONDS)
+            _run(lp.solverModel)
 
 
-def _run(model: Any, most_seconds: float) -> None:
+def _run(model: Any) -> None:
     """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one."""
+    heard = [time.process_time()]
+
+    def hear(_: Any) -> None:
+        heard[0] = time.process_time()
+
+    for asking in (model.cbMipInterrupt, model.cbSimplexInterrupt, model.cbIpmInterrupt):
+        asking.subscribe(hear)
     model.startSolve()
     try:
-        if not _ended(model, most_seconds):
-            raise SolverError(f"HiGHS did not end at its time limit and was left alone after {most_seconds:g} seconds")
+        while not model.wait(0.1)[0]:
+            if time.process_time() - heard[0] > SILENT_SECONDS:
+                raise _SilentError("HiGHS lost itself in presolve")
     except KeyboardInterrupt:
         model.cancelSolve()
-        _ended(model, GRACE_SECONDS)
+        for _ in range(100):
+            if model.wait(0.1)[0]:
+                break
         raise
-
-
-def _ended(model: Any, most_seconds: float) -> bool:
-    start = time.perf_counter()
-    while time.perf_counter() - start < most_seconds:
-        if model.wait(0.1)[0]:
-            return True
-    return False
 
 
 def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options: Any) -> SolveOutcome:
     start = time.perf_counter()
     try:
-        lp.solve(_Highs(msg=False, gapRel=gap, timeLimit=seconds, threads=THREADS, **options))
+        lp.solve(_Highs(msg=False, gapRel=gap, timeLimit=seconds, threads=THREADS, mip_allow_restart=False, **options))
     except IndexError:  # PuLP 3.3 reads the rows of a model that HiGHS did not accept
         return SolveOutcome("failed", "HiGHS", time.perf_counter() - start)
     model = lp.solverModel
@@ -171,6 +183,17 @@ def _sign(lp: pulp.LpProblem) -> float:
     """-1 where PuLP handed a maximization over as a minimization (3.3), else 1 (4)."""
     minimized = lp.solverModel.getObjectiveSense()[1] == highspy.ObjSense.kMinimize
     return -1.0 if minimized and lp.sense == pulp.LpMaximize else 1.0
+
+
+def row_prices(lp: pulp.LpProblem, names: list[str]) -> NDArray[np.float64]:
+    """What one more unit of each row was worth in the last linear program: a hint where to look, never a result.
+
+    Duals of HiGHS through PuLP have either sign and are meaningless after presolve surprises, so nothing rests on them.
+    """
+    rows = list(lp.constraints) if not callable(lp.constraints) else [row.name for row in lp.constraints()]
+    position = {name: i for i, name in enumerate(rows)}
+    duals = lp.solverModel.getSolution().row_dual
+    return np.abs(np.array([duals[position[name]] for name in names], np.float64))
 
 
 def _finite(value: float) -> float | None:

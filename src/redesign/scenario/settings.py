@@ -129,7 +129,7 @@ class RunSettings(Block):
     promise_half_width_share: Annotated[float, Field(gt=0, le=1)] = Field(
         0.03, description="half width of a promise's interval that counts as narrow"
     )
-    solver_gap: Annotated[float, Field(ge=0, le=0.1)] = Field(0.0005, description="relative gap that counts as solved")
+    solver_gap: Annotated[float, Field(ge=0, le=0.1)] = Field(0.001, description="relative gap that counts as solved")
     solver_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(60.0, description="time limit of one solve")
 
     def broken_rules(self) -> Iterator[BrokenRule]:

@@ -1,0 +1,124 @@
+"""What the packages of different schools share, and what any prices of it prove.
+
+Teams' visit hours, money for materials and the schools that a span counts are the resources. With a price
+on each of them the schools fall apart, and for every plan and any prices (Lagrangian duality, Fisher 1981)
+
+    support <= sum_s best profit[s] + sum_r price[r] use[r],   profit = support - sum_r price[r] use[r].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.optimization.combinations import best_combinations
+from redesign.optimization.linear import Terms, expression
+from redesign.optimization.money import THOUSAND
+from redesign.optimization.office import Office, Variable, with_variables
+from redesign.optimization.problem import Problem, allowed_packages
+from redesign.optimization.staffing import add_staffing
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """One thing that packages use up."""
+
+    name: str
+    kind: str
+    """hours or materials of a team, or schools of an area's span."""
+    index: int
+    """The team or the area."""
+    areas: Ints
+    """Positions of the areas that use it."""
+    use: Floats
+    """[areas, S, P]"""
+
+    def used_by(self, chosen: Ints) -> Floats:
+        """[S] use of every school's combination [A, S]."""
+        picked: Floats = np.take_along_axis(self.use, chosen[self.areas][:, :, None], axis=2)[:, :, 0].sum(axis=0)
+        return picked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """An upper bound on the support of every plan: constant + sum_r price[r] use[r]."""
+
+    constant: float
+    prices: Floats
+    """[R]"""
+
+
+def resources_of(problem: Problem) -> tuple[Resource, ...]:
+    """Visit hours and materials (thousands of dollars) of each team, and the schools that each span counts."""
+    expectation = problem.expectation
+    found = []
+    for t in sorted(set(expectation.area_team.tolist())):
+        own = np.flatnonzero(expectation.area_team == t)
+        found.append(Resource(f"hours{t}", "hours", t, own, expectation.visit_hours[own].astype(np.float64)))
+        if expectation.materials_usd[own].any():
+            found.append(Resource(f"usd{t}", "materials", t, own, expectation.materials_usd[own] * THOUSAND))
+    schools, packages = expectation.allowed.shape[1:]
+    for a, area in enumerate(problem.scenario.areas.values()):
+        if area.span_schools_per_post is not None:
+            counted = np.broadcast_to((np.arange(packages) > 0).astype(np.float64), (1, schools, packages))
+            found.append(Resource(f"schools{a}", "schools", a, np.array([a]), counted))
+    return tuple(found)
+
+
+def price(problem: Problem, resources: tuple[Resource, ...], prices: Floats) -> tuple[Ints, Cut]:
+    """Every school's best combination [A, S] at these prices, and the bound that they prove."""
+    profit = problem.expectation.support.copy()
+    for resource, each in zip(resources, prices.tolist(), strict=True):
+        profit[resource.areas] -= each * resource.use
+    chosen, value = best_combinations(problem, profit)
+    return chosen, Cut(float(value.sum()), prices)
+
+
+def first_prices(problem: Problem, resources: tuple[Resource, ...]) -> list[Floats]:
+    """Prices from nothing to more than anything is worth, around what an hour of each team buys on average."""
+    allowed, support = allowed_packages(problem), problem.expectation.support
+    worth = np.zeros(len(resources))
+    for r, resource in enumerate(resources):
+        total = float(resource.use[allowed[resource.areas]].sum())
+        if resource.kind == "hours" and total:
+            worth[r] = float(support[resource.areas][allowed[resource.areas]].sum()) / total
+    dear = np.where(worth > 0, worth, worth.mean()) * DEAR
+    return [*(worth * share for share in SHARES), dear]
+
+
+SHARES = (0.6, 1.0, 1.6)
+DEAR = 1e3
+
+
+def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Variable]:
+    """Complete a staffing model with one variable for the use of each resource, and return these."""
+    with_variables(office)
+    allowed = allowed_packages(office.problem)
+    used = []
+    for resource in resources:
+        most = float(np.where(allowed[resource.areas], resource.use, 0.0).max(axis=2).sum())
+        used.append(office.amount(resource.name, most))
+        one: Terms = [(used[-1], 1.0)]
+        if resource.kind == "hours":
+            office.visit_terms[resource.index] = one
+        elif resource.kind == "materials":
+            office.materials_terms[resource.index] = one
+        else:
+            office.span_terms[resource.index] = one
+    add_staffing(office)
+    return used
+
+
+def below_all(office: Office, resources: tuple[Resource, ...], cuts: list[Cut]) -> None:
+    """Complete a model whose optimum no plan exceeds: the most support under all cuts, with the best staffing."""
+    used = with_resources(office, resources)
+    support = office.amount("support")
+    for i, cut in enumerate(cuts):
+        priced = [(u, -p) for u, p in zip(used, cut.prices.tolist(), strict=True) if p]
+        office.add("always", f"cut{i}", [(support, 1.0), *priced], "<=", cut.constant)
+    office.lp.setObjective(expression([(support, 1.0)]))
