@@ -84,7 +84,8 @@ def _undominated(value: Floats, used: Floats) -> Ints:
     used = used[:, order]
     if len(used) == 1:
         ahead = np.minimum.accumulate(np.concatenate([[np.inf], used[0, :-1]]))
-        return order[used[0] < ahead]
+        first: Ints = order[used[0] < ahead]
+        return first
     beats = np.triu((used[:, :, None] <= used[:, None, :]).all(axis=0), k=1)
     kept: Ints = order[~beats.any(axis=0)]
     return kept
