@@ -48,6 +48,10 @@ class InfeasibleError(RedesignError):
         self.conflict = tuple(conflict)
         super().__init__("\n".join(self.conflict))
 
+    def __reduce__(self) -> tuple[type[InfeasibleError], tuple[tuple[str, ...]]]:
+        """Pickle as it was made: it may come from a worker process."""
+        return type(self), (self.conflict,)
+
 
 class SolverError(RedesignError):
     """The solver is missing, failed, or ended without a usable plan."""

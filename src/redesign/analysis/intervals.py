@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
@@ -101,4 +100,6 @@ def highest_mean_share(years: Floats, resamples: NDArray[np.int64]) -> Floats:
 
 def quantile(freedom: int, compared: int = 1) -> float:
     """Two-sided Student quantile at the level, Bonferroni-adjusted for the number compared."""
+    from scipy import special  # late: simulating needs none of it
+
     return float(special.stdtrit(freedom, 1 - (1 - LEVEL) / 2 / compared))

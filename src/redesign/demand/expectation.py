@@ -13,7 +13,6 @@ from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from redesign.scenario.model import NONE, Area, NeedMeasure, Scenario, School, Service, Team
 
@@ -164,12 +163,19 @@ def limited_mean(distribution: str, mean: float, cv: float, limit: float) -> flo
     if mean <= 0:
         return 0.0
     if distribution == "gamma":
+        from scipy import special  # a third of a second that few processes need
+
         shape = 1 / cv**2
         x = limit * shape / mean
         return float(mean * special.gammainc(shape + 1, x) + limit * special.gammaincc(shape, x))
     sigma = math.sqrt(math.log1p(cv**2))
     z = (math.log(limit / mean) + sigma**2 / 2) / sigma
-    return float(mean * special.ndtr(z - sigma) + limit * special.ndtr(-z))
+    return float(mean * _below(z - sigma) + limit * _below(-z))
+
+
+def _below(z: float) -> float:
+    """Chance that a standard normal number lies below z."""
+    return math.erfc(-z / math.sqrt(2)) / 2
 
 
 def driver_units(driver: str, school: School) -> float:

@@ -11,19 +11,18 @@ from typing import Any
 
 from redesign.analysis.intervals import Interval, difference_verdict, highest_mean_share, mean_interval, paired
 from redesign.demand.streams import resample_indices
-from redesign.optimization.bound import in_expectation, upper_bound
 from redesign.optimization.recheck import recheck
-from redesign.optimization.solve import solve
 from redesign.scenario.model import Scenario
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.search import Found
 from redesign.study.simulated import Json, Simulated, Years, interval, number
+from redesign.study.solves import Ceiling
 from redesign.study.years import total_support
 
 RESAMPLES = 2000
 
 
-def certify(scenario: Scenario, found: Found, final: tuple[Years, bool], names: list[str]) -> Json:
+def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: tuple[Years, bool], names: list[str]) -> Json:
     """The document's `certificate` of the last plan in each year's tuple; `names` are the plans' in order.
 
     `final` holds the final years and whether the stopping rule was met.
@@ -37,7 +36,7 @@ def certify(scenario: Scenario, found: Found, final: tuple[Years, bool], names: 
     failures = _failures(scenario, promises, unfinished)
     checked = recheck(found.problem, solution.plan)
     failures += [f"The re-check outside the solver found a violated constraint: {name}." for name in checked.violated]
-    gap = _gap(found, mean_interval(support[-1]).mean)
+    gap = _gap(found, ceiling, mean_interval(support[-1]).mean)
     shares = highest_mean_share(support, resample_indices(scenario.run.seed, len(years), RESAMPLES))
     certificate: Json = {
         "strategy": names[-1],
@@ -74,15 +73,14 @@ def differences(names: list[str], support: Any) -> list[Json]:
     return out
 
 
-def _gap(found: Found, mean: float) -> Json:
+def _gap(found: Found, ceiling: Ceiling, mean: float) -> Json:
     """Upper bound, certified gap, and its parts: they sum to the bound less the simulated mean.
 
     rounding: whole packages and no visit dropped, at the same expected hours; queueing: hours that a
     team must keep free to keep its promises; solver: unproved; lapsed visits: promised and not made.
     """
     solution = found.solution
-    bound = upper_bound(found.problem).value
-    whole = min(bound, solve(in_expectation(found.problem)).bound)
+    bound, whole = ceiling.support, ceiling.whole
     curve = min(whole, solution.bound)
     return {
         "upper_bound": number(bound),

@@ -15,8 +15,8 @@ from redesign.analysis.curve import CapacityCurve
 from redesign.analysis.measures import YearMeasures, package_indices
 from redesign.demand.expectation import expect
 from redesign.demand.streams import BUILD, SEARCH
-from redesign.errors import InfeasibleError
 from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
+from redesign.optimization.solve import Solution
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, plan_today
 from redesign.simulation.engines import Asked, Engine, choose_engine
@@ -28,9 +28,11 @@ from redesign.study.effort import COMPILED_REPAYS_TASKS, expected_tasks, worthwh
 from redesign.study.final import simulate_until_narrow
 from redesign.study.promises import targets_of
 from redesign.study.search import Found, search
+from redesign.study.solves import solve_all
 from redesign.study.years import Means, Progress, silent, simulate_years
 
 log = logging.getLogger(__name__)
+CANNOT_TINKER = "Tinkering has no plan within these budgets and rules: it cannot give up posts."
 LABELS = {"today": "Today", "tinker": "Tinker", "clean_sheet": "Clean sheet"}
 
 
@@ -68,18 +70,20 @@ def run(
         means = Means(runs_in, progress or silent, runs_on)
         curves = capacity_curves(scenario, today_on(BUILD, scenario, means), means)
         targets = today_on(SEARCH, scenario, means)
-        found = {CLEAN_SHEET.name: optimize(scenario, curves, CLEAN_SHEET, targets, means)}
-        try:
-            found = {TINKER.name: optimize(scenario, curves, TINKER, targets, means)} | found
-        except InfeasibleError:
-            notes.append("Tinkering has no plan within these budgets and rules: it cannot give up posts.")
+        problems = {f.name: problem_of(scenario, curves, f) for f in (TINKER, CLEAN_SHEET)}
+        solves = solve_all(problems["clean_sheet"], problems["tinker"], means)
+        found = {"clean_sheet": check(problems["clean_sheet"], solves.clean_sheet, targets, means)}
+        if solves.tinker is None:
+            notes.append(CANNOT_TINKER)
+        else:
+            found = {"tinker": check(problems["tinker"], solves.tinker, targets, means)} | found
         plans = {"today": plan_today(scenario)} | {name: f.solution.plan for name, f in found.items()}
         largest = scenario.run.support_half_width_share * found["clean_sheet"].solution.promised_support
         years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, means)
         audited = audit(scenario, plans["clean_sheet"], means)
     means.progress("certificate", 0, 1)
     clean = found["clean_sheet"]
-    certificate = certify(scenario, clean, (years, narrow), list(plans)) | {"audit": audited}
+    certificate = certify(scenario, clean, solves.ceiling, (years, narrow), list(plans)) | {"audit": audited}
     labelled = {name: (LABELS[name], plan, promised_support(scenario, plan)) for name, plan in plans.items()}
     findings = Findings(labelled, years, certificate, clean.problem.yearly_usd, runs_on, notes)
     document = study_document(scenario, findings)
@@ -107,20 +111,23 @@ def capacity_curves(scenario: Scenario, targets: Targets, means: Means) -> tuple
     return tuple(means.replicate("capacity curves", one, range(len(scenario.teams))))
 
 
-def optimize(
-    scenario: Scenario, curves: tuple[CapacityCurve, ...], freedoms: Freedoms, targets: Targets, means: Means
-) -> Found:
-    """The best plan of one strategy whose promises hold on the search years."""
+def problem_of(scenario: Scenario, curves: tuple[CapacityCurve, ...], freedoms: Freedoms) -> Problem:
+    """What a strategy has to decide."""
     expectation, given = expect(scenario), scenario.budget.yearly_usd
     yearly_usd = default_yearly_usd(scenario, expectation) if given is None else given
-    problem = Problem(scenario, expectation, curves, freedoms, yearly_usd, scenario.budget.one_time_usd)
+    return Problem(scenario, expectation, curves, freedoms, yearly_usd, scenario.budget.one_time_usd)
+
+
+def check(problem: Problem, solution: Solution, targets: Targets, means: Means) -> Found:
+    """Simulate a solution on the search years, and tighten until its promises hold."""
+    scenario = problem.scenario
 
     def simulate(plan: Plan) -> list[YearMeasures]:
         years = range(SEARCH, SEARCH + scenario.run.search_years)
-        phase = f"plan: {LABELS[freedoms.name].lower()}"
+        phase = f"plan: {LABELS[problem.freedoms.name].lower()}"
         return [year[0] for year in simulate_years(scenario, (plan,), years, means, phase)]
 
-    return search(problem, targets, simulate)
+    return search(problem, solution, targets, simulate)
 
 
 def _curve(scenario: Scenario, targets: Targets, runs_on: Engine, team: int) -> CapacityCurve:

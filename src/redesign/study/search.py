@@ -39,9 +39,9 @@ class Found:
     """Teams that still missed a promise when the rounds were used up."""
 
 
-def search(problem: Problem, targets: Targets, simulate: Simulate) -> Found:
-    """Solve; where the plan misses a promise on the search years, tighten that team's curve and solve again."""
-    solution, rounds = solve(problem), 0
+def search(problem: Problem, solution: Solution, targets: Targets, simulate: Simulate) -> Found:
+    """Where a solution misses a promise on the search years, tighten that team's curve and solve again."""
+    rounds = 0
     while True:
         years = simulate(solution.plan)
         missed = teams_that_miss(problem, targets, years)

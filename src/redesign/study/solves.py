@@ -1,0 +1,59 @@
+"""The solves of a study that wait for nothing but the curves, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from redesign.errors import InfeasibleError, RedesignError
+from redesign.optimization.bound import in_expectation, upper_bound
+from redesign.optimization.problem import Problem
+from redesign.optimization.solve import Solution, solve
+from redesign.study.years import Means
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What no plan of a problem can exceed, whatever its curves."""
+
+    support: float
+    """No admissible plan has more expected support."""
+    whole: float
+    """No plan of whole packages has more, if no hour were lost to waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solves:
+    """First solutions of both strategies, before any promise is checked."""
+
+    clean_sheet: Solution
+    tinker: Solution | None
+    """None where tinkering has no plan within the budgets and rules."""
+    ceiling: Ceiling
+
+
+def solve_all(clean_sheet: Problem, tinker: Problem, means: Means) -> Solves:
+    """Solve both strategies and the two relaxations that the certificate compares with.
+
+    Raises InfeasibleError where the clean sheet has no plan, SolverError where a solve fails.
+    """
+    unhindered = in_expectation(clean_sheet)
+    solves: list[Callable[[], object]] = [partial(solve, problem) for problem in (clean_sheet, unhindered, tinker)]
+    results: list[Any] = means.replicate("optimization", _attempt, [*solves, partial(upper_bound, clean_sheet)])
+    clean, whole, tinkered, bound = results
+    if isinstance(tinkered, InfeasibleError):
+        tinkered = None
+    for found in (clean, whole, tinkered, bound):
+        if isinstance(found, RedesignError):
+            raise found
+    return Solves(clean, tinkered, Ceiling(bound.value, min(bound.value, whole.bound)))
+
+
+def _attempt(job: Callable[[], object]) -> object:
+    """The result, or the error: of several that fail, the first in order is the one to tell."""
+    try:
+        return job()
+    except RedesignError as error:
+        return error
