@@ -24,12 +24,11 @@ from redesign.optimization.formulation import (
 from redesign.optimization.office import Office, new_office
 from redesign.optimization.problem import CLEAN_SHEET, Problem
 from redesign.optimization.staffing import STAFFING
-from redesign.optimization.strengthen import posts_for_levers, worth_of_level
 
 ROWS = Path(__file__).parent / "rows"
-PACKAGES = (one_package, absorptive_capacity, floor, worth_of_level)
+PACKAGES = (one_package, absorptive_capacity, floor)
 CONSTRAINTS: dict[str, Callable[[Formulation], None]] = {f.__name__: f for f in PACKAGES}
-CONSTRAINTS |= {f.__name__: lambda model, f=f: f(model.office) for f in (*STAFFING, posts_for_levers)}
+CONSTRAINTS |= {f.__name__: lambda model, f=f: f(model.office) for f in STAFFING}
 
 
 def tiny() -> Problem:

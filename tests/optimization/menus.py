@@ -16,10 +16,10 @@ from redesign.scenario.model import NONE, Scenario
 MOST_POSTS = 4
 
 
-def menu(seed: int, coupled: bool = True) -> Problem:
-    """Two teams, one service, two areas, two or three schools; `coupled=False`: only hours couple packages."""
+def menu(seed: int) -> Problem:
+    """Two teams, one service, two areas, two or three schools."""
     rng = np.random.default_rng([2024, seed])
-    scenario = _scenario(rng, coupled)
+    scenario = _scenario(rng)
     expectation = expect(scenario)
     curves = tuple(_curve(rng, float(h)) for h in expectation.post_hours)
     yearly = default_yearly_usd(scenario, expectation) * float(rng.uniform(0.85, 1.7))
@@ -31,12 +31,12 @@ def with_freedoms(problem: Problem, freedoms: Freedoms, **changes: Any) -> Probl
     return replace(problem, freedoms=replace(freedoms, **changes))
 
 
-def _scenario(rng: np.random.Generator, coupled: bool) -> Scenario:
+def _scenario(rng: np.random.Generator) -> Scenario:
     names = ("ash", "birch", "cedar")[: int(rng.integers(2, 4))]
     limits: dict[str, Any] = {"span_applies_from_schools": 0}
-    if coupled and rng.random() < 0.4:
+    if rng.random() < 0.4:
         limits["school_floor_hours_per_teacher"] = float(rng.uniform(0.1, 2.0))
-    if coupled and rng.random() < 0.4:
+    if rng.random() < 0.4:
         limits |= {"absorptive_visits_per_school": float(rng.integers(10, 50)), "absorptive_visits_per_teacher": 0.3}
     return office(
         schools=tuple(
@@ -51,7 +51,7 @@ def _scenario(rng: np.random.Generator, coupled: bool) -> Scenario:
         funding_streams={"general": "General fund", "grant": "Grant"},
         teams=_teams(rng),
         services={"forms": _service(rng)},
-        areas={"math": _area(rng, "coaches", coupled), "talent": _area(rng, _second_team(rng), coupled)},
+        areas={"math": _area(rng, "coaches"), "talent": _area(rng, _second_team(rng))},
         rules=_rules(rng),
         budget={"one_time_usd": float(rng.choice([15_000.0, 30_000.0, 60_000.0, 1e6]))},
         limits=limits,
@@ -99,14 +99,14 @@ def _second_team(rng: np.random.Generator) -> str:
     return "clerks" if rng.random() < 0.25 else "coaches"
 
 
-def _area(rng: np.random.Generator, team_name: str, coupled: bool) -> dict[str, Any]:
+def _area(rng: np.random.Generator, team_name: str) -> dict[str, Any]:
     low, high = int(rng.integers(5, 25)), int(rng.integers(25, 60))
     hours, effect = float(rng.uniform(2, 8)), float(rng.uniform(0.2, 1.0))
     packages: dict[str, Any] = area(team_name, {"low": (low, hours, effect), "high": (high, hours, 0.8 * effect)})
-    if coupled and rng.random() < 0.4:
+    if rng.random() < 0.4:
         packages["packages"]["low"]["materials_usd"] = 2_000.0
         packages["packages"]["high"]["materials_usd"] = float(rng.uniform(3e3, 30e3))
-    if coupled and rng.random() < 0.25:
+    if rng.random() < 0.25:
         packages["span_schools_per_post"] = float(rng.choice([0.7, 1.0, 1.5]))
     levels = ("elementary",) if rng.random() < 0.2 else ("elementary", "middle", "high")
     return packages | {"package_today": str(rng.choice([NONE, "low", "low", "high"])), "levels": levels}

@@ -9,7 +9,6 @@ from optimization.looking import Judge, all_packages, all_staffings, enumerate_b
 from optimization.menus import menu, with_freedoms
 from redesign.errors import InfeasibleError
 from redesign.optimization.formulation import formulate
-from redesign.optimization.master import solve_split
 from redesign.optimization.problem import CLEAN_SHEET, TINKER
 from redesign.optimization.recheck import recheck
 from redesign.optimization.solve import solve
@@ -18,15 +17,13 @@ from redesign.optimization.solver import cbc_available, solve_model
 MENUS = 200
 BLOCK = 20
 CBC_MENUS = 60
-APART = 60
-"""Menus in which nothing but hours couples packages."""
 DIRECTIONS = 50
 blocks = pytest.mark.parametrize("first", range(0, MENUS, BLOCK))
 
 
 @cache
-def best(seed, coupled=True):
-    return enumerate_best(menu(seed, coupled))
+def best(seed):
+    return enumerate_best(menu(seed))
 
 
 def near(support):
@@ -102,27 +99,6 @@ def test_recheck_and_looking_refuse_the_same_plans():
             assert (not recheck(problem, plan).violated) == allowed[at], (seed, plan)
             verdicts.append(bool(allowed[at]))
     assert 100 < sum(verdicts) < len(verdicts) - 100
-
-
-def test_where_only_hours_couple_packages_the_split_is_enough():
-    possible = 0
-    for seed in range(APART):
-        problem, found = menu(seed, coupled=False), best(seed, coupled=False)
-        split = solve_split(problem, 0.0, 60.0)
-        assert (split.plan is None) == (found is None), seed
-        if found is not None:
-            possible += 1
-            assert split.outcome.objective == near(found.support), seed
-            assert not recheck(problem, split.plan).violated, seed
-            assert recheck(problem, split.plan).objective == near(found.support), seed
-    assert possible > APART // 2
-
-
-def test_the_split_bounds_every_menu():
-    for seed in range(MENUS):
-        found, outcome = best(seed), solve_split(menu(seed), 0.0, 60.0).outcome
-        if found is not None:
-            assert outcome.bound >= found.support - 1e-6 * (1 + found.support), seed
 
 
 def support_of(problem):
