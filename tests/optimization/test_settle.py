@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import pytest
+
 from lp.refresh import tiny
 from optimization.looking import Staffing, all_staffings
 from optimization.menus import menu
@@ -63,6 +65,18 @@ def test_hires_and_releases_that_serve_nobody_are_taken_back():
     calm = settle(problem, busy)
     assert moves(calm) == 0
     assert calm == replace(busy, posts={"clerks": TeamChange(kept=2), "coaches": TeamChange(kept=1)})
+
+
+@pytest.mark.parametrize(("hire_usd", "hired"), [(8_000.0, 1), (10_000.0, 0)])
+def test_of_equally_many_moves_the_cheapest_are_taken(hire_usd, hired):
+    problem = replace(tiny(), yearly_usd=1e6)
+    teams = problem.scenario.teams
+    coaches = teams["coaches"].model_copy(update={"hire_usd": hire_usd})  # retraining a clerk costs $9,000
+    scenario = problem.scenario.model_copy(update={"teams": teams | {"coaches": coaches}})
+    wide = replace(busy_plan(), packages={"math": {"ash": "low"}, "talent": {"ash": "only", "birch": "only"}})
+    calm = settle(replace(problem, scenario=scenario), wide)
+    assert calm.posts["coaches"] == TeamChange(1, {} if hired else {"clerks": 1}, hired=hired)
+    assert calm.posts["clerks"].kept == 1 + hired
 
 
 def test_no_other_staffing_of_the_same_packages_and_levers_moves_fewer_or_costs_less():
