@@ -40,7 +40,7 @@ def solve_all(clean_sheet: Problem, tinker: Problem, means: Means) -> Solves:
     Raises InfeasibleError where the clean sheet has no plan, SolverError where a solve fails.
     """
     unhindered = in_expectation(clean_sheet)
-    solves: list[Callable[[], object]] = [partial(solve, problem) for problem in (clean_sheet, unhindered, tinker)]
+    solves: list[Callable[[], Any]] = [partial(solve, problem) for problem in (clean_sheet, unhindered, tinker)]
     results: list[Any] = means.replicate("optimization", _attempt, [*solves, partial(upper_bound, clean_sheet)])
     clean, whole, tinkered, bound = results
     if isinstance(tinkered, InfeasibleError):
@@ -51,7 +51,7 @@ def solve_all(clean_sheet: Problem, tinker: Problem, means: Means) -> Solves:
     return Solves(clean, tinkered, Ceiling(bound.value, min(bound.value, whole.bound)))
 
 
-def _attempt(job: Callable[[], object]) -> object:
+def _attempt(job: Callable[[], Any]) -> Any:
     """The result, or the error: of several that fail, the first in order is the one to tell."""
     try:
         return job()
