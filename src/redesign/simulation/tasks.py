@@ -93,7 +93,7 @@ def check_tasks(tasks: Tasks) -> None:
     followers = tasks.following[tasks.following >= 0]
     if np.any(tasks.ready[followers] != NEVER):
         raise ValueError("a task that follows another must have ready = NEVER")
-    if len(np.unique(followers)) < len(followers):
+    if np.bincount(followers).max(initial=0) > 1:
         raise ValueError("a task may follow one other task only")
 
 
@@ -102,6 +102,6 @@ def _check_column(name: str, column: NDArray[np.integer], length: int, allowed: 
         raise ValueError(f"{name} holds {column.dtype}, must hold whole ticks or positions (signed integers)")
     if column.shape != (length,):
         raise ValueError(f"{name} has shape {column.shape}, must have ({length},)")
-    wrong = np.flatnonzero((column < allowed[0]) | (column > allowed[1]))
-    if len(wrong):
+    if column.min(initial=allowed[0]) < allowed[0] or column.max(initial=allowed[0]) > allowed[1]:
+        wrong = np.flatnonzero((column < allowed[0]) | (column > allowed[1]))
         raise ValueError(f"{name}[{wrong[0]}] is {column[wrong[0]]}, must be from {allowed[0]} to {allowed[1]}")
