@@ -40,8 +40,9 @@ def solve_all(clean_sheet: Problem, tinker: Problem, means: Means) -> Solves:
     Raises InfeasibleError where the clean sheet has no plan, SolverError where a solve fails.
     """
     unhindered = in_expectation(clean_sheet)
-    solves: list[Callable[[], Any]] = [partial(solve, problem) for problem in (clean_sheet, unhindered, tinker)]
-    results: list[Any] = means.replicate("optimization", _attempt, [*solves, partial(upper_bound, clean_sheet)])
+    jobs: list[Callable[[], Any]] = [partial(solve, problem) for problem in (clean_sheet, unhindered, tinker)]
+    jobs.append(partial(upper_bound, clean_sheet))
+    results: list[Any] = means.replicate("optimization", _attempt, jobs)
     clean, whole, tinkered, bound = results
     if isinstance(tinkered, InfeasibleError):
         tinkered = None
