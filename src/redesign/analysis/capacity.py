@@ -103,7 +103,7 @@ def _alone(scenario: Scenario, team: int) -> Scenario:
     name = scenario.team_ids[team]
     services = {k: s for k, s in scenario.services.items() if any(step.team == name for step in s.steps)}
     areas = {a: area for a, area in scenario.areas.items() if area.team == name}
-    idle = {"other_work_hours_per_year": 0.0}
+    idle = {"other_work_hours_per_year": 0.0, "posts_today": 0, "maximum_posts": 0}
     teams = {n: t if n == name else t.model_copy(update=idle) for n, t in scenario.teams.items()}
     return scenario.model_copy(update={"services": services, "areas": areas, "teams": teams})
 

@@ -32,6 +32,9 @@ class Absences:
 
 def draw_absences(scenario: Scenario, replication: int, team: str, posts: int) -> Absences:
     """Draw a year's absences of `posts` posts; more posts leave those of the earlier ones as they were."""
+    if posts == 0:
+        nobody = np.zeros(0, np.int64)
+        return Absences(0, nobody, nobody, nobody)
     closed = _leave(scenario, replication, team, posts)
     closed[_vacant(scenario, replication, team, posts)] = 1.0
     # A block goes on from one week into the next where it fills the first to its end.

@@ -137,8 +137,13 @@ def _ledger(draft: Draft, batches: list[Batch]) -> Ledger:
 
 
 def _column(batches: list[Batch], name: str, kind: type[Any]) -> NDArray[Any]:
-    return _end_to_end([np.broadcast_to(getattr(b, name), len(b.ready)) for b in batches], kind)
+    return _end_to_end([_spread(getattr(b, name), len(b.ready)) for b in batches], kind)
+
+
+def _spread(value: Any, size: int) -> NDArray[Any]:
+    """A column as it is, or one value for all of `size` rows."""
+    return value if np.ndim(value) else np.full(size, value)
 
 
 def _end_to_end(parts: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
-    return np.concatenate([np.empty(0, kind), *(part.astype(kind) for part in parts)])
+    return np.concatenate([np.empty(0, kind), *(part.astype(kind, copy=False) for part in parts)])
