@@ -23,6 +23,10 @@ from redesign.optimization.staffing import add_staffing
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+SHARES = (0.6, 1.0, 1.6)
+DEAR = 1e3
+"""First prices, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resource:
@@ -91,10 +95,6 @@ def first_prices(problem: Problem, resources: tuple[Resource, ...]) -> list[Floa
     return [*(worth * share for share in SHARES), dear]
 
 
-SHARES = (0.6, 1.0, 1.6)
-DEAR = 1e3
-
-
 def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Variable]:
     """Complete a staffing model with one variable for the use of each resource, and return these."""
     with_variables(office)
@@ -117,7 +117,8 @@ def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Vari
 def below_all(office: Office, resources: tuple[Resource, ...], cuts: list[Cut]) -> None:
     """Complete a model whose optimum no plan exceeds: the most support under all cuts, with the best staffing."""
     used = with_resources(office, resources)
-    support = office.amount("support")
+    least = np.where(allowed_packages(office.problem), office.problem.expectation.support, np.inf).min(axis=2).sum()
+    support = office.lp.add_variable("support", float(least), None)
     for i, cut in enumerate(cuts):
         priced = [(u, -p) for u, p in zip(used, cut.prices.tolist(), strict=True) if p]
         office.add("always", f"cut{i}", [(support, 1.0), *priced], "<=", cut.constant)

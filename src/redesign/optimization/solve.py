@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from redesign.errors import InfeasibleError, SolverError
-from redesign.optimization.columns import solve_by_prices
 from redesign.optimization.conflict import conflict
 from redesign.optimization.formulation import formulate
+from redesign.optimization.prices import solve_by_prices
 from redesign.optimization.problem import Problem, allowed_packages, at_packages, package_indices
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.settle import settle
@@ -47,11 +47,8 @@ def solve(problem: Problem) -> Solution:
     Raises InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
     """
     start, run = time.perf_counter(), problem.scenario.run
-    if is_large(problem):
-        priced = solve_by_prices(problem, run.solver_gap, run.solver_seconds)
-        outcome, plan = priced.outcome, priced.plan
-    else:
-        outcome, plan = _solve_as_defined(problem, run.solver_gap, run.solver_seconds)
+    find = _solve_by_prices_or_as_defined if is_large(problem) else _solve_as_defined
+    outcome, plan = find(problem, run.solver_gap, run.solver_seconds)
     if outcome.state == "infeasible":
         raise InfeasibleError(conflict(problem))
     if plan is None or outcome.bound is None:
@@ -68,6 +65,13 @@ def is_large(problem: Problem) -> bool:
 def promised_support(problem: Problem, plan: Plan) -> float:
     """Support of a plan if every promised visit is made, in the order of areas and schools."""
     return float(at_packages(problem.expectation.support, package_indices(problem.scenario, plan)).sum())
+
+
+def _solve_by_prices_or_as_defined(problem: Problem, gap: float, seconds: float) -> tuple[SolveOutcome, Plan | None]:
+    priced = solve_by_prices(problem, gap, seconds)
+    if priced.plan is None and priced.outcome.state != "infeasible":
+        return _solve_as_defined(problem, gap, seconds)
+    return priced.outcome, priced.plan
 
 
 def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> tuple[SolveOutcome, Plan | None]:
