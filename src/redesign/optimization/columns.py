@@ -24,6 +24,7 @@ from redesign.optimization.resources import (
     Cut,
     Resource,
     below_all,
+    dear_prices,
     first_prices,
     price,
     resources_of,
@@ -97,10 +98,7 @@ class Columns:
         self.resources: tuple[Resource, ...] = resources_of(problem)
         self.offers: list[Offer] = []
         self.cuts: list[Cut] = []
-        first = first_prices(problem, self.resources)
-        self.dear: Floats = first[-1]
-        """[R] prices beyond all worth."""
-        for prices in first:
+        for prices in first_prices(problem, self.resources):
             self.offer(prices)
 
     @property
@@ -133,7 +131,8 @@ class Columns:
         objective = self._weights(model, combinations, shape.whole_combinations)
         if shape.excess:
             model.excess = [office.amount(f"excess_{r.name}") for r in self.resources]
-            objective += [(v, -p) for v, p in zip(model.excess, self.dear.tolist(), strict=True)]
+            dear = dear_prices(self.problem, self.resources).tolist()
+            objective += [(v, -p) for v, p in zip(model.excess, dear, strict=True)]
         self._tie(model)
         lp.setObjective(expression(objective))
         return model

@@ -25,7 +25,7 @@ Ints = NDArray[np.int64]
 
 SHARES = (0.6, 1.0, 1.6)
 DEAR = 1e3
-"""First prices, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
+"""Prices to begin with, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,14 +85,26 @@ def price(problem: Problem, resources: tuple[Resource, ...], prices: Floats) -> 
 
 def first_prices(problem: Problem, resources: tuple[Resource, ...]) -> list[Floats]:
     """Prices from nothing to more than anything is worth, around what an hour of each team buys on average."""
+    worth = _average_worth(problem, resources)
+    return [*(worth * share for share in SHARES), dear_prices(problem, resources)]
+
+
+def dear_prices(problem: Problem, resources: tuple[Resource, ...]) -> Floats:
+    """[R] prices beyond all worth."""
+    worth = _average_worth(problem, resources)
+    dear: Floats = np.where(worth > 0, worth, worth.mean()) * DEAR
+    return dear
+
+
+def _average_worth(problem: Problem, resources: tuple[Resource, ...]) -> Floats:
+    """[R] support for an hour of each team, over all packages; 0 for what is not hours."""
     allowed, support = allowed_packages(problem), problem.expectation.support
     worth = np.zeros(len(resources))
     for r, resource in enumerate(resources):
         total = float(resource.use[allowed[resource.areas]].sum())
         if resource.kind == "hours" and total:
             worth[r] = float(support[resource.areas][allowed[resource.areas]].sum()) / total
-    dear = np.where(worth > 0, worth, worth.mean()) * DEAR
-    return [*(worth * share for share in SHARES), dear]
+    return worth
 
 
 def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Variable]:

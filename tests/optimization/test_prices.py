@@ -1,0 +1,185 @@
+"""Prices against looking at every plan and against the definition: what they find, and what they prove."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pulp
+import pytest
+
+from optimization.looking import enumerate_best
+from optimization.menus import menu
+from redesign.analysis.curve import CapacityCurve
+from redesign.demand.expectation import expect
+from redesign.errors import InfeasibleError
+from redesign.optimization import bound, office, solve
+from redesign.optimization.formulation import formulate
+from redesign.optimization.office import Office
+from redesign.optimization.prices import solve_by_prices
+from redesign.optimization.problem import Problem
+from redesign.optimization.recheck import recheck
+from redesign.optimization.resources import below_all, price, resources_of
+from redesign.optimization.solver import solve_model
+
+MENUS = 100
+LARGER = 16
+
+
+@cache
+def best(seed):
+    found = enumerate_best(menu(seed))
+    return None if found is None else found.support
+
+
+@cache
+def larger(seed):
+    """A menu with 6 to 12 schools and teams of as many more posts."""
+    problem, rng = menu(seed), np.random.default_rng([5, seed])
+    times = int(rng.integers(3, 5))
+    schools = tuple(
+        s.model_copy(
+            update={"id": f"{s.id}{i}", "name": f"{s.name} {i}", "teachers": s.teachers * rng.uniform(0.6, 1.5)}
+        )
+        for i in range(times)
+        for s in problem.scenario.schools
+    )
+    teams = {
+        name: team.model_copy(
+            update={
+                "posts_today": team.posts_today * times,
+                "maximum_posts": team.most_posts * times,
+                "other_work_hours_per_year": team.other_work_hours_per_year * times,
+            }
+        )
+        for name, team in problem.scenario.teams.items()
+    }
+    scenario = problem.scenario.model_copy(update={"schools": schools, "teams": teams})
+    posts = np.arange(len(problem.curves[0].posts) * times - times + 1)
+    curves = tuple(_wider(curve, posts, times) for curve in problem.curves)
+    money = (problem.yearly_usd * times, problem.one_time_usd * times)
+    return Problem(scenario, expect(scenario), curves, problem.freedoms, *money)
+
+
+def _wider(curve, posts, times):
+    columns = [np.interp(posts / times, curve.posts, column) * times for column in curve.hours.T]
+    return CapacityCurve(posts, np.stack(columns, axis=1))
+
+
+@cache
+def defined(seed):
+    """Optimum of a larger menu, by the definition."""
+    outcome = solve_model(formulate(larger(seed)).lp)
+    assert outcome.state in ("optimal", "infeasible")
+    return outcome.objective
+
+
+def check(problem, optimum):
+    """What pricing says is true; returns its proved gap, None where it has no plan."""
+    priced = solve_by_prices(problem, 0.0, 30.0)
+    if optimum is None:
+        assert priced.plan is None
+    if priced.plan is None:
+        assert optimum is None or priced.outcome.state == "no_solution"
+        return None
+    near = 1e-6 * (1 + abs(optimum))
+    checked = recheck(problem, priced.plan)
+    assert not checked.violated
+    assert checked.objective == pytest.approx(priced.outcome.objective, abs=near)
+    assert checked.objective <= optimum + near
+    assert priced.outcome.bound >= optimum - near
+    distance = priced.outcome.bound - checked.objective
+    assert priced.outcome.gap == pytest.approx(max(distance, 0.0) / max(priced.outcome.bound, near), abs=1e-6)
+    return distance / max(optimum, near)
+
+
+def test_what_prices_find_and_prove_on_menus_is_true():
+    gaps = [check(menu(seed), best(seed)) for seed in range(MENUS)]
+    assert sum(gap is not None for gap in gaps) == sum(best(seed) is not None for seed in range(MENUS))
+    assert np.median([gap for gap in gaps if gap is not None]) < 1e-6
+
+
+def test_what_prices_find_and_prove_on_larger_menus_is_true():
+    gaps = [check(larger(seed), defined(seed)) for seed in range(LARGER)]
+    found = [gap for gap in gaps if gap is not None]
+    assert len(found) > LARGER // 2
+    assert np.median(found) < 0.03
+
+
+def test_large_problems_without_a_plan_are_said_to_be_infeasible(monkeypatch):
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    without = [seed for seed in range(MENUS) if best(seed) is None]
+    assert len(without) > 10
+    for seed in without:
+        with pytest.raises(InfeasibleError):
+            solve.solve(menu(seed))
+
+
+def test_prices_find_a_plan_where_the_first_combinations_leave_none(monkeypatch):
+    monkeypatch.setattr("redesign.optimization.columns.first_prices", lambda _, resources: [np.zeros(len(resources))])
+    possible = [seed for seed in range(MENUS // 2) if best(seed)]
+    found = [seed for seed in possible if check(menu(seed), best(seed)) is not None]
+    assert len(found) == len(possible)
+
+
+def bounded(problem, resources, several):
+    model = Office(problem, pulp.LpProblem("bound", pulp.LpMaximize))
+    cuts = [price(problem, resources, prices)[1] for prices in several]
+    if any(cut.constant == -np.inf for cut in cuts):
+        return None
+    below_all(model, resources, cuts)
+    return solve_model(model.lp).bound
+
+
+def test_any_prices_bound_every_plan():
+    rng, tight = np.random.default_rng(3), 0
+    for seed in range(MENUS):
+        problem, optimum = menu(seed), best(seed)
+        resources = resources_of(problem)
+        hours = np.array([r.kind == "hours" for r in resources])
+        several = [rng.exponential(1.0, len(resources)) * np.where(hours, 0.5, 5.0) for _ in range(3)]
+        found = bounded(problem, resources, several)
+        if optimum is not None:
+            assert found >= optimum - 1e-6 * (1 + optimum), seed
+            tight += found < 1.05 * optimum
+    assert tight > 5, "bounds that nothing comes near prove little"
+
+
+def piecewise_linear(problem):
+    """The same problem with curves that bend once or twice."""
+    curves = []
+    for curve in problem.curves:
+        corners = [0, 2, len(curve.posts) // 2 + 1, len(curve.posts) - 1]
+        columns = [np.interp(curve.posts, corners, column[corners]) for column in curve.hours.T]
+        curves.append(CapacityCurve(curve.posts, np.stack(columns, axis=1)))
+    return replace(problem, curves=tuple(curves))
+
+
+@pytest.mark.parametrize("make", [menu, lambda seed: piecewise_linear(larger(seed))], ids=["menus", "larger"])
+def test_corners_of_a_curve_say_the_same_as_all_its_levels(monkeypatch, make):
+    seen = 0
+    for seed in range(LARGER):
+        problem = make(seed)
+        by_levels = solve_model(formulate(problem).lp)
+        with monkeypatch.context() as patched:
+            patched.setattr(office, "MOST_LEVELS", 0)
+            by_corners = solve_model(formulate(problem).lp)
+            assert by_corners.found == by_levels.found, seed
+            if by_levels.found:
+                seen += 1
+                assert by_corners.objective == pytest.approx(by_levels.objective, rel=1e-6, abs=1e-6), seed
+                assert not recheck(problem, solve.solve(problem).plan).violated, seed
+    assert seen > LARGER // 2
+
+
+def test_the_bound_of_a_large_office_is_never_below_that_of_whole_posts(monkeypatch):
+    above = 0
+    for seed in filter(best, range(MENUS // 2)):
+        whole = bound.upper_bound(menu(seed)).value
+        with monkeypatch.context() as patched:
+            patched.setattr(solve, "MOST_CHOICES", 0)
+            relaxed = bound.upper_bound(menu(seed)).value
+        assert relaxed >= whole - bound.GAP * abs(whole), seed
+        above += relaxed > whole + 1e-3 * abs(whole)
+    assert above > 0
