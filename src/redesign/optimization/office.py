@@ -185,7 +185,8 @@ def _weights_of_corners(office: Office, t: int, worth_having: Bools) -> None:
     curve, level, stretches = office.problem.curves[t], {}, []
     for b in range(worth_having.shape[1]):
         corners = _corners(office.buckets[t], worth_having[:, b], b)
-        ends = list(pairwise(corners)) or [(n, n) for n in corners]
+        ends = [(n, m) for n, m in pairwise(corners) if worth_having[n : m + 1, b].all()]
+        ends += [(n, n) for n in corners if not any(n in end for end in ends)]
         chosen = [office.binary(f"w{t}_{i}_{b}") for i in range(len(ends))]
         for n in corners:
             level[n, b] = office.amount(f"z{t}_{n}_{b}", 1)
@@ -201,7 +202,7 @@ def _weights_of_corners(office: Office, t: int, worth_having: Bools) -> None:
 def _corners(buckets: Buckets, worth_having: NDArray[np.bool_], b: int) -> list[int]:
     """Levels worth having between which capacity is linear in posts."""
     levels = np.flatnonzero(worth_having)
-    if len(levels) < 3:
+    if len(levels) < 3 or np.any(np.diff(levels) > 1):
         return [int(n) for n in levels]
     bends = np.zeros(len(levels), bool)
     bends[[0, -1]] = True
