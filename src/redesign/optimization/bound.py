@@ -11,22 +11,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pulp
 
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import Expectation, expect, post_hours, retraining_hours
 from redesign.errors import SolverError
-from redesign.optimization.formulation import Formulation, package_constraints, package_variables
+from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
 from redesign.optimization.linear import Terms, expression
-from redesign.optimization.office import Office, with_variables
+from redesign.optimization.office import new_office
+from redesign.optimization.prices import Search
 from redesign.optimization.problem import Problem
+from redesign.optimization.resources import price
 from redesign.optimization.solve import is_large
-from redesign.optimization.solver import State, solve_model
+from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.scenario.model import Scenario
 
 GAP = 1e-3
 """The dual bound is a bound at any gap; a small one makes it a tight one."""
+
+
+LAST_CUTS = 5
+"""Prices that are asked again what visits not made would change; any prices prove a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +44,40 @@ class Bound:
 
 
 def upper_bound(problem: Problem) -> Bound:
-    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved.
-
-    In large offices posts and levers may be shared out in parts too: a post is then a small part of the whole.
-    """
+    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved."""
     relaxed = in_expectation(problem)
-    whole = not is_large(problem)
-    model = Formulation(with_variables(Office(relaxed, pulp.LpProblem("bound", pulp.LpMaximize), whole=whole)))
+    if is_large(problem):
+        return _by_prices(relaxed, may_lapse=True)
+    model = Formulation(new_office(relaxed, "bound"))
     package_variables(model, whole=False)
     lost = _visits_not_made(model)
     package_constraints(model)
     add_staffing(model.office)
     model.lp.setObjective(expression(model.terms(relaxed.expectation.support) + lost))
-    outcome = solve_model(model.lp, GAP, problem.scenario.run.solver_seconds)
+    return _proved(solve_model(model.lp, GAP, problem.scenario.run.solver_seconds))
+
+
+def whole_bound(problem: Problem) -> Bound:
+    """The same where packages are whole and every promised visit is made: what is left is waiting alone."""
+    relaxed = in_expectation(problem)
+    if is_large(problem):
+        return _by_prices(relaxed, may_lapse=False)
+    return _proved(solve_model(formulate(relaxed).lp, GAP, problem.scenario.run.solver_seconds))
+
+
+def _by_prices(problem: Problem, may_lapse: bool) -> Bound:
+    """Price until the relaxation is settled; its prices, with whole posts, prove the bound."""
+    search = Search(problem, GAP, problem.scenario.run.solver_seconds)
+    search.converge({})
+    columns = search.columns
+    if may_lapse:
+        columns.cuts = [
+            price(problem, columns.resources, cut.prices, may_lapse)[1] for cut in columns.cuts[-LAST_CUTS:]
+        ]
+    return _proved(search.bound())
+
+
+def _proved(outcome: SolveOutcome) -> Bound:
     if outcome.bound is None:
         raise SolverError(f"the solver proved no upper bound ({outcome.state})")
     return Bound(outcome.bound, outcome.state)

@@ -137,6 +137,16 @@ class Columns:
         lp.setObjective(expression(objective))
         return model
 
+    def within(self, most: Floats) -> Model:
+        """The relaxation over all combinations with so much of each resource, [R], whatever posts it takes."""
+        office = Office(self.problem, pulp.LpProblem("within", pulp.LpMaximize), whole=False)
+        used = [office.amount(r.name, float(m)) for r, m in zip(self.resources, most, strict=True)]
+        model = Model(office, self.resources, used)
+        objective = self._weights(model, self.fresh, whole=False)
+        self._tie(model)
+        office.lp.setObjective(expression(objective))
+        return model
+
     def bounding_model(self) -> Office:
         """A model with whole posts that no plan exceeds: all cuts so far."""
         office = Office(self.problem, pulp.LpProblem("bound", pulp.LpMaximize))

@@ -26,6 +26,8 @@ MOST_ROUNDS = 12
 """Rounds of pricing in one relaxation."""
 MOST_ATTEMPTS = 2
 """Rounds of settling and choosing: the second has the combinations that the first one priced."""
+MOST_CUTS = 6
+"""Prices asked for in one attempt to bring the bound nearer."""
 NEAR = 4.0
 NEARER = 2.0
 """How far from the best combination of its school one may be (`Columns.nearly_best`), to settle posts and to choose."""
@@ -90,7 +92,7 @@ class Search:
         """Settle whole posts, price again, choose; without settled posts where these leave no choice."""
         settled = self.whole_posts(relaxed)
         narrowed = self.converge(settled) if settled else None
-        bound = self.bound().bound
+        bound = self.tighten(narrowed).bound if narrowed else self.bound().bound
         chosen = None
         if settled and narrowed:
             chosen = self.choose(self._near(narrowed, NEARER), settled, (narrowed.objective, bound))
@@ -116,11 +118,13 @@ class Search:
 
     def whole_posts(self, relaxed: Relaxed) -> dict[str, float]:
         """Posts, moves and levers of the best staffing, schools still having parts of combinations; empty if none."""
-        model = self.columns.model(self._near(relaxed, NEAR), Shape(whole_posts=True))
-        outcome = self._solve(model.office, self.gap / 2)
-        if not outcome.found:
-            return {}
-        return {v.name: float(outcome.count(v)) for v in model.office.lp.variables() if v.cat == pulp.LpInteger}
+        for combinations in (self._near(relaxed, NEAR), self.columns.fresh):
+            model = self.columns.model(combinations, Shape(whole_posts=True))
+            outcome = self._solve(model.office, self.gap / 2)
+            if outcome.found:
+                whole = [v for v in model.office.lp.variables() if v.cat == pulp.LpInteger]
+                return {v.name: float(outcome.count(v)) for v in whole}
+        return {}
 
     def choose(
         self, near: NDArray[np.bool_], settled: Mapping[str, float], known: tuple[float, float | None]
@@ -133,7 +137,8 @@ class Search:
         reachable, bound = known
         enough = (bound or reachable) * (1 - CLOSE * self.gap)
         to_spare = 1 - enough / reachable if reachable > 0 else 0.0
-        outcome = self._solve(model.office, max(self.gap / 10, to_spare))
+        # presolve of HiGHS 1.16 can lose itself in rows of many whole weights: few are left where posts are settled
+        outcome = self._solve(model.office, max(self.gap / 10, to_spare), presolve=bool(settled))
         if not outcome.found:
             return None
         return Priced(outcome, read_plan(model.office, outcome, self.columns.packages(model, outcome)))
@@ -141,6 +146,23 @@ class Search:
     def bound(self) -> SolveOutcome:
         """What no plan exceeds, by all prices so far and whole posts; infeasible only if there is no plan at all."""
         return self._solve(self.columns.bounding_model(), self.gap / 10)
+
+    def tighten(self, inner: Relaxed) -> SolveOutcome:
+        """Prove a bound; while it is far from what settled posts reach, ask for prices halfway between the two.
+
+        In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about.
+        """
+        used = np.array([inner.outcome.value(u) for u in inner.model.used])
+        for _ in range(MOST_CUTS):
+            outcome = self.bound()
+            if not outcome.found or (outcome.bound or 0.0) * (1 - CLOSE * self.gap) <= inner.objective:
+                return outcome
+            outer = np.array([outcome.values[r.name] or 0.0 for r in self.columns.resources])
+            model = self.columns.within((used + outer) / 2)
+            if not self._solve(model.office, 0.0).found:
+                return outcome
+            self.columns.offer(model.prices())
+        return self.bound()
 
     def _relax(self, kept: NDArray[np.bool_], settled: Mapping[str, float]) -> tuple[Model, SolveOutcome]:
         """Solve the relaxation; where the combinations so far need more than there is, let them have it for now."""
@@ -154,8 +176,8 @@ class Search:
     def _near(self, relaxed: Relaxed, shortfall: float) -> NDArray[np.bool_]:
         return self.columns.nearly_best(relaxed.model, relaxed.outcome, shortfall)
 
-    def _solve(self, office: Office, gap: float) -> SolveOutcome:
-        outcome = solve_model(office.lp, gap, self.seconds)
+    def _solve(self, office: Office, gap: float, presolve: bool = True) -> SolveOutcome:
+        outcome = solve_model(office.lp, gap, self.seconds, presolve=presolve)
         self.limited |= outcome.state in ("best_found", "no_solution")
         return outcome
 

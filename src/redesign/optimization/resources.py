@@ -74,11 +74,23 @@ def resources_of(problem: Problem) -> tuple[Resource, ...]:
     return tuple(found)
 
 
-def price(problem: Problem, resources: tuple[Resource, ...], prices: Floats) -> tuple[Ints, Cut]:
-    """Every school's best combination [A, S] at these prices, and the bound that they prove."""
+def price(
+    problem: Problem, resources: tuple[Resource, ...], prices: Floats, may_lapse: bool = False
+) -> tuple[Ints, Cut]:
+    """Every school's best combination [A, S] at these prices, and the bound that they prove.
+
+    `may_lapse`: a promised visit that is not worth its hours need not be made, for a bound on what is delivered.
+    """
     profit = problem.expectation.support.copy()
-    for resource, each in zip(resources, prices.tolist(), strict=True):
-        profit[resource.areas] -= each * resource.use
+    priced = list(zip(resources, prices.tolist(), strict=True))
+    for resource, each in priced:
+        if resource.kind == "hours":
+            profit[resource.areas] -= each * resource.use
+    if may_lapse:
+        profit = np.maximum(profit, 0.0)
+    for resource, each in priced:
+        if resource.kind != "hours":
+            profit[resource.areas] -= each * resource.use
     chosen, value = best_combinations(problem, profit)
     return chosen, Cut(float(value.sum()), prices)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -30,9 +31,9 @@ PROVED = 1e-6
 INTEGER_TOLERANCE = 1e-5
 THREADS = 1
 """One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
-SILENT_SECONDS = 20.0
+SILENT_SECONDS = 15.0
 """HiGHS 1.16 can lose itself in presolve (`strengthenInequalities`) and then hears neither its time limit nor an
-interrupt. It asks for interrupts about every second; after so many silent seconds of work it is left alone."""
+interrupt. It asks for interrupts about every second; after so many silent seconds it is left alone."""
 
 
 CBC_OPTIMAL, CBC_INFEASIBLE, CBC_UNBOUNDED, CBC_WITHIN_GAP = 1, -1, -2, -7
@@ -87,17 +88,18 @@ def relative_gap(objective: float, bound: float) -> float:
     return abs(bound - objective) / scale if scale > 0 else 0.0
 
 
-def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs") -> SolveOutcome:
+def solve_model(
+    lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs", presolve: bool = True
+) -> SolveOutcome:
     """Solve with one thread to a relative gap or a time limit.
 
     `solver` is "highs" or "cbc". Raises KeyboardInterrupt soon after Ctrl-C, SolverError where CBC is not installed.
     """
     if solver == "cbc":
         return _solve_with_cbc(lp, gap, seconds)
-    try:
-        outcome = _solve_with_highs(lp, gap, seconds)
-    except _SilentError:
-        outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
+    if not presolve:
+        return _solve_with_highs(lp, gap, seconds, presolve="off")
+    outcome = _solve_with_highs(lp, gap, seconds)
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
@@ -108,10 +110,6 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
     return outcome
 
 
-class _SilentError(SolverError):
-    """HiGHS is lost in presolve."""
-
-
 class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
     """HiGHS through PuLP that keeps standard output clean and hears Ctrl-C."""
 
@@ -119,6 +117,9 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
         with quiet_stdout():
             super().createAndConfigureSolver(lp)
         lp.solverModel.HandleUserInterrupt = True
+        # highspy has one pair of locks for all models: one that is lost would bar every later one
+        lp.solverModel._Highs__solver_stopped = threading.RLock()
+        lp.solverModel._Highs__solver_started = threading.Lock()
 
     def callSolver(self, lp: Any) -> None:
         with quiet_stdout():
@@ -127,18 +128,21 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
 
 def _run(model: Any) -> None:
     """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one."""
-    heard = [time.process_time()]
+    heard = [time.monotonic()]
 
     def hear(_: Any) -> None:
-        heard[0] = time.process_time()
+        heard[0] = time.monotonic()
 
     for asking in (model.cbMipInterrupt, model.cbSimplexInterrupt, model.cbIpmInterrupt):
         asking.subscribe(hear)
     model.startSolve()
     try:
         while not model.wait(0.1)[0]:
-            if time.process_time() - heard[0] > SILENT_SECONDS:
-                raise _SilentError("HiGHS lost itself in presolve")
+            if time.monotonic() - heard[0] > SILENT_SECONDS:
+                raise SolverError(
+                    "HiGHS lost itself in presolve and was left alone. Another seed, or a budget that differs by a "
+                    "dollar, gives it another problem."
+                )
     except KeyboardInterrupt:
         model.cancelSolve()
         for _ in range(100):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from redesign.errors import InfeasibleError, RedesignError
-from redesign.optimization.bound import in_expectation, upper_bound
+from redesign.optimization.bound import upper_bound, whole_bound
 from redesign.optimization.problem import Problem
 from redesign.optimization.solve import Solution, solve
 from redesign.study.years import Means
@@ -39,17 +39,16 @@ def solve_all(clean_sheet: Problem, tinker: Problem, means: Means) -> Solves:
 
     Raises InfeasibleError where the clean sheet has no plan, SolverError where a solve fails.
     """
-    unhindered = in_expectation(clean_sheet)
-    jobs: list[Callable[[], Any]] = [partial(solve, problem) for problem in (clean_sheet, unhindered, tinker)]
-    jobs.append(partial(upper_bound, clean_sheet))
+    jobs: list[Callable[[], Any]] = [partial(solve, problem) for problem in (clean_sheet, tinker)]
+    jobs += [partial(prove, clean_sheet) for prove in (whole_bound, upper_bound)]
     results: list[Any] = means.replicate("optimization", _attempt, jobs)
-    clean, whole, tinkered, bound = results
+    clean, tinkered, whole, bound = results
     if isinstance(tinkered, InfeasibleError):
         tinkered = None
-    for found in (clean, whole, tinkered, bound):
+    for found in (clean, tinkered, whole, bound):
         if isinstance(found, RedesignError):
             raise found
-    return Solves(clean, tinkered, Ceiling(bound.value, min(bound.value, whole.bound)))
+    return Solves(clean, tinkered, Ceiling(bound.value, min(bound.value, whole.value)))
 
 
 def _attempt(job: Callable[[], Any]) -> Any:
