@@ -209,6 +209,8 @@ def test_no_plan_exceeds_the_bounds_of_a_large_office(problem_of, monkeypatch):
     tight = 0
     for seed in filter(best, range(LARGER)):
         problem, truth = problem_of(seed), best_with_lapses(problem_of(seed))
+        if truth is None:
+            continue
         whole = solve_model(formulate(bound.in_expectation(problem)).lp)
         proved = bound.upper_bound(problem).value
         assert proved >= truth - 1e-6 * (1 + abs(truth)), seed

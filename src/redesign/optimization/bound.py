@@ -68,8 +68,10 @@ def whole_bound(problem: Problem) -> Bound:
 def _by_prices(problem: Problem, may_lapse: bool) -> Bound:
     """Price until the relaxation is settled; its prices, with whole posts, prove the bound."""
     search = Search(problem, GAP, problem.scenario.run.solver_seconds)
-    search.converge({})
     columns = search.columns
+    if columns.impossible:
+        raise SolverError("no upper bound: some school has no combination of packages that it can take in")
+    search.converge({})
     if may_lapse:
         columns.cuts = [
             price(problem, columns.resources, cut.prices, may_lapse)[1] for cut in columns.cuts[-LAST_CUTS:]
