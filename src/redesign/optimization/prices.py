@@ -57,12 +57,13 @@ class Relaxed:
         return self.outcome.objective or 0.0
 
 
-def solve_by_prices(problem: Problem, gap: float, seconds: float) -> Priced:
+def solve_by_prices(problem: Problem, gap: float, seconds: float, known_bound: float = np.inf) -> Priced:
     """The best plan that pricing finds, and what it proves; `seconds` limit each call of the solver.
 
-    Without a plan the state is infeasible where that is proved, else no_solution.
+    Where a bound is known already, nothing is done to prove what it proves. Without a plan the state is infeasible
+    where that is proved, else no_solution.
     """
-    start, search = time.perf_counter(), Search(problem, gap, seconds)
+    start, search = time.perf_counter(), Search(problem, gap, seconds, known_bound)
     best = search.best()
     return replace(best, outcome=replace(best.outcome, seconds=time.perf_counter() - start))
 
@@ -70,8 +71,8 @@ def solve_by_prices(problem: Problem, gap: float, seconds: float) -> Priced:
 class Search:
     """The steps, over one growing set of combinations."""
 
-    def __init__(self, problem: Problem, gap: float, seconds: float) -> None:
-        self.columns, self.gap, self.seconds = Columns(problem), gap, seconds
+    def __init__(self, problem: Problem, gap: float, seconds: float, known_bound: float = np.inf) -> None:
+        self.columns, self.gap, self.seconds, self.known_bound = Columns(problem), gap, seconds, known_bound
         self.limited = False
         """Whether a time limit ended a step."""
 
@@ -84,7 +85,7 @@ class Search:
         if relaxed is None or best is None:
             return _without_plan("infeasible" if self.bound().state == "infeasible" else "no_solution")
         for _ in range(MOST_ATTEMPTS - 1):
-            if (best.outcome.gap or 0.0) > self.gap:
+            if (best.outcome.gap or 0.0) > self.gap and not np.isfinite(self.known_bound):
                 best = _better(best, self.attempt(relaxed))
         return replace(best, outcome=replace(best.outcome, state="best_found")) if self.limited else best
 
@@ -92,7 +93,7 @@ class Search:
         """Settle whole posts, price again, choose; without settled posts where these leave no choice."""
         settled = self.whole_posts(relaxed)
         narrowed = self.converge(settled) if settled else None
-        bound = self.tighten(narrowed).bound if narrowed else self.bound().bound
+        bound = self.tighten(narrowed) if narrowed else self.bound().bound
         chosen = None
         if settled and narrowed:
             chosen = self.choose(self._near(narrowed, NEARER), settled, (narrowed.objective, bound))
@@ -145,24 +146,30 @@ class Search:
 
     def bound(self) -> SolveOutcome:
         """What no plan exceeds, by all prices so far and whole posts; infeasible only if there is no plan at all."""
-        return self._solve(self.columns.bounding_model(), self.gap / 10)
+        return self._solve(self.columns.bounding_model(), self.gap / 4)
 
-    def tighten(self, inner: Relaxed) -> SolveOutcome:
+    def tighten(self, inner: Relaxed) -> float:
         """Prove a bound; while it is far from what settled posts reach, ask for prices halfway between the two.
 
         In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about.
         """
         used = np.array([inner.outcome.value(u) for u in inner.model.used])
-        for _ in range(MOST_CUTS):
+        best = self.known_bound
+        if np.isfinite(best):
+            return best
+        for cuts_left in reversed(range(MOST_CUTS + 1)):
+            if best * (1 - CLOSE * self.gap) <= inner.objective:
+                break
             outcome = self.bound()
-            if not outcome.found or (outcome.bound or 0.0) * (1 - CLOSE * self.gap) <= inner.objective:
-                return outcome
+            if not outcome.found or outcome.bound is None:
+                break
+            best = min(best, outcome.bound)
             outer = np.array([outcome.values[r.name] or 0.0 for r in self.columns.resources])
             model = self.columns.within((used + outer) / 2)
-            if not self._solve(model.office, 0.0).found:
-                return outcome
+            if not cuts_left or not self._solve(model.office, 0.0).found:
+                break
             self.columns.offer(model.prices())
-        return self.bound()
+        return best
 
     def _relax(self, kept: NDArray[np.bool_], settled: Mapping[str, float]) -> tuple[Model, SolveOutcome]:
         """Solve the relaxation; where the combinations so far need more than there is, let them have it for now."""

@@ -41,19 +41,22 @@ class Solution:
     """False where a time limit ended the search."""
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem, known_bound: float = np.inf) -> Solution:
     """The best plan: as defined, school by school, or by prices where there are too many schools; then settled.
 
-    Raises InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
+    `known_bound` is one that holds for this problem, from a problem that allows more. Raises InfeasibleError with
+    what cannot hold together, and SolverError where nothing was found in time.
     """
     start, run = time.perf_counter(), problem.scenario.run
-    find = _solve_by_prices_or_as_defined if is_large(problem) else _solve_as_defined
-    outcome, plan = find(problem, run.solver_gap, run.solver_seconds)
+    if is_large(problem):
+        outcome, plan = _solve_by_prices_or_as_defined(problem, run.solver_gap, run.solver_seconds, known_bound)
+    else:
+        outcome, plan = _solve_as_defined(problem, run.solver_gap, run.solver_seconds)
     if outcome.state == "infeasible":
         raise InfeasibleError(conflict(problem))
     if plan is None or outcome.bound is None:
         raise SolverError(f"no plan was found within {run.solver_seconds:g} seconds ({outcome.state})")
-    found = (promised_support(problem, plan), outcome.bound)
+    found = (promised_support(problem, plan), min(outcome.bound, known_bound))
     return _solution(settle(problem, plan), found, outcome, time.perf_counter() - start)
 
 
@@ -67,8 +70,10 @@ def promised_support(problem: Problem, plan: Plan) -> float:
     return float(at_packages(problem.expectation.support, package_indices(problem.scenario, plan)).sum())
 
 
-def _solve_by_prices_or_as_defined(problem: Problem, gap: float, seconds: float) -> tuple[SolveOutcome, Plan | None]:
-    priced = solve_by_prices(problem, gap, seconds)
+def _solve_by_prices_or_as_defined(
+    problem: Problem, gap: float, seconds: float, known_bound: float
+) -> tuple[SolveOutcome, Plan | None]:
+    priced = solve_by_prices(problem, gap, seconds, known_bound)
     if priced.plan is None and priced.outcome.state != "infeasible":
         return _solve_as_defined(problem, gap, seconds)
     return priced.outcome, priced.plan

@@ -49,7 +49,7 @@ def search(problem: Problem, solution: Solution, targets: Targets, simulate: Sim
             break
         tightened = tighten(problem, solution.plan, missed)
         try:
-            solution = solve(tightened)
+            solution = solve(tightened, solution.bound)  # smaller curves allow less
         except InfeasibleError:
             break  # this strategy has no plan that gives the team more room: the certificate reports the miss
         problem, rounds = tightened, rounds + 1
