@@ -16,7 +16,7 @@ from redesign.analysis.measures import YearMeasures, package_indices
 from redesign.demand.expectation import expect
 from redesign.demand.streams import BUILD, SEARCH
 from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
-from redesign.optimization.solve import Solution
+from redesign.optimization.solve import Solution, solve
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, plan_today
 from redesign.simulation.engines import Asked, Engine, choose_engine
@@ -127,7 +127,11 @@ def check(problem: Problem, solution: Solution, targets: Targets, means: Means) 
         phase = f"plan: {LABELS[problem.freedoms.name].lower()}"
         return [year[0] for year in simulate_years(scenario, (plan,), years, means, phase)]
 
-    return search(problem, solution, targets, simulate)
+    def solve_again(tightened: Problem, bound: float) -> Solution:
+        # in a worker, if there is one: HiGHS may lose itself there and take nothing else along
+        return means.replicate("optimization", partial(solve, tightened), [bound])[0]
+
+    return search(problem, solution, targets, (simulate, solve_again))
 
 
 def _curve(scenario: Scenario, targets: Targets, runs_on: Engine, team: int) -> CapacityCurve:

@@ -12,14 +12,17 @@ from redesign.analysis.capacity import Targets
 from redesign.analysis.curve import CapacityCurve
 from redesign.analysis.measures import YearMeasures, package_indices
 from redesign.demand.expectation import OPTIONS, Expectation
-from redesign.errors import InfeasibleError
+from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.problem import Problem
-from redesign.optimization.solve import Solution, solve
+from redesign.optimization.solve import Solution
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan
 
 Simulate = Callable[[Plan], list[YearMeasures]]
 """Simulate a plan on the search years."""
+
+SolveAgain = Callable[[Problem, float], Solution]
+"""Solve a problem with curves cut; the second argument is a bound that still holds."""
 
 MOST_ROUNDS = 5
 TIGHTEN = 0.97
@@ -39,9 +42,9 @@ class Found:
     """Teams that still missed a promise when the rounds were used up."""
 
 
-def search(problem: Problem, solution: Solution, targets: Targets, simulate: Simulate) -> Found:
+def search(problem: Problem, solution: Solution, targets: Targets, means: tuple[Simulate, SolveAgain]) -> Found:
     """Where a solution misses a promise on the search years, tighten that team's curve and solve again."""
-    rounds = 0
+    (simulate, solve_again), rounds = means, 0
     while True:
         years = simulate(solution.plan)
         missed = teams_that_miss(problem, targets, years)
@@ -49,9 +52,9 @@ def search(problem: Problem, solution: Solution, targets: Targets, simulate: Sim
             break
         tightened = tighten(problem, solution.plan, missed)
         try:
-            solution = solve(tightened, solution.bound)  # smaller curves allow less
-        except InfeasibleError:
-            break  # this strategy has no plan that gives the team more room: the certificate reports the miss
+            solution = solve_again(tightened, solution.bound)  # smaller curves allow less
+        except (InfeasibleError, SolverError):
+            break  # no plan that gives the team more room, or none found: the certificate reports the miss
         problem, rounds = tightened, rounds + 1
     return Found(solution, problem, rounds, tuple(problem.scenario.team_ids[t] for t in missed))
 
