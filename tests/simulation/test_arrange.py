@@ -9,14 +9,14 @@ import pytest
 from offices import area, office, random_office, random_plan, school, service, small_office, staffed, team
 from redesign.demand.clock import TICKS_PER_HOUR, ticks
 from redesign.demand.expectation import expect
-from redesign.demand.workload import Workload, draw_workload
+from redesign.demand.workload import draw_workload
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, TeamChange, plan_today
 from redesign.simulation.arrange import arrange, arrange_team
 from redesign.simulation.ledger import Ledger
 from redesign.simulation.office import simulate
 from redesign.simulation.stations import share_out
-from redesign.simulation.tasks import NEVER, check_tasks
+from redesign.simulation.tasks import NEVER, check_tasks, only
 
 HOUR = TICKS_PER_HOUR
 CLERKS, EXPERTS, COACHES = range(3)
@@ -286,17 +286,13 @@ def test_a_plan_that_the_scenario_does_not_allow_is_refused() -> None:
         arrange(scenario, workload, plan(scenario, posts=staffed(scenario, clerks=16)))
 
 
-def team_share(scenario: Scenario, workload: Workload, team_index: int, shares: tuple[float, float]) -> Ledger:
-    return arrange_team(scenario, workload, team_index, 2, shares)[1]
-
-
 @pytest.mark.parametrize("team_index", range(3))
 def test_a_team_alone_has_all_its_work(team_index: int) -> None:
     scenario = small_office()
     workload = draw_workload(scenario, 0)
     largest = {n: {s.id: list(a.packages)[-1] for s in scenario.schools} for n, a in scenario.areas.items()}
     _, whole = arrange(scenario, workload, plan(scenario, packages=largest))
-    given, alone = arrange_team(scenario, workload, team_index, 2, (1.0, 1.0))
+    given, alone = arrange_team(scenario, workload, team_index, 2)
     check_tasks(given)
     assert (alone.team == team_index).all()
     mine = whole.team == team_index
@@ -311,26 +307,33 @@ def test_a_team_alone_gets_each_step_after_its_hand_overs() -> None:
     scenario = two_team_office()
     workload = draw_workload(scenario, 0)
     for team_index, wait in ((0, {0: 0, 3: 12}), (1, {1: 6, 2: 6})):
-        given, ledger = arrange_team(scenario, workload, team_index, 2, (1.0, 1.0))
+        given, ledger = arrange_team(scenario, workload, team_index, 2)
         asked = ledger.service >= 0
         hours = np.vectorize(wait.get)(ledger.step[asked])
         assert np.array_equal(given.ready[asked], ledger.request_arrival[ledger.request[asked]] + hours * HOUR)
         assert (ledger.request[ledger.request_last_task] == np.arange(len(ledger.request_last_task))).all()
 
 
-def test_thinning_keeps_what_a_larger_share_keeps_more_of() -> None:
+def test_a_mark_below_a_share_is_as_likely_as_the_share_says() -> None:
     scenario = small_office()
-    workload = draw_workload(scenario, 0, 2.0)
-    full = team_share(scenario, workload, COACHES, (1.0, 1.0))
-    kept = [team_share(scenario, workload, COACHES, (r, v)) for r, v in ((0.25, 0.6), (0.5, 0.8))]
-    for kind, shares in ((1, (0.25, 0.5)), (2, (0.6, 0.8)), (3, (0.25, 0.5))):
-        hours = [set(ledger.work_hours[ledger.kind == kind].tolist()) for ledger in (*kept, full)]
-        assert hours[0] < hours[1] < hours[2]
-        for some, share in zip(hours, shares, strict=False):
-            number = len(hours[2])
-            assert len(some) / number == pytest.approx(share, abs=4.5 * np.sqrt(share * (1 - share) / number))
-    nothing = team_share(scenario, workload, COACHES, (0.0, 0.0))
-    assert len(nothing.work_hours) == 0
+    _, ledger = arrange_team(scenario, draw_workload(scenario, 0, 2.0), COACHES, 2)
+    for kind, share in ((1, 0.25), (1, 0.5), (2, 0.6), (2, 0.8), (3, 0.25), (3, 0.5)):
+        marks = ledger.mark[ledger.kind == kind]
+        kept = np.count_nonzero(marks < share) / len(marks)
+        assert kept == pytest.approx(share, abs=4.5 * np.sqrt(share * (1 - share) / len(marks)))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_tasks_left_out_are_tasks_that_never_join(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scenario = random_office(rng)
+    tasks, _ = arrange_team(scenario, draw_workload(scenario, seed), 0, 2)
+    some = rng.random(len(tasks.ready)) < 0.5
+    kept = np.flatnonzero(some)
+    fewer = simulate(only(tasks, kept))
+    all_there = simulate(replace(tasks, ready=np.where(some, tasks.ready, tasks.horizon)))
+    for name in ("joined", "start", "finish"):
+        assert np.array_equal(getattr(fewer, name), getattr(all_there, name)[kept])
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -344,7 +347,7 @@ def test_random_offices_can_be_arranged_and_run(seed: int) -> None:
     total = sum(len(r.mark) for r in workload.requests)
     assert len(ledger.request_school) + ledger.unmet.sum() + ledger.removed.sum() == total
     for index in range(len(scenario.teams)):
-        check_tasks(arrange_team(scenario, workload, index, int(rng.integers(0, 4)), (0.5, 0.5))[0])
+        check_tasks(arrange_team(scenario, workload, index, int(rng.integers(0, 4)))[0])
 
 
 def test_an_area_without_visits_and_a_year_without_requests() -> None:

@@ -84,6 +84,8 @@ def draw_workload(scenario: Scenario, replication: int, demand_factor: float = 1
 
 def _other_work(scenario: Scenario, replication: int, name: str, demand_factor: float) -> OtherWork:
     team = scenario.teams[name]
+    if not team.other_work_hours_per_year:
+        return OtherWork(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
     limit = longest_work_hours(scenario, team)
     mean = limited_mean("lognormal", team.other_work_hours_per_task, 1.0, limit)
     expected = np.array([team.other_work_hours_per_year * demand_factor / mean])

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.expectation import package_index
-from redesign.demand.requests import Requests
 from redesign.demand.workload import Workload
 from redesign.scenario.model import Scenario, Service
 from redesign.scenario.plan import Plan
@@ -47,16 +46,13 @@ def arrange(scenario: Scenario, workload: Workload, plan: Plan) -> tuple[Tasks, 
     return assemble(scenario, workload.horizon, draft, stations, closures(stations, away))
 
 
-def arrange_team(
-    scenario: Scenario, workload: Workload, team: int, posts: int, shares: tuple[float, float]
-) -> tuple[Tasks, Ledger]:
-    """Lay out one team alone, for its capacity curve.
+def arrange_team(scenario: Scenario, workload: Workload, team: int, posts: int) -> tuple[Tasks, Ledger]:
+    """Lay out one team alone with all the work it can be given, for its capacity curve.
 
-    It gets its own steps of every service, its other work and the visits of every school's largest package, thinned
-    to `shares` of routine work (requests and other work) and of visits by their marks. Each step joins when its
-    request arrives, plus the hand-overs before it; a return joins with its step. Nothing sets off anything.
+    It gets its own steps of every service, its other work and the visits of every school's largest package.
+    Each step joins when its request arrives, plus the hand-overs before it; a return joins with its step. Nothing
+    sets off anything, so that any tasks may be left out: the marks in the ledger say which.
     """
-    routine_share, visit_share = shares
     package = workload.visit_hours.argmax(axis=2)
     alone = np.zeros(len(scenario.teams), np.int64)
     alone[team] = posts
@@ -64,14 +60,13 @@ def arrange_team(
     draft, name = _empty_draft(scenario), scenario.team_ids[team]
     for k, service in enumerate(scenario.services.values()):
         if any(step.team == name for step in service.steps):
-            requests = _thinned(workload.requests[k], routine_share)
-            draft.batches.append(steps_of_team(scenario, k, requests, team, stations))
-            draft.accepted.append(requests)
+            draft.batches.append(steps_of_team(scenario, k, workload.requests[k], team, stations))
+            draft.accepted.append(workload.requests[k])
     for a, area in enumerate(scenario.areas.values()):
         if area.team == name:
-            draft.batches.append(visit_batch(scenario, workload, a, package[a], stations, visit_share))
+            draft.batches.append(visit_batch(scenario, workload, a, package[a], stations))
     other = workload.other[team]
-    draft.batches.append(other_batch(other, team, stations, other.mark < routine_share))
+    draft.batches.append(other_batch(other, team, stations, np.ones(len(other.mark), np.bool_)))
     away = {team: (workload.absences[team], np.zeros(posts, np.int64))}
     return assemble(scenario, workload.horizon, draft, stations, closures(stations, away))
 
@@ -106,10 +101,3 @@ def _work_share(service: Service, name: str, plan: Plan) -> float:
     if lever is None:
         raise ValueError(f"service {name} does not offer to {choice}")
     return lever.residual_work_share
-
-
-def _thinned(requests: Requests, share: float) -> Requests:
-    kept = requests.mark < share
-    return Requests(
-        *(getattr(requests, column)[kept] for column in ("school", "arrival", "work_hours", "returns", "mark"))
-    )

@@ -48,6 +48,8 @@ class Batch:
     """Step of a request, number of a visit."""
     school: Column = -1
     area: int = -1
+    mark: Floats | float = 0.0
+    """Uniform in [0, 1): a team alone with a share of its work has the tasks with mark < share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def steps_of_team(scenario: Scenario, service: int, requests: Requests, team: in
         request=path.request[mine],
         step=path.step[mine],
         school=requests.school[path.request[mine]],
+        mark=requests.mark[path.request[mine]],
     )
 
 
@@ -140,10 +143,8 @@ def _steps(scenario: Scenario, service: int, requests: Requests, path: Passages,
     )
 
 
-def visit_batch(
-    scenario: Scenario, workload: Workload, area: int, package: Ints, stations: Stations, share: float = 1.0
-) -> Batch:
-    """Visits of one area under the packages [S] of its schools, those with mark < share.
+def visit_batch(scenario: Scenario, workload: Workload, area: int, package: Ints, stations: Stations) -> Batch:
+    """Visits of one area under the packages [S] of its schools.
 
     Visit j of m falls at (j + offset) / m of the school weeks and lapses where its window closes.
     """
@@ -151,8 +152,6 @@ def visit_batch(
     promised = np.take_along_axis(workload.visits[area], package[:, None], axis=1)[:, 0]
     school = np.repeat(np.arange(len(promised)), promised)
     visit = np.arange(len(school)) - np.repeat(np.cumsum(promised) - promised, promised)
-    kept = draws.mark[visit, school] < share
-    school, visit = school[kept], visit[kept]
     weeks = week_starts(scenario.calendar)
     opens, closes = weeks[scenario.calendar.first_school_week - 1], weeks[scenario.calendar.last_school_week]
     place = (visit + draws.offset[visit, school]) / promised[school]
@@ -170,6 +169,7 @@ def visit_batch(
         step=visit,
         school=school,
         area=area,
+        mark=draws.mark[visit, school],
     )
 
 
@@ -177,5 +177,10 @@ def other_batch(draws: OtherWork, team: int, stations: Stations, kept: Bools) ->
     """A team's other work, the tasks in `kept` [n]; a caseload team's go round its posts."""
     station = stations.of_posts(team, np.arange(len(kept)))
     return Batch(
-        kind=OTHER, team=team, station=station[kept], ready=draws.arrival[kept], work_hours=draws.work_hours[kept]
+        kind=OTHER,
+        team=team,
+        station=station[kept],
+        ready=draws.arrival[kept],
+        work_hours=draws.work_hours[kept],
+        mark=draws.mark[kept],
     )

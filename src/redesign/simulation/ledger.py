@@ -38,6 +38,8 @@ class Ledger:
     """[N] or -1."""
     work_hours: NDArray[np.float64]
     """[N]"""
+    mark: NDArray[np.float64]
+    """[N] uniform in [0, 1), for thinning."""
     request_service: NDArray[np.int16]
     """[R]"""
     request_school: NDArray[np.int32]
@@ -126,6 +128,7 @@ def _ledger(draft: Draft, batches: list[Batch]) -> Ledger:
         area=_column(batches, "area", np.int16),
         school=_column(batches, "school", np.int32),
         work_hours=_column(batches, "work_hours", np.float64),
+        mark=_column(batches, "mark", np.float64),
         request_service=np.repeat(services, sizes),
         request_school=_end_to_end([r.school for r in draft.accepted], np.int32),
         request_arrival=_end_to_end([r.arrival for r in draft.accepted], np.int64),

@@ -7,7 +7,7 @@ All times are whole ticks, so that two engines can be compared with `==`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,12 @@ class Records:
     """[N]"""
     finish: Ticks
     """[N] may lie after the horizon: then the task was in progress when the year ended."""
+
+
+def only(tasks: Tasks, kept: NDArray[np.int64]) -> Tasks:
+    """The tasks at the positions `kept` and no others; none of them may set off another."""
+    columns = ("station", "queue_class", "ready", "hold", "deadline", "following", "delay")
+    return replace(tasks, **{name: getattr(tasks, name)[kept] for name in columns})
 
 
 def check_tasks(tasks: Tasks) -> None:
