@@ -43,14 +43,14 @@ def one(path: str, workers: int | None, engine: Any, seed: int | None) -> dict[s
 
     from redesign import load_scenario
     from redesign.reporting.result import Result
-    from redesign.study.pipeline import run
+    from redesign.study.pipeline import run, workers_for
 
     scenario = load_scenario(path)
     progress("imports and reading", 1, 1)
-    study = run(scenario, seed=seed, workers=workers, progress=progress, engine=engine)
-    with tempfile.TemporaryDirectory() as folder:
-        Result(study.document).save(Path(folder) / "study")
-    progress("charts and files", 1, 1)
+    with workers_for(scenario, workers) as executor, tempfile.TemporaryDirectory() as folder:
+        study = run(scenario, seed=seed, executor=executor, progress=progress, engine=engine)
+        Result(study.document).save(Path(folder) / "study", executor)
+        progress("charts and files", 1, 1)
     certificate = study.document["certificate"]
     most = [resource.getrusage(who).ru_maxrss / 2**10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {

@@ -27,7 +27,7 @@ def study() -> dict[str, Any]:
 def redesign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run a command in an empty folder; `action` stands for the pipeline, figures are left out."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("redesign.reporting.result.write_figures", lambda study, folder: [])
+    monkeypatch.setattr("redesign.reporting.result.write_figures", lambda study, folder, executor: [])
 
     def invoke(*words: str, action: Callable[..., Study] | None = None) -> Result:
         monkeypatch.setattr(pipeline, "run", action or (lambda *_, **__: Study(sample_study.study())))

@@ -51,7 +51,7 @@ def main() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def run(scenario: Path, output: Path | None, as_json: bool, quiet: bool, **how: Any) -> None:
+def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool, quiet: bool, **how: Any) -> None:
     """Simulate, optimize and certify; write the study folder and print a summary."""
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
@@ -62,13 +62,15 @@ def run(scenario: Path, output: Path | None, as_json: bool, quiet: bool, **how: 
     with progress_on_stderr(quiet) as progress:
         from redesign.reporting.result import Result
         from redesign.study.pipeline import run as run_study
+        from redesign.study.pipeline import workers_for
         from redesign.study.storage import check_output
 
         check_output(folder)
-        study = run_study(loaded, **how, progress=progress)
-        result = Result(study.document)
-        progress("tables and figures", 0, 1)
-        result.save(folder)
+        with workers_for(loaded, workers) as executor:
+            study = run_study(loaded, **how, executor=executor, progress=progress)
+            result = Result(study.document)
+            progress("tables and figures", 0, 1)
+            result.save(folder, executor)
     if as_json:
         _print_json(result)
     else:

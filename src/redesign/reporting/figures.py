@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from redesign.reporting.chart import CHARTS, draw
 from redesign.reporting.document import Document
+from redesign.simulation.replicate import replicate
 
 
-def write_figures(study: Document, folder: Path) -> list[Path]:
+def write_figures(study: Document, folder: Path, executor: Executor | None = None) -> list[Path]:
     """Every chart as PNG (300 dpi), SVG and alt text in `folder`, which is made if it is missing.
 
-    Returns the files in the order written; raises OSError where one cannot be.
+    An `executor` whose processes see this folder draws the charts side by side. Returns the files in the order of
+    `CHARTS`; raises OSError where one cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for name in CHARTS:
-        written += draw(study, name).save(folder, name)
-    return written
+    return list(chain(*replicate(partial(write_figure, study, folder), CHARTS, executor)))
+
+
+def write_figure(study: Document, folder: Path, name: str) -> list[Path]:
+    """One of `CHARTS` as three files."""
+    return draw(study, name).save(folder, name)

@@ -13,6 +13,8 @@ from redesign.reporting.summary import summary
 from redesign.reporting.text import between, share, visible
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from matplotlib.axes import Axes
 
 
@@ -61,12 +63,15 @@ class Result:
         """The one-minute summary as plain text."""
         return summary(self.document)
 
-    def save(self, folder: str | Path) -> Path:
-        """Write the study folder whole: `study.json`, tables, figures; raises OutputError."""
+    def save(self, folder: str | Path, executor: Executor | None = None) -> Path:
+        """Write the study folder whole: `study.json`, tables, figures; raises OutputError.
+
+        An `executor` of this machine's processes draws the charts side by side.
+        """
         from redesign.study.storage import write_study
 
         target = Path(folder)
-        write_study(target, self.document, self._figures)
+        write_study(target, self.document, lambda path: write_figures(self.document, path / "figures", executor))
         return target
 
     def hours_chart(self, axes: Axes | None = None) -> Chart:
@@ -92,6 +97,3 @@ class Result:
     def promises_chart(self, axes: Axes | None = None) -> Chart:
         """Promises kept by team and service."""
         return draw(self.document, "promises", axes)
-
-    def _figures(self, folder: Path) -> Any:
-        return write_figures(self.document, folder / "figures")

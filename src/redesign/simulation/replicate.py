@@ -74,12 +74,15 @@ def replicate(
 class Processes(Executor):
     """The default pool: fresh processes, on every platform alike, that leave interrupts to the main one.
 
-    Where one of them dies, what the pool had begun is lost; the next `submit` starts a new pool.
+    They start at once, while the main process has other things to do, by importing the module of `awake`. Where one
+    of them dies, what the pool had begun is lost; the next `submit` starts a new pool.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, awake: Callable[[], object] | None = None) -> None:
         self.workers = min(workers, MOST_ON_WINDOWS) if sys.platform == "win32" else workers
         self._pool = self._fresh()
+        for _ in range(self.workers if awake else 0):
+            self._pool.submit(awake)  # type: ignore[arg-type]
 
     def submit(self, fn: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
         """Schedule a call."""
@@ -98,9 +101,11 @@ class Processes(Executor):
         return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
 
 
-def pool(workers: int, given: Executor | None = None) -> AbstractContextManager[Executor | None]:
+def pool(
+    workers: int, given: Executor | None = None, awake: Callable[[], object] | None = None
+) -> AbstractContextManager[Executor | None]:
     """What replications run on: the caller's own executor, processes, or nothing but this process."""
-    return Processes(workers) if given is None and workers > 1 else nullcontext(given)
+    return Processes(workers, awake) if given is None and workers > 1 else nullcontext(given)
 
 
 def _gather(waiting: dict[Future[Result], int], ready: dict[int, Result], report: Callable[[int], None]) -> bool:

@@ -21,6 +21,11 @@ CURVE_PASSES, SEARCH_PASSES, FINAL_PASSES = 7, 3, 3
 """How often the build, search and final years are run, in whole offices: today, curves, plans, three strategies."""
 
 
+def compiling_repays(scenario: Scenario) -> bool:
+    """Whether a study of the scenario takes longer than loading compiled code."""
+    return expected_tasks(scenario) >= COMPILED_REPAYS_TASKS
+
+
 def expected_tasks(scenario: Scenario) -> float:
     """Tasks that a study of this scenario simulates, about: of a year, times the years, times the passes."""
     expectation, run = expect(scenario), scenario.run
@@ -33,8 +38,8 @@ def expected_tasks(scenario: Scenario) -> float:
     return (requests + visits + other) * years
 
 
-def worthwhile_workers(tasks: float) -> int:
-    """Every core that this process may use, or one where a study of so many tasks is over before workers start."""
-    if tasks < PROCESSES_REPAY_TASKS:
+def worthwhile_workers(scenario: Scenario) -> int:
+    """Every core that this process may use, or one where a study of the scenario is over before workers start."""
+    if expected_tasks(scenario) < PROCESSES_REPAY_TASKS:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,7 +25,7 @@ from redesign.simulation.replicate import pool
 from redesign.study.audit import audit
 from redesign.study.certificate import certify
 from redesign.study.document import Findings, study_document
-from redesign.study.effort import COMPILED_REPAYS_TASKS, expected_tasks, worthwhile_workers
+from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.promises import targets_of
 from redesign.study.search import Found, search
@@ -61,12 +62,11 @@ def run(
     processes die again and again.
     """
     scenario = _with_seed(scenario, seed)
-    tasks = expected_tasks(scenario)
-    runs_on, note = choose_engine(engine, worthwhile=tasks >= COMPILED_REPAYS_TASKS)
-    notes = [note] if note else []
-    for line in notes:
-        log.warning(line)
-    with pool(worthwhile_workers(tasks) if workers is None else workers, executor) as runs_in:
+    with workers_for(scenario, workers, executor) as runs_in:
+        runs_on, note = choose_engine(engine, worthwhile=compiling_repays(scenario))
+        notes = [note] if note else []
+        for line in notes:
+            log.warning(line)
         means = Means(runs_in, progress or silent, runs_on)
         curves = capacity_curves(scenario, today_on(BUILD, scenario, means), means)
         targets = today_on(SEARCH, scenario, means)
@@ -89,6 +89,18 @@ def run(
     document = study_document(scenario, findings)
     means.progress("certificate", 1, 1)
     return Study(document)
+
+
+def workers_for(
+    scenario: Scenario, workers: int | None, executor: Executor | None = None
+) -> AbstractContextManager[Executor | None]:
+    """The executor given, or processes that import the study while the main one makes itself ready, or none."""
+    count = worthwhile_workers(scenario) if workers is None else workers
+    return pool(count, executor, awake)
+
+
+def awake() -> None:
+    """What a worker does first: nothing, but to do it imports this module."""
 
 
 def promised_support(scenario: Scenario, plan: Plan) -> float:
