@@ -27,6 +27,8 @@ CHARTS: dict[str, tuple[Callable[..., Any], Callable[[Document], str]]] = {
 """File name to chart function and alt-text function."""
 
 SCREEN_DOTS_PER_INCH = 150
+SVG_DOTS_PER_INCH = 72
+"""The unit of the format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,24 @@ class Chart:
 
     def save(self, folder: Path, name: str) -> list[Path]:
         """Write `name`.png (300 dpi), .svg and .txt (the alt text); the same chart gives the same bytes."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+        png, svg, txt = (folder / f"{name}.{suffix}" for suffix in ("png", "svg", "txt"))
         with styled():
             figure = self._settled()
-            png, svg, txt = (folder / f"{name}.{suffix}" for suffix in ("png", "svg", "txt"))
-            figure.savefig(png, dpi=DOTS_PER_INCH, metadata={"Software": None, "Description": self.alt})
-            figure.savefig(svg, metadata={"Date": None, "Creator": None, "Title": name, "Description": self.alt})
+            canvas, dpi = figure.canvas, figure.dpi
+            try:
+                # `savefig` would draw each picture twice: once to settle a layout that is settled
+                figure.set_dpi(DOTS_PER_INCH)
+                told: Any = {"Software": None, "Description": self.alt}
+                FigureCanvasAgg(figure).print_png(png, metadata=told)  # type: ignore[no-untyped-call]
+                figure.set_dpi(SVG_DOTS_PER_INCH)
+                told = {"Date": None, "Creator": None, "Title": name, "Description": self.alt}
+                FigureCanvasSVG(figure).print_svg(svg, metadata=told)  # type: ignore[no-untyped-call]
+            finally:
+                figure.set_dpi(dpi)
+                figure.set_canvas(canvas)
         txt.write_text(self.alt + "\n", encoding="utf-8", newline="\n")
         return [png, svg, txt]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from redesign.reporting.chart import Chart, draw
 from redesign.reporting.document import Document, chosen, chosen_name

@@ -8,7 +8,6 @@ stand in two sorted lists beside it.
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -23,8 +22,6 @@ Longs = NDArray[np.int64]
 NUMBERS = 2**40
 END_OF_WORK, END_OF_ABSENCE, START_OF_ABSENCE, JOINING = (kind * NUMBERS for kind in range(4))
 FOREVER = 2**62
-COMPILING = "Compiling the simulation for this machine, once: a few seconds."
-log = logging.getLogger(__name__)
 
 
 def simulate_compiled(tasks: Tasks) -> Records:
@@ -45,15 +42,13 @@ def simulate_compiled(tasks: Tasks) -> Records:
 
 
 def make_ready() -> None:
-    """Load the compiled code; where this user has none yet, say so and compile it."""
-    if not _in_cache():
-        log.warning(COMPILING)
+    """Load the compiled code; where this user has none yet, compile it."""
     long, int32, int8 = np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.int8)
     one_post = np.ones(1, np.int32)
     simulate_compiled(Tasks(1, one_post, int32, int8, long, long, long, int32, long, int32, long, long))
 
 
-def _in_cache() -> bool:
+def is_compiled() -> bool:
     """Whether code compiled by this Python since this file was last changed is there."""
     changed = Path(__file__).stat().st_mtime
     python = f"py{sys.version_info.major}{sys.version_info.minor}"

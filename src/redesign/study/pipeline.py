@@ -63,7 +63,7 @@ def run(
     """
     scenario = _with_seed(scenario, seed)
     with workers_for(scenario, workers, executor) as runs_in:
-        runs_on, note = choose_engine(engine, worthwhile=compiling_repays(scenario))
+        runs_on, note = choose_engine(engine, compiling_repays(scenario), runs_in)
         notes = [note] if note else []
         for line in notes:
             log.warning(line)
