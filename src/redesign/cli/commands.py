@@ -116,7 +116,7 @@ def schema(dictionary: bool) -> None:
     if dictionary:
         from redesign.scenario.schema import data_dictionary
 
-        click.echo(data_dictionary())
+        click.echo(data_dictionary(), nl=False)
     else:
         click.echo(json.dumps(scenario_schema(), indent=2))
 

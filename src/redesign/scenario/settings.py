@@ -120,9 +120,9 @@ class RunSettings(Block):
     build_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for the capacity curves")
     search_years: Annotated[int, Field(ge=2, le=100)] = Field(10, description="for tightening a curve")
     final_years: Annotated[int, Field(ge=2, le=1000)] = Field(
-        20, description="first stop; doubled until intervals are narrow"
+        20, description="first stop; more are added until intervals are narrow"
     )
-    most_final_years: Annotated[int, Field(ge=2, le=1000)] = Field(160, description="where doubling stops")
+    most_final_years: Annotated[int, Field(ge=2, le=1000)] = Field(160, description="no more than these")
     support_half_width_share: Annotated[float, Field(gt=0, le=1)] = Field(
         0.02, description="half width of the interval of support over its mean that counts as narrow"
     )

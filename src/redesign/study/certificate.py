@@ -113,7 +113,7 @@ def _replications(scenario: Scenario, final: int, narrow: bool, rounds: int) -> 
     run = scenario.run
     rule = (
         f"Stopped at {final} final years: each paired half-width is at most {run.support_half_width_share:.0%} of the "
-        "clean sheet's promised support, and each promise is decided or known within "
+        "clean sheet's promised support, and each promise of the plan is decided or known within "
         f"{run.promise_half_width_share:.0%}."
         if narrow
         else f"Stopped at {final} final years, the most allowed, with intervals wider than asked."
