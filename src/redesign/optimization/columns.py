@@ -10,7 +10,7 @@ whole. Combinations are made as they are needed (`prices.py`), one for each scho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -93,12 +93,13 @@ class Model:
 class Columns:
     """The offers made so far, and the bounds that their prices prove."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, earlier: Sequence[Floats] = ()) -> None:
+        """`earlier` are prices, [R] each, at which a problem with the same packages was solved."""
         self.problem = problem
         self.resources: tuple[Resource, ...] = resources_of(problem)
         self.offers: list[Offer] = []
         self.cuts: list[Cut] = []
-        for prices in first_prices(problem, self.resources):
+        for prices in [*first_prices(problem, self.resources), *earlier]:
             self.offer(prices)
 
     @property
@@ -137,12 +138,12 @@ class Columns:
         lp.setObjective(expression(objective))
         return model
 
-    def within(self, most: Floats) -> Model:
-        """The relaxation over all combinations with so much of each resource, [R], whatever posts it takes."""
+    def within(self, most: Floats, combinations: Bools) -> Model:
+        """The relaxation over some combinations with so much of each resource, [R], whatever posts it takes."""
         office = Office(self.problem, pulp.LpProblem("within", pulp.LpMaximize), whole=False)
         used = [office.amount(r.name, float(m)) for r, m in zip(self.resources, most, strict=True)]
         model = Model(office, self.resources, used)
-        objective = self._weights(model, self.fresh, whole=False)
+        objective = self._weights(model, combinations, whole=False)
         self._tie(model)
         office.lp.setObjective(expression(objective))
         return model
@@ -168,16 +169,17 @@ class Columns:
         late = np.arange(len(self.offers)) >= len(self.offers) - LAST_OFFERS
         return self.in_use(model, outcome) | (fresh & late[:, None])
 
-    def nearly_best(self, model: Model, outcome: SolveOutcome, shortfall: float) -> Bools:
-        """[I, S] combinations in use, and those whose profit is next to the best of their school's.
+    def nearly_best(self, prices: Floats, shortfall: float) -> Bools:
+        """[I, S] combinations whose profit is next to the best of their school's.
 
-        Next to: short of it by at most `shortfall` average schools' support over the number of schools.
+        Next to: short of it by at most `shortfall` average schools' profit over the number of schools.
         """
-        prices = model.prices()
         profit = np.array([offer.support - prices @ offer.use for offer in self.offers])
-        average = (outcome.objective or 0.0) / profit.shape[1]
-        near: Bools = profit >= profit.max(axis=0) - shortfall * average / profit.shape[1]
-        near = self.in_use(model, outcome) | (self.fresh & near)
+        worth = np.array([offer.support for offer in self.offers])
+        most = profit.argmax(axis=0)
+        schools = np.arange(profit.shape[1])
+        average = float(worth[most, schools].mean())
+        near: Bools = self.fresh & (profit >= profit.max(axis=0) - shortfall * average / len(schools))
         return near
 
     def packages(self, model: Model, outcome: SolveOutcome) -> Ints:

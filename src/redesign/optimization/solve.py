@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.conflict import conflict
 from redesign.optimization.formulation import formulate
-from redesign.optimization.prices import solve_by_prices
+from redesign.optimization.prices import Earlier, solve_by_prices
 from redesign.optimization.problem import Problem, allowed_packages, at_packages, package_indices
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.settle import settle
@@ -39,25 +40,30 @@ class Solution:
     seconds: float
     reproducible: bool
     """False where a time limit ended the search."""
+    prices: tuple[NDArray[np.float64], ...] = ()
+    """Where to look first when the problem is solved again with smaller curves."""
 
 
-def solve(problem: Problem, known_bound: float = np.inf) -> Solution:
+def solve(problem: Problem, earlier: Solution | None = None) -> Solution:
     """The best plan: as defined, school by school, or by prices where there are too many schools; then settled.
 
-    `known_bound` is one that holds for this problem, from a problem that allows more. Raises InfeasibleError with
-    what cannot hold together, and SolverError where nothing was found in time.
+    `earlier` solved a problem with the same packages that allows more: its bound holds here, too. Raises
+    InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
     """
     start, run = time.perf_counter(), problem.scenario.run
-    if is_large(problem):
-        outcome, plan = _solve_by_prices_or_as_defined(problem, run.solver_gap, run.solver_seconds, known_bound)
+    known = Earlier(earlier.bound, earlier.prices) if earlier else Earlier()
+    priced = solve_by_prices(problem, run.solver_gap, run.solver_seconds, known) if is_large(problem) else None
+    if priced and (priced.plan or priced.outcome.state == "infeasible"):
+        outcome, plan = priced.outcome, priced.plan
     else:
         outcome, plan = _solve_as_defined(problem, run.solver_gap, run.solver_seconds)
     if outcome.state == "infeasible":
         raise InfeasibleError(conflict(problem))
     if plan is None or outcome.bound is None:
         raise SolverError(f"no plan was found within {run.solver_seconds:g} seconds ({outcome.state})")
-    found = (promised_support(problem, plan), min(outcome.bound, known_bound))
-    return _solution(settle(problem, plan), found, outcome, time.perf_counter() - start)
+    found = (promised_support(problem, plan), min(outcome.bound, known.bound))
+    solution = _solution(settle(problem, plan), found, outcome, time.perf_counter() - start)
+    return replace(solution, prices=priced.prices) if priced else solution
 
 
 def is_large(problem: Problem) -> bool:
@@ -68,15 +74,6 @@ def is_large(problem: Problem) -> bool:
 def promised_support(problem: Problem, plan: Plan) -> float:
     """Support of a plan if every promised visit is made, in the order of areas and schools."""
     return float(at_packages(problem.expectation.support, package_indices(problem.scenario, plan)).sum())
-
-
-def _solve_by_prices_or_as_defined(
-    problem: Problem, gap: float, seconds: float, known_bound: float
-) -> tuple[SolveOutcome, Plan | None]:
-    priced = solve_by_prices(problem, gap, seconds, known_bound)
-    if priced.plan is None and priced.outcome.state != "infeasible":
-        return _solve_as_defined(problem, gap, seconds)
-    return priced.outcome, priced.plan
 
 
 def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> tuple[SolveOutcome, Plan | None]:

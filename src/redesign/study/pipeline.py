@@ -139,9 +139,9 @@ def check(problem: Problem, solution: Solution, targets: Targets, means: Means) 
         phase = f"plan: {LABELS[problem.freedoms.name].lower()}"
         return [year[0] for year in simulate_years(scenario, (plan,), years, means, phase)]
 
-    def solve_again(tightened: Problem, bound: float) -> Solution:
+    def solve_again(tightened: Problem, earlier: Solution) -> Solution:
         # in a worker, if there is one: HiGHS may lose itself there and take nothing else along
-        return means.replicate("optimization", partial(solve, tightened), [bound])[0]
+        return means.replicate("optimization", partial(solve, tightened), [earlier])[0]
 
     return search(problem, solution, targets, (simulate, solve_again))
 

@@ -21,8 +21,8 @@ from redesign.scenario.plan import Plan
 Simulate = Callable[[Plan], list[YearMeasures]]
 """Simulate a plan on the search years."""
 
-SolveAgain = Callable[[Problem, float], Solution]
-"""Solve a problem with curves cut; the second argument is a bound that still holds."""
+SolveAgain = Callable[[Problem, Solution], Solution]
+"""Solve a problem with curves cut; the second argument is what solved it before they were."""
 
 MOST_ROUNDS = 5
 TIGHTEN = 0.97
@@ -52,7 +52,7 @@ def search(problem: Problem, solution: Solution, targets: Targets, means: tuple[
             break
         tightened = tighten(problem, solution.plan, missed)
         try:
-            solution = solve_again(tightened, solution.bound)  # smaller curves allow less
+            solution = solve_again(tightened, solution)
         except (InfeasibleError, SolverError):
             break  # no plan that gives the team more room, or none found: the certificate reports the miss
         problem, rounds = tightened, rounds + 1
