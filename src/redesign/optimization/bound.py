@@ -15,6 +15,7 @@ import numpy as np
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import Expectation, expect, post_hours, retraining_hours
 from redesign.errors import SolverError
+from redesign.optimization.columns import Shape
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
 from redesign.optimization.linear import Terms, expression
 from redesign.optimization.office import new_office
@@ -72,12 +73,12 @@ def _by_prices(problem: Problem, may_lapse: bool) -> Bound:
     columns = search.columns
     if columns.impossible:
         raise SolverError("no upper bound: some school has no combination of packages that it can take in")
-    search.converge({})
+    search.converge(Shape())
     if may_lapse:
         columns.cuts = [
             price(problem, columns.resources, cut.prices, may_lapse)[1] for cut in columns.cuts[-LAST_CUTS:]
         ]
-    return _proved(search.bound())
+    return _proved(search.prove()[1])
 
 
 def _proved(outcome: SolveOutcome) -> Bound:

@@ -38,8 +38,8 @@ Bools = NDArray[np.bool_]
 
 NOTHING = 1e-6
 """Weights and uses up to this are nothing."""
-FEW = 3_000
-"""So many combinations are all kept."""
+FEW, FEW_EACH = 3_000, 4
+"""So many combinations, or so many for each school, are all kept."""
 LAST_OFFERS = 3
 """Of more, those of the last offers and those in use are kept."""
 
@@ -68,8 +68,11 @@ class Shape:
     """A school has one combination; False: it may have parts of several."""
     settled: Mapping[str, float] = field(default_factory=dict)
     """Values of variables of the office that are decided."""
+    between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """{t: least and most posts of a team}"""
     excess: bool = False
-    """Combinations may use more than the office has, at a price beyond all worth: to find out what is missing."""
+    """Combinations may use more or less than the office counts on, at a price beyond all worth: to find out what is
+    missing."""
 
 
 @dataclass(slots=True)
@@ -81,13 +84,9 @@ class Model:
     used: list[Variable]
     """[R]"""
     excess: list[Variable] = field(default_factory=list)
-    """[R] or empty"""
+    """[R] used beyond what the office has, [R] counted on and not used; or empty"""
     weight: dict[tuple[int, int], Variable] = field(default_factory=dict)
     """{(s, i): x}, i the position of the offer."""
-
-    def prices(self) -> Floats:
-        """[R] what one more unit of each resource is worth in the relaxation just solved."""
-        return row_prices(self.office.lp, [f"use_{r.name}" for r in self.resources])
 
 
 class Columns:
@@ -112,6 +111,12 @@ class Columns:
         """[I, S] every combination once."""
         return np.array([offer.fresh for offer in self.offers])
 
+    @property
+    def few(self) -> bool:
+        """Whether all combinations can be kept."""
+        fresh = self.fresh
+        return bool(fresh.sum() <= max(FEW, FEW_EACH * fresh.shape[1]))
+
     def offer(self, prices: Floats) -> Cut:
         """Add every school's best combination at these prices, and the bound that they prove."""
         packages, cut = price(self.problem, self.resources, prices)
@@ -127,25 +132,15 @@ class Columns:
     def model(self, combinations: Bools, shape: Shape) -> Model:
         """Build the model over some combinations [I, S]."""
         lp = pulp.LpProblem("columns", pulp.LpMaximize)
-        office = Office(self.problem, lp, whole=shape.whole_posts, settled=shape.settled)
+        office = Office(self.problem, lp, whole=shape.whole_posts, settled=shape.settled, between=shape.between)
         model = Model(office, self.resources, with_resources(office, self.resources))
         objective = self._weights(model, combinations, shape.whole_combinations)
         if shape.excess:
-            model.excess = [office.amount(f"excess_{r.name}") for r in self.resources]
+            model.excess = [office.amount(f"{kind}_{r.name}") for kind in ("excess", "idle") for r in self.resources]
             dear = dear_prices(self.problem, self.resources).tolist()
-            objective += [(v, -p) for v, p in zip(model.excess, dear, strict=True)]
+            objective += [(v, -p) for v, p in zip(model.excess, dear * 2, strict=True)]
         self._tie(model)
         lp.setObjective(expression(objective))
-        return model
-
-    def within(self, most: Floats, combinations: Bools) -> Model:
-        """The relaxation over some combinations with so much of each resource, [R], whatever posts it takes."""
-        office = Office(self.problem, pulp.LpProblem("within", pulp.LpMaximize), whole=False)
-        used = [office.amount(r.name, float(m)) for r, m in zip(self.resources, most, strict=True)]
-        model = Model(office, self.resources, used)
-        objective = self._weights(model, combinations, whole=False)
-        self._tie(model)
-        office.lp.setObjective(expression(objective))
         return model
 
     def bounding_model(self) -> Office:
@@ -153,6 +148,23 @@ class Columns:
         office = Office(self.problem, pulp.LpProblem("bound", pulp.LpMaximize))
         below_all(office, self.resources, self.cuts)
         return office
+
+    def prices(self, model: Model, outcome: SolveOutcome) -> Floats:
+        """[R] what one more unit of each resource is worth in the relaxation just solved.
+
+        Duals come with either sign; the right one is that by which the combinations of the model promise less.
+        """
+        found = row_prices(model.office.lp, [f"use_{r.name}" for r in self.resources])
+        used = np.array([outcome.value(u) for u in model.used])
+        return min((found, -found), key=lambda prices: self._promised(model, prices) + float(prices @ used))
+
+    def _promised(self, model: Model, prices: Floats) -> float:
+        """The most profit at these prices with the combinations of a model."""
+        profit = np.full((len(self.offers), len(self.offers[0].support)), -np.inf)
+        school, offer = (np.array(keys) for keys in zip(*model.weight, strict=True))
+        worth = np.array([each.support - prices @ each.use for each in self.offers])
+        profit[offer, school] = worth[offer, school]
+        return float(profit.max(axis=0).sum())
 
     def in_use(self, model: Model, outcome: SolveOutcome) -> Bools:
         """[I, S] combinations that a solution gives some weight."""
@@ -164,22 +176,24 @@ class Columns:
     def kept(self, model: Model, outcome: SolveOutcome) -> Bools:
         """[I, S] combinations for the next relaxation: all while they are few, then those in use and offered last."""
         fresh = self.fresh
-        if fresh.sum() <= FEW:
+        if self.few:
             return fresh
         late = np.arange(len(self.offers)) >= len(self.offers) - LAST_OFFERS
         return self.in_use(model, outcome) | (fresh & late[:, None])
 
-    def nearly_best(self, prices: Floats, shortfall: float) -> Bools:
-        """[I, S] combinations whose profit is next to the best of their school's.
+    def nearly_best(self, prices: Floats, shortfall: float, most: int | None = None) -> Bools:
+        """[I, S] combinations whose profit is next to the best of their school's, the nearest `most` of them.
 
         Next to: short of it by at most `shortfall` average schools' profit over the number of schools.
         """
         profit = np.array([offer.support - prices @ offer.use for offer in self.offers])
         worth = np.array([offer.support for offer in self.offers])
-        most = profit.argmax(axis=0)
-        schools = np.arange(profit.shape[1])
-        average = float(worth[most, schools].mean())
-        near: Bools = self.fresh & (profit >= profit.max(axis=0) - shortfall * average / len(schools))
+        best, schools = profit.argmax(axis=0), np.arange(profit.shape[1])
+        short = np.where(self.fresh, profit.max(axis=0) - profit, np.inf)
+        enough = shortfall * float(worth[best, schools].mean()) / len(schools)
+        if most is not None and most < short.size:
+            enough = min(enough, float(np.partition(short.ravel(), most)[most]))
+        near: Bools = short <= enough
         return near
 
     def packages(self, model: Model, outcome: SolveOutcome) -> Ints:
@@ -204,9 +218,10 @@ class Columns:
         return objective
 
     def _tie(self, model: Model) -> None:
-        """For every resource: use (and excess) are what the chosen combinations use."""
-        use = np.array([offer.use for offer in self.offers]).tolist()
+        """For every resource: use + excess - idle is what the chosen combinations use."""
+        use, count = np.array([offer.use for offer in self.offers]).tolist(), len(self.resources)
         for r, resource in enumerate(self.resources):
-            terms: Terms = [(model.used[r], 1.0), *ones(model.excess[r : r + 1])]
+            excess, idle = ones(model.excess[:count][r : r + 1]), ones(model.excess[count:][r : r + 1], -1.0)
+            terms: Terms = [(model.used[r], 1.0), *excess, *idle]
             terms += [(x, -use[i][r][s]) for (s, i), x in model.weight.items() if use[i][r][s]]
             model.office.add("always", f"use_{resource.name}", terms, "==", 0)

@@ -18,7 +18,8 @@ import pulp
 from numpy.typing import NDArray
 
 from redesign.optimization.linear import Sense, Terms, constrain, ones, scaled
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, allowed_packages
+from redesign.optimization.solver import SolveOutcome
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -80,6 +81,8 @@ class Office:
     """False: posts, moves and levers may be shared out in parts (a relaxation)."""
     settled: Mapping[str, float] = field(default_factory=dict)
     """Values of variables that are decided."""
+    between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """{t: least and most posts of a team}, where a model looks at some numbers of posts only."""
 
     def add(self, group: str, name: str, terms: Terms, sense: Sense, right: float) -> None:
         """Add a constraint unless its group is dropped."""
@@ -133,19 +136,25 @@ def with_variables(office: Office) -> Office:
     return office
 
 
+def posts_of(office: Office, outcome: SolveOutcome) -> list[int]:
+    """Posts of every team in a solution."""
+    return [round(sum(x * outcome.value(z) for z, x in office.planned(t))) for t in range(len(office.level))]
+
+
 def buckets_of(problem: Problem, t: int) -> Buckets:
     """Capacity by posts and bucket; one bucket for a team without areas and for a curve that is flat in the mix.
 
-    Where visits are at most a share m of the load, the load is at most the other work over 1 - m: hours
-    beyond that are cut off, since no plan can use them.
+    Hours that no plan can use are cut off, for a tight relaxation: the load is at most all work and all visits, and
+    where visits are at most a share m of it, at most the other work over 1 - m.
     """
-    curve = problem.curves[t]
-    if not (problem.expectation.area_team == t).any():
-        return Buckets(curve.hours[:, :1], curve.hours[:, :1], (0.0,), (0.0,))
+    curve, most = problem.curves[t], work_range(problem, t)[1]
+    own = problem.expectation.area_team == t
+    if not own.any():
+        return Buckets(np.minimum(curve.hours[:, :1], most), curve.hours[:, :1], (0.0,), (0.0,))
+    visits = np.where(allowed_packages(problem)[own], problem.expectation.visit_hours[own], 0.0).max(axis=2).sum()
     if np.all(curve.hours == curve.hours[:, :1]):
-        return Buckets(curve.hours[:, :1], curve.hours[:, :1], (0.0,), (1.0,))
-    most = work_range(problem, t)[1]
-    usable = [most / (1 - high) if high < 1 else np.inf for high in curve.mix[1:]]
+        return Buckets(np.minimum(curve.hours[:, :1], most + visits), curve.hours[:, :1], (0.0,), (1.0,))
+    usable = [min(most + visits, most / (1 - high) if high < 1 else np.inf) for high in curve.mix[1:]]
     return Buckets(np.minimum(curve.between, usable), curve.between, curve.mix[:-1], curve.mix[1:])
 
 
@@ -166,6 +175,9 @@ def _team_variables(office: Office, t: int) -> None:
     worth_having = _levels_worth_having(office.problem, t, buckets)
     if "promises" in office.dropped:
         worth_having[:] = True
+    if t in office.between:
+        (least, most), posts = office.between[t], office.problem.curves[t].posts
+        worth_having &= ((posts >= least) & (posts <= most))[:, None]
     worth = np.argwhere(worth_having).tolist()
     if len(buckets.hours) > MOST_LEVELS:
         _weights_of_corners(office, t, worth_having)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pulp
 
-from redesign.optimization.columns import FEW, NOTHING, Bools, Columns, Floats, Model, Shape
-from redesign.optimization.office import Office
+from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Model, Shape
+from redesign.optimization.office import Office, posts_of
 from redesign.optimization.problem import Problem
 from redesign.optimization.readback import read_plan
 from redesign.optimization.resources import SHARES
@@ -24,19 +24,25 @@ from redesign.scenario.plan import Plan
 
 MOST_ROUNDS = 12
 """Rounds of pricing in one relaxation."""
+CUT_ROUNDS = 4
+"""The same where the relaxation is solved for its prices alone."""
 MOST_ATTEMPTS = 2
 """Rounds of settling and choosing: the second has the combinations that the first one priced."""
 MOST_CUTS = 6
 """Bounds proved in one attempt to bring the bound nearer."""
-MOST_HALVES = 4
-"""Prices asked for between two of them."""
 NEARBY = 8.0
 NEAR = 4.0
 NEARER = 2.0
 """How far from the best combination of its school one may be (`Columns.nearly_best`), to begin with what an earlier
 solve left, to settle posts and to choose."""
+MOST_WEIGHTS = 1_500
+"""So many combinations, besides those in use, may be whole: presolve of HiGHS 1.16 looks at every pair in a row."""
+WORTHWHILE = 0.1
+"""A bound comes nearer in vain where it does so by less than this share of what is left."""
+IN_VAIN = 2
+"""So often in a row, and it is left alone."""
 CLOSE = 0.7
-"""The last step stops at this share of the gap asked."""
+"""The last step stops at this share of the gap asked, or later where the bound is still so far away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,16 @@ class Relaxed:
         return self.outcome.objective or 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Whole posts, moves and levers, and what they allow."""
+
+    values: Mapping[str, float]
+    relaxed: Relaxed
+    in_use: Bools
+    """[I, S] combinations with which these posts are known to have a solution."""
+
+
 def solve_by_prices(problem: Problem, gap: float, seconds: float, earlier: Earlier = NOTHING_EARLIER) -> Priced:
     """The best plan that pricing finds, and what it proves; `seconds` limit each call of the solver.
 
@@ -98,10 +114,10 @@ class Search:
         """The better of the attempts; the second is only made where the first misses the gap."""
         if self.columns.impossible:
             return _without_plan("infeasible")
-        relaxed = self.converge({})
+        relaxed = self.converge(Shape())
         best = self.attempt(relaxed) if relaxed else None
         if relaxed is None or best is None:
-            return _without_plan("infeasible" if self.bound().state == "infeasible" else "no_solution")
+            return _without_plan("infeasible" if self.prove()[1].state == "infeasible" else "no_solution")
         for _ in range(MOST_ATTEMPTS - 1):
             if (best.outcome.gap or 0.0) > self.gap:
                 best = _better(best, self.attempt(relaxed))
@@ -109,120 +125,142 @@ class Search:
 
     def attempt(self, relaxed: Relaxed) -> Priced | None:
         """Settle whole posts, price again, choose; without settled posts where these leave no choice."""
-        settled = self.whole_posts(relaxed)
-        narrowed = self.converge(settled) if settled else None
-        chosen = None
-        if settled and narrowed:
-            self.tighten(narrowed)
-            chosen = self.choose(self._near(narrowed, NEARER), settled, narrowed.objective)
+        settled, chosen = self.whole_posts(relaxed), None
+        if settled:
+            settled = self.tighten(settled)
+            chosen = self.choose(settled.relaxed, settled.values)
         else:
             self.prove()
-        chosen = chosen or self.choose(self.columns.fresh, {}, relaxed.objective)
+        chosen = chosen or self.choose(relaxed, {})
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
 
-    def converge(self, settled: Mapping[str, float]) -> Relaxed | None:
-        """Solve the relaxation and price, again and again; None where combinations need more than there is."""
-        kept = self._to_begin_with()
-        for rounds_left in reversed(range(MOST_ROUNDS + 1)):
-            model, outcome = self._relax(kept, settled)
+    def converge(self, shape: Shape, in_use: Bools | None = None, rounds: int = MOST_ROUNDS) -> Relaxed | None:
+        """Solve a relaxation and price, again and again; None where combinations need more than there is.
+
+        `in_use` are combinations with which it is known to have a solution.
+        """
+        kept = self._to_begin_with() if in_use is None else self._to_begin_with() | self._whole(in_use)
+        for rounds_left in reversed(range(rounds + 1)):
+            model, outcome = self._relax(kept, shape)
             if outcome.objective is None:
                 return None
             missing = any(outcome.value(v) > NOTHING for v in model.excess)
             if not rounds_left:
                 break
-            prices, used = model.prices(), np.array([outcome.value(u) for u in model.used])
+            prices, used = self.columns.prices(model, outcome), np.array([outcome.value(u) for u in model.used])
             rise = self.columns.offer(prices).constant + float(prices @ used) - outcome.objective
             if rise <= (NOTHING if missing else self.gap / 5) * abs(outcome.objective):
                 break
             kept = self.columns.kept(model, outcome)
         return None if missing else Relaxed(model, outcome)
 
-    def whole_posts(self, relaxed: Relaxed) -> dict[str, float]:
-        """Posts, moves and levers of the best staffing, schools still having parts of combinations; empty if none."""
+    def whole_posts(self, relaxed: Relaxed) -> Settled | None:
+        """Posts, moves and levers of the best staffing, schools still having parts of combinations; None if none."""
         for combinations in (self._near(relaxed, NEAR), self.columns.fresh):
             model = self.columns.model(combinations, Shape(whole_posts=True))
             outcome = self._solve(model.office, self.gap / 2)
             if outcome.found:
-                whole = [v for v in model.office.lp.variables() if v.cat == pulp.LpInteger]
-                return {v.name: float(outcome.count(v)) for v in whole}
-        return {}
+                return self.settled(_whole_values(model.office, outcome), self.columns.in_use(model, outcome))
+        return None
 
-    def choose(self, near: Bools, settled: Mapping[str, float], reachable: float) -> Priced | None:
-        """One whole combination for each school, as near to the bound as asked; None if there is no such choice.
+    def settled(self, values: Mapping[str, float], in_use: Bools) -> Settled | None:
+        """Price with posts, moves and levers settled; None where they leave no choice."""
+        relaxed = self.converge(Shape(settled=values), in_use)
+        return Settled(values, relaxed, in_use) if relaxed else None
 
-        `reachable` is the support of the relaxation, which the choice cannot exceed.
-        """
+    def choose(self, relaxed: Relaxed, settled: Mapping[str, float]) -> Priced | None:
+        """One whole combination for each school; None if there is no such choice."""
+        near = self._near(relaxed, NEARER, MOST_WEIGHTS)
         model = self.columns.model(near, Shape(whole_posts=True, whole_combinations=True, settled=settled))
-        enough = min(self.bound_so_far, reachable) * (1 - CLOSE * self.gap)
-        to_spare = 1 - enough / reachable if reachable > 0 else 0.0
-        # presolve of HiGHS 1.16 can lose itself in rows of many whole weights: few are left where posts are settled
-        outcome = self._solve(model.office, max(self.gap / 10, to_spare), presolve=bool(settled))
+        outcome = self._solve(model.office, self.gap / 10)
         if not outcome.found:
             return None
         return Priced(outcome, read_plan(model.office, outcome, self.columns.packages(model, outcome)))
 
-    def bound(self) -> SolveOutcome:
-        """What no plan exceeds, by all prices so far and whole posts; infeasible only if there is no plan at all."""
-        return self._solve(self.columns.bounding_model(), self.gap / 4)
+    def prove(self) -> tuple[Office, SolveOutcome]:
+        """Solve for what no plan exceeds, by all prices so far and whole posts, and keep the bound.
 
-    def prove(self) -> SolveOutcome:
-        """The same, and the bound is kept."""
-        outcome = self.bound()
+        Infeasible only if there is no plan at all.
+        """
+        office = self.columns.bounding_model()
+        outcome = self._solve(office, self.gap / 10)
         if outcome.bound is not None:
             self.bound_so_far = min(self.bound_so_far, outcome.bound)
-        return outcome
+        return office, outcome
 
-    def tighten(self, inner: Relaxed) -> None:
-        """Prove a bound; while it is far from what settled posts reach, ask for prices between the two.
+    def tighten(self, settled: Settled) -> Settled:
+        """Prove a bound; while it is far from what settled posts reach, price what lies between the two.
 
-        In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about.
+        In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about. They are
+        asked for only where prices between change nothing. Returns the best posts met on the way.
         """
-        used = np.array([inner.outcome.value(u) for u in inner.model.used])
+        in_vain = 0
         for cuts_left in reversed(range(MOST_CUTS + 1)):
-            if self.bound_so_far * (1 - CLOSE * self.gap) <= inner.objective:
+            if self._close_to(settled.relaxed):
                 break
-            outcome = self.prove()
-            if not cuts_left or not outcome.found or not self.separate(used, outcome):
+            before, (office, outcome) = self.bound_so_far, self.prove()
+            if not cuts_left or not outcome.found or self._close_to(settled.relaxed):
                 break
+            in_vain = 0 if before - self.bound_so_far > WORTHWHILE * self._far_from(settled.relaxed) else in_vain + 1
+            if in_vain == IN_VAIN:
+                break
+            settled = self.separate(settled, office, outcome)
+        return settled
 
-    def separate(self, inner: Floats, proved: SolveOutcome) -> bool:
-        """Find prices whose cut the solution that `proved` the bound breaks: halfway there, or nearer and nearer."""
-        outer = np.array([proved.values[r.name] or 0.0 for r in self.columns.resources])
-        most = (proved.objective or 0.0) * (1 - self.gap / 10)
-        for _ in range(MOST_HALVES):
-            inner = (inner + outer) / 2
-            model = self.columns.within(inner, self.columns.fresh)
-            if not self._solve(model.office, 0.0).found:
-                return False
-            cut = self.columns.offer(model.prices())
-            if cut.constant + float(cut.prices @ outer) < most:
-                return True
-        return False
+    def separate(self, settled: Settled, office: Office, proved: SolveOutcome) -> Settled:
+        """Add cuts that the solution which proved a bound breaks; returns its posts where they are the better ones."""
+        inner = settled.relaxed
+        ends = zip(posts_of(inner.model.office, inner.outcome), posts_of(office, proved), strict=True)
+        between = {t: (min(end), max(end)) for t, end in enumerate(ends)}
+        cuts = len(self.columns.cuts)
+        self.converge(Shape(between=between), settled.in_use, CUT_ROUNDS)
+        if self._lowest(proved, cuts) < (proved.objective or 0.0) - WORTHWHILE * self._far_from(inner):
+            return settled
+        other = self.settled(_whole_values(office, proved), settled.in_use)
+        return other if other and other.relaxed.objective > inner.objective else settled
 
-    def _relax(self, kept: Bools, settled: Mapping[str, float]) -> tuple[Model, SolveOutcome]:
+    def _lowest(self, proved: SolveOutcome, since: int) -> float:
+        """The most support that the last cuts leave to a bounding solution."""
+        used = np.array([proved.values[r.name] or 0.0 for r in self.columns.resources])
+        return min(cut.constant + float(cut.prices @ used) for cut in self.columns.cuts[since:])
+
+    def _far_from(self, inner: Relaxed) -> float:
+        return self.bound_so_far - inner.objective
+
+    def _close_to(self, inner: Relaxed) -> bool:
+        return self.bound_so_far * (1 - CLOSE * self.gap) <= inner.objective
+
+    def _relax(self, kept: Bools, shape: Shape) -> tuple[Model, SolveOutcome]:
         """Solve the relaxation; where the combinations so far need more than there is, let them have it for now."""
-        model = self.columns.model(kept, Shape(settled=settled))
+        model = self.columns.model(kept, shape)
         outcome = self._solve(model.office, 0.0)
         if outcome.state == "infeasible":
-            model = self.columns.model(kept, Shape(settled=settled, excess=True))
+            model = self.columns.model(kept, replace(shape, excess=True))
             outcome = self._solve(model.office, 0.0)
         return model, outcome
+
+    def _whole(self, in_use: Bools) -> Bools:
+        """Combinations of some offers, [I, S], among those of all offers so far."""
+        among = np.zeros_like(self.columns.fresh)
+        among[: len(in_use)] = in_use
+        return among
 
     def _to_begin_with(self) -> Bools:
         """All combinations while they are few; else those next to the best at the last prices, and the thriftiest."""
         columns = self.columns
-        if columns.fresh.sum() <= FEW:
+        if columns.few:
             return columns.fresh
         kept = columns.nearly_best(columns.cuts[-1].prices, NEARBY)
         kept[len(SHARES)] |= columns.fresh[len(SHARES)]
         return kept
 
-    def _near(self, relaxed: Relaxed, shortfall: float) -> Bools:
+    def _near(self, relaxed: Relaxed, shortfall: float, most: int | None = None) -> Bools:
         columns = self.columns
-        return columns.in_use(relaxed.model, relaxed.outcome) | columns.nearly_best(relaxed.model.prices(), shortfall)
+        near = columns.nearly_best(columns.prices(relaxed.model, relaxed.outcome), shortfall, most)
+        return columns.in_use(relaxed.model, relaxed.outcome) | near
 
-    def _solve(self, office: Office, gap: float, presolve: bool = True) -> SolveOutcome:
-        outcome = solve_model(office.lp, gap, self.seconds, presolve=presolve)
+    def _solve(self, office: Office, gap: float) -> SolveOutcome:
+        outcome = solve_model(office.lp, gap, self.seconds)
         self.limited |= outcome.state in ("best_found", "no_solution")
         return outcome
 
@@ -233,6 +271,11 @@ def _better(first: Priced, second: Priced | None) -> Priced:
         return first
     best = max(first, second, key=lambda each: each.outcome.objective or 0.0)
     return replace(best, outcome=replace(best.outcome, bound=second.outcome.bound))
+
+
+def _whole_values(office: Office, outcome: SolveOutcome) -> dict[str, float]:
+    """Values of the whole-number variables of a solution."""
+    return {v.name: float(outcome.count(v)) for v in office.lp.variables() if v.cat == pulp.LpInteger}
 
 
 def _finite(bound: float) -> float | None:

@@ -16,7 +16,7 @@ from redesign.optimization.money import THOUSAND, one_time_terms
 from redesign.optimization.office import Office, new_office
 from redesign.optimization.problem import Problem, at_packages, option_indices, package_indices
 from redesign.optimization.readback import read_plan
-from redesign.optimization.solver import solve_model
+from redesign.optimization.solver import PROVED, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.scenario.plan import Plan
 
@@ -38,7 +38,7 @@ def settle(problem: Problem, plan: Plan) -> Plan:
     for variable, usd in scaled(one_time_terms(office), -MONEY_WEIGHT):
         weights[variable] = weights.get(variable, 0.0) + usd
     office.lp.setObjective(expression(weights.items()))
-    outcome = solve_model(office.lp, seconds=SECONDS)
+    outcome = solve_model(office.lp, PROVED, SECONDS)
     if outcome.state != "optimal":
         return plan
     settled = read_plan(office, outcome, package_indices(problem.scenario, plan))

@@ -192,12 +192,13 @@ def _sign(lp: pulp.LpProblem) -> float:
 def row_prices(lp: pulp.LpProblem, names: list[str]) -> NDArray[np.float64]:
     """What one more unit of each row was worth in the last linear program: a hint where to look, never a result.
 
-    Duals of HiGHS through PuLP have either sign and are meaningless after presolve surprises, so nothing rests on them.
+    Duals of HiGHS through PuLP have either sign, all the same one, and are meaningless after presolve surprises, so
+    nothing rests on them.
     """
     rows = list(lp.constraints) if not callable(lp.constraints) else [row.name for row in lp.constraints()]
     position = {name: i for i, name in enumerate(rows)}
     duals = lp.solverModel.getSolution().row_dual
-    return np.abs(np.array([duals[position[name]] for name in names], np.float64))
+    return np.array([duals[position[name]] for name in names], np.float64)
 
 
 def _finite(value: float) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from redesign.optimization.linear import joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
-from redesign.optimization.office import Office, pairs
+from redesign.optimization.office import Office, pairs, work_range
 from redesign.optimization.rules import RULES
 
 
@@ -57,6 +57,20 @@ def mix_in_bucket(office: Office) -> None:
             if low > 0:
                 office.add("promises", f"most_load{t}_{b}", [(load, low), (visits, -1.0)], "<=", 0)
             office.add("promises", f"least_load{t}_{b}", [(visits, 1.0), (load, -high)], "<=", 0)
+
+
+def work_in_bucket(office: Office) -> None:
+    """For every team t and bucket b: least work[t] sum_n z[t,n,b] <= l[t,b] - v[t,b] <= most work[t] sum_n z[t,n,b].
+
+    Every plan obeys, since its other work and services all lie in the bucket that is chosen. Without it a relaxation
+    puts the work into a bucket of few visits and the visits into another.
+    """
+    for t, visits in enumerate(office.visits):
+        least, most = work_range(office.problem, t)
+        for b, (load, part) in enumerate(zip(office.load[t], visits, strict=False)):
+            chosen = [z for (_, at), z in office.level[t].items() if at == b]
+            office.add("promises", f"least_work{t}_{b}", [(load, 1.0), (part, -1.0), *ones(chosen, -least)], ">=", 0)
+            office.add("promises", f"most_work{t}_{b}", [(load, 1.0), (part, -1.0), *ones(chosen, -most)], "<=", 0)
 
 
 def all_work_is_load(office: Office) -> None:
@@ -136,6 +150,7 @@ STAFFING = (
     one_option,
     load_in_bucket,
     mix_in_bucket,
+    work_in_bucket,
     all_work_is_load,
     all_visits_are_load,
     training_takes_time,
