@@ -70,6 +70,8 @@ class Shape:
     """Values of variables of the office that are decided."""
     between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """{t: least and most posts of a team}"""
+    bucket: Mapping[int, int] = field(default_factory=dict)
+    """{t: the bucket of its visit share}"""
     excess: bool = False
     """Combinations may use more or less than the office counts on, at a price beyond all worth: to find out what is
     missing."""
@@ -132,7 +134,14 @@ class Columns:
     def model(self, combinations: Bools, shape: Shape) -> Model:
         """Build the model over some combinations [I, S]."""
         lp = pulp.LpProblem("columns", pulp.LpMaximize)
-        office = Office(self.problem, lp, whole=shape.whole_posts, settled=shape.settled, between=shape.between)
+        office = Office(
+            self.problem,
+            lp,
+            whole=shape.whole_posts,
+            settled=shape.settled,
+            between=shape.between,
+            bucket=shape.bucket,
+        )
         model = Model(office, self.resources, with_resources(office, self.resources))
         objective = self._weights(model, combinations, shape.whole_combinations)
         if shape.excess:

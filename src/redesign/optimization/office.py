@@ -83,6 +83,8 @@ class Office:
     """Values of variables that are decided."""
     between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """{t: least and most posts of a team}, where a model looks at some numbers of posts only."""
+    bucket: Mapping[int, int] = field(default_factory=dict)
+    """{t: the bucket of its visit share}, where that is decided."""
 
     def add(self, group: str, name: str, terms: Terms, sense: Sense, right: float) -> None:
         """Add a constraint unless its group is dropped."""
@@ -141,6 +143,12 @@ def posts_of(office: Office, outcome: SolveOutcome) -> list[int]:
     return [round(sum(x * outcome.value(z) for z, x in office.planned(t))) for t in range(len(office.level))]
 
 
+def bucket_of_each(office: Office, outcome: SolveOutcome) -> list[int]:
+    """The bucket that every team's visit share lies in, in a solution with whole posts."""
+    weights = [{at: outcome.value(z) for at, z in level.items()} for level in office.level]
+    return [max(weight, key=weight.__getitem__)[1] for weight in weights]
+
+
 def buckets_of(problem: Problem, t: int) -> Buckets:
     """Capacity by posts and bucket; one bucket for a team without areas and for a curve that is flat in the mix.
 
@@ -178,6 +186,8 @@ def _team_variables(office: Office, t: int) -> None:
     if t in office.between:
         (least, most), posts = office.between[t], office.problem.curves[t].posts
         worth_having &= ((posts >= least) & (posts <= most))[:, None]
+    if t in office.bucket:
+        worth_having &= np.arange(width) == office.bucket[t]
     worth = np.argwhere(worth_having).tolist()
     if len(buckets.hours) > MOST_LEVELS:
         _weights_of_corners(office, t, worth_having)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pulp
 
 from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Model, Shape
-from redesign.optimization.office import Office, posts_of
+from redesign.optimization.office import Office, bucket_of_each, posts_of
 from redesign.optimization.problem import Problem
 from redesign.optimization.readback import read_plan
 from redesign.optimization.resources import SHARES
@@ -62,6 +61,8 @@ class Earlier:
 
     bound: float = np.inf
     prices: tuple[Floats, ...] = ()
+    between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """{t: least and most posts} to look at first."""
 
 
 NOTHING_EARLIER = Earlier()
@@ -84,7 +85,8 @@ class Relaxed:
 class Settled:
     """Whole posts, moves and levers, and what they allow."""
 
-    values: Mapping[str, float]
+    shape: Shape
+    """With these decided."""
     relaxed: Relaxed
     in_use: Bools
     """[I, S] combinations with which these posts are known to have a solution."""
@@ -106,7 +108,7 @@ class Search:
 
     def __init__(self, problem: Problem, gap: float, seconds: float, earlier: Earlier = NOTHING_EARLIER) -> None:
         self.columns, self.gap, self.seconds = Columns(problem, earlier.prices), gap, seconds
-        self.bound_so_far = earlier.bound
+        self.bound_so_far, self.nearby = earlier.bound, earlier.between
         self.limited = False
         """Whether a time limit ended a step."""
 
@@ -128,10 +130,10 @@ class Search:
         settled, chosen = self.whole_posts(relaxed), None
         if settled:
             settled = self.tighten(settled)
-            chosen = self.choose(settled.relaxed, settled.values)
+            chosen = self.choose(settled.relaxed, settled.shape)
         else:
             self.prove()
-        chosen = chosen or self.choose(relaxed, {})
+        chosen = chosen or self.choose(relaxed, Shape())
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
 
     def converge(self, shape: Shape, in_use: Bools | None = None, rounds: int = MOST_ROUNDS) -> Relaxed | None:
@@ -156,22 +158,27 @@ class Search:
 
     def whole_posts(self, relaxed: Relaxed) -> Settled | None:
         """Posts, moves and levers of the best staffing, schools still having parts of combinations; None if none."""
-        for combinations in (self._near(relaxed, NEAR), self.columns.fresh):
-            model = self.columns.model(combinations, Shape(whole_posts=True))
+        near, anywhere = self._near(relaxed, NEAR), Shape(whole_posts=True)
+        for combinations, shape in (
+            (near, replace(anywhere, between=self.nearby)),
+            (near, anywhere),
+            (self.columns.fresh, anywhere),
+        ):
+            model = self.columns.model(combinations, shape)
             outcome = self._solve(model.office, self.gap / 2)
             if outcome.found:
-                return self.settled(_whole_values(model.office, outcome), self.columns.in_use(model, outcome))
+                return self.settled(_decided(model.office, outcome), self.columns.in_use(model, outcome))
         return None
 
-    def settled(self, values: Mapping[str, float], in_use: Bools) -> Settled | None:
-        """Price with posts, moves and levers settled; None where they leave no choice."""
-        relaxed = self.converge(Shape(settled=values), in_use)
-        return Settled(values, relaxed, in_use) if relaxed else None
+    def settled(self, shape: Shape, in_use: Bools) -> Settled | None:
+        """Price with posts, moves and levers decided; None where they leave no choice."""
+        relaxed = self.converge(shape, in_use)
+        return Settled(shape, relaxed, in_use) if relaxed else None
 
-    def choose(self, relaxed: Relaxed, settled: Mapping[str, float]) -> Priced | None:
+    def choose(self, relaxed: Relaxed, shape: Shape) -> Priced | None:
         """One whole combination for each school; None if there is no such choice."""
         near = self._near(relaxed, NEARER, MOST_WEIGHTS)
-        model = self.columns.model(near, Shape(whole_posts=True, whole_combinations=True, settled=settled))
+        model = self.columns.model(near, replace(shape, whole_posts=True, whole_combinations=True))
         outcome = self._solve(model.office, self.gap / 10)
         if not outcome.found:
             return None
@@ -216,7 +223,7 @@ class Search:
         self.converge(Shape(between=between), settled.in_use, CUT_ROUNDS)
         if self._lowest(proved, cuts) < (proved.objective or 0.0) - WORTHWHILE * self._far_from(inner):
             return settled
-        other = self.settled(_whole_values(office, proved), settled.in_use)
+        other = self.settled(_decided(office, proved), settled.in_use)
         return other if other and other.relaxed.objective > inner.objective else settled
 
     def _lowest(self, proved: SolveOutcome, since: int) -> float:
@@ -273,9 +280,12 @@ def _better(first: Priced, second: Priced | None) -> Priced:
     return replace(best, outcome=replace(best.outcome, bound=second.outcome.bound))
 
 
-def _whole_values(office: Office, outcome: SolveOutcome) -> dict[str, float]:
-    """Values of the whole-number variables of a solution."""
-    return {v.name: float(outcome.count(v)) for v in office.lp.variables() if v.cat == pulp.LpInteger}
+def _decided(office: Office, outcome: SolveOutcome) -> Shape:
+    """The posts, moves and levers of a solution."""
+    moves = [*office.kept, *office.hired, *office.released, *office.retrained.values(), *office.option.values()]
+    posts = {t: (n, n) for t, n in enumerate(posts_of(office, outcome))}
+    buckets = dict(enumerate(bucket_of_each(office, outcome)))
+    return Shape(settled={v.name: float(outcome.count(v)) for v in moves}, between=posts, bucket=buckets)
 
 
 def _finite(bound: float) -> float | None:

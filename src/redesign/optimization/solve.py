@@ -20,6 +20,8 @@ from redesign.scenario.plan import Plan
 
 PROVED = 1e-6
 """A gap this small is called optimal."""
+NEARBY_POSTS = 3
+"""A plan for curves a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
 MOST_CHOICES = 2_500
 """Packages to choose from, over areas and schools, that the solver can take as they are."""
 
@@ -51,7 +53,7 @@ def solve(problem: Problem, earlier: Solution | None = None) -> Solution:
     InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
     """
     start, run = time.perf_counter(), problem.scenario.run
-    known = Earlier(earlier.bound, earlier.prices) if earlier else Earlier()
+    known = Earlier(earlier.bound, earlier.prices, _around(earlier.plan)) if earlier else Earlier()
     priced = solve_by_prices(problem, run.solver_gap, run.solver_seconds, known) if is_large(problem) else None
     if priced and (priced.plan or priced.outcome.state == "infeasible"):
         outcome, plan = priced.outcome, priced.plan
@@ -74,6 +76,12 @@ def is_large(problem: Problem) -> bool:
 def promised_support(problem: Problem, plan: Plan) -> float:
     """Support of a plan if every promised visit is made, in the order of areas and schools."""
     return float(at_packages(problem.expectation.support, package_indices(problem.scenario, plan)).sum())
+
+
+def _around(plan: Plan) -> dict[int, tuple[int, int]]:
+    """{t: least and most posts} near those of a plan."""
+    posts = [change.planned for change in plan.posts.values()]
+    return {t: (n - max(NEARBY_POSTS, n // 10), n + max(NEARBY_POSTS, n // 10)) for t, n in enumerate(posts)}
 
 
 def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> tuple[SolveOutcome, Plan | None]:
