@@ -40,7 +40,7 @@ def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> N
 
     result = redesign("run", str(TUTORIAL), "--seed", "7", "--workers", "3", "--output", "deep/er", action=action)
     assert result.exit_code == 0
-    assert (asked["name"], asked["seed"], asked["workers"]) == ("tutorial", 7, 3)
+    assert (asked["name"], asked["seed"], asked["executor"].workers) == ("tutorial", 7, 3)
     assert (tmp_path / "deep" / "er" / "study.json").is_file()
 
 

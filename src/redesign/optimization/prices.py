@@ -127,12 +127,10 @@ class Search:
 
     def attempt(self, relaxed: Relaxed) -> Priced | None:
         """Settle whole posts, price again, choose; without settled posts where these leave no choice."""
-        settled, chosen = self.whole_posts(relaxed), None
+        settled, chosen = self.whole_posts(relaxed) or self.bounding_posts(), None
         if settled:
             settled = self.tighten(settled)
             chosen = self.choose(settled.relaxed, settled.shape)
-        else:
-            self.prove()
         chosen = chosen or self.choose(relaxed, Shape())
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
 
@@ -169,6 +167,11 @@ class Search:
             if outcome.found:
                 return self.settled(_decided(model.office, outcome), self.columns.in_use(model, outcome))
         return None
+
+    def bounding_posts(self) -> Settled | None:
+        """Posts, moves and levers of the solution that proves the bound; None where no combinations fit them."""
+        office, outcome = self.prove()
+        return self.settled(_decided(office, outcome), np.zeros_like(self.columns.fresh)) if outcome.found else None
 
     def settled(self, shape: Shape, in_use: Bools) -> Settled | None:
         """Price with posts, moves and levers decided; None where they leave no choice."""
