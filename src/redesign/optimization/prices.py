@@ -157,11 +157,10 @@ class Search:
     def whole_posts(self, relaxed: Relaxed) -> Settled | None:
         """Posts, moves and levers of the best staffing, schools still having parts of combinations; None if none."""
         near, anywhere = self._near(relaxed, NEAR), Shape(whole_posts=True)
-        for combinations, shape in (
-            (near, replace(anywhere, between=self.nearby)),
-            (near, anywhere),
-            (self.columns.fresh, anywhere),
-        ):
+        tries = [(each, anywhere) for each in (near, self._with_the_thriftiest(near), self.columns.fresh)]
+        if self.nearby:
+            tries.insert(0, (near, replace(anywhere, between=self.nearby)))
+        for combinations, shape in tries:
             model = self.columns.model(combinations, shape)
             outcome = self._solve(model.office, self.gap / 2)
             if outcome.found:
@@ -260,14 +259,18 @@ class Search:
         columns = self.columns
         if columns.few:
             return columns.fresh
-        kept = columns.nearly_best(columns.cuts[-1].prices, NEARBY)
-        kept[len(SHARES)] |= columns.fresh[len(SHARES)]
-        return kept
+        return self._with_the_thriftiest(columns.nearly_best(columns.cuts[-1].prices, NEARBY))
 
     def _near(self, relaxed: Relaxed, shortfall: float, most: int | None = None) -> Bools:
         columns = self.columns
         near = columns.nearly_best(columns.prices(relaxed.model, relaxed.outcome), shortfall, most)
         return columns.in_use(relaxed.model, relaxed.outcome) | near
+
+    def _with_the_thriftiest(self, combinations: Bools) -> Bools:
+        """These, and of every school the one that was offered at prices beyond all worth."""
+        kept = combinations.copy()
+        kept[len(SHARES)] |= self.columns.fresh[len(SHARES)]
+        return kept
 
     def _solve(self, office: Office, gap: float) -> SolveOutcome:
         outcome = solve_model(office.lp, gap, self.seconds)
