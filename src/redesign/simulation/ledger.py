@@ -140,12 +140,12 @@ def _ledger(draft: Draft, batches: list[Batch]) -> Ledger:
 
 
 def _column(batches: list[Batch], name: str, kind: type[Any]) -> NDArray[Any]:
-    return _end_to_end([_spread(getattr(b, name), len(b.ready)) for b in batches], kind)
+    return _end_to_end([_spread(getattr(b, name), len(b.ready), kind) for b in batches], kind)
 
 
-def _spread(value: Any, size: int) -> NDArray[Any]:
+def _spread(value: Any, size: int, kind: type[Any]) -> NDArray[Any]:
     """A column as it is, or one value for all of `size` rows."""
-    return value if np.ndim(value) else np.full(size, value)
+    return value if np.ndim(value) else np.full(size, value, kind)
 
 
 def _end_to_end(parts: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:

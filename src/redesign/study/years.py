@@ -46,11 +46,12 @@ class Means:
 def simulate_year(scenario: Scenario, plans: tuple[Plan, ...], runs_on: Engine, year: int) -> tuple[YearMeasures, ...]:
     """One year's draws, replayed under every plan."""
     workload, expectation, simulate = draw_workload(scenario, year), expect(scenario), engine(runs_on)
-    measures = []
-    for plan in plans:
+
+    def under(plan: Plan) -> YearMeasures:  # a function of its own, so that one plan's tasks are gone before the next's
         tasks, ledger = arrange(scenario, workload, plan)
-        measures.append(measure(scenario, expectation, plan, (tasks, ledger, simulate(tasks))))
-    return tuple(measures)
+        return measure(scenario, expectation, plan, (tasks, ledger, simulate(tasks)))
+
+    return tuple(under(plan) for plan in plans)
 
 
 def simulate_years(
