@@ -100,7 +100,10 @@ class Columns:
         self.resources: tuple[Resource, ...] = resources_of(problem)
         self.offers: list[Offer] = []
         self.cuts: list[Cut] = []
-        for prices in [*first_prices(problem, self.resources), *earlier]:
+        first = first_prices(problem, self.resources)
+        self.first = len(first)
+        """Offers that any search begins with; the last of them is made at prices beyond all worth."""
+        for prices in [*first, *earlier]:
             self.offer(prices)
 
     @property

@@ -17,7 +17,6 @@ from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Model
 from redesign.optimization.office import Office, bucket_of_each, posts_of
 from redesign.optimization.problem import Problem
 from redesign.optimization.readback import read_plan
-from redesign.optimization.resources import SHARES
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.scenario.plan import Plan
 
@@ -99,7 +98,7 @@ def solve_by_prices(problem: Problem, gap: float, seconds: float, earlier: Earli
     """
     start, search = time.perf_counter(), Search(problem, gap, seconds, earlier)
     best = search.best()
-    prices = tuple(cut.prices for cut in search.columns.cuts[len(SHARES) + 1 :])
+    prices = tuple(cut.prices for cut in search.columns.cuts[search.columns.first :])
     return replace(best, outcome=replace(best.outcome, seconds=time.perf_counter() - start), prices=prices)
 
 
@@ -269,7 +268,7 @@ class Search:
     def _with_the_thriftiest(self, combinations: Bools) -> Bools:
         """These, and of every school the one that was offered at prices beyond all worth."""
         kept = combinations.copy()
-        kept[len(SHARES)] |= self.columns.fresh[len(SHARES)]
+        kept[self.columns.first - 1] |= self.columns.fresh[self.columns.first - 1]
         return kept
 
     def _solve(self, office: Office, gap: float) -> SolveOutcome:

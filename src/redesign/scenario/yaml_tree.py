@@ -21,6 +21,7 @@ from redesign.scenario.text import describe, folded, hidden
 
 MOST_NODES = 200_000
 MOST_DEPTH = 50
+TOO_DEEP = f"found more than {MOST_DEPTH} levels of nesting; allowed: {MOST_DEPTH}"
 MOST_CHARACTERS = 20_000
 """In one text."""
 _MOST_DIGITS = 40
@@ -226,7 +227,7 @@ class _Reader:
         if self.count > MOST_NODES:
             raise self.stop(event, path, f"found more than {MOST_NODES:,} values; allowed: at most {MOST_NODES:,}")
         if len(path) > MOST_DEPTH:
-            raise self.stop(event, path[:3], f"found more than {MOST_DEPTH} levels of nesting; allowed: {MOST_DEPTH}")
+            raise self.stop(event, path[:3], TOO_DEEP)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             kind = "an alias (*)" if isinstance(event, yaml.AliasEvent) else "an anchor (&)"
             raise self.stop(event, path, f"found {kind}; allowed: none; write the value out or use `extends:`")
@@ -267,6 +268,8 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML"
+    if "nesting depth" in problem:  # the limit of libyaml since PyYAML 6.0.4, met while it looks ahead
+        return Fault(file, line, column, "", TOO_DEEP)
     lines = text.splitlines()
     at = next((n for n in (line, line - 1) if 0 < n <= len(lines) and re.match(r" *\t", lines[n - 1])), None)
     if at is not None:
