@@ -13,15 +13,16 @@ from optimization.looking import enumerate_best
 from optimization.menus import menu
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
-from redesign.errors import InfeasibleError
+from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization import bound, office, solve
+from redesign.optimization.columns import Shape
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
 from redesign.optimization.linear import expression
-from redesign.optimization.office import Office, new_office
-from redesign.optimization.prices import solve_by_prices
+from redesign.optimization.office import Office, new_office, posts_of, work_range
+from redesign.optimization.prices import Search, solve_by_prices
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import recheck
-from redesign.optimization.resources import below_all, price, resources_of
+from redesign.optimization.resources import below_all, first_prices, price, resources_of
 from redesign.optimization.solver import solve_model
 from redesign.optimization.staffing import add_staffing
 
@@ -217,3 +218,55 @@ def test_no_plan_exceeds_the_bounds_of_a_large_office(problem_of, monkeypatch):
         assert bound.whole_bound(problem).value >= whole.objective - 1e-6 * (1 + abs(whole.objective)), seed
         tight += proved <= 1.1 * truth
     assert tight > 0
+
+
+@pytest.mark.parametrize(("large", "broken"), [(True, "solve_by_prices"), (False, "_solve_as_defined")])
+def test_where_one_way_fails_the_other_one_is_gone(monkeypatch, large, broken):
+    seed = next(seed for seed in range(MENUS) if best(seed))
+
+    def lost(*_):
+        raise SolverError("HiGHS lost itself")
+
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0 if large else 10_000)
+    monkeypatch.setattr(solve, broken, lost)
+    solution = solve.solve(menu(seed))
+    assert solution.promised_support <= best(seed) * (1 + 1e-6)
+    assert solution.bound >= best(seed) * (1 - 1e-6)
+
+
+def test_work_and_visits_are_not_relaxed_into_different_buckets():
+    """Posts relaxed must not put a team's work into a bucket of few visits and its visits into another."""
+    for seed in range(MENUS):
+        if best(seed) is None:
+            continue
+        problem = menu(seed)
+        office = Office(problem, pulp.LpProblem("relaxed", pulp.LpMaximize), whole=False)
+        resources = resources_of(problem)
+        below_all(office, resources, [price(problem, resources, p)[1] for p in first_prices(problem, resources)])
+        outcome = solve_model(office.lp)
+        for t, visits in enumerate(office.visits):
+            least, most = work_range(problem, t)
+            for b, (load, part) in enumerate(zip(office.load[t], visits, strict=False)):
+                chosen = sum(outcome.value(z) for (_, at), z in office.level[t].items() if at == b)
+                work = outcome.value(load) - outcome.value(part)
+                assert least * chosen - 1e-5 <= work <= most * chosen + 1e-5
+
+
+def test_posts_once_decided_stay_so_and_allow_what_they_allowed():
+    decided = 0
+    for seed in range(LARGER):
+        search = Search(larger(seed), 1e-4, 30.0)
+        relaxed = None if search.columns.impossible else search.converge(Shape())
+        settled = search.whole_posts(relaxed) if relaxed else None
+        if settled is None:
+            continue
+        decided += 1
+        office, outcome = settled.relaxed.model.office, settled.relaxed.outcome
+        assert posts_of(office, outcome) == [least for least, most in settled.shape.between.values() if least == most]
+        for variable in (*office.kept, *office.hired, *office.released, *office.option.values()):
+            assert outcome.value(variable) == settled.shape.settled[variable.name]
+        chosen = search.choose(settled.relaxed, settled.shape)
+        if chosen:
+            assert [change.planned for change in chosen.plan.posts.values()] == posts_of(office, outcome)
+            assert chosen.outcome.objective <= settled.relaxed.objective * (1 + 1e-6)
+    assert decided > LARGER // 2

@@ -45,7 +45,7 @@ CLOSE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """What pricing found."""
+    """What a search found."""
 
     outcome: SolveOutcome
     """Objective of the plan and the proved bound; infeasible only where that is proved."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.conflict import conflict
 from redesign.optimization.formulation import formulate
-from redesign.optimization.prices import Earlier, solve_by_prices
+from redesign.optimization.prices import Earlier, Priced, solve_by_prices
 from redesign.optimization.problem import Problem, allowed_packages, at_packages, package_indices
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.settle import settle
@@ -52,20 +53,32 @@ def solve(problem: Problem, earlier: Solution | None = None) -> Solution:
     `earlier` solved a problem with the same packages that allows more: its bound holds here, too. Raises
     InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
     """
-    start, run = time.perf_counter(), problem.scenario.run
+    start, seconds = time.perf_counter(), problem.scenario.run.solver_seconds
     known = Earlier(earlier.bound, earlier.prices, _around(earlier.plan)) if earlier else Earlier()
-    priced = solve_by_prices(problem, run.solver_gap, run.solver_seconds, known) if is_large(problem) else None
-    if priced and (priced.plan or priced.outcome.state == "infeasible"):
-        outcome, plan = priced.outcome, priced.plan
-    else:
-        outcome, plan = _solve_as_defined(problem, run.solver_gap, run.solver_seconds)
-    if outcome.state == "infeasible":
+    found = _first_that_decides(problem, known)
+    if found.outcome.state == "infeasible":
         raise InfeasibleError(conflict(problem))
-    if plan is None or outcome.bound is None:
-        raise SolverError(f"no plan was found within {run.solver_seconds:g} seconds ({outcome.state})")
-    found = (promised_support(problem, plan), min(outcome.bound, known.bound))
-    solution = _solution(settle(problem, plan), found, outcome, time.perf_counter() - start)
-    return replace(solution, prices=priced.prices) if priced else solution
+    if found.plan is None or found.outcome.bound is None:
+        raise SolverError(f"no plan was found within {seconds:g} seconds ({found.outcome.state})")
+    proved = (promised_support(problem, found.plan), min(found.outcome.bound, known.bound))
+    settled = settle(problem, found.plan)
+    return replace(_solution(settled, proved, found.outcome, time.perf_counter() - start), prices=found.prices)
+
+
+def _first_that_decides(problem: Problem, known: Earlier) -> Priced:
+    """The way that suits the size, then the other one, until there is a plan or none is possible.
+
+    Raises the SolverError of the last where the solver fails in both.
+    """
+    run = problem.scenario.run
+    by_prices = partial(solve_by_prices, problem, run.solver_gap, run.solver_seconds, known)
+    as_defined = partial(_solve_as_defined, problem, run.solver_gap, run.solver_seconds)
+    first, second = (by_prices, as_defined) if is_large(problem) else (as_defined, by_prices)
+    try:
+        found = first()
+    except SolverError:
+        return second()
+    return found if found.plan or found.outcome.state == "infeasible" else second()
 
 
 def is_large(problem: Problem) -> bool:
@@ -84,12 +97,12 @@ def _around(plan: Plan) -> dict[int, tuple[int, int]]:
     return {t: (n - max(NEARBY_POSTS, n // 10), n + max(NEARBY_POSTS, n // 10)) for t, n in enumerate(posts)}
 
 
-def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> tuple[SolveOutcome, Plan | None]:
+def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> Priced:
     model = formulate(problem)
     outcome = solve_model(model.lp, gap, seconds)
     if not outcome.found:
-        return outcome, None
-    return outcome, read_plan(model.office, outcome, chosen_packages(model, outcome))
+        return Priced(outcome, None)
+    return Priced(outcome, read_plan(model.office, outcome, chosen_packages(model, outcome)))
 
 
 def _solution(plan: Plan, found: tuple[float, float], outcome: SolveOutcome, seconds: float) -> Solution:

@@ -1,0 +1,94 @@
+"""What is done about a promise that a plan misses: less is asked of the team, as long as that helps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from offices import small_office
+from redesign.analysis.capacity import Targets
+from redesign.errors import SolverError
+from redesign.optimization.problem import CLEAN_SHEET
+from redesign.optimization.solve import Solution
+from redesign.scenario.plan import plan_today
+from redesign.study import search
+from redesign.study.pipeline import capacity_curves, problem_of
+from redesign.study.years import Means
+
+
+@pytest.fixture(scope="module")
+def problem():
+    scenario = small_office()
+    targets = Targets(np.zeros(len(scenario.services)), np.zeros(len(scenario.areas)))
+    return problem_of(scenario, capacity_curves(scenario, targets, Means()), CLEAN_SHEET)
+
+
+@pytest.fixture
+def solution(problem):
+    return Solution(plan_today(problem.scenario), 10.0, 11.0, 0.1, "proved", "HiGHS", 1.0, True)
+
+
+def missing(monkeypatch, *several):
+    """Let the simulated plans miss what is given, plan after plan."""
+    left = iter(several)
+    monkeypatch.setattr(search, "misses", lambda *_: next(left))
+
+
+def run(problem, solution):
+    """Search with a solver that finds the same plan again; returns what was found and the problems solved."""
+    solved = []
+
+    def solve_again(tightened, earlier):
+        assert earlier is solution
+        solved.append(tightened)
+        return solution
+
+    targets = Targets(np.zeros(0), np.zeros(0))
+    return search.search(problem, solution, targets, (lambda _: [], solve_again)), solved
+
+
+def test_the_posts_of_a_plan_carry_less_afterwards(problem):
+    plan = plan_today(problem.scenario)
+    for t, name in enumerate(problem.scenario.team_ids):
+        tightened = search.tighten(problem, plan, [t])
+        before, after = problem.curves[t], tightened.curves[t]
+        row = np.searchsorted(before.posts, plan.posts[name].planned)
+        load, visits = problem.loads(plan)[t], search.visit_hours(problem, plan)[t]
+        bucket = min(int(visits / load * 4), 3)
+        assert after.between[row, bucket] <= search.TIGHTEN * load * (1 + 1e-9)
+        assert np.all(after.hours <= before.hours)
+        assert [i for i, curve in enumerate(tightened.curves) if curve is not problem.curves[i]] == [t]
+
+
+def test_a_plan_that_keeps_its_promises_is_not_touched(monkeypatch, problem, solution):
+    missing(monkeypatch, {})
+    found, solved = run(problem, solution)
+    assert (found.rounds, found.missed, solved) == (0, (), [])
+    assert found.problem is problem
+
+
+def test_tightening_goes_on_while_it_helps(monkeypatch, problem, solution):
+    missing(monkeypatch, {0: 0.08}, {0: 0.03}, {0: 0.01}, {})
+    found, solved = run(problem, solution)
+    assert (found.rounds, found.missed) == (3, ())
+    hours = [each.curves[0].hours.max() for each in (problem, *solved)]
+    assert hours == sorted(hours, reverse=True)
+    assert hours[-1] < hours[0]
+
+
+def test_a_team_that_tightening_does_not_help_is_left_as_it_is(monkeypatch, problem, solution):
+    missing(monkeypatch, {0: 0.05, 1: 0.05}, {0: 0.01, 1: 0.049}, {1: 0.049})
+    found, solved = run(problem, solution)
+    assert (found.rounds, found.missed) == (2, (problem.scenario.team_ids[1],))
+    assert solved[1].curves[1] is solved[0].curves[1]
+    assert solved[1].curves[0] is not solved[0].curves[0]
+
+
+def test_a_solver_that_fails_again_leaves_the_plan_before(monkeypatch, problem, solution):
+    missing(monkeypatch, {0: 0.05})
+
+    def solve_again(*_):
+        raise SolverError("lost")
+
+    found = search.search(problem, solution, Targets(np.zeros(0), np.zeros(0)), (lambda _: [], solve_again))
+    assert (found.solution, found.rounds, found.missed) == (solution, 0, (problem.scenario.team_ids[0],))
