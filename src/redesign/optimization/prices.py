@@ -230,7 +230,7 @@ class Search:
     def _lowest(self, proved: SolveOutcome, since: int) -> float:
         """The most support that the last cuts leave to a bounding solution."""
         used = np.array([proved.values[r.name] or 0.0 for r in self.columns.resources])
-        return min(cut.constant + float(cut.prices @ used) for cut in self.columns.cuts[since:])
+        return min((cut.constant + float(cut.prices @ used) for cut in self.columns.cuts[since:]), default=np.inf)
 
     def _far_from(self, inner: Relaxed) -> float:
         return self.bound_so_far - inner.objective
