@@ -167,13 +167,13 @@ def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options:
         return SolveOutcome("unbounded", "HiGHS", spent)
     if status not in (known.kOptimal, known.kTimeLimit, known.kObjectiveBound, known.kObjectiveTarget):
         return SolveOutcome("failed", "HiGHS", spent)
-    sign = _sign(lp)
-    whole = any(v.cat == pulp.LpInteger for v in lp.variables())
+    sign, variables = _sign(lp), lp.variables()  # PuLP lists them anew at every call
+    whole = any(v.cat == pulp.LpInteger for v in variables)
     bound = _finite(sign * (info.mip_dual_bound if whole else info.objective_function_value))
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return SolveOutcome("no_solution", "HiGHS", spent, bound=bound if whole else None)
     objective = sign * info.objective_function_value
-    values = {v.name: v.varValue for v in lp.variables()}
+    values = {v.name: v.varValue for v in variables}
     if status != known.kOptimal:
         return SolveOutcome("best_found", "HiGHS", spent, objective, bound if whole else None, values)
     return SolveOutcome(_proved(objective, bound), "HiGHS", spent, objective, bound, values)
