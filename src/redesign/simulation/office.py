@@ -88,7 +88,7 @@ def _one_by_one(env: Environment, kind: int, numbers: Ints, times: Ints, happen:
     """Let numbered things happen at their times, which ascend, with one event for all of them."""
     schedule = _scheduler(env)
     gaps = np.diff(times, prepend=0)
-    coming = zip(numbers.tolist(), (kind + numbers).tolist(), gaps.tolist(), strict=True)
+    coming = zip(_flat(numbers), _flat(kind + numbers), _flat(gaps), strict=True)
 
     def call_next(gate: Any) -> None:
         for gate.number, priority, gap in coming:
