@@ -14,12 +14,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Model, Shape
+from redesign.optimization.formulation import formulate
 from redesign.optimization.office import Office, bucket_of_each, posts_of
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, choices
 from redesign.optimization.readback import read_plan
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.scenario.plan import Plan
 
+FEW_CHOICES = 2_500
+"""Packages to choose from, over areas and schools, with which packages in parts are solved in seconds."""
 MOST_ROUNDS = 12
 """Rounds of pricing in one relaxation."""
 CUT_ROUNDS = 4
@@ -108,6 +111,7 @@ class Search:
     def __init__(self, problem: Problem, gap: float, seconds: float, earlier: Earlier = NOTHING_EARLIER) -> None:
         self.columns, self.gap, self.seconds = Columns(problem, earlier.prices), gap, seconds
         self.bound_so_far, self.nearby = earlier.bound, earlier.between
+        self.small = choices(problem) <= FEW_CHOICES
         self.limited = False
         """Whether a time limit ended a step."""
 
@@ -119,7 +123,7 @@ class Search:
         best = self.attempt(relaxed) if relaxed else None
         if relaxed is None or best is None:
             return _without_plan("infeasible" if self.prove()[1].state == "infeasible" else "no_solution")
-        for _ in range(MOST_ATTEMPTS - 1):
+        for _ in range(0 if self.small else MOST_ATTEMPTS - 1):
             if (best.outcome.gap or 0.0) > self.gap:
                 best = _better(best, self.attempt(relaxed))
         return replace(best, outcome=replace(best.outcome, state="best_found")) if self.limited else best
@@ -128,7 +132,7 @@ class Search:
         """Settle whole posts, price again, choose; without settled posts where these leave no choice."""
         settled, chosen = self.whole_posts(relaxed) or self.bounding_posts(), None
         if settled:
-            settled = self.tighten(settled)
+            settled = self.tighten(self.in_parts(settled) if self.small else settled)
             chosen = self.choose(settled.relaxed, settled.shape)
         chosen = chosen or self.choose(relaxed, Shape())
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
@@ -180,7 +184,7 @@ class Search:
         """One whole combination for each school; None if there is no such choice."""
         near = self._near(relaxed, NEARER, MOST_WEIGHTS)
         model = self.columns.model(near, replace(shape, whole_posts=True, whole_combinations=True))
-        outcome = self._solve(model.office, self.gap / 10)
+        outcome = self._solve(model.office, self.gap / (2 if self.small else 10))
         if not outcome.found:
             return None
         return Priced(outcome, read_plan(model.office, outcome, self.columns.packages(model, outcome)))
@@ -195,6 +199,18 @@ class Search:
         if outcome.bound is not None:
             self.bound_so_far = min(self.bound_so_far, outcome.bound)
         return office, outcome
+
+    def in_parts(self, settled: Settled) -> Settled:
+        """Prove the bound of a small office: the definition with whole posts and packages in parts.
+
+        With few schools each number of posts counts, and cuts come near too slowly. Returns its posts where they are
+        the better ones.
+        """
+        office = formulate(self.columns.problem, whole=False).office
+        outcome = self._solve(office, self.gap / 2)
+        if outcome.bound is not None:
+            self.bound_so_far = min(self.bound_so_far, outcome.bound)
+        return self.better(settled, office, outcome) if outcome.found else settled
 
     def tighten(self, settled: Settled) -> Settled:
         """Prove a bound; while it is far from what settled posts reach, price what lies between the two.
@@ -224,8 +240,12 @@ class Search:
         self.converge(Shape(between=between), settled.in_use, CUT_ROUNDS)
         if self._lowest(proved, cuts) < (proved.objective or 0.0) - WORTHWHILE * self._far_from(inner):
             return settled
-        other = self.settled(_decided(office, proved), settled.in_use)
-        return other if other and other.relaxed.objective > inner.objective else settled
+        return self.better(settled, office, proved)
+
+    def better(self, settled: Settled, office: Office, outcome: SolveOutcome) -> Settled:
+        """These posts, or those of another solution where they allow more."""
+        other = self.settled(_decided(office, outcome), settled.in_use)
+        return other if other and other.relaxed.objective > settled.relaxed.objective else settled
 
     def _lowest(self, proved: SolveOutcome, since: int) -> float:
         """The most support that the last cuts leave to a bounding solution."""

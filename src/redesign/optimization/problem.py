@@ -114,6 +114,11 @@ def allowed_packages(problem: Problem) -> Bools:
     return result
 
 
+def choices(problem: Problem) -> int:
+    """Packages to choose from, over areas and schools."""
+    return int(np.count_nonzero(allowed_packages(problem)[:, :, 1:]))
+
+
 def floor_hours(problem: Problem) -> Floats:
     """[S] effective hours that every school must be promised."""
     expectation = problem.expectation

@@ -13,7 +13,7 @@ from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.conflict import conflict
 from redesign.optimization.formulation import formulate
 from redesign.optimization.prices import Earlier, Priced, solve_by_prices
-from redesign.optimization.problem import Problem, allowed_packages, at_packages, package_indices
+from redesign.optimization.problem import Problem, at_packages, choices, package_indices
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.settle import settle
 from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model
@@ -23,7 +23,7 @@ PROVED = 1e-6
 """A gap this small is called optimal."""
 NEARBY_POSTS = 3
 """A plan for curves a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
-MOST_CHOICES = 2_500
+MOST_CHOICES = 1_200
 """Packages to choose from, over areas and schools, that the solver can take as they are."""
 
 
@@ -83,7 +83,7 @@ def _first_that_decides(problem: Problem, known: Earlier) -> Priced:
 
 def is_large(problem: Problem) -> bool:
     """Whether a problem has more packages to choose from than the solver can take as they are."""
-    return int(np.count_nonzero(allowed_packages(problem)[:, :, 1:])) > MOST_CHOICES
+    return choices(problem) > MOST_CHOICES
 
 
 def promised_support(problem: Problem, plan: Plan) -> float:
