@@ -37,7 +37,7 @@ NEARER = 2.0
 """How far from the best combination of its school one may be (`Columns.nearly_best`), to begin with what an earlier
 solve left, to settle posts and to choose."""
 MOST_WEIGHTS = 1_500
-"""So many combinations, besides those in use, may be whole: presolve of HiGHS 1.16 looks at every pair in a row."""
+"""So many combinations, besides those in use, may be whole: presolve of HiGHS 1.16 was lost in rows of more."""
 WORTHWHILE = 0.1
 """A bound comes nearer in vain where it does so by less than this share of what is left."""
 IN_VAIN = 2

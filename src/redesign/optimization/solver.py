@@ -88,17 +88,13 @@ def relative_gap(objective: float, bound: float) -> float:
     return abs(bound - objective) / scale if scale > 0 else 0.0
 
 
-def solve_model(
-    lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs", presolve: bool = True
-) -> SolveOutcome:
+def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs") -> SolveOutcome:
     """Solve with one thread to a relative gap or a time limit.
 
     `solver` is "highs" or "cbc". Raises KeyboardInterrupt soon after Ctrl-C, SolverError where CBC is not installed.
     """
     if solver == "cbc":
         return _solve_with_cbc(lp, gap, seconds)
-    if not presolve:
-        return _solve_with_highs(lp, gap, seconds, presolve="off")
     outcome = _solve_with_highs(lp, gap, seconds)
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
