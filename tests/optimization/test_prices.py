@@ -12,19 +12,20 @@ import pytest
 from optimization.looking import enumerate_best
 from optimization.menus import menu
 from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import expect
+from redesign.demand.expectation import OPTIONS, expect
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization import bound, office, solve
 from redesign.optimization.columns import Shape
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
-from redesign.optimization.linear import expression
+from redesign.optimization.linear import expression, scaled
 from redesign.optimization.office import Office, new_office, posts_of, work_range
 from redesign.optimization.prices import Search, solve_by_prices
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, work_hours
 from redesign.optimization.recheck import recheck
-from redesign.optimization.resources import below_all, first_prices, price, resources_of
+from redesign.optimization.resources import below_all, first_prices, price, resources_of, with_resources
 from redesign.optimization.solver import solve_model
 from redesign.optimization.staffing import add_staffing
+from redesign.scenario.plan import plan_today
 
 MENUS = 40
 LARGER = 16
@@ -250,6 +251,31 @@ def test_work_and_visits_are_not_relaxed_into_different_buckets():
                 chosen = sum(outcome.value(z) for (_, at), z in office.level[t].items() if at == b)
                 work = outcome.value(load) - outcome.value(part)
                 assert least * chosen - 1e-5 <= work <= most * chosen + 1e-5
+
+
+def test_posts_in_parts_still_cover_the_work_of_whole_levers():
+    """With the levers decided, a relaxation buys no fewer posts than the least whole number that covers the work."""
+    rounded_up = 0
+    for seed in range(MENUS):
+        problem = menu(seed)
+        for allowed in np.argwhere(problem.expectation.option_allowed[0]).ravel().tolist():
+            if allowed and not problem.freedoms.levers:
+                continue
+            levers = {f"q0_{o}": float(o == allowed) for o in range(3)}
+            for t, curve in enumerate(problem.curves):
+                office = Office(problem, pulp.LpProblem("fewest", pulp.LpMaximize), whole=False, settled=levers)
+                with_resources(office, resources_of(problem))
+                office.lp.setObjective(expression(scaled(office.planned(t), -1.0)))
+                outcome = solve_model(office.lp)
+                if not outcome.found:
+                    continue
+                plan = plan_today(problem.scenario)
+                plan = replace(plan, levers={"forms": OPTIONS[allowed]}, drop_removable_work=problem.freedoms.levers)
+                work = work_hours(problem, plan)[t]
+                least = min(n for n, hours in zip(curve.posts, curve.hours, strict=True) if hours.max() >= work - 1e-6)
+                assert -(outcome.objective or 0.0) >= least - 1e-6
+                rounded_up += work > 0 and curve.hours[least].max() > work * 1.01
+    assert rounded_up > MENUS // 2
 
 
 def test_posts_once_decided_stay_so_and_allow_what_they_allowed():

@@ -176,6 +176,14 @@ def work_range(problem: Problem, t: int) -> tuple[float, float]:
     return other + float(least), other + float(np.where(options, hours, 0.0).max(axis=1).sum())
 
 
+def options_of(office: Office) -> dict[int, list[int]]:
+    """{k: its options that a plan may choose}"""
+    possible: dict[int, list[int]] = {}
+    for k, o in office.option:
+        possible.setdefault(k, []).append(o)
+    return possible
+
+
 def _team_variables(office: Office, t: int) -> None:
     buckets = buckets_of(office.problem, t)
     width = buckets.hours.shape[1]

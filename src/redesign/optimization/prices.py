@@ -137,10 +137,13 @@ class Search:
         chosen = chosen or self.choose(relaxed, Shape())
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
 
-    def converge(self, shape: Shape, in_use: Bools | None = None, rounds: int = MOST_ROUNDS) -> Relaxed | None:
+    def converge(
+        self, shape: Shape, in_use: Bools | None = None, rounds: int = MOST_ROUNDS, beat: float = -np.inf
+    ) -> Relaxed | None:
         """Solve a relaxation and price, again and again; None where combinations need more than there is.
 
-        `in_use` are combinations with which it is known to have a solution.
+        `in_use` are combinations with which it is known to have a solution. None also as soon as prices prove that
+        its optimum does not `beat` a support.
         """
         kept = self._to_begin_with() if in_use is None else self._to_begin_with() | self._whole(in_use)
         for rounds_left in reversed(range(rounds + 1)):
@@ -151,7 +154,10 @@ class Search:
             if not rounds_left:
                 break
             prices, used = self.columns.prices(model, outcome), np.array([outcome.value(u) for u in model.used])
-            rise = self.columns.offer(prices).constant + float(prices @ used) - outcome.objective
+            most = self.columns.offer(prices).constant + float(prices @ used)
+            if most <= beat:
+                return None
+            rise = most - outcome.objective
             if rise <= (NOTHING if missing else self.gap / 5) * abs(outcome.objective):
                 break
             kept = self.columns.kept(model, outcome)
@@ -175,9 +181,9 @@ class Search:
         office, outcome = self.prove()
         return self.settled(_decided(office, outcome), np.zeros_like(self.columns.fresh)) if outcome.found else None
 
-    def settled(self, shape: Shape, in_use: Bools) -> Settled | None:
-        """Price with posts, moves and levers decided; None where they leave no choice."""
-        relaxed = self.converge(shape, in_use)
+    def settled(self, shape: Shape, in_use: Bools, beat: float = -np.inf) -> Settled | None:
+        """Price with posts, moves and levers decided; None where they leave no choice, or none that can `beat`."""
+        relaxed = self.converge(shape, in_use, beat=beat)
         return Settled(shape, relaxed, in_use) if relaxed else None
 
     def choose(self, relaxed: Relaxed, shape: Shape) -> Priced | None:
@@ -244,8 +250,9 @@ class Search:
 
     def better(self, settled: Settled, office: Office, outcome: SolveOutcome) -> Settled:
         """These posts, or those of another solution where they allow more."""
-        other = self.settled(_decided(office, outcome), settled.in_use)
-        return other if other and other.relaxed.objective > settled.relaxed.objective else settled
+        known = settled.relaxed.objective
+        other = self.settled(_decided(office, outcome), settled.in_use, known)
+        return other if other and other.relaxed.objective > known else settled
 
     def _lowest(self, proved: SolveOutcome, since: int) -> float:
         """The most support that the last cuts leave to a bounding solution."""

@@ -7,10 +7,18 @@ Dollars enter in thousands.
 
 from __future__ import annotations
 
+import math
+from itertools import product
+
+import numpy as np
+
 from redesign.optimization.linear import joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
-from redesign.optimization.office import Office, pairs, work_range
+from redesign.optimization.office import SLACK_HOURS, Office, options_of, pairs, work_range
 from redesign.optimization.rules import RULES
+
+MOST_COMBINATIONS = 64
+"""Combinations of options told apart for one team."""
 
 
 def one_level(office: Office) -> None:
@@ -94,6 +102,48 @@ def all_visits_are_load(office: Office) -> None:
             office.add("promises", f"visits{t}", ones(visits) + scaled(office.visit_terms[t], -1.0), "==", 0)
 
 
+def posts_for_levers(office: Office) -> None:
+    """For every team t and every combination c of options of its services, with weights w[t,c] >= 0:
+
+    sum_c w[t,c] = 1, sum of w[t,c] over the c with option o of service k = q[k,o] and
+    sum_c least posts[t,c] w[t,c] <= sum_nb posts[n] z[t,n,b].
+
+    Every plan obeys: least posts[t,c] is the smallest number whose capacity covers the work that combination c leaves.
+    Without it a relaxation buys posts and levers in parts. Where a team has too many combinations, the services whose
+    options differ least are left at their least work.
+    """
+    for t in range(len(office.level)):
+        services, combinations = _combinations(office, t)
+        if not services:
+            continue
+        weights = [office.amount(f"levers{t}_{c}", 1) for c in range(len(combinations))]
+        office.add("promises", f"levers{t}", ones(weights), "==", 1)
+        for i, k in enumerate(services):
+            for o, q in ((o, q) for (service, o), q in office.option.items() if service == k):
+                own = ones(w for w, (options, _) in zip(weights, combinations, strict=True) if options[i] == o)
+                office.add("promises", f"levers{t}_{k}_{o}", [*own, (q, -1.0)], "==", 0)
+        least = [(w, -float(posts)) for w, (_, posts) in zip(weights, combinations, strict=True)]
+        office.add("promises", f"lever_posts{t}", office.planned(t) + least, ">=", 0)
+
+
+def _combinations(office: Office, t: int) -> tuple[list[int], list[tuple[tuple[int, ...], int]]]:
+    """The services that count, and for every combination of their options the least posts that cover the work."""
+    hours, possible = office.problem.expectation.service_hours[:, :, t], options_of(office)
+    differ = {k: float(np.ptp(hours[k, options])) for k, options in possible.items()}
+    services: list[int] = []
+    for k in sorted((k for k in differ if differ[k] > 0), key=lambda k: -differ[k]):
+        if math.prod(len(possible[each]) for each in [*services, k]) <= MOST_COMBINATIONS:
+            services.append(k)
+    base = work_range(office.problem, t)[0] - sum(float(hours[k, possible[k]].min()) for k in services)
+    room, posts = office.buckets[t].room.max(axis=1), office.problem.curves[t].posts
+    combinations = []
+    for options in product(*(possible[k] for k in services)):
+        work = base + float(hours[services, options].sum())
+        enough = np.flatnonzero(room >= work - SLACK_HOURS)
+        combinations.append((options, int(posts[enough[0]] if len(enough) else posts[-1] + 1)))
+    return services, combinations
+
+
 def training_takes_time(office: Office) -> None:
     """For every team t that posts are retrained for, with training hours e[t,b] >= 0 in each bucket b.
 
@@ -153,6 +203,7 @@ STAFFING = (
     work_in_bucket,
     all_work_is_load,
     all_visits_are_load,
+    posts_for_levers,
     training_takes_time,
     yearly_money,
     one_time_money,
