@@ -20,7 +20,7 @@ from redesign.optimization.formulation import Formulation, formulate, package_co
 from redesign.optimization.linear import expression, scaled
 from redesign.optimization.office import Office, new_office, posts_of, work_range
 from redesign.optimization.prices import Search, solve_by_prices
-from redesign.optimization.problem import Problem, work_hours
+from redesign.optimization.problem import Problem, allowed_packages, work_hours
 from redesign.optimization.recheck import recheck
 from redesign.optimization.resources import below_all, first_prices, price, resources_of, with_resources
 from redesign.optimization.solver import solve_model
@@ -251,6 +251,25 @@ def test_work_and_visits_are_not_relaxed_into_different_buckets():
                 chosen = sum(outcome.value(z) for (_, at), z in office.level[t].items() if at == b)
                 work = outcome.value(load) - outcome.value(part)
                 assert least * chosen - 1e-5 <= work <= most * chosen + 1e-5
+
+
+def test_what_hours_need_holds_for_every_choice_of_packages():
+    rng, tight = np.random.default_rng(11), 0
+    for seed in range(LARGER):
+        problem = larger(seed)
+        office, resources = Office(problem, pulp.LpProblem("bound", pulp.LpMaximize)), resources_of(problem)
+        below_all(office, resources, [])
+        rows = office.lp.constraints() if callable(office.lp.constraints) else office.lp.constraints.values()
+        needs = [row for row in rows if row.name.startswith("needs")]
+        for choice in range(50):
+            wish = rng.random(allowed_packages(problem).shape) if choice else 0.0
+            packages = np.where(allowed_packages(problem), wish, -1.0).argmax(axis=2)
+            use = {r.name: float(r.used_by(packages).sum()) for r in resources}
+            for row in needs:
+                left = sum(factor * use[variable.name] for variable, factor in row.items())
+                assert left >= -row.constant - 1e-6
+                tight += left < -row.constant + 1e-6
+    assert tight
 
 
 def test_posts_in_parts_still_cover_the_work_of_whole_levers():

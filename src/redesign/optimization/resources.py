@@ -25,6 +25,8 @@ Ints = NDArray[np.int64]
 
 SHARES = (0.6, 1.0, 1.6)
 DEAR = 1e3
+MOST_SLOPES = 12
+"""Prices of an hour at which a bound is told what else hours need."""
 """Prices to begin with, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
 
 
@@ -141,9 +143,46 @@ def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Vari
 def below_all(office: Office, resources: tuple[Resource, ...], cuts: list[Cut]) -> None:
     """Complete a model whose optimum no plan exceeds: the most support under all cuts, with the best staffing."""
     used = with_resources(office, resources)
+    _hours_need_the_rest(office, resources, used)
     least = np.where(allowed_packages(office.problem), office.problem.expectation.support, np.inf).min(axis=2).sum()
     support = office.lp.add_variable("support", float(least), None)
     for i, cut in enumerate(cuts):
         priced = [(u, -p) for u, p in zip(used, cut.prices.tolist(), strict=True) if p]
         office.add("always", f"cut{i}", [(support, 1.0), *priced], "<=", cut.constant)
     office.lp.setObjective(expression([(support, 1.0)]))
+
+
+def _hours_need_the_rest(office: Office, resources: tuple[Resource, ...], used: list[Variable]) -> None:
+    """For every team, everything else that its packages use up, and any price h of an hour in it:
+
+    use[r] - h hours >= sum_as min_p (use[r,a,s,p] - h hours[a,s,p]). Cuts on support have one price for an hour and
+    one for a dollar, and would let a bound use hours without paying for the materials that go with them.
+    """
+    allowed = allowed_packages(office.problem)
+    hours_of = {tuple(r.areas.tolist()): i for i, r in enumerate(resources) if r.kind == "hours"}
+    for i, resource in enumerate(resources):
+        areas = next((own for own in hours_of if set(resource.areas.tolist()) <= set(own)), None)
+        if resource.kind == "hours" or areas is None:
+            continue
+        hours = resources[hours_of[areas]]
+        use = np.zeros_like(hours.use)
+        use[np.searchsorted(hours.areas, resource.areas)] = resource.use
+        for j, slope in enumerate(_slopes(use, hours.use, allowed[hours.areas])):
+            least = float(np.where(allowed[hours.areas], use - slope * hours.use, np.inf).min(axis=2).sum())
+            terms = [(used[i], 1.0), (used[hours_of[areas]], -slope)]
+            office.add("always", f"needs{i}_{j}", terms, ">=", least)
+
+
+def _slopes(use: Floats, hours: Floats, allowed: NDArray[np.bool_]) -> list[float]:
+    """Some of the prices of an hour at which one package becomes thriftier than another."""
+    packages = range(use.shape[2])
+    found = []
+    for p in packages:
+        for q in packages[:p]:
+            more = hours[:, :, p] - hours[:, :, q]
+            both = allowed[:, :, p] & allowed[:, :, q] & (more > 0)
+            found.append((use[:, :, p] - use[:, :, q])[both] / more[both])
+    slopes = np.concatenate(found)
+    if not len(slopes):
+        return []
+    return sorted(set(np.quantile(slopes, np.linspace(0, 1, MOST_SLOPES), method="nearest").tolist()) - {0.0})
