@@ -83,6 +83,8 @@ class Area:
     levels: str = ""
     per: str = "school"
     today: str = "low"
+    made: float = 0.9
+    """Share of promised visits that must be made."""
 
 
 TEAMS = {
@@ -145,7 +147,7 @@ AREAS = {
         "Principal partnership", "principal_supervisors", POOR, (15, 25, 35), 2.5, 0.6, per="principal"),
     "talent_strategy": Area("Talent strategy", "talent_partners", POOR, (4, 8, 16), 3.0, 0.9),
     "operations_coaching": Area(
-        "Operations coaching", "operations_coaches", "none", (6, 12, 24), 2.0, 0.5, today="none"),
+        "Operations coaching", "operations_coaches", "none", (6, 12, 24), 2.0, 0.5, today="none", made=0.85),
 }
 # fmt: on
 
@@ -168,8 +170,6 @@ schools_file: synthetic_1600_schools.csv
 
 district:
   name: Synthetic district of 1,600 schools
-  state: none
-  year: none
   principal_hour_usd: 80
   need_measure: econ_disadvantaged
 
@@ -312,6 +312,7 @@ def _service(name: str, service: Service) -> str:
 def _area(name: str, area: Area) -> str:
     lines = [f"  {name}:", f"    label: {area.label}", f"    team: {area.team}", f"    need_measure: {area.need}"]
     lines += [f"    levels: [{area.levels}]"] if area.levels else []
+    lines += [f"    visits_made_share: {area.made:.2f}"]
     lines += [f"    visits_per: {area.per}", f"    package_today: {area.today}", "    packages:"]
     for level, visits, fade in zip(("low", "mid", "high"), area.visits, (1.0, 0.9, 0.8), strict=True):
         effect = round(area.effect * fade, 3)
