@@ -20,7 +20,7 @@ from redesign.optimization.formulation import Formulation, formulate, package_co
 from redesign.optimization.linear import expression, scaled
 from redesign.optimization.office import Office, new_office, posts_of, work_range
 from redesign.optimization.prices import Search, solve_by_prices
-from redesign.optimization.problem import Problem, allowed_packages, work_hours
+from redesign.optimization.problem import Problem, work_hours
 from redesign.optimization.recheck import recheck
 from redesign.optimization.resources import below_all, first_prices, price, resources_of, with_resources
 from redesign.optimization.solver import solve_model
@@ -262,8 +262,8 @@ def test_what_hours_need_holds_for_every_choice_of_packages():
         rows = office.lp.constraints() if callable(office.lp.constraints) else office.lp.constraints.values()
         needs = [row for row in rows if row.name.startswith("needs")]
         for choice in range(50):
-            wish = rng.random(allowed_packages(problem).shape) if choice else 0.0
-            packages = np.where(allowed_packages(problem), wish, -1.0).argmax(axis=2)
+            wish = rng.random(problem.allowed_packages.shape) if choice else 0.0
+            packages = np.where(problem.allowed_packages, wish, -1.0).argmax(axis=2)
             use = {r.name: float(r.used_by(packages).sum()) for r in resources}
             for row in needs:
                 left = sum(factor * use[variable.name] for variable, factor in row.items())

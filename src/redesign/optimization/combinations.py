@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.optimization.problem import Problem, allowed_packages, at_packages, floor_hours, visit_limit
+from redesign.optimization.problem import Problem, at_packages, floor_hours, visit_limit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,7 +25,7 @@ def best_combinations(problem: Problem, profit: Floats) -> tuple[Ints, Floats]:
 
     The profit is -inf where no combination reaches the floor within what the school can take in.
     """
-    expectation, allowed = problem.expectation, allowed_packages(problem)
+    expectation, allowed = problem.expectation, problem.allowed_packages
     weights = np.stack([-expectation.effective_hours, expectation.visits.astype(np.float64)])
     bounds = np.stack([-floor_hours(problem), visit_limit(problem)])
     chosen: Ints = np.where(allowed, profit, -np.inf).argmax(axis=2)

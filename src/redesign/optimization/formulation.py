@@ -17,7 +17,7 @@ import pulp
 from redesign.optimization.linear import Terms, expression, ones
 from redesign.optimization.money import THOUSAND
 from redesign.optimization.office import Office, Variable, new_office
-from redesign.optimization.problem import Problem, allowed_packages, floor_hours, visit_limit
+from redesign.optimization.problem import Problem, floor_hours, visit_limit
 from redesign.optimization.staffing import add_staffing
 
 
@@ -67,7 +67,7 @@ def one_package(model: Formulation) -> None:
     by_school: dict[tuple[int, int], list[Variable]] = {}
     for (a, s, _), y in model.package.items():
         by_school.setdefault((a, s), []).append(y)
-    may_have_none = allowed_packages(model.problem)[:, :, 0]
+    may_have_none = model.problem.allowed_packages[:, :, 0]
     for (a, s), variables in by_school.items():
         model.office.add("always", f"package{a}_{s}", ones(variables), "<=" if may_have_none[a, s] else "==", 1)
 
@@ -75,7 +75,7 @@ def one_package(model: Formulation) -> None:
 def absorptive_capacity(model: Formulation) -> None:
     """For every school s: sum_ap visits[a,s,p] y[a,s,p] <= visits per school + visits per teacher x teachers[s]."""
     limit, visits = visit_limit(model.problem), model.problem.expectation.visits
-    most = np.where(allowed_packages(model.problem), visits, 0).max(axis=2).sum(axis=0)
+    most = np.where(model.problem.allowed_packages, visits, 0).max(axis=2).sum(axis=0)
     for s, keys in enumerate(_keys_by_school(model)):
         if most[s] > limit[s]:
             model.office.add("absorptive", f"absorb{s}", model.terms(visits, keys), "<=", float(limit[s]))
@@ -93,7 +93,7 @@ def floor(model: Formulation) -> None:
 def package_variables(model: Formulation, whole: bool) -> None:
     """Add y for every allowed package, and leave in the office what packages ask of teams and money."""
     office, expectation = model.office, model.problem.expectation
-    for a, s, p in np.argwhere(allowed_packages(model.problem)).tolist():
+    for a, s, p in np.argwhere(model.problem.allowed_packages).tolist():
         if p:
             name = f"y{a}_{s}_{p}"
             model.package[a, s, p] = office.binary(name) if whole else office.amount(name, 1)

@@ -18,7 +18,7 @@ import pulp
 from numpy.typing import NDArray
 
 from redesign.optimization.linear import Sense, Terms, constrain, ones, scaled
-from redesign.optimization.problem import Problem, allowed_packages
+from redesign.optimization.problem import Problem
 from redesign.optimization.solver import SolveOutcome
 
 Floats = NDArray[np.float64]
@@ -159,7 +159,7 @@ def buckets_of(problem: Problem, t: int) -> Buckets:
     own = problem.expectation.area_team == t
     if not own.any():
         return Buckets(np.minimum(curve.hours[:, :1], most), curve.hours[:, :1], (0.0,), (0.0,))
-    visits = np.where(allowed_packages(problem)[own], problem.expectation.visit_hours[own], 0.0).max(axis=2).sum()
+    visits = np.where(problem.allowed_packages[own], problem.expectation.visit_hours[own], 0.0).max(axis=2).sum()
     if np.all(curve.hours == curve.hours[:, :1]):
         return Buckets(np.minimum(curve.hours[:, :1], most + visits), curve.hours[:, :1], (0.0,), (1.0,))
     usable = [min(most + visits, most / (1 - high) if high < 1 else np.inf) for high in curve.mix[1:]]

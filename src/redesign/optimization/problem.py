@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ TINKER = Freedoms("tinker", True, False, False, False, 1, False)
 CLEAN_SHEET = Freedoms("clean_sheet", True, True, True, True, None, True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Problem:
     """One optimization: the best plan of `scenario` within `freedoms` and two budgets."""
 
@@ -57,6 +58,23 @@ class Problem:
     def rules(self) -> dict[str, Rule]:
         """The rules in force: those of the scenario that are not lifted."""
         return {name: rule for name, rule in self.scenario.rules.items() if name not in self.freedoms.lifted_rules}
+
+    @cached_property
+    def packages_today(self) -> Ints:
+        """[A, S] index of the package that each school has today."""
+        return package_today(self.scenario)
+
+    @cached_property
+    def allowed_packages(self) -> Bools:
+        """[A, S, P] packages that a plan may choose: those that exist, within the freedom to move from today's."""
+        allowed, steps = self.expectation.allowed, self.freedoms.package_steps
+        if steps is None:
+            return allowed
+        today = np.where(at_packages(allowed, self.packages_today), self.packages_today, 0)
+        offered = (today > 0).any(axis=1)
+        near = np.abs(np.arange(allowed.shape[2]) - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
+        result: Bools = allowed & near
+        return result
 
     def loads(self, plan: Plan) -> Floats:
         """[T] expected work hours that a plan puts on each team: other work, services and visits."""
@@ -102,21 +120,9 @@ def package_today(scenario: Scenario) -> Ints:
     return package_indices(scenario, plan_today(scenario))
 
 
-def allowed_packages(problem: Problem) -> Bools:
-    """[A, S, P] packages that a plan may choose: those that exist, within the freedom to move from today's."""
-    allowed, steps = problem.expectation.allowed, problem.freedoms.package_steps
-    if steps is None:
-        return allowed
-    today = np.where(at_packages(allowed, package_today(problem.scenario)), package_today(problem.scenario), 0)
-    offered = (today > 0).any(axis=1)
-    near = np.abs(np.arange(allowed.shape[2]) - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
-    result: Bools = allowed & near
-    return result
-
-
 def choices(problem: Problem) -> int:
     """Packages to choose from, over areas and schools."""
-    return int(np.count_nonzero(allowed_packages(problem)[:, :, 1:]))
+    return int(np.count_nonzero(problem.allowed_packages[:, :, 1:]))
 
 
 def floor_hours(problem: Problem) -> Floats:
@@ -125,7 +131,7 @@ def floor_hours(problem: Problem) -> Floats:
     floor: Floats = problem.scenario.limits.school_floor_hours_per_teacher * expectation.teachers
     if problem.freedoms.floors:
         return floor
-    today: Floats = at_packages(expectation.effective_hours, package_today(problem.scenario)).sum(axis=0)
+    today: Floats = at_packages(expectation.effective_hours, problem.packages_today).sum(axis=0)
     return np.minimum(floor, today)
 
 
@@ -143,7 +149,7 @@ def stream_cost_today(problem: Problem, stream: str) -> float:
     scenario, expectation = problem.scenario, problem.expectation
     teams = list(scenario.teams.values())
     posts = sum(t.posts_today * t.loaded_cost_usd for t in teams if t.funding_stream == stream)
-    materials = at_packages(expectation.materials_usd, package_today(scenario)).sum(axis=1)
+    materials = at_packages(expectation.materials_usd, problem.packages_today).sum(axis=1)
     own = [teams[t].funding_stream == stream for t in expectation.area_team]
     return posts + float(materials[own].sum())
 

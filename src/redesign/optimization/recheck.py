@@ -13,7 +13,6 @@ from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import OPTIONS, package_index
 from redesign.optimization.problem import (
     Problem,
-    allowed_packages,
     floor_hours,
     posts_today,
     stream_cost_today,
@@ -152,7 +151,7 @@ def _stream_spending(problem: Problem, plan: Plan, chosen: NDArray[np.int64]) ->
 
 def _schools(problem: Problem, chosen: NDArray[np.int64]) -> Iterator[Check]:
     expectation = problem.expectation
-    forbidden = ~_at(allowed_packages(problem), chosen)
+    forbidden = ~_at(problem.allowed_packages, chosen)
     visits, hours = _at(expectation.visits, chosen).sum(axis=0), _at(expectation.effective_hours, chosen).sum(axis=0)
     limit, floor = visit_limit(problem), floor_hours(problem)
     for s, school in enumerate(problem.scenario.schools):

@@ -17,7 +17,7 @@ from redesign.optimization.combinations import best_combinations
 from redesign.optimization.linear import Terms, expression
 from redesign.optimization.money import THOUSAND
 from redesign.optimization.office import Office, Variable, with_variables
-from redesign.optimization.problem import Problem, allowed_packages
+from redesign.optimization.problem import Problem
 from redesign.optimization.staffing import add_staffing
 
 Floats = NDArray[np.float64]
@@ -112,7 +112,7 @@ def dear_prices(problem: Problem, resources: tuple[Resource, ...]) -> Floats:
 
 def _average_worth(problem: Problem, resources: tuple[Resource, ...]) -> Floats:
     """[R] support for an hour of each team, over all packages; 0 for what is not hours."""
-    allowed, support = allowed_packages(problem), problem.expectation.support
+    allowed, support = problem.allowed_packages, problem.expectation.support
     worth = np.zeros(len(resources))
     for r, resource in enumerate(resources):
         total = float(resource.use[allowed[resource.areas]].sum())
@@ -124,7 +124,7 @@ def _average_worth(problem: Problem, resources: tuple[Resource, ...]) -> Floats:
 def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Variable]:
     """Complete a staffing model with one variable for the use of each resource, and return these."""
     with_variables(office)
-    allowed = allowed_packages(office.problem)
+    allowed = office.problem.allowed_packages
     used = []
     for resource in resources:
         most = float(np.where(allowed[resource.areas], resource.use, 0.0).max(axis=2).sum())
@@ -144,7 +144,7 @@ def below_all(office: Office, resources: tuple[Resource, ...], cuts: list[Cut]) 
     """Complete a model whose optimum no plan exceeds: the most support under all cuts, with the best staffing."""
     used = with_resources(office, resources)
     _hours_need_the_rest(office, resources, used)
-    least = np.where(allowed_packages(office.problem), office.problem.expectation.support, np.inf).min(axis=2).sum()
+    least = np.where(office.problem.allowed_packages, office.problem.expectation.support, np.inf).min(axis=2).sum()
     support = office.lp.add_variable("support", float(least), None)
     for i, cut in enumerate(cuts):
         priced = [(u, -p) for u, p in zip(used, cut.prices.tolist(), strict=True) if p]
@@ -158,7 +158,7 @@ def _hours_need_the_rest(office: Office, resources: tuple[Resource, ...], used: 
     use[r] - h hours >= sum_as min_p (use[r,a,s,p] - h hours[a,s,p]). Cuts on support have one price for an hour and
     one for a dollar, and would let a bound use hours without paying for the materials that go with them.
     """
-    allowed = allowed_packages(office.problem)
+    allowed = office.problem.allowed_packages
     hours_of = {tuple(r.areas.tolist()): i for i, r in enumerate(resources) if r.kind == "hours"}
     for i, resource in enumerate(resources):
         areas = next((own for own in hours_of if set(resource.areas.tolist()) <= set(own)), None)
