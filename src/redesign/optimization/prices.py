@@ -26,7 +26,7 @@ FEW_CHOICES = 2_500
 MOST_ROUNDS = 12
 """Rounds of pricing in one relaxation."""
 CUT_ROUNDS = 4
-"""The same where the relaxation is solved for its prices alone."""
+"""The same where the relaxation is solved for its prices alone, or to see whether posts are better."""
 MOST_ATTEMPTS = 2
 """Rounds of settling and choosing: the second has the combinations that the first one priced."""
 MOST_CUTS = 6
@@ -39,9 +39,7 @@ solve left, to settle posts and to choose."""
 MOST_WEIGHTS = 1_500
 """So many combinations, besides those in use, may be whole: presolve of HiGHS 1.16 was lost in rows of more."""
 WORTHWHILE = 0.1
-"""A bound comes nearer in vain where it does so by less than this share of what is left."""
-IN_VAIN = 2
-"""So often in a row, and it is left alone."""
+"""A bound that comes nearer by less than this share of what is left is left alone."""
 CLOSE = 0.7
 """The last step stops at this share of the gap asked, or later where the bound is still so far away."""
 
@@ -181,9 +179,12 @@ class Search:
         office, outcome = self.prove()
         return self.settled(_decided(office, outcome), np.zeros_like(self.columns.fresh)) if outcome.found else None
 
-    def settled(self, shape: Shape, in_use: Bools, beat: float = -np.inf) -> Settled | None:
-        """Price with posts, moves and levers decided; None where they leave no choice, or none that can `beat`."""
-        relaxed = self.converge(shape, in_use, beat=beat)
+    def settled(self, shape: Shape, in_use: Bools, beat: float | None = None) -> Settled | None:
+        """Price with posts, moves and levers decided; None where they leave no choice.
+
+        With a support to `beat`, only so far as tells whether they do; None where they do not.
+        """
+        relaxed = self.converge(shape, in_use) if beat is None else self.converge(shape, in_use, CUT_ROUNDS, beat)
         return Settled(shape, relaxed, in_use) if relaxed else None
 
     def choose(self, relaxed: Relaxed, shape: Shape) -> Priced | None:
@@ -224,15 +225,13 @@ class Search:
         In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about. They are
         asked for only where prices between change nothing. Returns the best posts met on the way.
         """
-        in_vain = 0
         for cuts_left in reversed(range(MOST_CUTS + 1)):
             if self._close_to(settled.relaxed):
                 break
             before, (office, outcome) = self.bound_so_far, self.prove()
             if not cuts_left or not outcome.found or self._close_to(settled.relaxed):
                 break
-            in_vain = 0 if before - self.bound_so_far > WORTHWHILE * self._far_from(settled.relaxed) else in_vain + 1
-            if in_vain == IN_VAIN:
+            if before - self.bound_so_far <= WORTHWHILE * self._far_from(settled.relaxed):
                 break
             settled = self.separate(settled, office, outcome)
         return settled
