@@ -73,8 +73,16 @@ def test_quiet_says_nothing_and_a_pipe_gets_lines(capsys: pytest.CaptureFixture[
         assert isinstance(report, Lines)
 
 
-def test_bars_on_a_terminal_start_again_when_a_phase_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bars_on_a_terminal_start_again_when_a_phase_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    resets = []
+    monkeypatch.setattr("rich.progress.Progress.reset", lambda self, task, **_: resets.append(task))
     with progress_on_stderr(quiet=False) as report:
         for done in (1, 2, 1, 2):
             report("plan: [clean] sheet", done, 2)
+    shown = capsys.readouterr().err
+    assert len(resets) == 1
+    assert "plan: [clean] sheet" in shown
+    assert "2/2" in shown

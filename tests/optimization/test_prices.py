@@ -9,18 +9,20 @@ import numpy as np
 import pulp
 import pytest
 
+from golden.refresh import SCENARIOS
 from optimization.looking import enumerate_best
 from optimization.menus import menu
+from redesign import load_scenario
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import OPTIONS, expect
 from redesign.errors import InfeasibleError, SolverError
-from redesign.optimization import bound, office, solve
+from redesign.optimization import bound, office, solve, staffing
 from redesign.optimization.columns import Shape
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
 from redesign.optimization.linear import expression, scaled
 from redesign.optimization.office import Office, new_office, posts_of, work_range
 from redesign.optimization.prices import Search, solve_by_prices
-from redesign.optimization.problem import Problem, work_hours
+from redesign.optimization.problem import CLEAN_SHEET, Problem, work_hours
 from redesign.optimization.recheck import recheck
 from redesign.optimization.resources import below_all, first_prices, price, resources_of, with_resources
 from redesign.optimization.solver import solve_model
@@ -253,10 +255,17 @@ def test_work_and_visits_are_not_relaxed_into_different_buckets():
                 assert least * chosen - 1e-5 <= work <= most * chosen + 1e-5
 
 
-def test_what_hours_need_holds_for_every_choice_of_packages():
+@pytest.mark.parametrize("dearest", ["largest", "smallest"])
+def test_what_hours_need_holds_for_every_choice_of_packages(dearest):
+    """Also where visits are promised and not made, and where the smaller package has the dearer materials."""
     rng, tight = np.random.default_rng(11), 0
     for seed in range(LARGER):
         problem = larger(seed)
+        materials = problem.expectation.materials_usd.copy()
+        materials[:, :, 1:] = np.sort(rng.uniform(100, 2_000, materials[:, :, 1:].shape))
+        if dearest == "smallest":
+            materials[:, :, 1:] = materials[:, :, :0:-1]
+        problem = replace(problem, expectation=replace(problem.expectation, materials_usd=materials))
         office, resources = Office(problem, pulp.LpProblem("bound", pulp.LpMaximize)), resources_of(problem)
         below_all(office, resources, [])
         rows = office.lp.constraints() if callable(office.lp.constraints) else office.lp.constraints.values()
@@ -264,12 +273,44 @@ def test_what_hours_need_holds_for_every_choice_of_packages():
         for choice in range(50):
             wish = rng.random(problem.allowed_packages.shape) if choice else 0.0
             packages = np.where(problem.allowed_packages, wish, -1.0).argmax(axis=2)
-            use = {r.name: float(r.used_by(packages).sum()) for r in resources}
+            made = {"hours": float(rng.choice([0.3, 1.0]))}
+            use = {r.name: made.get(r.kind, 1.0) * float(r.used_by(packages).sum()) for r in resources}
             for row in needs:
                 left = sum(factor * use[variable.name] for variable, factor in row.items())
                 assert left >= -row.constant - 1e-6
                 tight += left < -row.constant + 1e-6
     assert tight
+
+
+@pytest.mark.parametrize("most", [1, 4, 64])
+def test_least_posts_for_levers_are_never_more_than_a_plan_needs(most, monkeypatch):
+    """For any levers of an office with many services, all of them told apart or only some."""
+    monkeypatch.setattr(staffing, "MOST_COMBINATIONS", most)
+    scenario = load_scenario(SCENARIOS / "corpus_christi.yaml")
+    expectation = expect(scenario)
+    curves = tuple(
+        CapacityCurve.expected(team.most_posts, float(hours), 0.0)
+        for team, hours in zip(scenario.teams.values(), expectation.post_hours, strict=True)
+    )
+    problem = Problem(scenario, expectation, curves, CLEAN_SHEET, 1e9, 1e9)
+    model, rng, told_apart = formulate(problem).office, np.random.default_rng(5), 0
+    for t, curve in enumerate(curves):
+        services, combinations = staffing._combinations(model, t)
+        least = dict(combinations)
+        assert len(combinations) <= most
+        told_apart += len(services) > 0
+        for _ in range(20):
+            chosen = {k: int(rng.choice(options)) for k, options in office.options_of(model).items()}
+            names = list(scenario.services)
+            plan = replace(plan_today(scenario), levers={names[k]: OPTIONS[o] for k, o in chosen.items()})
+            work = work_hours(problem, replace(plan, drop_removable_work=True))[t]
+            enough = [n for n, hours in zip(curve.posts, curve.hours, strict=True) if hours.max() >= work - 1e-6]
+            needed = int(enough[0]) if enough else int(curve.posts[-1]) + 1
+            posts = least[tuple(chosen[k] for k in services)]
+            assert posts <= needed
+            if most == 64:
+                assert posts == needed
+    assert told_apart > 0 if most > 1 else told_apart == 0
 
 
 def test_posts_in_parts_still_cover_the_work_of_whole_levers():

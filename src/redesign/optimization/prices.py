@@ -179,12 +179,9 @@ class Search:
         office, outcome = self.prove()
         return self.settled(_decided(office, outcome), np.zeros_like(self.columns.fresh)) if outcome.found else None
 
-    def settled(self, shape: Shape, in_use: Bools, beat: float | None = None) -> Settled | None:
-        """Price with posts, moves and levers decided; None where they leave no choice.
-
-        With a support to `beat`, only so far as tells whether they do; None where they do not.
-        """
-        relaxed = self.converge(shape, in_use) if beat is None else self.converge(shape, in_use, CUT_ROUNDS, beat)
+    def settled(self, shape: Shape, in_use: Bools, rounds: int = MOST_ROUNDS, beat: float = -np.inf) -> Settled | None:
+        """Price with posts, moves and levers decided; None where they leave no choice, or none that can `beat`."""
+        relaxed = self.converge(shape, in_use, rounds, beat)
         return Settled(shape, relaxed, in_use) if relaxed else None
 
     def choose(self, relaxed: Relaxed, shape: Shape) -> Priced | None:
@@ -250,7 +247,7 @@ class Search:
     def better(self, settled: Settled, office: Office, outcome: SolveOutcome) -> Settled:
         """These posts, or those of another solution where they allow more."""
         known = settled.relaxed.objective
-        other = self.settled(_decided(office, outcome), settled.in_use, known)
+        other = self.settled(_decided(office, outcome), settled.in_use, CUT_ROUNDS, known)
         return other if other and other.relaxed.objective > known else settled
 
     def _lowest(self, proved: SolveOutcome, since: int) -> float:

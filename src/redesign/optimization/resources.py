@@ -153,28 +153,27 @@ def below_all(office: Office, resources: tuple[Resource, ...], cuts: list[Cut]) 
 
 
 def _hours_need_the_rest(office: Office, resources: tuple[Resource, ...], used: list[Variable]) -> None:
-    """For every team, everything else that its packages use up, and any price h of an hour in it:
+    """For every team, everything else that its packages use up, and any price h > 0 of an hour in it:
 
-    use[r] - h hours >= sum_as min_p (use[r,a,s,p] - h hours[a,s,p]). Cuts on support have one price for an hour and
-    one for a dollar, and would let a bound use hours without paying for the materials that go with them.
+    use[r] - h hours >= sum_as min_p (use[r,a,s,p] - h hours[a,s,p]), the more so where promised visits are not made.
+    Cuts on support have one price for an hour and one for a dollar, and would let a bound use hours without paying for
+    the materials that go with them.
     """
-    allowed = office.problem.allowed_packages
-    hours_of = {tuple(r.areas.tolist()): i for i, r in enumerate(resources) if r.kind == "hours"}
-    for i, resource in enumerate(resources):
-        areas = next((own for own in hours_of if set(resource.areas.tolist()) <= set(own)), None)
-        if resource.kind == "hours" or areas is None:
+    allowed, team_of = office.problem.allowed_packages, office.problem.expectation.area_team
+    hours_of = {r.index: (r, u) for r, u in zip(resources, used, strict=True) if r.kind == "hours"}
+    for resource, variable in zip(resources, used, strict=True):
+        if resource.kind == "hours":
             continue
-        hours = resources[hours_of[areas]]
+        hours, hours_used = hours_of[int(team_of[resource.areas[0]])]
         use = np.zeros_like(hours.use)
         use[np.searchsorted(hours.areas, resource.areas)] = resource.use
         for j, slope in enumerate(_slopes(use, hours.use, allowed[hours.areas])):
             least = float(np.where(allowed[hours.areas], use - slope * hours.use, np.inf).min(axis=2).sum())
-            terms = [(used[i], 1.0), (used[hours_of[areas]], -slope)]
-            office.add("always", f"needs{i}_{j}", terms, ">=", least)
+            office.add("always", f"needs_{resource.name}_{j}", [(variable, 1.0), (hours_used, -slope)], ">=", least)
 
 
 def _slopes(use: Floats, hours: Floats, allowed: NDArray[np.bool_]) -> list[float]:
-    """Some of the prices of an hour at which one package becomes thriftier than another."""
+    """Some of the prices of an hour, above 0, at which one package becomes thriftier than another."""
     packages = range(use.shape[2])
     found = []
     for p in packages:
@@ -182,7 +181,8 @@ def _slopes(use: Floats, hours: Floats, allowed: NDArray[np.bool_]) -> list[floa
             more = hours[:, :, p] - hours[:, :, q]
             both = allowed[:, :, p] & allowed[:, :, q] & (more > 0)
             found.append((use[:, :, p] - use[:, :, q])[both] / more[both])
-    slopes = np.concatenate(found)
+    slopes = np.concatenate([np.empty(0), *found])
+    slopes = slopes[slopes > 0]
     if not len(slopes):
         return []
-    return sorted(set(np.quantile(slopes, np.linspace(0, 1, MOST_SLOPES), method="nearest").tolist()) - {0.0})
+    return sorted(set(np.quantile(slopes, np.linspace(0, 1, MOST_SLOPES), method="nearest").tolist()))
