@@ -86,7 +86,7 @@ def measure(
     packages = package_indices(scenario, plan)
     areas = len(scenario.areas)
     promised = np.take_along_axis(expectation.visits, packages[:, :, None], axis=2).sum(axis=(1, 2))
-    spent, team_hours = _hours_spent(scenario, tasks, ledger, records)
+    service_hours, team_hours = _hours_spent(scenario, tasks, ledger, records)
     request = _requests(scenario, tasks, ledger, records)
     return YearMeasures(
         support=support_of(scenario, expectation, ledger, made, packages),
@@ -95,7 +95,7 @@ def measure(
         **request,
         removed=ledger.removed.sum(axis=1),
         unmet=ledger.unmet.sum(axis=1),
-        service_hours=_by(ledger.service, spent, len(scenario.services)),
+        service_hours=service_hours,
         team_hours=team_hours,
         unfinished_hours=_unfinished(scenario, tasks, ledger, records),
         step_wait_hours=_waits(scenario, ledger, records),
@@ -125,13 +125,13 @@ def _count(group: Ints | NDArray[np.int16], chosen: NDArray[np.bool_], size: int
 
 
 def _hours_spent(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> tuple[Floats, Floats]:
-    """[N] work hours spent on each task inside the year, and [T, 4] their sums."""
+    """Work hours spent inside the year: [K] on each service, [T, 4] by each team on each kind of work."""
     factor = np.array([t.post_fte * t.productive_share for t in scenario.teams.values()]) / TICKS_PER_HOUR
-    busy = np.where(records.start >= 0, np.minimum(records.finish, tasks.horizon) - records.start, 0)
-    spent = busy * factor[ledger.team]
+    spent = factor[ledger.team]
+    spent *= np.minimum(records.finish, tasks.horizon) - records.start  # 0 where both are -1
     cells = len(scenario.teams) * len(KINDS)
-    sums = _sums(ledger.team.astype(np.int64) * len(KINDS) + ledger.kind, spent, cells)
-    return spent, sums.reshape(-1, len(KINDS))
+    sums = _sums(ledger.team * np.int16(len(KINDS)) + ledger.kind, spent, cells)
+    return _by(ledger.service, spent, len(scenario.services)), sums.reshape(-1, len(KINDS))
 
 
 def _requests(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> dict[str, NDArray[Any]]:
@@ -166,7 +166,7 @@ def _unfinished(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Recor
 
 def _waits(scenario: Scenario, ledger: Ledger, records: Records) -> Floats:
     started = (ledger.service >= 0) & (records.start >= 0)
-    wait = (records.start - records.joined)[started] / TICKS_PER_HOUR
+    wait = (records.start[started] - records.joined[started]) / TICKS_PER_HOUR
     count = np.bincount(ledger.team[started], minlength=len(scenario.teams))
     total = _sums(ledger.team[started], wait, len(scenario.teams))
     mean: Floats = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)

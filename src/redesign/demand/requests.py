@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +19,20 @@ from redesign.scenario.model import Calendar, Peak, Scenario, Service
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Open = Callable[..., np.random.Generator]
+Content = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Requests:
     """Requests of one service in order of arrival, ties by school; n requests, m steps."""
 
-    school: Ints
+    school: NDArray[np.int32]
     """[n] position in the roster."""
     arrival: Ints
     """[n] ticks, ascending."""
     work_hours: Floats
     """[n, m] work of each step the first time."""
-    returns: Ints
+    returns: NDArray[np.int8]
     """[n, max(m - 1, 0)] how often the request comes back at each hand-over; 0 where one team goes on."""
     mark: Floats
     """[n] uniform in [0, 1), for thinning."""
@@ -59,7 +61,7 @@ def draw_requests(scenario: Scenario, replication: int, name: str, demand_factor
     school, arrival = np.concatenate([owner, school]), np.concatenate([np.zeros(waiting, np.int64), arrival])
     order = np.argsort(arrival * len(schools) + school, kind="stable")
     work, returns, mark = (np.concatenate(pair)[order] for pair in zip(backlog, content, strict=True))
-    return Requests(school[order], arrival[order], work, returns, mark)
+    return Requests(school[order].astype(np.int32), arrival[order], work, returns, mark)
 
 
 def poisson_arrivals(generator: np.random.Generator, expected: Floats) -> tuple[Ints, Ints, Floats]:
@@ -122,7 +124,7 @@ class _Cells:
         return draws[self.row, self.column]
 
 
-def _content(scenario: Scenario, service: Service, open_stream: Open, cells: _Cells) -> tuple[Floats, Ints, Floats]:
+def _content(scenario: Scenario, service: Service, open_stream: Open, cells: _Cells) -> Content:
     """Work [n, m], returns [n, m - 1] and mark [n] of the requests in these cells."""
     work = np.empty((len(cells.row), len(service.steps)))
     for i, step in enumerate(service.steps):
@@ -137,12 +139,12 @@ def _content(scenario: Scenario, service: Service, open_stream: Open, cells: _Ce
     return work, _returns(service, open_stream, cells), cells.pick(open_stream("mark").random(cells.shape))
 
 
-def _returns(service: Service, open_stream: Open, cells: _Cells) -> Ints:
+def _returns(service: Service, open_stream: Open, cells: _Cells) -> NDArray[np.int8]:
     """[n, m - 1] times that each request comes back: at least i times with chance return_share to the power of i."""
     handovers = [a.team != b.team for a, b in pairwise(service.steps)]
     if not any(handovers) or service.return_share == 0:
-        return np.zeros((len(cells.row), len(handovers)), np.int64)
+        return np.zeros((len(cells.row), len(handovers)), np.int8)
     uniform = cells.pick(open_stream("returns").random((*cells.shape, len(handovers))))
-    times = sum((uniform < service.return_share**i).astype(np.int64) for i in range(1, MOST_RETURNS + 1))
-    returns: Ints = times * np.array(handovers)
+    times = sum((uniform < service.return_share**i).astype(np.int8) for i in range(1, MOST_RETURNS + 1))
+    returns: NDArray[np.int8] = times * np.array(handovers)
     return returns

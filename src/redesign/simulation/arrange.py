@@ -33,7 +33,7 @@ def arrange(scenario: Scenario, workload: Workload, plan: Plan) -> tuple[Tasks, 
         requests, share = workload.requests[k], _work_share(service, name, plan)
         if service.steps and share > 0:
             draft.batches.append(route(scenario, k, requests, share, stations))
-            draft.accepted.append(requests)
+            draft.accepted[k] = requests
         else:
             gone = draft.removed if service.steps else draft.unmet
             gone[k] = np.bincount(requests.school, minlength=len(scenario.schools))
@@ -61,7 +61,7 @@ def arrange_team(scenario: Scenario, workload: Workload, team: int, posts: int) 
     for k, service in enumerate(scenario.services.values()):
         if any(step.team == name for step in service.steps):
             draft.batches.append(steps_of_team(scenario, k, workload.requests[k], team, stations))
-            draft.accepted.append(workload.requests[k])
+            draft.accepted[k] = workload.requests[k]
     for a, area in enumerate(scenario.areas.values()):
         if area.team == name:
             draft.batches.append(visit_batch(scenario, workload, a, package[a], stations))
@@ -73,7 +73,7 @@ def arrange_team(scenario: Scenario, workload: Workload, team: int, posts: int) 
 
 def _empty_draft(scenario: Scenario) -> Draft:
     shape = (len(scenario.services), len(scenario.schools))
-    return Draft([], [], np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+    return Draft([], {}, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
 
 
 def _packages(scenario: Scenario, plan: Plan) -> Ints:

@@ -34,7 +34,7 @@ class Batch:
 
     kind: int
     team: Column
-    station: Ints
+    station: NDArray[np.integer]
     ready: Ints
     work_hours: Floats
     deadline: Column = int(NEVER)
@@ -56,8 +56,8 @@ class Batch:
 class Passages:
     """Every time that a request is with a team, request by request and in order."""
 
-    request: Ints
-    step: Ints
+    request: NDArray[np.int32]
+    step: NDArray[np.int32]
     again: Bools
     """Whether it has come back."""
     leaves: Bools
@@ -69,7 +69,7 @@ def passages(requests: Requests) -> Passages:
     number, steps = requests.work_hours.shape
     times = np.ones((number, steps), np.int64)
     times[:, :-1] += requests.returns
-    cell = np.repeat(np.arange(number * steps), times.ravel())
+    cell = np.repeat(np.arange(number * steps, dtype=np.int32), times.ravel())
     after = np.cumsum(times)
     again, leaves = np.ones(len(cell), np.bool_), np.zeros(len(cell), np.bool_)
     again[after - times.ravel()] = False
@@ -98,7 +98,7 @@ def route(scenario: Scenario, service: int, requests: Requests, work_share: floa
         batch,
         ready=np.where(first, batch.ready, NEVER),
         work_hours=batch.work_hours * work_share,
-        following=np.where(last, -1, np.arange(1, len(last) + 1)),
+        following=np.where(last, -1, np.arange(1, len(last) + 1, dtype=np.int32)),
         delay=np.where(path.leaves, (handovers(asked) * passing)[path.step], 2 * passing),
     )
 
@@ -127,7 +127,7 @@ def steps_of_team(scenario: Scenario, service: int, requests: Requests, team: in
 def _steps(scenario: Scenario, service: int, requests: Requests, path: Passages, stations: Stations) -> Batch:
     """Every passage of a service's requests as a task that joins on arrival."""
     asked = list(scenario.services.values())[service]
-    team = np.array([scenario.team_ids.index(step.team) for step in asked.steps])[path.step]
+    team = np.array([scenario.team_ids.index(step.team) for step in asked.steps], np.int16)[path.step]
     school = requests.school[path.request]
     work = requests.work_hours[path.request, path.step]
     return Batch(

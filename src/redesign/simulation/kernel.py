@@ -30,11 +30,11 @@ def simulate_compiled(tasks: Tasks) -> Records:
     in_year = tasks.ready < tasks.horizon
     arrivals = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(in_year)]
     joined = np.where(in_year, tasks.ready, -1)
-    line = tasks.station.astype(np.int64) * CLASSES + tasks.queue_class
+    line = tasks.station * np.int32(CLASSES) + tasks.queue_class
     start = _run(
         tasks.horizon,
         tasks.servers.astype(np.int64),
-        (line, tasks.ready, tasks.hold, tasks.deadline, tasks.following.astype(np.int64), tasks.delay),
+        (line, tasks.ready, tasks.hold, tasks.deadline, tasks.following, tasks.delay),
         (tasks.closure_station.astype(np.int64), tasks.closure_start, tasks.closure_length),
         (arrivals, joined),
     )
@@ -123,7 +123,7 @@ def _run(horizon, servers, work, closures, coming):  # type: ignore[no-untyped-d
     number, away = line.size, closure_start.size
     idle = servers.copy()
     start = np.full(number, -1, np.int64)
-    behind, head, tail = np.empty(number, np.int64), np.full(idle.size * CLASSES, -1), np.full(idle.size * CLASSES, -1)
+    behind, head, tail = np.empty(number, np.int32), np.full(idle.size * CLASSES, -1), np.full(idle.size * CLASSES, -1)
     waiting, first, last = np.empty(away, np.int64), np.full(idle.size, -1), np.full(idle.size, -1)
     room = servers.sum() + np.count_nonzero(following >= 0) + 1
     ticks, keys, size = np.empty(room, np.int64), np.empty(room, np.int64), 0

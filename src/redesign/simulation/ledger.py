@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,25 @@ from redesign.simulation.stations import Closures, Stations
 from redesign.simulation.tasks import Tasks
 
 Ints = NDArray[np.int64]
+
+COLUMNS: dict[str, type[Any]] = {
+    "work_hours": np.float64,
+    "kind": np.int8,
+    "team": np.int16,
+    "service": np.int16,
+    "request": np.int32,
+    "step": np.int16,
+    "area": np.int16,
+    "school": np.int32,
+    "mark": np.float64,
+    "station": np.int32,
+    "ready": np.int64,
+    "deadline": np.int64,
+    "following": np.int32,
+    "delay": np.int64,
+}
+"""Of the tasks that batches hold, as narrow as they may be."""
+OF_LEDGER = ("kind", "team", "service", "request", "step", "area", "school", "work_hours", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +82,8 @@ class Draft:
 
     batches: list[Batch]
     """Those of accepted requests come first."""
-    accepted: list[Requests]
-    """The requests of each of these first batches."""
+    accepted: dict[int, Requests]
+    """{k: the requests of service k}, of each of these first batches."""
     unmet: Ints
     """[K, S]"""
     removed: Ints
@@ -73,79 +93,68 @@ class Draft:
 def assemble(
     scenario: Scenario, horizon: int, draft: Draft, stations: Stations, closed: Closures
 ) -> tuple[Tasks, Ledger]:
-    """Number the tasks through, batch by batch, and turn work into the time it holds a post."""
-    batches = _numbered(draft)
-    ledger = _ledger(draft, batches)
+    """Number the tasks through, batch by batch, and turn work into the time it holds a post; empties the draft."""
+    column = _columns(draft)
     pace = np.array([t.post_fte * t.productive_share for t in scenario.teams.values()]) / TICKS_PER_HOUR
+    hold = np.rint(column["work_hours"] / pace[column["team"]]).astype(np.int64)
     tasks = Tasks(
         horizon=horizon,
         servers=stations.servers.astype(np.int32),
-        station=_column(batches, "station", np.int32),
-        queue_class=QUEUE_CLASS[ledger.kind],
-        ready=_column(batches, "ready", np.int64),
-        hold=np.maximum(np.rint(ledger.work_hours / pace[ledger.team]).astype(np.int64), 1),
-        deadline=_column(batches, "deadline", np.int64),
-        following=_column(batches, "following", np.int32),
-        delay=_column(batches, "delay", np.int64),
+        station=column["station"],
+        queue_class=QUEUE_CLASS[column["kind"]],
+        ready=column["ready"],
+        hold=np.maximum(hold, 1),
+        deadline=column["deadline"],
+        following=column["following"],
+        delay=column["delay"],
         closure_station=closed.station.astype(np.int32),
         closure_start=closed.start,
         closure_length=closed.length,
     )
-    return tasks, ledger
+    return tasks, _ledger(draft, column)
 
 
-def _numbered(draft: Draft) -> list[Batch]:
-    """Turn positions in a batch into positions among all tasks and all requests."""
-    tasks = requests = 0
-    numbered = []
-    for i, batch in enumerate(draft.batches):
-        following, request = np.asarray(batch.following), np.asarray(batch.request)
-        numbered.append(
-            replace(
-                batch,
-                following=np.where(following < 0, -1, following + tasks),
-                request=np.where(request < 0, -1, request + requests),
-            )
-        )
-        tasks += len(batch.ready)
-        requests += len(draft.accepted[i].mark) if i < len(draft.accepted) else 0
-    return numbered
+def _columns(draft: Draft) -> dict[str, NDArray[Any]]:
+    """Every column of all batches, positions turned into those among all tasks and all requests.
+
+    A column's parts are dropped as soon as they stand end to end: a year of a large district is a million tasks.
+    """
+    parts: dict[str, list[NDArray[Any]]] = {name: [] for name in COLUMNS}
+    before = {"following": 0, "request": 0}
+    for batch, requests in zip_longest(draft.batches, draft.accepted.values()):
+        for name in COLUMNS:
+            parts[name].append(_spread(getattr(batch, name), len(batch.ready), before.get(name, 0)))
+        before["following"] += len(batch.ready)
+        before["request"] += len(requests.mark) if requests else 0
+    draft.batches.clear()
+    return {name: _end_to_end(parts.pop(name), kind) for name, kind in COLUMNS.items()}
 
 
-def _ledger(draft: Draft, batches: list[Batch]) -> Ledger:
-    request = _column(batches, "request", np.int32)
-    sizes = [len(r.mark) for r in draft.accepted]
+def _spread(value: Any, size: int, shift: int) -> NDArray[Any]:
+    """A column, its positions moved by `shift`, or one value for all of `size` rows; below 0 there is no position."""
+    column = np.asarray(value)
+    if not column.ndim:
+        return np.broadcast_to(column, size)
+    return np.where(column < 0, column, column + shift) if shift else column
+
+
+def _ledger(draft: Draft, column: dict[str, NDArray[Any]]) -> Ledger:
+    request = column["request"]
+    accepted = list(draft.accepted.values())
+    sizes = [len(r.mark) for r in accepted]
     last_task = np.full(sum(sizes), -1, np.int32)
     # Where a request has several tasks the last one written stays, and they stand in order.
     last_task[request[request >= 0]] = np.flatnonzero(request >= 0)
-    services = np.array([batch.service for batch, _ in zip(batches, sizes, strict=False)], np.int16)
     return Ledger(
-        kind=_column(batches, "kind", np.int8),
-        team=_column(batches, "team", np.int16),
-        service=_column(batches, "service", np.int16),
-        request=request,
-        step=_column(batches, "step", np.int16),
-        area=_column(batches, "area", np.int16),
-        school=_column(batches, "school", np.int32),
-        work_hours=_column(batches, "work_hours", np.float64),
-        mark=_column(batches, "mark", np.float64),
-        request_service=np.repeat(services, sizes),
-        request_school=_end_to_end([r.school for r in draft.accepted], np.int32),
-        request_arrival=_end_to_end([r.arrival for r in draft.accepted], np.int64),
+        **{name: column[name] for name in OF_LEDGER},
+        request_service=np.repeat(np.array(list(draft.accepted), np.int16), sizes),
+        request_school=_end_to_end([r.school for r in accepted], np.int32),
+        request_arrival=_end_to_end([r.arrival for r in accepted], np.int64),
         request_last_task=last_task,
-        request_returns=_end_to_end([r.returns.sum(axis=1) for r in draft.accepted], np.int32),
+        request_returns=_end_to_end([r.returns.sum(axis=1) for r in accepted], np.int32),
         unmet=draft.unmet,
         removed=draft.removed,
     )
-
-
-def _column(batches: list[Batch], name: str, kind: type[Any]) -> NDArray[Any]:
-    return _end_to_end([_spread(getattr(b, name), len(b.ready), kind) for b in batches], kind)
-
-
-def _spread(value: Any, size: int, kind: type[Any]) -> NDArray[Any]:
-    """A column as it is, or one value for all of `size` rows."""
-    return value if np.ndim(value) else np.full(size, value, kind)
 
 
 def _end_to_end(parts: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:

@@ -16,6 +16,7 @@ from redesign.scenario.plan import Plan
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Narrow = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,16 @@ class Stations:
     """[T]"""
     servers: Ints
     """[M]"""
-    first: Ints
+    first: Narrow
     """[T] station of a team's first post."""
     spread: NDArray[np.bool_]
     """[T] whether every post of the team is a station of its own."""
-    post_of_school: Ints
+    post_of_school: Narrow
     """[T, S] the post that a school belongs to; 0 throughout for a pooled team."""
 
-    def of_schools(self, team: Ints, school: Ints) -> Ints:
+    def of_schools(self, team: NDArray[np.integer], school: NDArray[np.integer]) -> Narrow:
         """[n] stations where these teams serve these schools."""
-        station: Ints = self.first[team] + self.post_of_school[team, school]
+        station: Narrow = self.first[team] + self.post_of_school[team, school]
         return station
 
     def of_posts(self, team: int, post: Ints) -> Ints:
@@ -50,10 +51,10 @@ def lay_out(scenario: Scenario, posts: Ints, promised_hours: Floats) -> Stations
     caseload = np.array([t.assignment == "caseload" for t in scenario.teams.values()])
     spread = caseload & (posts > 0)
     count = np.where(spread, posts, 1)
-    first = np.cumsum(count) - count
+    first = (np.cumsum(count) - count).astype(np.int32)
     servers = np.ones(count.sum(), np.int64)
     servers[first[~spread]] = posts[~spread]
-    post_of_school = np.zeros(promised_hours.shape, np.int64)
+    post_of_school = np.zeros(promised_hours.shape, np.int32)
     names = [s.id for s in scenario.schools]
     for team in np.flatnonzero(spread):
         post_of_school[team] = share_out(promised_hours[team], names, int(posts[team]))
