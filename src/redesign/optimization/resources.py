@@ -25,9 +25,9 @@ Ints = NDArray[np.int64]
 
 SHARES = (0.6, 1.0, 1.6)
 DEAR = 1e3
+"""Prices to begin with, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
 MOST_SLOPES = 12
 """Prices of an hour at which a bound is told what else hours need."""
-"""Prices to begin with, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
