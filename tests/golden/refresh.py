@@ -24,9 +24,7 @@ def essence(document: dict[str, Any]) -> dict[str, Any]:
         },
         "support": {name: s["support"] for name, s in document["strategies"].items()},
         "yearly_usd": {name: s["cost"]["yearly_usd"] for name, s in document["strategies"].items()},
-        "on_time": {
-            name: {p["id"]: p["share"]["mean"] for p in s["promises"]} for name, s in document["strategies"].items()
-        },
+        "on_time": {name: {p["id"]: p["share"] for p in s["promises"]} for name, s in document["strategies"].items()},
         "certificate": {
             "solver_gap": certificate["solver_gap"],
             "upper_bound": certificate["support"]["upper_bound"],

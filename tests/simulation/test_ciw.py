@@ -12,6 +12,9 @@ pytest.importorskip("numba")
 from ciw_engine import finished, simulate_ciw
 from redesign.simulation.kernel import simulate_compiled
 
+# Ciw copies an itertools.count, which Python announces to end with 3.14.
+pytestmark = pytest.mark.filterwarnings("ignore:Pickle, copy, and deepcopy support will be removed:DeprecationWarning")
+
 ENGINES = [simulate, simulate_compiled]
 REQUESTS, HORIZON = 1500, 10**12
 """So fine a clock that nothing ties: Ciw breaks ties between stations at random."""

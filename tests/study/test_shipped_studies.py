@@ -28,7 +28,8 @@ def test_golden_result(name):
     assert found["certificate"]["upper_bound"] == pytest.approx(golden["certificate"]["upper_bound"], rel=0.002)
     assert found["yearly_usd"] == pytest.approx(golden["yearly_usd"], rel=0.002)
     for service, share in golden["on_time"]["today"].items():
-        assert found["on_time"]["today"][service] == pytest.approx(share, abs=0.005)
+        # another plan within the gap asks for another number of final years, so that today's mean moves a little, too
+        assert share["low"] - 0.005 <= found["on_time"]["today"][service]["mean"] <= share["high"] + 0.005
 
 
 @pytest.mark.parametrize("name", SHIPPED)
