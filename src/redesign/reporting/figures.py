@@ -19,7 +19,9 @@ def write_figures(study: Document, folder: Path, executor: Executor | None = Non
     `CHARTS`; raises OSError where one cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return list(chain(*replicate(partial(write_figure, study, folder), CHARTS, executor)))
+    last_first = list(reversed(CHARTS))  # the last has most to draw: begun last, it would keep the others waiting
+    files = replicate(partial(write_figure, study, folder), last_first, executor)
+    return list(chain(*reversed(files)))
 
 
 def write_figure(study: Document, folder: Path, name: str) -> list[Path]:

@@ -17,7 +17,7 @@ from redesign.analysis.measures import YearMeasures, package_indices
 from redesign.demand.expectation import expect
 from redesign.demand.streams import BUILD, SEARCH
 from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
-from redesign.optimization.solve import Solution, solve
+from redesign.optimization.solve import Solution
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import Plan, plan_today
 from redesign.simulation.engines import Asked, Engine, choose_engine
@@ -29,7 +29,7 @@ from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.promises import targets_of
 from redesign.study.search import Found, search
-from redesign.study.solves import solve_all
+from redesign.study.solves import solve_again, solve_all
 from redesign.study.years import Means, Progress, silent, simulate_years
 
 log = logging.getLogger(__name__)
@@ -72,11 +72,10 @@ def run(
         targets = today_on(SEARCH, scenario, means)
         problems = {f.name: problem_of(scenario, curves, f) for f in (TINKER, CLEAN_SHEET)}
         solves = solve_all(problems["clean_sheet"], problems["tinker"], means)
-        found = {"clean_sheet": check(problems["clean_sheet"], solves.clean_sheet, targets, means)}
+        solved = {"tinker": solves.tinker, "clean_sheet": solves.clean_sheet}
+        found = check([(problems[name], each) for name, each in solved.items() if each], targets, means)
         if solves.tinker is None:
             notes.append(CANNOT_TINKER)
-        else:
-            found = {"tinker": check(problems["tinker"], solves.tinker, targets, means)} | found
         plans = {"today": plan_today(scenario)} | {name: f.solution.plan for name, f in found.items()}
         largest = scenario.run.support_half_width_share * found["clean_sheet"].solution.promised_support
         years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, means)
@@ -130,20 +129,17 @@ def problem_of(scenario: Scenario, curves: tuple[CapacityCurve, ...], freedoms: 
     return Problem(scenario, expectation, curves, freedoms, yearly_usd, scenario.budget.one_time_usd)
 
 
-def check(problem: Problem, solution: Solution, targets: Targets, means: Means) -> Found:
-    """Simulate a solution on the search years, and tighten until its promises hold."""
-    scenario = problem.scenario
+def check(solved: list[tuple[Problem, Solution]], targets: Targets, means: Means) -> dict[str, Found]:
+    """Simulate solutions on the search years, and tighten until their promises hold; by strategy."""
+    scenario = solved[0][0].scenario
+    years = range(SEARCH, SEARCH + scenario.run.search_years)
 
-    def simulate(plan: Plan) -> list[YearMeasures]:
-        years = range(SEARCH, SEARCH + scenario.run.search_years)
-        phase = f"plan: {LABELS[problem.freedoms.name].lower()}"
-        return [year[0] for year in simulate_years(scenario, (plan,), years, means, phase)]
+    def simulate(plans: tuple[Plan, ...]) -> list[tuple[YearMeasures, ...]]:
+        return simulate_years(scenario, plans, years, means, "plans")
 
-    def solve_again(tightened: Problem, earlier: Solution) -> Solution:
-        # in a worker, if there is one: HiGHS may lose itself there and take nothing else along
-        return means.replicate("optimization", partial(solve, tightened), [earlier])[0]
-
-    return search(problem, solution, targets, (simulate, solve_again))
+    # solved again in workers, if there are any: HiGHS may lose itself there and take nothing else along
+    found = search(solved, targets, (simulate, partial(means.replicate, "optimization", solve_again)))
+    return {each.problem.freedoms.name: each for each in found}
 
 
 def _curve(scenario: Scenario, targets: Targets, runs_on: Engine, team: int) -> CapacityCurve:

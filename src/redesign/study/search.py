@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.capacity import Targets
 from redesign.analysis.measures import YearMeasures
-from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.problem import Problem, visit_hours
 from redesign.optimization.solve import Solution
 from redesign.scenario.plan import Plan
 
 Floats = NDArray[np.float64]
-Simulate = Callable[[Plan], list[YearMeasures]]
-"""Simulate a plan on the search years."""
+Simulate = Callable[[tuple[Plan, ...]], list[tuple[YearMeasures, ...]]]
+"""Simulate plans on the search years."""
 
-SolveAgain = Callable[[Problem, Solution], Solution]
-"""Solve a problem with curves cut; the second argument is what solved it before they were."""
+SolveAgain = Callable[[list[tuple[Problem, Solution]]], list[Solution | None]]
+"""Solve problems with curves cut, each with what solved it before they were; None where that finds no plan."""
 
 MOST_ROUNDS = 5
 TIGHTEN = 0.97
@@ -35,32 +34,42 @@ TOLERANCE_SHARE = 0.01
 class Found:
     """A plan, how it was solved, and how often a curve had to be tightened."""
 
-    solution: Solution
     problem: Problem
-    rounds: int
-    missed: tuple[str, ...]
-    """Teams that still missed a promise when the rounds were used up."""
+    solution: Solution
+    rounds: int = 0
+    missed_by: dict[int, float] = field(default_factory=dict)
+    """{t: share} by which the plan's teams miss a promise on the search years."""
 
 
-def search(problem: Problem, solution: Solution, targets: Targets, means: tuple[Simulate, SolveAgain]) -> Found:
+def search(solved: list[tuple[Problem, Solution]], targets: Targets, means: tuple[Simulate, SolveAgain]) -> list[Found]:
     """Where a solution misses a promise on the search years, tighten that team's curve and solve again.
 
-    A team whose miss tightening did not make smaller is left as it is: the certificate reports the miss.
+    All strategies go through the same years side by side. A team whose miss tightening did not make smaller is left
+    as it is, and so is a plan that cannot give it more room: the certificate reports the miss.
     """
-    (simulate, solve_again), rounds = means, 0
-    before: dict[int, float] = {}
-    while True:
-        missed = misses(problem, targets, simulate(solution.plan))
-        hopeful = [t for t, by in missed.items() if by <= HELPED * before.get(t, np.inf)]
-        if not hopeful or rounds == MOST_ROUNDS:
-            break
-        tightened = tighten(problem, solution.plan, hopeful)
-        try:
-            solution = solve_again(tightened, solution)
-        except (InfeasibleError, SolverError):
-            break  # no plan that gives the team more room, or none found: the certificate reports the miss
-        problem, rounds, before = tightened, rounds + 1, missed
-    return Found(solution, problem, rounds, tuple(problem.scenario.team_ids[t] for t in missed))
+    simulate, solve_again = means
+    found = [Found(problem, solution) for problem, solution in solved]
+    going = list(range(len(found)))
+    while going:
+        years = simulate(tuple(found[i].solution.plan for i in going))
+        tightened: dict[int, Problem] = {}
+        for place, i in enumerate(going):
+            found[i], hopeful = _judged(found[i], targets, [year[place] for year in years])
+            if hopeful:
+                tightened[i] = tighten(found[i].problem, found[i].solution.plan, hopeful)
+        again = solve_again([(problem, found[i].solution) for i, problem in tightened.items()]) if tightened else []
+        solutions = {i: solution for i, solution in zip(tightened, again, strict=True) if solution}
+        for i, solution in solutions.items():
+            found[i] = Found(tightened[i], solution, found[i].rounds + 1, found[i].missed_by)
+        going = list(solutions)
+    return found
+
+
+def _judged(found: Found, targets: Targets, years: list[YearMeasures]) -> tuple[Found, list[int]]:
+    """What a plan misses, and the teams for which tightening may help."""
+    missed = misses(found.problem, targets, years)
+    hopeful = [t for t, by in missed.items() if by <= HELPED * found.missed_by.get(t, np.inf)]
+    return replace(found, missed_by=missed), hopeful if found.rounds < MOST_ROUNDS else []
 
 
 def misses(problem: Problem, targets: Targets, years: list[YearMeasures]) -> dict[int, float]:

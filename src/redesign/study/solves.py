@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from redesign.errors import InfeasibleError, RedesignError
+from redesign.errors import InfeasibleError, RedesignError, SolverError
 from redesign.optimization.bound import upper_bound, whole_bound
 from redesign.optimization.problem import Problem
 from redesign.optimization.solve import Solution, solve
@@ -49,6 +49,14 @@ def solve_all(clean_sheet: Problem, tinker: Problem, means: Means) -> Solves:
         if isinstance(found, RedesignError):
             raise found
     return Solves(clean, tinkered, Ceiling(bound.value, min(bound.value, whole.value)))
+
+
+def solve_again(job: tuple[Problem, Solution]) -> Solution | None:
+    """Solve a tightened problem, from what solved it before; None where there is no plan, or none is found."""
+    try:
+        return solve(*job)
+    except (InfeasibleError, SolverError):
+        return None
 
 
 def _attempt(job: Callable[[], Any]) -> Any:
