@@ -52,15 +52,16 @@ def run(problem, solution):
     return found, solved
 
 
-def test_the_posts_of_a_plan_carry_less_afterwards(problem):
+@pytest.mark.parametrize(("by", "cut"), [(0.011, search.LEAST_CUT), (0.08, 0.08)])
+def test_the_posts_of_a_plan_carry_less_afterwards(problem, by, cut):
     plan = plan_today(problem.scenario)
     for t, name in enumerate(problem.scenario.team_ids):
-        tightened = search.tighten(problem, plan, [t])
+        tightened = search.tighten(problem, plan, {t: by})
         before, after = problem.curves[t], tightened.curves[t]
         row = np.searchsorted(before.posts, plan.posts[name].planned)
         load, visits = problem.loads(plan)[t], search.visit_hours(problem, plan)[t]
         bucket = min(int(visits / load * 4), 3)
-        assert after.between[row, bucket] <= search.TIGHTEN * load * (1 + 1e-9)
+        assert after.between[row, bucket] <= (1 - cut) * load * (1 + 1e-9)
         assert np.all(after.hours <= before.hours)
         assert [i for i, curve in enumerate(tightened.curves) if curve is not problem.curves[i]] == [t]
 

@@ -22,8 +22,8 @@ SolveAgain = Callable[[list[tuple[Problem, Solution]]], list[Solution | None]]
 """Solve problems with curves cut, each with what solved it before they were; None where that finds no plan."""
 
 MOST_ROUNDS = 5
-TIGHTEN = 0.97
-"""A curve that promised too much is lowered until the plan's posts carry this share of what they could not carry."""
+LEAST_CUT = 0.03
+"""A curve that promised too much is lowered by the share that was missed, and by this much at least."""
 HELPED = 0.5
 """Tightening did not help where more than this share of a miss is left: more posts are not what the promise lacks."""
 TOLERANCE_SHARE = 0.01
@@ -65,11 +65,11 @@ def search(solved: list[tuple[Problem, Solution]], targets: Targets, means: tupl
     return found
 
 
-def _judged(found: Found, targets: Targets, years: list[YearMeasures]) -> tuple[Found, list[int]]:
-    """What a plan misses, and the teams for which tightening may help."""
+def _judged(found: Found, targets: Targets, years: list[YearMeasures]) -> tuple[Found, dict[int, float]]:
+    """What a plan misses, and what of it tightening may help."""
     missed = misses(found.problem, targets, years)
-    hopeful = [t for t, by in missed.items() if by <= HELPED * found.missed_by.get(t, np.inf)]
-    return replace(found, missed_by=missed), hopeful if found.rounds < MOST_ROUNDS else []
+    hopeful = {t: by for t, by in missed.items() if by <= HELPED * found.missed_by.get(t, np.inf)}
+    return replace(found, missed_by=missed), hopeful if found.rounds < MOST_ROUNDS else {}
 
 
 def misses(problem: Problem, targets: Targets, years: list[YearMeasures]) -> dict[int, float]:
@@ -91,19 +91,21 @@ def misses(problem: Problem, targets: Targets, years: list[YearMeasures]) -> dic
     return dict(sorted(found.items()))
 
 
-def tighten(problem: Problem, plan: Plan, missed: list[int]) -> Problem:
-    """Lower the curves of these teams until the plan's posts carry a little less than they could not carry.
+def tighten(problem: Problem, plan: Plan, missed: dict[int, float]) -> Problem:
+    """Lower the curves of the teams that missed a promise until the plan's posts carry less than they could not carry.
 
-    The whole curve is lowered by one factor, since a team that is a post larger does not keep much more of its hours.
+    They carry less by the share that they missed, which is most often enough, since near capacity waits shrink faster
+    than loads. The whole curve is lowered by one factor, since a team that is a post larger does not keep much more of
+    its hours.
     """
     curves = list(problem.curves)
     loads, visits = problem.loads(plan), visit_hours(problem, plan)
-    for t in missed:
+    for t, by in missed.items():
         curve = curves[t]
         row = int(np.searchsorted(curve.posts, plan.posts[problem.scenario.team_ids[t]].planned))
         bucket = min(int(np.searchsorted(curve.mix, visits[t] / loads[t], "right")), len(curve.mix) - 1) - 1
         promised = max(float(curve.between[row, bucket]), float(loads[t]))
-        factor = TIGHTEN * float(loads[t]) / promised
+        factor = (1 - max(LEAST_CUT, by)) * float(loads[t]) / promised
         curves[t] = replace(curve, hours=curve.hours * factor)
     return replace(problem, curves=tuple(curves))
 
