@@ -16,7 +16,7 @@ from redesign.demand.expectation import Expectation, package_index
 from redesign.scenario.model import Promise, Scenario
 from redesign.scenario.plan import Plan
 from redesign.simulation.arrange import Ledger
-from redesign.simulation.tasks import TICKS_PER_HOUR, Records, Tasks
+from redesign.simulation.tasks import TICKS_PER_HOUR, Records
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,16 +78,16 @@ def package_indices(scenario: Scenario, plan: Plan) -> Ints:
 
 
 def measure(
-    scenario: Scenario, expectation: Expectation, plan: Plan, year: tuple[Tasks, Ledger, Records]
+    scenario: Scenario, expectation: Expectation, plan: Plan, year: tuple[int, Ledger, Records]
 ) -> YearMeasures:
-    """All measures of one year; NaN marks a mean of nothing."""
-    tasks, ledger, records = year
-    made = visits_made(ledger, records, tasks.horizon)
+    """All measures of one year, given its horizon, ledger and records; NaN marks a mean of nothing."""
+    horizon, ledger, records = year
+    made = visits_made(ledger, records, horizon)
     packages = package_indices(scenario, plan)
     areas = len(scenario.areas)
     promised = np.take_along_axis(expectation.visits, packages[:, :, None], axis=2).sum(axis=(1, 2))
-    service_hours, team_hours = _hours_spent(scenario, tasks, ledger, records)
-    request = _requests(scenario, tasks, ledger, records)
+    service_hours, team_hours = _hours_spent(scenario, horizon, ledger, records)
+    request = _requests(scenario, horizon, ledger, records)
     return YearMeasures(
         support=support_of(scenario, expectation, ledger, made, packages),
         visits_promised=promised,
@@ -97,9 +97,9 @@ def measure(
         unmet=ledger.unmet.sum(axis=1),
         service_hours=service_hours,
         team_hours=team_hours,
-        unfinished_hours=_unfinished(scenario, tasks, ledger, records),
+        unfinished_hours=_unfinished(scenario, horizon, ledger, records),
         step_wait_hours=_waits(scenario, ledger, records),
-        principal_hours=_principal_hours(scenario, plan, tasks, (ledger, records)),
+        principal_hours=_principal_hours(scenario, plan, horizon, (ledger, records)),
     )
 
 
@@ -124,24 +124,24 @@ def _count(group: Ints | NDArray[np.int16], chosen: NDArray[np.bool_], size: int
     return np.bincount(group[chosen], minlength=size).astype(np.int64)
 
 
-def _hours_spent(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> tuple[Floats, Floats]:
+def _hours_spent(scenario: Scenario, horizon: int, ledger: Ledger, records: Records) -> tuple[Floats, Floats]:
     """Work hours spent inside the year: [K] on each service, [T, 4] by each team on each kind of work."""
     factor = np.array([t.post_fte * t.productive_share for t in scenario.teams.values()]) / TICKS_PER_HOUR
     spent = factor[ledger.team]
-    spent *= np.minimum(records.finish, tasks.horizon) - records.start  # 0 where both are -1
+    spent *= np.minimum(records.finish, horizon) - records.start  # 0 where both are -1
     cells = len(scenario.teams) * len(KINDS)
     sums = _sums(ledger.team * np.int16(len(KINDS)) + ledger.kind, spent, cells)
     return _by(ledger.service, spent, len(scenario.services)), sums.reshape(-1, len(KINDS))
 
 
-def _requests(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> dict[str, NDArray[Any]]:
+def _requests(scenario: Scenario, horizon: int, ledger: Ledger, records: Records) -> dict[str, NDArray[Any]]:
     services = len(scenario.services)
     of = ledger.request_service
     finish = records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
-    done = (finish >= 0) & (finish <= tasks.horizon)
+    done = (finish >= 0) & (finish <= horizon)
     turnaround = (finish - ledger.request_arrival) / TICKS_PER_HOUR
     due_within = np.array([due_hours(scenario, k.promise) if k.promise else np.inf for k in scenario.services.values()])
-    due = ledger.request_arrival / TICKS_PER_HOUR + due_within[of] <= tasks.horizon / TICKS_PER_HOUR
+    due = ledger.request_arrival / TICKS_PER_HOUR + due_within[of] <= horizon / TICKS_PER_HOUR
     mean, p90 = np.full(services, np.nan), np.full(services, np.nan)
     for k in range(services):
         times = turnaround[done & (of == k)]
@@ -159,8 +159,8 @@ def _requests(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records
     }
 
 
-def _unfinished(scenario: Scenario, tasks: Tasks, ledger: Ledger, records: Records) -> Floats:
-    unfinished = (ledger.area < 0) & ~((records.finish >= 0) & (records.finish <= tasks.horizon))
+def _unfinished(scenario: Scenario, horizon: int, ledger: Ledger, records: Records) -> Floats:
+    unfinished = (ledger.area < 0) & ~((records.finish >= 0) & (records.finish <= horizon))
     return _sums(ledger.team[unfinished], ledger.work_hours[unfinished], len(scenario.teams))
 
 
@@ -173,7 +173,7 @@ def _waits(scenario: Scenario, ledger: Ledger, records: Records) -> Floats:
     return mean
 
 
-def _principal_hours(scenario: Scenario, plan: Plan, tasks: Tasks, year: tuple[Ledger, Records]) -> Floats:
+def _principal_hours(scenario: Scenario, plan: Plan, horizon: int, year: tuple[Ledger, Records]) -> Floats:
     """[S] per request and per open week; an automated or eliminated request keeps its residual hours.
 
     A need that no team owns costs its hours per request: nobody waits for an answer.
@@ -188,7 +188,7 @@ def _principal_hours(scenario: Scenario, plan: Plan, tasks: Tasks, year: tuple[L
     per_week = np.array([k.principal_hours_per_open_week for k in scenario.services.values()])
     of, schools = ledger.request_service, len(scenario.schools)
     finish = records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
-    closed = np.where(finish >= 0, np.minimum(finish, tasks.horizon), tasks.horizon)
+    closed = np.where(finish >= 0, np.minimum(finish, horizon), horizon)
     weeks = (closed - ledger.request_arrival) / TICKS_PER_HOUR / scenario.calendar.hours_per_week
     hours = np.array(per_request)[of] + per_week[of] * weeks
     accepted = np.bincount(ledger.request_school, hours, minlength=schools)

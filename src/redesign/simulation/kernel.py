@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from redesign.simulation.tasks import CLASSES, Records, Tasks, check_tasks
+from redesign.simulation.tasks import CLASSES, Records, Tasks, check_tasks, finish_of
 
 Longs = NDArray[np.int64]
 
@@ -28,7 +28,7 @@ def simulate_compiled(tasks: Tasks) -> Records:
     """Run one year; raises ValueError for tasks that no engine can run."""
     check_tasks(tasks)
     in_year = tasks.ready < tasks.horizon
-    arrivals = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(in_year)]
+    arrivals = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(in_year)].astype(np.int32)
     joined = np.where(in_year, tasks.ready, -1)
     line = tasks.station * np.int32(CLASSES) + tasks.queue_class
     start = _run(
@@ -38,7 +38,7 @@ def simulate_compiled(tasks: Tasks) -> Records:
         (tasks.closure_station.astype(np.int64), tasks.closure_start, tasks.closure_length),
         (arrivals, joined),
     )
-    return Records(joined, start, np.where(start >= 0, start + tasks.hold, -1))
+    return Records(joined, start, finish_of(start, tasks.hold))
 
 
 def make_ready() -> None:

@@ -66,6 +66,13 @@ class Records:
     """[N] may lie after the horizon: then the task was in progress when the year ended."""
 
 
+def finish_of(start: Ticks, hold: Ticks) -> Ticks:
+    """[N] ends of tasks; -1 for those that never started."""
+    finish = start + hold
+    finish[start < 0] = -1
+    return finish
+
+
 def only(tasks: Tasks, kept: NDArray[np.int64]) -> Tasks:
     """The tasks at the positions `kept` and no others; none of them may set off another."""
     columns = ("station", "queue_class", "ready", "hold", "deadline", "following", "delay")

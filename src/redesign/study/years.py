@@ -47,9 +47,11 @@ def simulate_year(scenario: Scenario, plans: tuple[Plan, ...], runs_on: Engine, 
     """One year's draws, replayed under every plan."""
     workload, expectation, simulate = draw_workload(scenario, year), expect(scenario), engine(runs_on)
 
-    def under(plan: Plan) -> YearMeasures:  # a function of its own, so that one plan's tasks are gone before the next's
+    def under(plan: Plan) -> YearMeasures:  # a function of its own, so that one plan's year is gone before the next's
         tasks, ledger = arrange(scenario, workload, plan)
-        return measure(scenario, expectation, plan, (tasks, ledger, simulate(tasks)))
+        horizon, records = tasks.horizon, simulate(tasks)
+        del tasks  # a million of them, and nothing measures them
+        return measure(scenario, expectation, plan, (horizon, ledger, records))
 
     return tuple(under(plan) for plan in plans)
 
