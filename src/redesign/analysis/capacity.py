@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from redesign.analysis.curve import MIX, CapacityCurve
 from redesign.analysis.measures import package_indices
-from redesign.analysis.team_years import Staffed, TeamYears, shares, staff, team_years
+from redesign.analysis.team_years import Staffed, TeamYears, keeps, shares, staff, team_years
 from redesign.demand.expectation import Expectation, expect
 from redesign.scenario.model import Scenario
 from redesign.scenario.plan import plan_today
@@ -62,30 +62,29 @@ def capacity_curve(
     relaxed to what today's team achieves, so it keeps them by definition.
     """
     demand = team_years(scenario, team, years, runs_on)
-    targets = _of_team(scenario, demand, targets)
+    own = _of_team(scenario, demand, targets)
     today, most = _posts_today(scenario, team), list(scenario.teams.values())[team].most_posts
     posts = np.arange(today // 2, most + 1)
-    hours = np.array(_lines(demand, posts, targets)).T
+    hours = np.array(_lines(demand, posts, own)).T
     anchored = _anchor(scenario, team, posts, hours)
     return CapacityCurve(posts, np.maximum.accumulate(anchored, axis=0))
 
 
-def _of_team(scenario: Scenario, demand: TeamYears, targets: Targets) -> Targets:
-    """The targets of the team's own services and areas; its steps are held to what today's team reaches, if less."""
-    keep = [i for i, name in enumerate(scenario.services) if name in demand.scenario.services]
-    keep_areas = [i for i, name in enumerate(scenario.areas) if name in demand.scenario.areas]
-    service, posts = targets.service[keep], _posts_today(scenario, demand.team)
-    if posts and keep:
-        reached, _ = shares(staff(demand, posts), 1.0, 0.0)
-        service = np.fmin(service, reached)
-    return Targets(service, targets.visits[keep_areas])
+def _of_team(scenario: Scenario, demand: TeamYears, targets: Targets) -> Floats:
+    """[K + A] targets of the team's services and areas; its steps are held to what today's team reaches, if less."""
+    services = [i for i, name in enumerate(scenario.services) if name in demand.scenario.services]
+    areas = [i for i, name in enumerate(scenario.areas) if name in demand.scenario.areas]
+    own, posts = np.concatenate([targets.service[services], targets.visits[areas]]), _posts_today(scenario, demand.team)
+    if posts and services:
+        own = np.fmin(own, shares(staff(demand, posts), 1.0, 0.0))
+    return own
 
 
 def _posts_today(scenario: Scenario, team: int) -> int:
     return list(scenario.teams.values())[team].posts_today
 
 
-def _lines(demand: TeamYears, posts: NDArray[np.int64], targets: Targets) -> list[Floats]:
+def _lines(demand: TeamYears, posts: NDArray[np.int64], targets: Floats) -> list[Floats]:
     """[mixes][N] capacity at every number of posts, for each share of visits."""
     lines = [Line(mix, _most_asked(demand, mix), []) for mix in MIX]
     chosen = _simulated(posts, _posts_today(demand.scenario, demand.team))
@@ -132,7 +131,7 @@ def _simulated(posts: NDArray[np.int64], today: int) -> NDArray[np.int64]:
     return np.unique(np.concatenate([np.rint(spread).astype(np.int64), np.array(inside, np.int64)]))
 
 
-def _largest_share(staffed: Staffed, targets: Targets, mix: float, bracket: tuple[float, float]) -> float:
+def _largest_share(staffed: Staffed, targets: Floats, mix: float, bracket: tuple[float, float]) -> float:
     """Largest share of the posts' hours within the bracket that can be asked of them; its low end is taken to hold."""
     low, high = bracket
     hours = staffed.posts * staffed.demand.post_hours
@@ -144,14 +143,11 @@ def _largest_share(staffed: Staffed, targets: Targets, mix: float, bracket: tupl
     return low
 
 
-def _keeps(staffed: Staffed, targets: Targets, load_hours: float, mix: float) -> bool:
+def _keeps(staffed: Staffed, targets: Floats, load_hours: float, mix: float) -> bool:
     demand = staffed.demand
     routine = load_hours * (1 - mix) / demand.routine_hours if demand.routine_hours else 0.0
     visits = load_hours * mix / demand.visit_hours if demand.visit_hours else 0.0
-    served, made = shares(staffed, routine, visits)
-    kept_services = np.isnan(served) | (served >= targets.service)
-    kept_visits = np.isnan(made) | (made >= targets.visits)
-    return bool(kept_services.all() and kept_visits.all())
+    return keeps(staffed, routine, visits, targets)
 
 
 def _anchor(scenario: Scenario, team: int, posts: NDArray[np.int64], hours: Floats) -> Floats:

@@ -13,7 +13,7 @@ from redesign.demand.workload import Workload, draw_workload
 from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import Ledger, arrange_team
 from redesign.simulation.engines import Engine, engine
-from redesign.simulation.tasks import TICKS_PER_HOUR, Tasks, only
+from redesign.simulation.tasks import TICKS_PER_HOUR, Records, Tasks, only
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,6 +45,33 @@ class Staffed:
     years: tuple[tuple[Tasks, Ledger], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Thinned:
+    """One year of a team with part of its work."""
+
+    everything: Tasks
+    stays: Ints
+    """Positions of the tasks that stay, [n]; the columns below are of those that are due within the year, [d]."""
+    position: Ints
+    """Among those that stay."""
+    promise: Ints
+    """Service k, or K + area a."""
+    latest: Floats
+    """Tick at which it must have ended."""
+    due: Ints
+    """[K + A] how many are due."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """What is left to do."""
+        return only(self.everything, self.stays)
+
+    def kept(self, records: Records) -> Ints:
+        """[K + A] of these, how many ended in time."""
+        finish = records.finish[self.position]
+        return np.bincount(self.promise[(finish >= 0) & (finish <= self.latest)], minlength=len(self.due))
+
+
 def team_years(scenario: Scenario, team: int, years: range, runs_on: Engine = "simpy") -> TeamYears:
     """Draw the demand of one team; `years` are replication numbers."""
     alone = _alone(scenario, team)
@@ -67,30 +94,47 @@ def staff(demand: TeamYears, posts: int) -> Staffed:
     return Staffed(demand, posts, tuple(years))
 
 
-def shares(staffed: Staffed, routine_share: float, visit_share: float) -> tuple[Floats, Floats]:
-    """On-time share of each service at this team, [K], and made share of each area's visits, [A]; NaN where none.
+def keeps(staffed: Staffed, routine_share: float, visit_share: float, targets: Floats) -> bool:
+    """Whether the team keeps the shares `targets`, [K + A], of what is due, given these shares of its work.
 
-    Of its routine work (requests and other work) and of the visits the team gets these shares, by their marks.
+    Years are simulated until that is certain, whatever the others bring.
     """
-    scenario = staffed.demand.scenario
-    services, areas = len(scenario.services), len(scenario.areas)
-    counts = np.zeros((4, max(services, areas, 1)))
-    due, simulate = _step_due(scenario), engine(staffed.demand.runs_on)
-    for everything, ledger in staffed.years:
-        kept = np.flatnonzero(ledger.mark < np.where(ledger.area >= 0, visit_share, routine_share))
-        tasks, service, area = only(everything, kept), ledger.service[kept], ledger.area[kept]
-        records = simulate(tasks)
-        finished = (records.finish >= 0) & (records.finish <= tasks.horizon)
-        asked, visit = service >= 0, area >= 0
-        of = service[asked]
-        deadline = tasks.ready[asked] + due[of]
-        counted = deadline <= tasks.horizon
-        on_time = counted & finished[asked] & (records.finish[asked] <= deadline)
-        for row, hits in enumerate((of[counted], of[on_time], area[visit], area[visit & finished])):
-            counts[row] += np.bincount(hits, minlength=counts.shape[1])
-    served = np.divide(counts[1], counts[0], out=np.full(counts.shape[1], np.nan), where=counts[0] > 0)
-    made = np.divide(counts[3], counts[2], out=np.full(counts.shape[1], np.nan), where=counts[2] > 0)
-    return served[:services], made[:areas]
+    years = _thinned(staffed, routine_share, visit_share)
+    due = np.sum([year.due for year in years], axis=0)
+    asked, kept, left = due > 0, np.zeros_like(due), due.copy()
+    simulate = engine(staffed.demand.runs_on)
+    for year in years:
+        left -= year.due
+        kept += year.kept(simulate(year.tasks))
+        if np.any(((kept + left)[asked] / due[asked]) < targets[asked]):
+            return False
+        if np.all((kept[asked] / due[asked]) >= targets[asked]):
+            return True
+    return True
+
+
+def shares(staffed: Staffed, routine_share: float, visit_share: float) -> Floats:
+    """[K + A] share of what is due that the team keeps: requests on time, visits made; NaN where nothing is due."""
+    years, simulate = _thinned(staffed, routine_share, visit_share), engine(staffed.demand.runs_on)
+    due = np.sum([year.due for year in years], axis=0)
+    kept = np.sum([year.kept(simulate(year.tasks)) for year in years], axis=0)
+    found: Floats = np.divide(kept, due, out=np.full(len(due), np.nan), where=due > 0)
+    return found
+
+
+def _thinned(staffed: Staffed, routine_share: float, visit_share: float) -> list[Thinned]:
+    """The years with these shares of the team's routine work (requests and other work) and visits, by their marks."""
+    scenario, out = staffed.demand.scenario, []
+    services, step_due = len(scenario.services), _step_due(scenario)
+    for tasks, ledger in staffed.years:
+        stays = np.flatnonzero(ledger.mark < np.where(ledger.area >= 0, visit_share, routine_share))
+        service, area, ready = ledger.service[stays], ledger.area[stays], tasks.ready[stays]
+        latest = np.where(area >= 0, tasks.horizon, ready + step_due[service])
+        position = np.flatnonzero(latest <= tasks.horizon)
+        promise = np.where(area >= 0, services + area, service)[position]
+        due = np.bincount(promise, minlength=services + len(scenario.areas))
+        out.append(Thinned(tasks, stays, position, promise, latest[position], due))
+    return out
 
 
 def _alone(scenario: Scenario, team: int) -> Scenario:
@@ -104,11 +148,14 @@ def _alone(scenario: Scenario, team: int) -> Scenario:
 
 
 def _step_due(scenario: Scenario) -> Floats:
-    """[K] ticks that one step of a service may take: the promise less its hand-overs, shared evenly by its steps."""
+    """[K + 1] ticks that one step of a service may take: the promise less its hand-overs, shared evenly by its steps.
+
+    The last, which stands for no service, is never due.
+    """
     due = []
     for service in scenario.services.values():
         assert service.promise is not None  # noqa: S101  owned services have one
         steps = len(service.steps)
         free = due_hours(scenario, service.promise) - (steps - 1) * service.handover_hours
         due.append(free / steps * TICKS_PER_HOUR)
-    return np.array(due)
+    return np.array([*due, np.inf])
