@@ -104,23 +104,27 @@ def _run(tasks: Tasks, joined: Column, start: Column) -> None:
     """Let the year pass, and write down when tasks join and start."""
     env = _Year()
     join, call_away = _staff(env, tasks, joined, start)
-    arrivals = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(tasks.ready < tasks.horizon)]
-    _one_by_one(env, JOINING, arrivals, tasks.ready[arrivals], join)
+    _one_by_one(env, JOINING, *_arrivals(tasks), join)
     _one_by_one(env, START_OF_ABSENCE, np.arange(len(tasks.closure_start)), tasks.closure_start, call_away)
     env.run(until=tasks.horizon)
     env.forget()
 
 
+def _arrivals(tasks: Tasks) -> tuple[Ints, Ints]:
+    """Tasks that join a line within the year of their own accord, in order, and when."""
+    numbers = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(tasks.ready < tasks.horizon)]
+    return numbers, tasks.ready[numbers]
+
+
 def _one_by_one(env: _Year, kind: int, numbers: Ints, times: Ints, happen: Happen) -> None:
     """Let numbered things happen at their times, which ascend, with one event for all of them."""
     schedule = _scheduler(env)
-    gaps = np.diff(times, prepend=0)
-    coming = zip(_flat(numbers), _flat(kind + numbers), _flat(gaps), strict=True)
+    coming = zip(_flat(numbers), _flat(np.diff(times, prepend=0)), strict=True)
 
     def call_next(gate: Any) -> None:
-        for gate.number, priority, gap in coming:
+        for gate.number, gap in coming:
             gate.callbacks = on_arrival
-            return schedule(gate, priority, gap)
+            return schedule(gate, kind + gate.number, gap)
 
     on_arrival = env.chain(happen, call_next)
     call_next(_Occasion(env))
@@ -134,7 +138,8 @@ def _staff(env: _Year, tasks: Tasks, joined: Column, start: Column) -> tuple[Hap
     schedule = _scheduler(env)
     stations = [_Station(env, posts) for posts in tasks.servers.tolist()]
     station_of, closure_station = ([stations[m] for m in c.tolist()] for c in (tasks.station, tasks.closure_station))
-    queue_class, hold, deadline = tasks.queue_class.astype(np.int8).tobytes(), _flat(tasks.hold), _flat(tasks.deadline)
+    hold, deadline, following = _flat(tasks.hold), _flat(tasks.deadline), _flat(tasks.following)
+    queue_class = tasks.queue_class.astype(np.int8).tobytes()
     closure_length = tasks.closure_length.tolist()
 
     def join(gate: Any) -> None:
@@ -148,7 +153,7 @@ def _staff(env: _Year, tasks: Tasks, joined: Column, start: Column) -> tuple[Hap
     def begin(post: Any, task: int, now: float) -> None:
         start[task] = now
         post.number = task
-        post.callbacks = then[task]
+        post.callbacks = on_end_of_work if following[task] < 0 else on_end_of_step
         schedule(post, END_OF_WORK + task, hold[task])
 
     def take_next(post: Any) -> None:
@@ -175,15 +180,13 @@ def _staff(env: _Year, tasks: Tasks, joined: Column, start: Column) -> tuple[Hap
         schedule(post, END_OF_ABSENCE + closure, closure_length[closure])
 
     on_return, on_end_of_work = env.chain(take_next), env.chain(take_next)
-    on_end_of_step = env.chain(_hand_overs(env, tasks, joined, join), take_next)
-    then = [on_end_of_work if task < 0 else on_end_of_step for task in tasks.following.tolist()]
+    on_end_of_step = env.chain(_hand_overs(env, following, _flat(tasks.delay), joined, join), take_next)
     return join, call_away
 
 
-def _hand_overs(env: _Year, tasks: Tasks, joined: Column, join: Happen) -> Happen:
+def _hand_overs(env: _Year, following: Column, delay: Column, joined: Column, join: Happen) -> Happen:
     """What happens at the end of a task that sets off another: the request is on its way to the next team."""
-    schedule, following, delay = _scheduler(env), _flat(tasks.following), _flat(tasks.delay)
-    spare: list[_Occasion] = []
+    schedule, spare = _scheduler(env), list[_Occasion]()
 
     def hand_over(post: Any) -> None:
         passing: Any = spare.pop() if spare else _Occasion(env)
