@@ -8,9 +8,6 @@ stand in two sorted lists beside it.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -49,11 +46,9 @@ def make_ready() -> None:
 
 
 def is_compiled() -> bool:
-    """Whether code compiled by this Python since this file was last changed is there."""
-    changed = Path(__file__).stat().st_mtime
-    python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    found = Path(_run.stats.cache_path).glob(f"*{_run.__name__}-*.{python}*.nbc")
-    return any(file.stat().st_mtime >= changed for file in found)
+    """Whether this user has compiled code of this source; numba's index, which is not public, knows."""
+    index = getattr(getattr(_run, "_cache", None), "_cache_file", None)
+    return bool(getattr(index, "_load_index", dict)())
 
 
 @njit(cache=True)
