@@ -126,3 +126,18 @@ def test_a_rule_lifted_never_lowers_the_bound():
         problem = menu(seed)
         lifted = solve(with_freedoms(problem, problem.freedoms, lifted_rules=frozenset(problem.rules)))
         assert lifted.bound >= solve(problem).bound - 1e-6 * (1 + lifted.bound), seed
+
+
+def test_a_plan_drops_removable_work_only_where_there_is_some_and_it_may():
+    seen = set()
+    for seed in range(12):
+        for freedoms in (CLEAN_SHEET, TINKER):
+            problem = with_freedoms(menu(seed), freedoms)
+            try:
+                plan = solve(problem).plan
+            except InfeasibleError:
+                continue
+            some = any(team.other_work_removable_share for team in problem.scenario.teams.values())
+            assert plan.drop_removable_work == (some and freedoms is CLEAN_SHEET)
+            seen.add((some, freedoms.name))
+    assert len(seen) == 4

@@ -30,7 +30,8 @@ def read_plan(office: Office, outcome: SolveOutcome, packages: Ints) -> Plan:
     posts = {name: _change(office, outcome, t) for t, name in enumerate(scenario.team_ids)}
     names = list(scenario.services)
     levers: dict[str, LeverChoice] = {names[k]: CHOICES[o] for (k, o), q in office.option.items() if outcome.count(q)}
-    return Plan(posts, named_packages(scenario, packages), levers, office.problem.freedoms.levers)
+    removable = bool(office.problem.expectation.removable_hours.any())
+    return Plan(posts, named_packages(scenario, packages), levers, removable and office.problem.freedoms.levers)
 
 
 def named_packages(scenario: Scenario, packages: Ints) -> dict[str, dict[str, str]]:

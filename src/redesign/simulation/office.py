@@ -48,9 +48,10 @@ class _Occasion(Event):
 
 
 class _Year(Environment):
-    """A SimPy environment whose events lead to things that happen in turn: callbacks.
+    """A SimPy environment that lets go of its events' callbacks when the year is over.
 
-    They lead back to themselves, and to every column of a million tasks. So they are forgotten when the year is over.
+    Callbacks schedule each other, in circles, and hold every column of a year. Nobody but Python's collector of garbage
+    would free them, and it comes too late: years of a million tasks would pile up.
     """
 
     def __init__(self) -> None:

@@ -15,8 +15,6 @@ from redesign.reporting.document import (
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import UNKNOWN, amount, counted, listed, share, visible
 
-NOTHING_DROPPED = 0.001
-"""Hours of other work differ by less where nothing of it is removable: what is in progress when a year ends."""
 MANY = 40
 """Names that a sentence lists before it counts the rest."""
 
@@ -96,7 +94,7 @@ def levers(study: Document) -> Section:
         own = [f"{visible(names[s])} ({_whole(hours.get(s))} h)" for s, taken in choices.items() if taken == choice]
         lines.append(f"{word}: {listed(own, MANY) or 'none'}.")
     other = [strategy["hours_by_kind"]["other"] for strategy in (study["strategies"]["today"], chosen(study))]
-    if chosen(study)["plan"]["drop_removable_work"] and other[1] < other[0] * (1 - NOTHING_DROPPED):
+    if chosen(study)["plan"]["drop_removable_work"]:
         lines.append(f"Removable other work is dropped: {_whole(other[0])} hours become {_whole(other[1])}.")
     lines.append(f"{counted(len(choices), 'lever')} to choose from; hours a year today in brackets.")
     return Section("What changes: levers taken and refused", lines=tuple(lines))
