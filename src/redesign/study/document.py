@@ -16,8 +16,8 @@ from redesign.simulation.engines import Engine
 from redesign.study.cost import cost_document
 from redesign.study.simulated import Json, Simulated, Years
 from redesign.study.strategy_report import need_quartiles, strategy_report
+from redesign.study.study import FORMAT, Study
 
-FORMAT = 1
 LIBRARIES = ("redesign", "numpy", "scipy", "simpy", "pulp", "highspy")
 DIGITS = 10
 """Significant digits of a measure that enter the digest."""
@@ -55,18 +55,24 @@ def study_document(scenario: Scenario, findings: Findings) -> Json:
         "format": FORMAT,
         "scenario": _scenario(scenario) | {"engine": findings.engine},
         "versions": {"python": platform.python_version()} | {name: metadata.version(name) for name in LIBRARIES},
-        "units": [{"id": unit} for unit in dict.fromkeys(t.unit for t in scenario.teams.values())],
         "teams": _teams(scenario),
         "services": _services(scenario),
         "areas": _areas(scenario),
+        "levers": [],
         "schools": _schools(scenario),
         "plan": strategies[last]["plan"],
+        "reference": "today",
         "strategies": strategies,
         "certificate": certificate,
         "assumptions": [a.model_dump(exclude={"source"}) for a in scenario.origin.assumptions],
         "notes": _notes(scenario) + findings.notes,
     }
     return document | {"digest": digest(document)}
+
+
+def study_of(document: Json) -> Study:
+    """The typed study of a document."""
+    return Study.from_json(json.dumps({k: v for k, v in document.items() if k != "plan"}, allow_nan=False))
 
 
 def digest(document: Json) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -24,24 +22,18 @@ from redesign.simulation.engines import Asked, Engine, choose_engine
 from redesign.simulation.replicate import pool
 from redesign.study.audit import audit
 from redesign.study.certificate import certify
-from redesign.study.document import Findings, study_document
+from redesign.study.document import Findings, study_document, study_of
 from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.promises import targets_of
 from redesign.study.search import Found, search
 from redesign.study.solves import solve_again, solve_all
+from redesign.study.study import Study
 from redesign.study.years import Means, Progress, silent, simulate_years
 
 log = logging.getLogger(__name__)
 CANNOT_TINKER = "Tinkering has no plan within these budgets and rules: it cannot give up posts."
 LABELS = {"today": "Today", "tinker": "Tinker", "clean_sheet": "Clean sheet"}
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """A finished study: its document is what `study.json` holds."""
-
-    document: dict[str, Any]
 
 
 def run(
@@ -87,7 +79,7 @@ def run(
     findings = Findings(labelled, years, certificate, clean.problem.yearly_usd, runs_on, notes)
     document = study_document(scenario, findings)
     means.progress("certificate", 1, 1)
-    return Study(document)
+    return study_of(document)
 
 
 def workers_for(
