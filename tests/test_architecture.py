@@ -30,6 +30,16 @@ ONLY_ON = {
     "marshal": set(),
     "shelve": set(),
 }
+LINES_OF_A_FILE, LINES_OF_A_FUNCTION, PARAMETERS = 300, 40, 5
+LARGER = {
+    "optimization/prices.py: lines": "the steps of one search, which share its columns, its bound and its limits",
+    "simulation/kernel.py: lines of _run": "the loop over a year's events: its branches change the same dozen arrays",
+    "simulation/office.py: lines of _staff": "what happens at each event, as functions that share the year's columns",
+    "study/pipeline.py: lines of run": "the method as one readable function, with its signature and documentation",
+    "study/pipeline.py: parameters of run": "the five of redesign.run, and whom to tell about progress",
+    "cli/commands.py: parameters of run": "click hands a command one argument for each option",
+}
+"""What is larger than CONTRIBUTING allows, and why it may be."""
 MACHINE_PATH = re.compile(r"(?<![\w.}~-])/(?:work|root|home|Users|tmp)(?:/\w|\b(?![/-]))")
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -124,6 +134,52 @@ def test_module_keeps_to_its_floor(module: Path) -> None:
 def test_the_reading_sees_a_fault(floor: str, code: str) -> None:
     tree = ast.parse(code)
     assert len(import_faults(floor, tree, ("redesign", floor)) + call_faults(floor, tree)) >= 1
+
+
+def sizes(name: str, code: str) -> Iterator[tuple[str, int, int]]:
+    """What a file measures, and the most it may."""
+    yield f"{name}: lines", len(code.splitlines()), LINES_OF_A_FILE
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            yield f"{name}: lines of {node.name}", lines, LINES_OF_A_FUNCTION
+            named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            gathered = [each for each in (node.args.vararg, node.args.kwarg) if each]
+            count = sum(each.arg not in {"self", "cls"} for each in [*named, *gathered])
+            yield f"{name}: parameters of {node.name}", count, PARAMETERS
+
+
+def too_large(name: str, code: str) -> dict[str, int]:
+    return {what: count for what, count, most in sizes(name, code) if count > most}
+
+
+def test_files_functions_and_parameters_are_as_few_as_promised() -> None:
+    found: dict[str, int] = {}
+    for module in MODULES:
+        found |= too_large(module.relative_to(PACKAGE).as_posix(), module.read_text(encoding="utf-8"))
+    assert {what: count for what, count in found.items() if what not in LARGER} == {}
+    assert LARGER.keys() - found.keys() == set(), "no longer larger: take it off the list"
+
+
+@pytest.mark.parametrize(
+    ("code", "too_much"),
+    [
+        ("x = 1\n" * 300, {}),
+        ("x = 1\n" * 301, {"m.py: lines": 301}),
+        ("def f():\n" + "    x = 1\n" * 39, {}),
+        ("def f():\n" + "    x = 1\n" * 40, {"m.py: lines of f": 41}),
+        ("async def f():\n" + "    x = 1\n" * 40, {"m.py: lines of f": 41}),
+        ("class C:\n    def f(self):\n" + "        x = 1\n" * 40, {"m.py: lines of f": 41}),
+        ("def f():\n    def g():\n" + "        x = 1\n" * 40, {"m.py: lines of f": 42, "m.py: lines of g": 41}),
+        ("def f(a, b, /, c, d=1, *, e): ...", {}),
+        ("def f(a, b, /, c, d=1, *, e, g=2): ...", {"m.py: parameters of f": 6}),
+        ("def f(a, b, c, d, *rest, **others): ...", {"m.py: parameters of f": 6}),
+        ("class C:\n    def f(self, a, b, c, d, e): ...\n    def g(cls, a, b, c, d, e): ...", {}),
+        ("class C:\n    def f(self, a, b, c, d, e, *, g): ...", {"m.py: parameters of f": 6}),
+    ],
+)
+def test_the_counting_sees_what_is_too_large(code: str, too_much: dict[str, int]) -> None:
+    assert too_large("m.py", code) == too_much
 
 
 def test_help_imports_neither_numpy_nor_matplotlib() -> None:
