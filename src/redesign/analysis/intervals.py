@@ -14,11 +14,14 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean with its confidence interval."""
+    """A mean over simulated years with its 95% confidence interval."""
 
     mean: float
+    """The mean, or the share pooled over the years."""
     low: float
+    """Low end of the interval."""
     high: float
+    """High end of it."""
 
     @property
     def half_width(self) -> float:

@@ -9,16 +9,16 @@ from redesign.study.strategy_result import Difference, PromiseResult
 
 @dataclass(frozen=True, slots=True)
 class GapParts:
-    """Where the distance between bound and simulated support comes from; the parts add up to it."""
+    """What lies between bound and simulated support: coaching-equivalent hours that add up to the difference."""
 
     rounding: float
-    """Whole posts and whole packages, no visit dropped."""
+    """Because packages are whole and no visit is dropped."""
     queueing: float
-    """Hours that teams must keep free to keep their promises."""
+    """Because teams must keep hours free to keep their promises."""
     solver: float
-    """Not proved by the solver."""
+    """Because the solver has not proved its plan to be the best."""
     lapsed_visits: float
-    """Promised and not made."""
+    """Because visits are promised and not made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class CertifiedSupport:
     mean: float
     """Mean over the final years."""
     low: float
-    """Low end of the 95% interval."""
+    """Low end of its 95% interval."""
     high: float
-    """High end."""
+    """High end of it."""
     upper_bound: float
     """No admissible plan of this strategy has more expected support."""
     certified_gap: float
-    """(upper bound - mean) / upper bound."""
+    """(upper bound - mean) / upper bound; 0 where the bound is 0."""
     parts: GapParts
-    """What the difference is made of."""
+    """What upper bound - mean is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class Replications:
     """Simulated years."""
 
     build: int
-    """For the capacity curves."""
+    """Years for the capacity curves."""
     search: int
-    """For repairing a plan."""
+    """Years for repairing a plan."""
     final: int
-    """Opened once, to verify."""
+    """Years opened once, to verify: every number of `strategies` comes from them."""
     narrow: bool
-    """Whether the stopping rule was met."""
+    """Whether the intervals are as narrow as the scenario asks."""
     tightened: int
     """Rounds in which curves were lowered because a promise was missed."""
     stopping: str
@@ -64,11 +64,11 @@ class Rechecked:
     """Every constraint and the objective, computed again outside the solver."""
 
     constraints: int
-    """How many."""
+    """How many were computed."""
     largest_violation: float
-    """Relative; 0 where all hold."""
+    """Largest relative violation; 0 where all hold."""
     objective_difference: float
-    """Re-computed promised support less the solver's."""
+    """Re-computed promised support less the solver's, coaching-equivalent hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Audit:
     """Years of the plan run by both engines and compared record by record; a difference would have ended the run."""
 
     replications: int
-    """Years."""
+    """Years that both ran."""
     tasks_compared: int
     """Tasks of which every record is equal."""
     differences: int
@@ -92,32 +92,32 @@ class Certificate:
     solver_status: str
     """In words; never *optimal* at a limit."""
     solver_name: str
-    """Which solver."""
+    """Which solver, with its version."""
     solver_gap: float
-    """Relative gap proved under the capacity curves."""
+    """Distance of bound and objective, relative to the larger, that the solver has proved under the capacity curves."""
     solver_bound: float
-    """No plan promises more under the capacity curves."""
+    """No plan promises more under the capacity curves, coaching-equivalent hours a year."""
     solver_objective: float
-    """Promised support of the plan."""
+    """Promised support of the plan, coaching-equivalent hours a year."""
     reproducible: bool
     """False where a time limit ended the search."""
     support: CertifiedSupport
     """Simulated support and its bound."""
     promises: tuple[PromiseResult, ...]
-    """Each promise with its interval."""
+    """Each promise of the plan, as in `strategies`."""
     failures: tuple[str, ...]
     """What the plan fails on the final years, in words."""
     admissible: bool
     """Whether there is no failure."""
     differences: tuple[Difference, ...]
-    """Paired, on the same years, adjusted for their number."""
+    """Each strategy against the reference and the certified one against the others, on the same years."""
     highest_mean_share: dict[str, float]
     """Strategy id to the share of resampled sets of years in which it has the highest mean support."""
     replications: Replications
-    """Simulated years."""
+    """How many years were simulated, and why no more."""
     rechecked: Rechecked
-    """Outside the solver."""
+    """The plan as computed again outside the solver."""
     audit: Audit | None
-    """Of the compiled engine; null where the SimPy model itself ran."""
+    """The compiled engine beside the SimPy model; null where the SimPy model itself ran."""
     statement: str
     """The certificate in plain language."""

@@ -11,6 +11,10 @@ from redesign.analysis.intervals import Interval
 
 PromiseVerdict = Literal["kept", "missed", "not distinguishable"]
 DifferenceVerdict = Literal["higher", "lower", "not distinguishable"]
+Choice = Literal["as_is", "automate", "eliminate", "taken", "left"]
+Kind = Literal["mandated", "routine", "instructional", "other"]
+HoursByKind = Annotated[dict[Kind, float], Field(min_length=4)]
+"""Every kind has its hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class PlanResult:
     """In the order of `teams`."""
     packages: dict[str, dict[str, str]]
     """Area id to school id to package name, for every school of the area's levels."""
-    levers: dict[str, str]
+    levers: dict[str, Choice]
     """Service id to `as_is`, `automate` or `eliminate`; id of a lever of the district to `taken` or `left`."""
     drop_removable_work: bool
     """Whether the removable part of other work is dropped, where there is some."""
@@ -64,11 +68,11 @@ class QuartileSupport:
     """Support of the schools of one need quartile."""
 
     quartile: int
-    """1 to 4, 4 = highest need."""
+    """1 to 4: 1 = least need, 4 = most. One without a school is left out."""
     schools: int
     """How many there are."""
     support_per_school: Interval
-    """Modeled support, coaching-equivalent hours a year, with its 95% interval over simulated years."""
+    """Mean modeled support of a school, coaching-equivalent hours a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +124,17 @@ class PromiseResult:
     file_share: float
     """The share that the scenario asks for."""
     share: Interval | None
-    """Share kept, pooled over the years, with its 95% interval; null where nothing was due."""
+    """Share kept, pooled over the years; null where nothing was due, and the promise is kept."""
     verdict: PromiseVerdict
-    """Where the share lies beside its target."""
-    requests_per_year: float | None
+    """`kept` where the interval lies at or above the target, `missed` where it lies below."""
+    requests_per_year: float
     """Mean number of requests, or of promised visits."""
     turnaround_mean_hours: float | None
-    """Mean over years of the mean turnaround in working hours, of completed requests; null for visits."""
+    """Mean over years of the mean turnaround of completed requests, working hours; null for visits or if none was."""
     turnaround_p90_hours: float | None
-    """Mean over years of its 90th percentile."""
+    """Mean over years of its 90th percentile; null where the mean is."""
     closing_backlog: float | None
-    """Mean number of requests that are open at the end of the year."""
+    """Mean number of requests that are open at the end of the year; null for visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,9 @@ class TeamResult:
     posts: int
     """Posts under the plan."""
     utilization: Interval | None
-    """Hours worked over expected hours; null without posts."""
-    hours: dict[str, float]
-    """Work hours a year by kind: mandated, routine, instructional, other."""
+    """Hours worked as a share of those that the posts are expected to have for work; null without posts."""
+    hours: HoursByKind
+    """Work hours a year by kind of work, every kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,12 @@ class VisitsResult:
 
     area: str
     """Id of the area."""
-    promised: float | None
-    """By the packages."""
-    made: float | None
-    """Begun in their window and ended within the year."""
-    lapsed: float | None
-    """The rest."""
+    promised: float
+    """Visits that the packages promise."""
+    made: float
+    """Visits begun in their window and ended within the year."""
+    lapsed: float
+    """Promised and not made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +171,19 @@ class ServiceResult:
 
     service: str
     """Id of the service."""
-    requests: float | None
+    requests: float
     """Accepted by a team."""
-    completed: float | None
+    completed: float
     """Ended within the year."""
     on_time_share: float | None
     """Of those due, the share that was in time; null where none was due."""
-    hours: float | None
+    hours: float
     """Work hours spent on it."""
-    closing_backlog: float | None
+    closing_backlog: float
     """Accepted and open at the end of the year."""
-    returned: float | None
+    returned: float
     """Times that a request came back."""
-    eliminated: float | None
+    eliminated: float
     """Requests that a plan which eliminates the service does away with; else 0."""
     automated: bool
     """Whether the plan automates it."""
@@ -193,7 +197,7 @@ class UnmetNeed:
     """Id of the service."""
     label: str
     """Its name."""
-    requests_per_year: float | None
+    requests_per_year: float
     """Mean over the simulated years."""
 
 
@@ -202,9 +206,9 @@ class PrincipalTime:
     """Principal time that the central office costs in a year."""
 
     hours: Interval
-    """Hours with their 95% interval."""
+    """Hours of all principals."""
     usd: Interval
-    """The same in dollars."""
+    """The same at the price of a principal's hour, dollars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +220,13 @@ class Difference:
     base: Annotated[str, Field(alias="from")]
     """Id of the one it is compared with; `from` in JSON."""
     mean: float
-    """Coaching-equivalent hours a year."""
+    """Mean difference, coaching-equivalent hours a year."""
     low: float
-    """Low end of the interval, adjusted for the number compared."""
+    """Low end of its 95% interval, adjusted for the number of differences."""
     high: float
-    """High end."""
+    """High end of it."""
     verdict: DifferenceVerdict
-    """What may be said of it."""
+    """`higher` or `lower` where the interval does not hold 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,19 +236,19 @@ class StrategyResult:
     label: str
     """Name in charts and tables."""
     plan: PlanResult
-    """What is done."""
+    """What it does."""
     promised_support: float
-    """Modeled support if every promised visit were made."""
+    """Modeled support if every promised visit were made, coaching-equivalent hours a year."""
     support: Interval
-    """Simulated modeled support, coaching-equivalent hours a year."""
+    """Modeled support as simulated, coaching-equivalent hours a year."""
     support_by_quartile: tuple[QuartileSupport, ...]
-    """By need of the school."""
+    """The same by need of the school."""
     support_by_area: dict[str, Interval]
-    """By area id."""
+    """Area id to its part of the support."""
     packages_by_quartile: dict[str, tuple[dict[str, int], ...]]
-    """Area id to, for each quartile, its number under `quartile` and how many schools have which package."""
+    """Area id to its quartiles: each its number under `quartile`, and for each package how many schools have it."""
     cost: Cost
-    """In dollars."""
+    """What it costs, and both budgets."""
     promises: tuple[PromiseResult, ...]
     """Services in the order of `services`, then visits in that of `areas`."""
     teams: tuple[TeamResult, ...]
@@ -257,9 +261,9 @@ class StrategyResult:
     """Services that no team owns."""
     principal_time: PrincipalTime
     """What the office costs principals."""
-    hours_by_kind: dict[str, float]
-    """Work hours a year of all teams: mandated, routine, instructional, other."""
+    hours_by_kind: HoursByKind
+    """Work hours a year of all teams by kind of work, every kind."""
     unfinished_hours: Interval
-    """Accepted work that is not finished at the end of the year, of all teams."""
+    """Accepted work of all teams that is not finished at the end of the year, hours."""
     difference_from_today: Difference | None
-    """From the reference strategy; null for that one itself."""
+    """Support less that of the reference strategy; null for that one itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -32,7 +33,7 @@ class ScenarioFacts:
     file: str
     """The file that was read; empty for a scenario made in Python."""
     sha256: str
-    """Hash over the bytes of every file read."""
+    """SHA-256 over the bytes of every file read: scenario, parent and roster; empty for a scenario made in Python."""
     seed: int
     """Root of every random stream."""
     engine: str
@@ -60,7 +61,7 @@ class TeamFacts:
     loaded_cost_usd: float
     """Salary and benefits of one post in a year."""
     posts_today: int
-    """Authorized posts."""
+    """Authorized posts, filled or vacant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class ServiceFacts:
     mandated: bool
     """Required by law."""
     owned: bool
-    """Whether a team answers it."""
+    """Whether a team answers it; the requests of one that nobody owns stay unmet."""
     can_automate: bool
     """Whether a plan may automate it."""
     can_eliminate: bool
@@ -92,7 +93,7 @@ class AreaFacts:
     team: str
     """Id of the team that makes the visits."""
     packages: tuple[str, ...]
-    """`none` first, then from low to high."""
+    """Names of its packages: `none`, then in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class SchoolFacts:
     teachers: float
     """Full-time equivalents."""
     need_quartile: int
-    """1 to 4, 4 = highest need."""
+    """Quarter of the schools by the district's measure of need: 1 = least, 4 = most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,27 +131,29 @@ class AssumedNumber:
     path: str
     """Key path in the scenario."""
     value: float
-    """What was assumed."""
+    """What was assumed, in the unit of its key."""
     text: str
-    """What the file says of it."""
+    """What the file says of its source."""
     file: str
     """File that it stands in."""
     line: int
-    """Line of it."""
+    """Line of that file, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
     """A finished study."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
     format: int
-    """Number of this layout."""
+    """Number of this layout; a study of another one is refused."""
     scenario: ScenarioFacts
     """What was studied."""
     versions: dict[str, str]
-    """Python, redesign and the libraries that decide results."""
+    """Name to version: Python, redesign and the libraries that decide results."""
     teams: tuple[TeamFacts, ...]
     """In the order of the file."""
     services: tuple[ServiceFacts, ...]
@@ -164,15 +167,15 @@ class Study:
     reference: str
     """Id of the strategy that the others are compared with."""
     strategies: dict[str, StrategyResult]
-    """By id."""
+    """Id of each strategy to what came of it, in the order of comparison."""
     certificate: Certificate
-    """Of one strategy's plan."""
+    """How good the plan of one strategy is, and how that is known."""
     assumptions: tuple[AssumedNumber, ...]
-    """Every number without a source."""
+    """Every number of the scenario without a source."""
     notes: tuple[str, ...]
     """What a planner should know before reading on."""
     digest: str
-    """One hash over the certified plan and the measures of all strategies."""
+    """SHA-256 over the certified plan and `strategies`, numbers at ten digits: equal results have equal digests."""
 
     @property
     def today(self) -> StrategyResult:
@@ -195,22 +198,32 @@ class Study:
 
     @classmethod
     def from_json(cls, text: str) -> Study:
-        """Read what `to_json` wrote; raises OutputError for another format and for what does not fit it."""
+        """Read what `to_json` wrote; raises OutputError with the first field that is wrong."""
         found = _format_of(text)
         if found != FORMAT:
-            raise OutputError(f"found a study of format {found}; allowed: {FORMAT}. Run the scenario again")
+            raise OutputError(f"format: found {found!r}; allowed: {FORMAT}. Run the scenario again")
         try:
-            return _adapter().validate_json(text, by_alias=True)
+            study = _adapter().validate_json(text)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
+            first, *others = error.errors(include_url=False)
             where = ".".join(str(part) for part in first["loc"])
-            raise OutputError(f"{where}: {first['msg']} ({error.error_count()} faults)") from error
+            more = f" (and {len(others)} more)" if others else ""
+            raise OutputError(f"{where}: {first['msg']}{more}") from error
+        for where, name, known in _named(study):
+            if name not in known:
+                raise OutputError(f"{where}: found {name!r}, which is not in this study")
+        return study
 
 
 def plain(study: Study) -> dict[str, Any]:
     """The study as `json` knows it: objects, arrays, texts, numbers."""
     made: dict[str, Any] = _adapter().dump_python(study, mode="json", by_alias=True)
     return made
+
+
+def study_schema() -> dict[str, Any]:
+    """The JSON Schema of `study.json`."""
+    return _adapter().json_schema()
 
 
 @cache
@@ -220,6 +233,24 @@ def _adapter() -> TypeAdapter[Study]:
 
 def _format_of(text: str) -> object:
     try:
-        return json.loads(text)["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"this is no study: {error}") from error
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise OutputError(f"this is no whole JSON text: {error}") from error
+    return document.get("format") if isinstance(document, dict) else None
+
+
+def _named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
+    """Where a study names one of its strategies, teams or schools; the id; all that there are."""
+    strategies, teams = study.strategies.keys(), {team.id for team in study.teams}
+    schools = {school.id for school in study.schools}
+    yield "reference", study.reference, strategies
+    yield "certificate.strategy", study.certificate.strategy, strategies
+    for difference in study.certificate.differences:
+        yield from (("certificate.differences", name, strategies) for name in (difference.of, difference.base))
+    for key, strategy in study.strategies.items():
+        where = f"strategies.{key}"
+        for posts in strategy.plan.posts:
+            yield from ((f"{where}.plan.posts", team, teams) for team in (posts.team, *posts.retrained_in))
+        yield from ((f"{where}.teams", result.team, teams) for result in strategy.teams)
+        for area, chosen in strategy.plan.packages.items():
+            yield from ((f"{where}.plan.packages.{area}", school, schools) for school in chosen)
