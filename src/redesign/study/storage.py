@@ -8,34 +8,31 @@ the next read or write puts it back.
 from __future__ import annotations
 
 import csv
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from redesign.errors import OutputError
-from redesign.study.tables import tables
+from redesign.study.study import Study
+from redesign.study.tables import Row, tables
 
 STUDY, MANIFEST = "study.json", "manifest.txt"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_json(document: dict[str, Any]) -> str:
-    """The one JSON text of a study; refuses NaN."""
-    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def read_study(folder: Path) -> dict[str, Any]:
-    """The document of a stored study; raises OutputError where there is none."""
+def read_study(path: Path) -> Study:
+    """A study from its folder or its `study.json`; raises OutputError with the file and what is wrong in it."""
+    folder = path.parent if path.name == STUDY else path
     _recover(folder)
+    file = path if path.is_file() else folder / STUDY
     try:
-        document: dict[str, Any] = json.loads((folder / STUDY).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise OutputError(f"{folder} holds no readable study: {error}") from error
-    return document
+        return Study.from_json(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OutputError(f"{file}: {error.strerror or error}") from error
+    except (UnicodeError, OutputError) as error:
+        raise OutputError(f"{file}: {error}") from error
 
 
 def check_output(folder: Path) -> None:
@@ -56,7 +53,7 @@ def check_output(folder: Path) -> None:
     _check_writable(folder.absolute().parent)
 
 
-def write_study(folder: Path, document: dict[str, Any], figures: Callable[[Path], object] | None = None) -> None:
+def write_study(folder: Path, study: Study, figures: Callable[[Path], object] | None = None) -> None:
     """Write `study.json`, the CSV tables and, through `figures`, the charts; raises OutputError.
 
     `figures` is given the folder that the study will become.
@@ -68,8 +65,8 @@ def write_study(folder: Path, document: dict[str, Any], figures: Callable[[Path]
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         partial.chmod(0o755)
-        (partial / STUDY).write_text(to_json(document), encoding="utf-8")
-        for name, rows in tables(document).items():
+        (partial / STUDY).write_text(study.to_json(), encoding="utf-8")
+        for name, rows in tables(study).items():
             _write_csv(partial / f"{name}.csv", rows)
         if figures is not None:
             figures(partial)
@@ -93,8 +90,7 @@ def safe_cell(value: object) -> object:
     return value
 
 
-def _write_csv(path: Path, rows: Iterable[dict[str, object]]) -> None:
-    rows = list(rows)
+def _write_csv(path: Path, rows: list[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         if rows:

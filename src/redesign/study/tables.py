@@ -1,87 +1,84 @@
-"""The tables of a study folder, read off its document: one list of rows for each CSV file."""
+"""The tables of a study folder: one list of rows for each CSV file."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+
+from redesign.analysis.intervals import Interval
+from redesign.study.strategy_result import PromiseResult, StrategyResult, TeamPosts, TeamResult
+from redesign.study.study import Study
 
 Row = dict[str, object]
 
 
-def tables(document: dict[str, Any]) -> dict[str, list[Row]]:
+def tables(study: Study) -> dict[str, list[Row]]:
     """File name (without ending) -> rows; every row of a table has the same keys."""
+    named = study.strategies.items()
     return {
-        "strategies": [_strategy(name, s) for name, s in document["strategies"].items()],
-        "posts": [_posts(name, row) for name, s in document["strategies"].items() for row in s["plan"]["posts"]],
-        "packages": _packages(document),
+        "strategies": [_strategy(name, s) for name, s in named],
+        "posts": [_posts(name, posts) for name, s in named for posts in s.plan.posts],
+        "packages": _packages(study),
         "levers": [
-            {"strategy": name, "service": service, "choice": choice}
-            for name, s in document["strategies"].items()
-            for service, choice in s["plan"]["levers"].items()
+            {"strategy": name, "service": lever, "choice": choice}
+            for name, s in named
+            for lever, choice in s.plan.levers.items()
         ],
-        "promises": [_promise(name, p) for name, s in document["strategies"].items() for p in s["promises"]],
-        "hours": [
-            {
-                "strategy": name,
-                "team": t["team"],
-                "posts": t["posts"],
-                "utilization": (t["utilization"] or {}).get("mean"),
-            }
-            | {f"{kind}_hours": hours for kind, hours in t["hours"].items()}
-            for name, s in document["strategies"].items()
-            for t in s["teams"]
-        ],
-        "assumptions": document["assumptions"],
+        "promises": [_promise(name, promise) for name, s in named for promise in s.promises],
+        "hours": [_hours(name, team) for name, s in named for team in s.teams],
+        "assumptions": [asdict(number) for number in study.assumptions],
     }
 
 
-def _strategy(name: str, s: dict[str, Any]) -> Row:
-    difference = s["difference_from_today"] or {}
+def _strategy(name: str, s: StrategyResult) -> Row:
+    difference = s.difference_from_today
     return {
         "strategy": name,
-        "modeled_support": s["support"]["mean"],
-        "modeled_support_low": s["support"]["low"],
-        "modeled_support_high": s["support"]["high"],
-        "promised_support": s["promised_support"],
-        "difference_from_today": difference.get("mean"),
-        "difference_low": difference.get("low"),
-        "difference_high": difference.get("high"),
-        "verdict": difference.get("verdict"),
-        "yearly_usd": s["cost"]["yearly_usd"],
-        "one_time_usd": s["cost"]["one_time_usd"],
-        "principal_hours": s["principal_time"]["hours"]["mean"],
+        **_interval("modeled_support", s.support),
+        "promised_support": s.promised_support,
+        "difference_from_today": difference and difference.mean,
+        "difference_low": difference and difference.low,
+        "difference_high": difference and difference.high,
+        "verdict": difference and difference.verdict,
+        "yearly_usd": s.cost.yearly_usd,
+        "one_time_usd": s.cost.one_time_usd,
+        "principal_hours": s.principal_time.hours.mean,
     }
 
 
-def _posts(strategy: str, row: dict[str, Any]) -> Row:
-    sources = "; ".join(f"{n} from {team}" for team, n in row["retrained_in"].items())
-    return {"strategy": strategy} | {k: sources if k == "retrained_in" else v for k, v in row.items()}
+def _posts(strategy: str, posts: TeamPosts) -> Row:
+    sources = "; ".join(f"{n} from {team}" for team, n in posts.retrained_in.items())
+    return {"strategy": strategy, **asdict(posts), "retrained_in": sources}
 
 
-def _packages(document: dict[str, Any]) -> list[Row]:
-    schools = {s["id"]: s for s in document["schools"]}
+def _packages(study: Study) -> list[Row]:
+    schools = {school.id: school for school in study.schools}
     return [
         {
             "strategy": name,
             "school_id": school,
-            "school": schools[school]["name"],
-            "need_quartile": schools[school]["need_quartile"],
+            "school": schools[school].name,
+            "need_quartile": schools[school].need_quartile,
             "area": area,
             "package": package,
         }
-        for name, s in document["strategies"].items()
-        for area, chosen in s["plan"]["packages"].items()
+        for name, s in study.strategies.items()
+        for area, chosen in s.plan.packages.items()
         for school, package in chosen.items()
     ]
 
 
-def _promise(strategy: str, p: dict[str, Any]) -> Row:
-    share = p["share"] or {}
-    return (
-        {"strategy": strategy}
-        | {k: v for k, v in p.items() if k != "share"}
-        | {
-            "share": share.get("mean"),
-            "share_low": share.get("low"),
-            "share_high": share.get("high"),
-        }
-    )
+def _promise(strategy: str, promise: PromiseResult) -> Row:
+    row = {"strategy": strategy, **asdict(promise)}
+    del row["share"]  # its three numbers stand last
+    return row | _interval("share", promise.share)
+
+
+def _hours(strategy: str, team: TeamResult) -> Row:
+    use = team.utilization
+    row: Row = {"strategy": strategy, "team": team.team, "posts": team.posts, "utilization": use and use.mean}
+    return row | {f"{kind}_hours": hours for kind, hours in team.hours.items()}
+
+
+def _interval(name: str, interval: Interval | None) -> Row:
+    mean, low, high = (interval.mean, interval.low, interval.high) if interval else (None, None, None)
+    return {name: mean, f"{name}_low": low, f"{name}_high": high}
