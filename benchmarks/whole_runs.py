@@ -49,18 +49,17 @@ def one(path: str, workers: int | None, engine: Any, seed: int | None) -> dict[s
     progress("imports and reading", 1, 1)
     with workers_for(scenario, workers) as executor, tempfile.TemporaryDirectory() as folder:
         study = run(scenario, seed=seed, executor=executor, progress=progress, engine=engine)
-        Result(study.document).save(Path(folder) / "study", executor)
+        Result(study).save(Path(folder) / "study", executor)
         progress("charts and files", 1, 1)
-    certificate = study.document["certificate"]
     most = [resource.getrusage(who).ru_maxrss / 2**10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "seconds": time.perf_counter() - start,
         "phases": phases,
         "mb": most[0] + most[1] * (workers or os.cpu_count() or 1),
         "schools": len(scenario.schools),
-        "solver_gap": certificate["solver_gap"],
-        "years": certificate["replications"]["final"],
-        "digest": study.document.get("digest", ""),
+        "solver_gap": study.certificate.solver_gap,
+        "years": study.certificate.replications.final,
+        "digest": study.digest,
     }
 
 

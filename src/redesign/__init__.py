@@ -40,4 +40,15 @@ def run(
     from redesign.reporting.result import Result
     from redesign.study.pipeline import run as study
 
-    return Result(study(scenario, seed=seed, workers=workers, executor=executor, engine=engine).document)
+    return Result(study(scenario, seed=seed, workers=workers, executor=executor, engine=engine))
+
+
+def load_study(path: str | Path) -> Result:
+    """Read a stored study, by its folder or its `study.json`: the same result as when it was saved, charts included.
+
+    Raises `redesign.errors.OutputError` with the file and the field where it is of another format or damaged.
+    """
+    from redesign.reporting.result import Result
+    from redesign.study.storage import read_study
+
+    return Result(read_study(Path(path)))

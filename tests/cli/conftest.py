@@ -5,22 +5,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from redesign.cli import main
 from redesign.study import pipeline
-from redesign.study.pipeline import Study
+from redesign.study.study import Study
 from reporting import sample_study
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
-
-
-@pytest.fixture
-def study() -> dict[str, Any]:
-    return sample_study.study()
 
 
 @pytest.fixture
@@ -30,7 +24,7 @@ def redesign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., R
     monkeypatch.setattr("redesign.reporting.result.write_figures", lambda study, folder, executor: [])
 
     def invoke(*words: str, action: Callable[..., Study] | None = None) -> Result:
-        monkeypatch.setattr(pipeline, "run", action or (lambda *_, **__: Study(sample_study.study())))
+        monkeypatch.setattr(pipeline, "run", action or (lambda *_, **__: sample_study.study()))
         return CliRunner().invoke(main, list(words))
 
     return invoke

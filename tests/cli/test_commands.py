@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import pytest
 from click.testing import Result
 
 from cli.conftest import TUTORIAL
-from redesign import __version__
-from redesign.study.pipeline import Study
+from redesign import __version__, load_study
+from redesign.study.study import Study
 from reporting import sample_study
 
 Invoke = Callable[..., Result]
@@ -25,9 +26,7 @@ def test_run_prints_a_summary_and_writes_a_folder(redesign: Invoke, tmp_path: Pa
     assert result.stderr == ""
     assert "Where hours go today" in result.stdout
     assert "Study folder: redesign-tutorial" in result.stdout
-    assert (
-        json.loads((tmp_path / "redesign-tutorial" / "study.json").read_text(encoding="utf-8")) == sample_study.study()
-    )
+    assert load_study(tmp_path / "redesign-tutorial").study == sample_study.study()
 
 
 def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> None:
@@ -36,7 +35,7 @@ def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> N
     def action(scenario: Any, **options: Any) -> Study:
         asked.update(options, name=scenario.name)
         options["progress"]("capacity curves", 1, 2)
-        return Study(sample_study.study())
+        return sample_study.study()
 
     result = redesign("run", str(TUTORIAL), "--seed", "7", "--workers", "3", "--output", "deep/er", action=action)
     assert result.exit_code == 0
@@ -48,17 +47,17 @@ def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> N
 def test_what_the_package_says_on_the_way_goes_to_standard_error(redesign: Invoke, quiet: bool) -> None:
     def action(scenario: Any, **options: Any) -> Study:
         logging.getLogger("redesign.simulation.replicate").warning("A worker [process] died.")
-        return Study(sample_study.study())
+        return sample_study.study()
 
     result = redesign("run", str(TUTORIAL), "--json", *(["--quiet"] if quiet else []), action=action)
     assert ("A worker [process] died.\n" in result.stderr) is not quiet
-    assert json.loads(result.stdout) == sample_study.study()
+    assert Study.from_json(result.stdout) == sample_study.study()
     assert logging.getLogger("redesign").handlers == []
 
 
 def test_json_is_one_document_and_nothing_else(redesign: Invoke, tmp_path: Path) -> None:
     result = redesign("run", str(TUTORIAL), "--json")
-    assert json.loads(result.stdout) == sample_study.study()
+    assert Study.from_json(result.stdout) == sample_study.study()
     assert result.stdout_bytes == (tmp_path / "redesign-tutorial" / "study.json").read_bytes()
     assert "Study folder" in result.stderr
 
@@ -78,9 +77,9 @@ def test_foreign_files_are_left_alone(redesign: Invoke, tmp_path: Path) -> None:
 
 def test_a_study_replaces_the_one_before(redesign: Invoke, tmp_path: Path) -> None:
     assert redesign("run", str(TUTORIAL), "--quiet").exit_code == 0
-    changed = sample_study.study() | {"digest": "0" * 64}
-    assert redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: Study(changed)).exit_code == 0
-    assert json.loads((tmp_path / "redesign-tutorial" / "study.json").read_text(encoding="utf-8"))["digest"] == "0" * 64
+    changed = replace(sample_study.study(), digest="0" * 64)
+    assert redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: changed).exit_code == 0
+    assert load_study(tmp_path / "redesign-tutorial").digest == "0" * 64
     assert [path.name for path in tmp_path.iterdir()] == ["redesign-tutorial"]
 
 

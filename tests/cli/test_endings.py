@@ -4,6 +4,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from click.testing import Result
 
 from cli.conftest import TUTORIAL
 from redesign.errors import Fault, InfeasibleError, InputError, OutputError, SolverError
-from redesign.study.pipeline import Study
+from redesign.study.study import Study
+from reporting import sample_study
 
 Invoke = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -50,11 +52,10 @@ def test_errors_have_a_code_and_a_message(redesign: Invoke, error: Exception, co
     assert ("Traceback" in result.stderr) == (code == 70)
 
 
-def test_a_run_that_ended_on_a_limit_ends_with_5_and_its_study(
-    redesign: Invoke, study: dict[str, Any], tmp_path: Any
-) -> None:
-    study["certificate"]["reproducible"] = False
-    result = redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: Study(study))
+def test_a_run_that_ended_on_a_limit_ends_with_5_and_its_study(redesign: Invoke, tmp_path: Any) -> None:
+    study = sample_study.study()
+    stopped = replace(study, certificate=replace(study.certificate, reproducible=False))
+    result = redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: stopped)
     assert result.exit_code == 5
     assert (tmp_path / "redesign-tutorial" / "study.json").is_file()
 

@@ -5,43 +5,45 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from redesign import load_scenario
+from redesign.study.pipeline import run
+from redesign.study.study import Study
 
 GOLDEN = Path(__file__).parent
 SCENARIOS = GOLDEN.parents[1] / "scenarios"
 SHIPPED = ("tutorial", "sharyland", "corpus_christi")
 
 
-def essence(document: dict[str, Any]) -> dict[str, Any]:
+def essence(study: Study) -> dict[str, Any]:
     """What a golden result keeps of a study: enough to see a number move."""
-    certificate = document["certificate"]
+    plan, certificate, strategies = study.plan, study.certificate, study.strategies.items()
     return {
         "plan": {
-            "posts": {row["team"]: row["planned"] for row in document["plan"]["posts"]},
-            "levers": {k: v for k, v in document["plan"]["levers"].items() if v != "as_is"},
-            "packages": {a: dict(sorted(Counter(p.values()).items())) for a, p in document["plan"]["packages"].items()},
+            "posts": {row.team: row.planned for row in plan.posts},
+            "levers": {k: v for k, v in plan.levers.items() if v != "as_is"},
+            "packages": {a: dict(sorted(Counter(p.values()).items())) for a, p in plan.packages.items()},
         },
-        "support": {name: s["support"] for name, s in document["strategies"].items()},
-        "yearly_usd": {name: s["cost"]["yearly_usd"] for name, s in document["strategies"].items()},
-        "on_time": {name: {p["id"]: p["share"] for p in s["promises"]} for name, s in document["strategies"].items()},
+        "support": {name: asdict(s.support) for name, s in strategies},
+        "yearly_usd": {name: s.cost.yearly_usd for name, s in strategies},
+        "on_time": {name: {p.id: p.share and asdict(p.share) for p in s.promises} for name, s in strategies},
         "certificate": {
-            "solver_gap": certificate["solver_gap"],
-            "upper_bound": certificate["support"]["upper_bound"],
-            "certified_gap": certificate["support"]["certified_gap"],
-            "admissible": certificate["admissible"],
+            "solver_gap": certificate.solver_gap,
+            "upper_bound": certificate.support.upper_bound,
+            "certified_gap": certificate.support.certified_gap,
+            "admissible": certificate.admissible,
         },
     }
 
 
 def refresh(names: list[str]) -> None:
     """Run each scenario and write its golden result."""
-    from redesign import load_scenario
-    from redesign.study.pipeline import run
-
     for name in names or SHIPPED:
-        document = run(load_scenario(SCENARIOS / f"{name}.yaml"), workers=2).document
-        text = json.dumps(essence(document), indent=1, sort_keys=True) + "\n"
+        study = run(load_scenario(SCENARIOS / f"{name}.yaml"), workers=2)
+        text = json.dumps(essence(study), indent=1, sort_keys=True) + "\n"
         (GOLDEN / f"{name}.json").write_text(text, encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from redesign.study.study import Study
 from reporting import sample_study
 
 PAYLOADS = (
@@ -26,14 +27,20 @@ PAYLOADS = (
 
 
 @pytest.fixture
-def study() -> dict[str, Any]:
+def document() -> dict[str, Any]:
+    """The sample study as `study.json` has it, to be changed."""
+    return sample_study.document()
+
+
+@pytest.fixture
+def study() -> Study:
     return sample_study.study()
 
 
 @pytest.fixture
-def hostile(study: dict[str, Any]) -> dict[str, Any]:
+def hostile(document: dict[str, Any]) -> Study:
     """The sample study with a payload in place of every name and sentence."""
-    return poison(study, cycle(PAYLOADS))
+    return sample_study.typed(poison(document, cycle(PAYLOADS)))
 
 
 def poison(value: Any, payloads: Iterator[str], key: str = "") -> Any:

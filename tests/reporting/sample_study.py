@@ -1,8 +1,11 @@
-"""A study as in study.json, made by hand: a district of 57 schools, 12 teams, 14 services and 6 support areas."""
+"""A study as `study.json` has it, made by hand: a district of 57 schools, 12 teams, 14 services and 6 support areas."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from redesign.study.study import Study
 
 TEAMS = [
     # id, label, unit, stream, cost, today, kept, retrained out, hired, released
@@ -239,7 +242,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
                 "hours": float(r[7]),
                 "closing_backlog": r[6] * 0.01,
                 "returned": r[6] * 0.04,
-                "eliminated": clean and r[-1] == "eliminate",
+                "eliminated": float(r[6]) if clean and r[-1] == "eliminate" else 0.0,
                 "automated": clean and r[-1] == "automate",
             }
             for r in SERVICES
@@ -252,8 +255,18 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
     }
 
 
-def study() -> dict[str, Any]:
-    """A fresh document every time: tests may change it."""
+def study() -> Study:
+    """The study itself."""
+    return typed(document())
+
+
+def typed(changed: dict[str, Any]) -> Study:
+    """The study that a document says."""
+    return Study.from_json(json.dumps(changed))
+
+
+def document() -> dict[str, Any]:
+    """A fresh one every time: tests may change it."""
     tinker = {
         "of": "tinker",
         "from": "today",
@@ -271,7 +284,7 @@ def study() -> dict[str, Any]:
     planned = strategies["clean_sheet"]
     missed = [p["label"] for p in planned["promises"] if p["verdict"] == "missed"]
     return {
-        "format": 1,
+        "format": 2,
         "scenario": {
             "name": "corpus_christi",
             "description": "Central office of 57 campuses.",
@@ -293,7 +306,6 @@ def study() -> dict[str, Any]:
             "pulp": "3.3.2",
             "highspy": "1.16.0",
         },
-        "units": [{"id": unit} for unit in dict.fromkeys(row[2] for row in TEAMS)],
         "teams": [
             {
                 "id": r[0],
@@ -317,8 +329,9 @@ def study() -> dict[str, Any]:
             for r in SERVICES
         ],
         "areas": [{"id": a, "label": label, "team": team, "packages": PACKAGES} for a, label, team in AREAS],
+        "levers": [],
         "schools": schools(),
-        "plan": planned["plan"],
+        "reference": "today",
         "strategies": strategies,
         "certificate": {
             "strategy": "clean_sheet",
@@ -344,6 +357,8 @@ def study() -> dict[str, Any]:
                 "build": 10,
                 "search": 10,
                 "final": 20,
+                "narrow": True,
+                "tightened": 0,
                 "stopping": "Stopped at 20 years: every half-width is small enough.",
                 "approximate": True,
             },

@@ -6,21 +6,20 @@ import re
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from matplotlib.text import Text
 from rich.console import Console
 
-from redesign.reporting.chart import CHARTS, draw
+from redesign.reporting.chart import draw
+from redesign.reporting.charts import CHARTS
 from redesign.reporting.figures import write_figures
 from redesign.reporting.html import html
 from redesign.reporting.result import Result
 from redesign.reporting.summary import summary, write_summary
 from redesign.reporting.text import cells, visible
 from redesign.study.storage import write_study
-
-Study = dict[str, Any]
+from redesign.study.study import Study
 
 
 class Tags(HTMLParser):
@@ -75,8 +74,8 @@ def test_terminal_gets_no_escape_and_no_markup_from_a_name(hostile: Study) -> No
 
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_summary_keeps_its_width_whatever_the_names(hostile: Study, study: Study, width: int) -> None:
-    for document in (hostile, study):
-        assert max(map(cells, summary(document, width).splitlines())) <= width
+    for each in (hostile, study):
+        assert max(map(cells, summary(each, width).splitlines())) <= width
 
 
 def test_figures_take_every_name_literally(hostile: Study, tmp_path: Path) -> None:

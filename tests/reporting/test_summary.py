@@ -1,4 +1,4 @@
-"""The summary says what a planner needs, from the document's own numbers."""
+"""The summary says what a planner needs, from the study's own numbers."""
 
 import io
 from typing import Any
@@ -8,8 +8,10 @@ from rich.console import Console
 from redesign.reporting.result import Result
 from redesign.reporting.sections import sections
 from redesign.reporting.summary import summary, write_summary
+from redesign.study.study import Study
+from reporting.sample_study import typed
 
-Study = dict[str, Any]
+Document = dict[str, Any]
 
 
 def flat(text: str) -> str:
@@ -40,28 +42,28 @@ def test_every_question_has_its_part(study: Study) -> None:
         assert words in text, words
 
 
-def test_a_failed_certificate_is_said_at_the_top_and_named(study: Study) -> None:
-    study["certificate"].update(admissible=False, failures=["Hiring cases: 50% on time, below the promised 71%."])
-    text = flat(summary(study))
+def test_a_failed_certificate_is_said_at_the_top_and_named(document: Document) -> None:
+    document["certificate"].update(admissible=False, failures=["Hiring cases: 50% on time, below the promised 71%."])
+    text = flat(summary(typed(document)))
     assert text.index("FAILS on fresh years") < text.index("Where hours go")
     assert "NOT admissible" in text
     assert "Failure: Hiring cases: 50% on time" in text
 
 
-def test_a_run_that_ended_on_a_limit_is_said_to(study: Study) -> None:
-    study["certificate"].update(reproducible=False, solver_status="best found, gap 1.2%")
-    text = summary(study)
+def test_a_run_that_ended_on_a_limit_is_said_to(document: Document) -> None:
+    document["certificate"].update(reproducible=False, solver_status="best found, gap 1.2%")
+    text = summary(typed(document))
     assert "best found, gap 1.2%" in text
     assert "Not reproducible" in text
 
 
-def test_the_model_itself_needs_no_audit(study: Study) -> None:
-    study["certificate"]["audit"] = None
-    assert "Engine: the SimPy model itself; nothing to audit." in flat(summary(study))
+def test_the_model_itself_needs_no_audit(document: Document) -> None:
+    document["certificate"]["audit"] = None
+    assert "Engine: the SimPy model itself; nothing to audit." in flat(summary(typed(document)))
 
 
-def test_many_assumptions_are_grouped_and_cut(study: Study) -> None:
-    study["assumptions"] = [
+def test_many_assumptions_are_grouped_and_cut(document: Document) -> None:
+    document["assumptions"] = [
         {
             "path": f"services.s{n}.steps.{step}.key_{key}",
             "value": float(n),
@@ -73,31 +75,38 @@ def test_many_assumptions_are_grouped_and_cut(study: Study) -> None:
         for n in range(2)
         for step in range(2)
     ]
-    section = next(s for s in sections(study) if s.title == "Assumed numbers")
+    section = next(s for s in sections(typed(document)) if s.title == "Assumed numbers")
     assert len(section.rows) == 25
     assert section.rows[0] == ("services: steps key_0", "4", "0 to 1")
     assert section.lines[:2] == ("120 numbers without a published source.", "20 more numbers not shown here.")
     assert "assumptions.csv" in section.lines[2]
 
 
-def test_packages_of_other_names_are_explained(study: Study) -> None:
-    area = study["areas"][0]
+def test_packages_of_other_names_are_explained(document: Document) -> None:
+    area = document["areas"][0]
     area["packages"] = ["none", "basic"]
-    for strategy in study["strategies"].values():
+    for strategy in document["strategies"].values():
         strategy["packages_by_quartile"][area["id"]] = [{"quartile": q, "none": 1, "basic": 2} for q in (1, 2, 3, 4)]
-    text = flat(summary(study))
+    text = flat(summary(typed(document)))
     assert "Elementary mathematics coaching: none/basic." in text
     assert "coaching 8 1/2 1/2 1/2 1/2" in text
 
 
-def test_nothing_known_is_said_so(study: Study) -> None:
-    study["assumptions"] = []
-    study["notes"] = []
-    for strategy in study["strategies"].values():
+def test_levers_of_the_district_are_told(document: Document) -> None:
+    document["levers"] = [{"id": "portal", "label": "One portal"}, {"id": "merge", "label": "Merged office"}]
+    document["strategies"]["clean_sheet"]["plan"]["levers"] |= {"portal": "taken", "merge": "left"}
+    text = flat(summary(typed(document)))
+    assert "Taken in the whole district: One portal. - Left in the whole district: Merged office. - 9 levers" in text
+
+
+def test_nothing_known_is_said_so(document: Document) -> None:
+    document["assumptions"] = []
+    document["notes"] = []
+    for strategy in document["strategies"].values():
         strategy["promises"] = []
         for team in strategy["teams"]:
             team["utilization"] = None
-    text = flat(summary(study))
+    text = flat(summary(typed(document)))
     assert "None: every number has a source." in text
     assert "0 promises: 0 kept" in text
     assert "Human Resources 24 n/a" in text
@@ -110,12 +119,12 @@ def test_plain_text_is_what_the_terminal_shows(study: Study) -> None:
     assert "\x1b" not in summary(study)
 
 
-def test_a_result_reads_like_its_document(study: Study) -> None:
+def test_a_result_reads_like_its_study(study: Study) -> None:
     result = Result(study)
     assert repr(result).startswith("<Result corpus_christi: clean_sheet, modeled support 12,500 (12,250 to 12,750)")
-    assert result.plan == study["plan"]
+    assert result.plan == study.plan
     assert set(result.strategies) == {"today", "tinker", "clean_sheet"}
-    assert result.certificate["support"]["upper_bound"] == 13_400.0
+    assert result.certificate.support.upper_bound == 13_400.0
     assert len(result.assumptions) == 24
     assert result.digest == "f" * 64
     assert result.summary() == summary(study)

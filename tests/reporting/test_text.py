@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redesign.analysis.intervals import Interval
 from redesign.reporting.text import amount, between, cells, change, listed, share, shorten, usd, visible, wrapped
 
 
@@ -72,8 +73,7 @@ def test_wrapped_text_fits_and_keeps_its_letters(text: str, width: int, lines: i
 
 def test_changes_intervals_and_lists() -> None:
     assert [change(v) for v in (5.0, -5.0, 0.0, None)] == ["+5", "-5", "0", "n/a"]
-    assert between({"mean": 0.9, "low": 0.85, "high": 0.95}, share) == "90% (85% to 95%)"
-    assert between(None) == "n/a"
+    assert between(Interval(0.9, 0.85, 0.95), share) == "90% (85% to 95%)"
     assert listed(["a"]) == "a"
     assert listed("abc") == "a, b and c"
     assert listed("abcdef", 2) == "a, b and 4 more"

@@ -12,7 +12,7 @@ from golden.refresh import SCENARIOS
 from redesign import load_scenario
 from redesign.study.pipeline import run
 if __name__ == "__main__":
-    print(run(load_scenario(SCENARIOS / "tutorial.yaml"), workers=int(sys.argv[1])).document["digest"])
+    print(run(load_scenario(SCENARIOS / "tutorial.yaml"), workers=int(sys.argv[1])).digest)
 """
 
 

@@ -10,17 +10,17 @@ from redesign.study.pipeline import CANNOT_TINKER
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
 
-def document_of(yearly_usd):
+def study_of(yearly_usd):
     scenario = load_scenario(SCENARIO)
     few = {"build_years": 4, "search_years": 4, "final_years": 4, "most_final_years": 4}
     budget = scenario.budget.model_copy(update={"yearly_usd": yearly_usd})
     settings = scenario.run.model_copy(update=few)
-    return run(scenario.model_copy(update={"budget": budget, "run": settings}), engine="simpy").document
+    return run(scenario.model_copy(update={"budget": budget, "run": settings}), engine="simpy").study
 
 
 @pytest.mark.parametrize(("yearly_usd", "left_out"), [(385_500.0, False), (340_000.0, True)])
 def test_tinker_is_left_out_where_it_has_no_plan(yearly_usd, left_out):
-    document = document_of(yearly_usd)
-    assert ("tinker" not in document["strategies"]) == left_out
-    assert "clean_sheet" in document["strategies"]
-    assert (CANNOT_TINKER in str(document)) == left_out
+    study = study_of(yearly_usd)
+    assert ("tinker" not in study.strategies) == left_out
+    assert "clean_sheet" in study.strategies
+    assert (CANNOT_TINKER in study.notes) == left_out

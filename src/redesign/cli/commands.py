@@ -68,7 +68,7 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
         check_output(folder)
         with workers_for(loaded, workers) as executor:
             study = run_study(loaded, **how, executor=executor, progress=progress)
-            result = Result(study.document)
+            result = Result(study)
             progress("tables and figures", 0, 1)
             result.save(folder, executor)
     if as_json:
@@ -76,7 +76,7 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
     else:
         _print_summary(result)
     click.echo(f"\nStudy folder: {folder} (study.json, tables as CSV, figures)", err=as_json)
-    if not result.certificate["reproducible"]:
+    if not result.certificate.reproducible:
         sys.exit(STOPPED_AT_LIMIT)
 
 
@@ -131,9 +131,7 @@ def doctor() -> None:
 
 
 def _print_json(result: Result) -> None:
-    from redesign.study.storage import to_json
-
-    click.echo(to_json(result.document).encode(), nl=False)
+    click.echo(result.study.to_json().encode(), nl=False)
 
 
 def _print_summary(result: Result) -> None:
@@ -142,6 +140,6 @@ def _print_summary(result: Result) -> None:
     from redesign.reporting.summary import WIDTH, summary, write_summary
 
     if sys.stdout.isatty():
-        write_summary(result.document, Console())
+        write_summary(result.study, Console())
     else:
-        click.echo(summary(result.document, WIDTH), nl=False)
+        click.echo(summary(result.study, WIDTH), nl=False)

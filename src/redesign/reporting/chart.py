@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from redesign.reporting import charts
-from redesign.reporting.document import Document
 from redesign.reporting.style import DOTS_PER_INCH, styled
+from redesign.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-CHARTS: dict[str, tuple[Callable[..., Any], Callable[[Document], str]]] = {
-    "hours_today": (charts.hours_chart, charts.hours_alt),
-    "posts": (charts.posts_chart, charts.posts_alt),
-    "packages": (charts.packages_chart, charts.packages_alt),
-    "levers": (charts.levers_chart, charts.levers_alt),
-    "strategies": (charts.strategies_chart, charts.strategies_alt),
-    "promises": (charts.promises_chart, charts.promises_alt),
-}
-"""File name to chart function and alt-text function."""
 
 SCREEN_DOTS_PER_INCH = 150
 SVG_DOTS_PER_INCH = 72
@@ -78,7 +68,19 @@ class Chart:
         return self.alt
 
 
-def draw(study: Document, name: str, axes: Axes | None = None) -> Chart:
-    """One of `CHARTS`, drawn from a stored study; raises KeyError where no chart has that name."""
-    function, alt = CHARTS[name]
-    return Chart(function(study, axes), alt(study))
+class Drawing(Protocol):
+    """What a module of `charts` offers."""
+
+    def chart(self, study: Study, axes: Axes | None = None) -> Axes:
+        """Draw on the axes given, or on new ones."""
+
+    def alt(self, study: Study) -> str:
+        """Say the same in words."""
+
+
+def draw(study: Study, name: str, axes: Axes | None = None) -> Chart:
+    """One of `CHARTS`; raises KeyError where no chart has that name."""
+    if name not in charts.CHARTS:
+        raise KeyError(f"there is no chart {name!r}; there are {', '.join(charts.CHARTS)}")
+    drawing = cast(Drawing, import_module(f"{charts.__name__}.{name}"))
+    return Chart(drawing.chart(study, axes), drawing.alt(study))

@@ -7,12 +7,13 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from redesign.reporting.chart import CHARTS, draw
-from redesign.reporting.document import Document
+from redesign.reporting.chart import draw
+from redesign.reporting.charts import CHARTS
 from redesign.simulation.replicate import replicate
+from redesign.study.study import Study
 
 
-def write_figures(study: Document, folder: Path, executor: Executor | None = None) -> list[Path]:
+def write_figures(study: Study, folder: Path, executor: Executor | None = None) -> list[Path]:
     """Every chart as PNG (300 dpi), SVG and alt text in `folder`, which is made if it is missing.
 
     An `executor` whose processes see this folder draws the charts side by side. Returns the files in the order of
@@ -24,6 +25,6 @@ def write_figures(study: Document, folder: Path, executor: Executor | None = Non
     return list(chain(*reversed(files)))
 
 
-def write_figure(study: Document, folder: Path, name: str) -> list[Path]:
+def write_figure(study: Study, folder: Path, name: str) -> list[Path]:
     """One of `CHARTS` as three files."""
     return draw(study, name).save(folder, name)

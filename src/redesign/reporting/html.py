@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
-from redesign.reporting.document import Document, whose
+from redesign.reporting.reading import whose
 from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import visible
+from redesign.study.study import Study
 
 
-def html(study: Document) -> str:
+def html(study: Study) -> str:
     """The summary's sections as tables with captions and row headers."""
-    heading = f"<p><strong>{_safe(whose(study))}</strong>: {_safe(study['certificate']['statement'])}</p>"
+    heading = f"<p><strong>{_safe(whose(study))}</strong>: {_safe(study.certificate.statement)}</p>"
     return "<div>" + heading + "".join(map(_section, sections(study))) + "</div>"
 
 

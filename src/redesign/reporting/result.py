@@ -1,4 +1,4 @@
-"""What `redesign.run` gives back: a finished study to read, show, draw and save."""
+"""What `redesign.run` and `redesign.load_study` give back: a finished study to read, show, draw and save."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redesign.reporting.chart import Chart, draw
-from redesign.reporting.document import Document, chosen, chosen_name
 from redesign.reporting.figures import write_figures
 from redesign.reporting.html import html
 from redesign.reporting.summary import summary
 from redesign.reporting.text import between, share, visible
+from redesign.study.certified import Certificate
+from redesign.study.strategy_result import PlanResult, StrategyResult
+from redesign.study.study import AssumedNumber, Study
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -19,49 +21,49 @@ if TYPE_CHECKING:
 
 
 class Result:
-    """A finished study: its document (as in `study.json`), words, tables and charts."""
+    """A finished study with its words, tables and charts."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, study: Study) -> None:
+        self.study = study
 
     @property
-    def plan(self) -> Document:
+    def plan(self) -> PlanResult:
         """Posts, packages and levers of the certified plan."""
-        return dict(chosen(self.document)["plan"])
+        return self.study.plan
 
     @property
-    def strategies(self) -> Document:
+    def strategies(self) -> dict[str, StrategyResult]:
         """Every strategy by name: plan, support, promises, hours, cost."""
-        return dict(self.document["strategies"])
+        return self.study.strategies
 
     @property
-    def certificate(self) -> Document:
+    def certificate(self) -> Certificate:
         """Solver status, support with its bound, promises, differences, years."""
-        return dict(self.document["certificate"])
+        return self.study.certificate
 
     @property
-    def assumptions(self) -> list[Document]:
+    def assumptions(self) -> tuple[AssumedNumber, ...]:
         """The numbers without a source, each with its file and line."""
-        return list(self.document["assumptions"])
+        return self.study.assumptions
 
     @property
     def digest(self) -> str:
         """One hash over plan and measures."""
-        return str(self.document["digest"])
+        return self.study.digest
 
     def __repr__(self) -> str:
-        scenario, support = self.document["scenario"], self.certificate["support"]
+        support = self.certificate.support
         return (
-            f"<Result {visible(scenario['name'])}: {chosen_name(self.document)}, modeled support {between(support)}, "
-            f"certified gap {share(support['certified_gap'])}>"
+            f"<Result {visible(self.study.scenario.name)}: {self.certificate.strategy}, modeled support "
+            f"{between(support)}, certified gap {share(support.certified_gap)}>"
         )
 
     def _repr_html_(self) -> str:
-        return html(self.document)
+        return html(self.study)
 
     def summary(self) -> str:
         """The one-minute summary as plain text."""
-        return summary(self.document)
+        return summary(self.study)
 
     def save(self, folder: str | Path, executor: Executor | None = None) -> Path:
         """Write the study folder whole: `study.json`, tables, figures; raises OutputError.
@@ -71,29 +73,33 @@ class Result:
         from redesign.study.storage import write_study
 
         target = Path(folder)
-        write_study(target, self.document, lambda path: write_figures(self.document, path / "figures", executor))
+        write_study(target, self.study, lambda path: write_figures(self.study, path / "figures", executor))
         return target
+
+    def chart(self, name: str, axes: Axes | None = None) -> Chart:
+        """One of `redesign.reporting.charts.CHARTS`; raises KeyError where no chart has that name."""
+        return draw(self.study, name, axes)
 
     def hours_chart(self, axes: Axes | None = None) -> Chart:
         """Hours today by kind of work."""
-        return draw(self.document, "hours_today", axes)
+        return self.chart("hours_today", axes)
 
     def posts_chart(self, axes: Axes | None = None) -> Chart:
         """Posts today and planned, by source."""
-        return draw(self.document, "posts", axes)
+        return self.chart("posts", axes)
 
     def packages_chart(self, axes: Axes | None = None) -> Chart:
         """Packages by area and need quartile."""
-        return draw(self.document, "packages", axes)
+        return self.chart("packages", axes)
 
     def levers_chart(self, axes: Axes | None = None) -> Chart:
         """Levers taken and refused."""
-        return draw(self.document, "levers", axes)
+        return self.chart("levers", axes)
 
     def strategies_chart(self, axes: Axes | None = None) -> Chart:
         """Strategies compared, with intervals."""
-        return draw(self.document, "strategies", axes)
+        return self.chart("strategies", axes)
 
     def promises_chart(self, axes: Axes | None = None) -> Chart:
         """Promises kept by team and service."""
-        return draw(self.document, "promises", axes)
+        return self.chart("promises", axes)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from redesign.reporting.document import Document, chosen, chosen_name, difference_of, whose
+from redesign.reporting.reading import difference_of, whose
 from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import amount, between, cells, counted, usd, visible, wrapped
+from redesign.study.study import Study
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +19,7 @@ MOST_WIDTH = 100
 GAP = 2
 
 
-def summary(study: Document, width: int = WIDTH) -> str:
+def summary(study: Study, width: int = WIDTH) -> str:
     """The summary as plain text, no line longer than `width` columns."""
     from rich.console import Console
 
@@ -27,7 +28,7 @@ def summary(study: Document, width: int = WIDTH) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
-def write_summary(study: Document, console: Console) -> None:
+def write_summary(study: Study, console: Console) -> None:
     """The summary on a rich console. Names are shown as they are: none of them is read as markup."""
     from rich.text import Text
 
@@ -42,27 +43,25 @@ def write_summary(study: Document, console: Console) -> None:
             console.print(_bullet(line), width=width)
 
 
-def _opening(study: Document) -> str:
-    scenario = study["scenario"]
+def _opening(study: Study) -> str:
+    scenario = study.scenario
     return (
-        f"{whose(study)}: {counted(scenario['schools'], 'school')}, {amount(scenario['enrollment'])} students, "
-        f"{amount(round(scenario['teachers']))} teachers. Scenario {visible(scenario['name'])} "
-        f"({visible(scenario['file']) or 'made in Python'}), seed {scenario['seed']}, "
-        f"{study['certificate']['replications']['final']} simulated years.\n\n{_answer(study)}"
+        f"{whose(study)}: {counted(scenario.schools, 'school')}, {amount(scenario.enrollment)} students, "
+        f"{amount(round(scenario.teachers))} teachers. Scenario {visible(scenario.name)} "
+        f"({visible(scenario.file) or 'made in Python'}), seed {scenario.seed}, "
+        f"{study.certificate.replications.final} simulated years.\n\n{_answer(study)}"
     )
 
 
-def _answer(study: Document) -> str:
+def _answer(study: Study) -> str:
     """The study in three sentences."""
-    plan, certificate = chosen(study), study["certificate"]
-    name, difference = visible(plan["label"]), difference_of(study, chosen_name(study))
-    spent = f"{usd(plan['cost']['yearly_usd'])} of {usd(plan['cost']['yearly_budget_usd'])} a year"
-    holds = (
-        "It keeps its promises on fresh years" if certificate["admissible"] else "It FAILS on fresh years (see below)"
-    )
+    chosen, certificate = study.chosen, study.certificate
+    name, difference = visible(chosen.label), difference_of(chosen)
+    spent = f"{usd(chosen.cost.yearly_usd)} of {usd(chosen.cost.yearly_budget_usd)} a year"
+    holds = "It keeps its promises on fresh years" if certificate.admissible else "It FAILS on fresh years (see below)"
     return (
-        f"{name}: modeled support {between(plan['support'])}{', ' if difference else ''}{difference}, for {spent}. "
-        f"{holds}. No admissible plan of this strategy can exceed {amount(certificate['support']['upper_bound'])}."
+        f"{name}: modeled support {between(chosen.support)}{', ' if difference else ''}{difference}, for {spent}. "
+        f"{holds}. No admissible plan of this strategy can exceed {amount(certificate.support.upper_bound)}."
     )
 
 

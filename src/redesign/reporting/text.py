@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from redesign.analysis.intervals import Interval
+    from redesign.study.certified import CertifiedSupport
 
 UNKNOWN = "n/a"
 """What stands where a number could not be measured."""
@@ -107,8 +112,6 @@ def change(value: float | None) -> str:
     return amount(value) if value is None or round(value, 2) <= 0 else "+" + amount(value)
 
 
-def between(interval: dict[str, float | None] | None, word: Callable[[float | None], str] = amount) -> str:
+def between(interval: Interval | CertifiedSupport, word: Callable[[float | None], str] = amount) -> str:
     """Mean and 95% interval: `12,345 (11,900 to 12,790)`; `word` says how to write a number."""
-    if interval is None or interval.get("mean") is None:
-        return UNKNOWN
-    return f"{word(interval['mean'])} ({word(interval['low'])} to {word(interval['high'])})"
+    return f"{word(interval.mean)} ({word(interval.low)} to {word(interval.high)})"

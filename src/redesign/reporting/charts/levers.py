@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redesign.reporting.document import Document, labels, lever_choices, whose
+from redesign.reporting.reading import labels, lever_choices, whose
 from redesign.reporting.style import OKABE_ITO, Look, canvas, heading, rows, say, stack, thousands
 from redesign.reporting.text import amount, listed, visible
+from redesign.study.strategy_result import Choice
+from redesign.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LOOKS = {
+LOOKS: dict[Choice, Look] = {
     "automate": Look("automated", OKABE_ITO["blue"]),
     "eliminate": Look("eliminated", OKABE_ITO["orange"], "////"),
     "as_is": Look("kept as it is", "#FFFFFF"),
 }
 
 
-def levers_chart(study: Document, axes: Axes | None = None) -> Axes:
+def chart(study: Study, axes: Axes | None = None) -> Axes:
     """A bar per service that a plan could automate or eliminate: its hours today, its look the plan's choice."""
     items = _items(study)
     with canvas(axes, 1.5 + 0.3 * len(items)) as axes:
@@ -29,7 +31,7 @@ def levers_chart(study: Document, axes: Axes | None = None) -> Axes:
         if not items:
             say(axes, "No service may be automated or eliminated.")
             return axes
-        names = labels(study, "services")
+        names = labels(study.services)
         rows(axes, places, [names[service] for service, _, _ in items])
         thousands(axes, "modeled hours of work per year today")
         most = max(hours for *_, hours in items)
@@ -40,9 +42,9 @@ def levers_chart(study: Document, axes: Axes | None = None) -> Axes:
     return axes
 
 
-def levers_alt(study: Document) -> str:
+def alt(study: Study) -> str:
     """The same choices in words."""
-    names, items, words = labels(study, "services"), _items(study), []
+    names, items, words = labels(study.services), _items(study), []
     for key, look in LOOKS.items():
         own = [
             f"{visible(names[service])} ({amount(round(hours))})" for service, choice, hours in items if choice == key
@@ -54,8 +56,8 @@ def levers_alt(study: Document) -> str:
     )
 
 
-def _items(study: Document) -> list[tuple[str, str, float]]:
+def _items(study: Study) -> list[tuple[str, Choice, float]]:
     """Service, choice and hours today, most hours first."""
-    hours = {item["service"]: float(item["hours"]) for item in study["strategies"]["today"]["services"]}
+    hours = {item.service: item.hours for item in study.today.services}
     items = [(service, choice, hours.get(service, 0.0)) for service, choice in lever_choices(study).items()]
     return sorted(items, key=lambda item: -item[2])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redesign.reporting.document import Document, chosen, package_names, whose
+from redesign.reporting.reading import package_names, schools_by_package, whose, with_any
 from redesign.reporting.style import OKABE_ITO, Look, canvas, heading, rows, say, stack, thousands
 from redesign.reporting.text import listed, visible
+from redesign.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,7 @@ def package_looks(names: list[str]) -> list[Look]:
     return [Look(name, *SCALE[place % len(SCALE)]) for place, name in enumerate(names)]
 
 
-def packages_chart(study: Document, axes: Axes | None = None) -> Axes:
+def chart(study: Study, axes: Axes | None = None) -> Axes:
     """Four bars per area, least to most need: how many schools get which package."""
     table = _table(study)
     with canvas(axes, 1.5 + 0.19 * len(table)) as axes:
@@ -47,25 +48,20 @@ def packages_chart(study: Document, axes: Axes | None = None) -> Axes:
     return axes
 
 
-def packages_alt(study: Document) -> str:
+def alt(study: Study) -> str:
     """The same packages in words: the schools that get any, by need."""
-    words, by_quartile = [], chosen(study)["packages_by_quartile"]
-    for area in study["areas"]:
-        given = [_given(counts) for counts in by_quartile.get(area["id"], [])]
-        words.append(f"{visible(area['label'])} {listed(map(str, given))}")
+    words = []
+    for area in study.areas:
+        given = map(with_any, schools_by_package(study.chosen, area.id).values())
+        words.append(f"{visible(area.label)} {listed(map(str, given))}")
     opening = f"Stacked bars for {whose(study)}: schools by package, for each support area and need quartile. "
     return f"{opening}Schools with a package, from the quartile of least to that of most need: {'; '.join(words)}."
 
 
-def _given(counts: Document) -> int:
-    return int(sum(n for name, n in counts.items() if name not in {"none", "quartile"}))
-
-
-def _table(study: Document) -> list[tuple[str, Document]]:
+def _table(study: Study) -> list[tuple[str, dict[str, int]]]:
     """Area label with no counts, then its quartiles with schools per package."""
-    table: list[tuple[str, Document]] = []
-    by_quartile = chosen(study)["packages_by_quartile"]
-    for area in study["areas"]:
-        quartiles = [counts for counts in by_quartile.get(area["id"], []) if sum(counts.values()) > counts["quartile"]]
-        table += [(area["label"], {}), *((QUARTILES[counts["quartile"]], counts) for counts in quartiles)]
+    table: list[tuple[str, dict[str, int]]] = []
+    for area in study.areas:
+        quartiles = schools_by_package(study.chosen, area.id).items()
+        table += [(area.label, {}), *((QUARTILES[q], schools) for q, schools in quartiles if any(schools.values()))]
     return table

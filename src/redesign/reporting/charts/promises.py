@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from redesign.reporting.document import NOT_DISTINGUISHABLE, Document, chosen, labels, mean_of, whose
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, labels, mean_of, whose
 from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, say
 from redesign.reporting.text import counted, listed, share, visible
+from redesign.study.strategy_result import PromiseResult
+from redesign.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +22,7 @@ TARGET: dict[str, Any] = {"marker": "|", "color": INK, "markersize": 11, "marker
 TODAY: dict[str, Any] = {"marker": "s", "color": "#999999", "markersize": 4}
 
 
-def promises_chart(study: Document, axes: Axes | None = None) -> Axes:
+def chart(study: Study, axes: Axes | None = None) -> Axes:
     """A row per service and area under its team: planned share on time with 95% interval, target, and today."""
     lines = _lines(study)
     with canvas(axes, 1.75 + 0.18 * len(lines)) as axes:
@@ -28,9 +30,9 @@ def promises_chart(study: Document, axes: Axes | None = None) -> Axes:
         if not lines:
             say(axes, "No service or visit carries a promise.")
             return axes
-        today = {_key(p): mean_of(p["share"]) for p in study["strategies"]["today"]["promises"]}
-        lowest = [_mark(axes, place, line, today.get(_key(line))) for place, line in enumerate(lines) if "kind" in line]
-        rows(axes, range(len(lines)), [line["label"] for line in lines], headers=["kind" not in line for line in lines])
+        today = {(p.kind, p.id): mean_of(p.share) for p in study.today.promises}
+        lowest = [_mark(axes, place, p, today.get((p.kind, p.id))) for place, (_, p) in enumerate(lines) if p]
+        rows(axes, range(len(lines)), [name for name, _ in lines], headers=[p is None for _, p in lines])
         axes.set_xlim(max(0.0, min([0.8, *lowest]) - 0.03), 1.015)
         axes.xaxis.set_major_formatter(lambda value, _: share(value))
         axes.set_xlabel("modeled share on time (services) or made (visits)")
@@ -38,45 +40,41 @@ def promises_chart(study: Document, axes: Axes | None = None) -> Axes:
     return axes
 
 
-def promises_alt(study: Document) -> str:
+def alt(study: Study) -> str:
     """The same promises in words, each missed one by name."""
-    found = chosen(study)["promises"]
-    by_verdict = {v: [p for p in found if p["verdict"] == v] for v in MARKS}
+    found = study.chosen.promises
+    by_verdict = {v: [p for p in found if p.verdict == v] for v in MARKS}
     sentence = (
         f"Shares on time with 95% intervals against targets for {whose(study)}: of {counted(len(found), 'promise')}, "
         f"{len(by_verdict['kept'])} kept, {len(by_verdict['missed'])} missed and "
         f"{len(by_verdict[NOT_DISTINGUISHABLE])} not distinguishable from the target."
     )
     missed = by_verdict["missed"]
-    words = [f"{visible(p['label'])} ({share(mean_of(p['share']))} for {share(p['target_share'])})" for p in missed]
+    words = [f"{visible(p.label)} ({share(mean_of(p.share))} for {share(p.target_share)})" for p in missed]
     return f"{sentence} Missed: {listed(words, 12)}." if words else sentence
 
 
-def _key(promise: Document) -> tuple[str, str]:
-    return promise["kind"], promise["id"]
-
-
-def _lines(study: Document) -> list[Document]:
-    """Team, then its promises, team after team."""
-    lines: list[Document] = []
-    for team, label in labels(study, "teams").items():
-        own = [p for p in chosen(study)["promises"] if p["team"] == team]
-        lines += [{"label": label}, *own] if own else []
+def _lines(study: Study) -> list[tuple[str, PromiseResult | None]]:
+    """Label of a team, then those of its promises with the promise, team after team."""
+    lines: list[tuple[str, PromiseResult | None]] = []
+    for team, label in labels(study.teams).items():
+        own = [(p.label, p) for p in study.chosen.promises if p.team == team]
+        lines += [(label, None), *own] if own else []
     return lines
 
 
-def _mark(axes: Axes, place: int, promise: Document, today: float | None) -> float:
+def _mark(axes: Axes, place: int, promise: PromiseResult, today: float | None) -> float:
     """Draw one promise; returns the lowest share drawn."""
-    drawn, kept, mark = [promise["target_share"]], promise["share"], MARKS[promise["verdict"]]
-    axes.plot([promise["target_share"]], [place], linestyle="none", zorder=2, **TARGET)
+    drawn, kept, mark = [promise.target_share], promise.share, MARKS[promise.verdict]
+    axes.plot([promise.target_share], [place], linestyle="none", zorder=2, **TARGET)
     if today is not None:
         axes.plot([today], [place], linestyle="none", zorder=3, **TODAY)
         drawn.append(today)
     if kept is not None:
-        axes.plot([kept["low"], kept["high"]], [place, place], color=mark["color"], linewidth=2, zorder=4)
-        axes.plot([kept["mean"]], [place], linestyle="none", zorder=5, **mark)
-        drawn.append(kept["low"])
-    return float(min(drawn))
+        axes.plot([kept.low, kept.high], [place, place], color=mark["color"], linewidth=2, zorder=4)
+        axes.plot([kept.mean], [place], linestyle="none", zorder=5, **mark)
+        drawn.append(kept.low)
+    return min(drawn)
 
 
 def _handles() -> list[Any]:

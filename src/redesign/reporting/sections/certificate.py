@@ -4,55 +4,53 @@ from __future__ import annotations
 
 import re
 
-from redesign.reporting.document import Document
 from redesign.reporting.sections.section import Section
-from redesign.reporting.text import UNKNOWN, amount, between, counted, visible
+from redesign.reporting.text import amount, between, counted, visible
+from redesign.study.certified import Audit
+from redesign.study.study import Study
 
-PARTS = {
-    "rounding": "rounding: packages and posts are whole",
-    "queueing": "queueing: hours kept free for promises",
-    "solver": "solver: not proved",
-    "lapsed_visits": "visits that lapse or come late",
-}
 MOST_ASSUMPTIONS = 25
 
 
-def certificate(study: Document) -> Section:
+def certificate(study: Study) -> Section:
     """From the upper bound down to the simulated support, part by part; solver, failures, re-check, years."""
-    found = study["certificate"]
-    support = found["support"]
-    rows = [("No admissible plan can exceed", amount(support["upper_bound"]))]
-    rows += [(f"less {PARTS.get(part, visible(part))}", amount(hours)) for part, hours in support["parts"].items()]
-    rows.append(("Simulated support of this plan", between(support)))
-    verdict = "admissible" if found["admissible"] else "NOT admissible"
-    checked = found["rechecked"]
+    found = study.certificate
+    support, parts, checked = found.support, found.support.parts, found.rechecked
+    rows = (
+        ("No admissible plan can exceed", amount(support.upper_bound)),
+        ("less rounding: packages and posts are whole", amount(parts.rounding)),
+        ("less queueing: hours kept free for promises", amount(parts.queueing)),
+        ("less solver: not proved", amount(parts.solver)),
+        ("less visits that lapse or come late", amount(parts.lapsed_visits)),
+        ("Simulated support of this plan", between(support)),
+    )
+    verdict = "admissible" if found.admissible else "NOT admissible"
     lines = [
-        f"Certified gap {_percent(support['certified_gap'], 1)}; the plan is {verdict} on the final years.",
-        *(f"Failure: {visible(failure)}" for failure in found["failures"]),
-        f"Solver: {visible(found['solver_name'])}, {visible(found['solver_status'])} "
-        f"(gap {_percent(found['solver_gap'], 2)}).",
-        f"Re-checked outside the solver: {counted(checked['constraints'], 'constraint')}, largest violation "
-        f"{amount(checked['largest_violation'])}.",
-        _audit(found["audit"]),
-        visible(found["replications"]["stopping"]),
+        f"Certified gap {support.certified_gap:.1%}; the plan is {verdict} on the final years.",
+        *(f"Failure: {visible(failure)}" for failure in found.failures),
+        f"Solver: {visible(found.solver_name)}, {visible(found.solver_status)} (gap {found.solver_gap:.2%}).",
+        f"Re-checked outside the solver: {counted(checked.constraints, 'constraint')}, largest violation "
+        f"{amount(checked.largest_violation)}.",
+        _audit(found.audit),
+        visible(found.replications.stopping),
     ]
-    if len(found["highest_mean_share"]) > 1:
+    if len(found.highest_mean_share) > 1:
         lines.append(
             f"Highest mean support among resampled years: {_highest(study)}. Not a confidence in the decision."
         )
-    if not found["reproducible"]:
+    if not found.reproducible:
         lines.append("Not reproducible: the run ended on a time limit.")
-    return Section("Certificate (modeled support hours)", ("", "Hours"), tuple(rows), tuple(lines))
+    return Section("Certificate (modeled support hours)", ("", "Hours"), rows, tuple(lines))
 
 
-def assumptions(study: Document) -> Section:
+def assumptions(study: Study) -> Section:
     """The assumed numbers in groups; the full list stands in `study.json` and `assumptions.csv`."""
-    found = study["assumptions"]
+    found = study.assumptions
     if not found:
         return Section("Assumed numbers", lines=("None: every number has a source.",))
     groups: dict[str, list[float]] = {}
     for item in found:
-        groups.setdefault(_group(item["path"]), []).append(item["value"])
+        groups.setdefault(_group(item.path), []).append(item.value)
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     rows = [(visible(name), amount(len(values)), _range(values)) for name, values in ordered[:MOST_ASSUMPTIONS]]
     lines = [f"{counted(len(found), 'number')} without a published source."]
@@ -63,25 +61,24 @@ def assumptions(study: Document) -> Section:
     return Section("Assumed numbers", ("What", "Count", "Values"), tuple(rows), tuple(lines))
 
 
-def notes(study: Document) -> Section:
+def notes(study: Study) -> Section:
     """Sentences that a planner should read before acting."""
-    return Section("Notes", lines=tuple(visible(note) for note in study["notes"]) or ("None.",))
+    return Section("Notes", lines=tuple(visible(note) for note in study.notes) or ("None.",))
 
 
-def _audit(audit: Document | None) -> str:
+def _audit(audit: Audit | None) -> str:
     """What was run by both engines; a difference would have stopped the run."""
     if audit is None:
         return "Engine: the SimPy model itself; nothing to audit."
     return (
-        f"Audit: {counted(audit['replications'], 'year')} run again with the SimPy model, "
-        f"{counted(audit['tasks_compared'], 'task')} (requests, visits, other work) compared, every record equal."
+        f"Audit: {counted(audit.replications, 'year')} run again with the SimPy model, "
+        f"{counted(audit.tasks_compared, 'task')} (requests, visits, other work) compared, every record equal."
     )
 
 
-def _highest(study: Document) -> str:
-    shares = study["certificate"]["highest_mean_share"]
-    names = {name: visible(strategy["label"]) for name, strategy in study["strategies"].items()}
-    return ", ".join(f"{names.get(name, visible(name))} {_percent(value, 0)}" for name, value in shares.items())
+def _highest(study: Study) -> str:
+    shares = study.certificate.highest_mean_share
+    return ", ".join(f"{visible(study.strategies[name].label)} {value:.0%}" for name, value in shares.items())
 
 
 def _group(path: str) -> str:
@@ -93,7 +90,3 @@ def _group(path: str) -> str:
 def _range(values: list[float]) -> str:
     low, high = min(values), max(values)
     return amount(low) if low == high else f"{amount(low)} to {amount(high)}"
-
-
-def _percent(value: float | None, digits: int) -> str:
-    return UNKNOWN if value is None else f"{value:.{digits}%}"

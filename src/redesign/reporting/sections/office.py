@@ -2,108 +2,107 @@
 
 from __future__ import annotations
 
-from redesign.reporting.document import (
+from redesign.reporting.reading import (
     KINDS,
-    Document,
-    chosen,
     labels,
     lever_choices,
     mean_of,
     package_names,
-    retrained_in,
+    schools_by_package,
+    with_any,
 )
 from redesign.reporting.sections.section import Section
-from redesign.reporting.text import UNKNOWN, amount, counted, listed, share, visible
+from redesign.reporting.text import amount, counted, listed, share, visible
+from redesign.study.strategy_result import TeamPosts
+from redesign.study.study import Study
 
 MANY = 40
 """Names that a sentence lists before it counts the rest."""
 
 
-def hours_today(study: Document) -> Section:
+def hours_today(study: Study) -> Section:
     """Where today's hours go: a row per team and their sum, four kinds of work."""
-    names, today = labels(study, "teams"), study["strategies"]["today"]
+    names, today = labels(study.teams), study.today
     rows = [
         (
-            visible(names[team["team"]]),
-            amount(team["posts"]),
-            share(mean_of(team["utilization"])),
-            *(_whole(team["hours"][kind]) for kind in KINDS),
+            visible(names[team.team]),
+            amount(team.posts),
+            share(mean_of(team.utilization)),
+            *(_whole(team.hours[kind]) for kind in KINDS),
         )
-        for team in today["teams"]
-        if team["posts"] or sum(team["hours"].values())
+        for team in today.teams
+        if team.posts or any(team.hours.values())
     ]
-    by_kind = today["hours_by_kind"]
+    by_kind = today.hours_by_kind
     total = sum(by_kind.values())
-    rows.append(
-        ("All teams", amount(sum(t["posts"] for t in today["teams"])), "", *(_whole(by_kind[k]) for k in KINDS))
-    )
+    rows.append(("All teams", amount(sum(t.posts for t in today.teams)), "", *(_whole(by_kind[k]) for k in KINDS)))
     lines = [
         f"Of {_whole(total)} hours, {share(by_kind['instructional'] / total)} are instructional."
         if total
         else "Today's office does no work."
     ]
-    unmet = [f"{visible(u['label'])} ({_whole(u['requests_per_year'])} requests a year)" for u in today["unmet"]]
+    unmet = [f"{visible(u.label)} ({_whole(u.requests_per_year)} requests a year)" for u in today.unmet]
     lines += [f"No team owns: {listed(unmet, MANY)}."] if unmet else []
     columns = ("Team", "Posts", "Busy", "Mandated", "Routine", "Instructional", "Other")
     return Section("Where hours go today (hours a year)", columns, tuple(rows), tuple(lines), total=True)
 
 
-def posts(study: Document) -> Section:
+def posts(study: Study) -> Section:
     """Posts by source of every team that changes, and of the whole office."""
-    names, changes = labels(study, "teams"), chosen(study)["plan"]["posts"]
-    moved = [c for c in changes if c["kept"] != c["today"] or c["planned"] != c["today"]]
-    rows = [(visible(names[c["team"]]), *map(amount, _counts(c))) for c in moved]
+    names, changes = labels(study.teams), study.plan.posts
+    rows = [(visible(names[c.team]), *map(amount, _counts(c))) for c in changes if c.changes]
     totals = [sum(column) for column in zip(*map(_counts, changes), strict=True)]
     rows.append(("All teams", *map(amount, totals)))
     lines = [
-        f"Moved into {visible(names[c['team']])}: "
-        + listed((f"{n} retrained from {visible(names[source])}" for source, n in c["retrained_in"].items()), MANY)
+        f"Moved into {visible(names[c.team])}: "
+        + listed((f"{n} retrained from {visible(names[source])}" for source, n in c.retrained_in.items()), MANY)
         + "."
         for c in changes
-        if c["retrained_in"]
+        if c.retrained_in
     ]
-    same = [visible(names[c["team"]]) for c in changes if c not in moved]
+    same = [visible(names[c.team]) for c in changes if not c.changes]
     lines += [f"Unchanged: {listed(same, MANY)}."] if same else []
     columns = ("Team", "Today", "Released", "Moved out", "Kept", "Moved in", "Hired", "Planned")
     return Section("What changes: posts by source", columns, tuple(rows), tuple(lines), total=True)
 
 
-def packages(study: Document) -> Section:
+def packages(study: Study) -> Section:
     """Schools per package by area and need quartile; today's schools with any package beside them."""
-    names, common = labels(study, "areas"), package_names(study)
-    planned, today = chosen(study)["packages_by_quartile"], study["strategies"]["today"]["packages_by_quartile"]
+    common = package_names(study)
     rows, lines = [], [f"Schools with {'/'.join(map(visible, common))}, by the quarter of schools with that need."]
-    for area in study["areas"]:
-        quartiles = {row["quartile"]: row for row in planned.get(area["id"], [])}
-        own = [name for name in common if name in area["packages"]]
-        cells = ["/".join(amount(quartiles[q].get(n, 0)) for n in own) if q in quartiles else "" for q in (1, 2, 3, 4)]
+    for area in study.areas:
+        planned, today = (schools_by_package(strategy, area.id) for strategy in (study.chosen, study.today))
+        own = [name for name in common if name in area.packages]
+        cells = ["/".join(amount(planned.get(q, {}).get(name, 0)) for name in own) for q in (1, 2, 3, 4)]
         cells = [cell if cell.strip("0/") else "-" for cell in cells]
-        with_any = sum(n for row in today.get(area["id"], []) for p, n in row.items() if p not in {"none", "quartile"})
-        rows.append((visible(names[area["id"]]), amount(with_any), *cells))
-        lines += [f"{visible(names[area['id']])}: {'/'.join(map(visible, own))}."] if own != common else []
+        rows.append((visible(area.label), amount(sum(map(with_any, today.values()))), *cells))
+        lines += [f"{visible(area.label)}: {'/'.join(map(visible, own))}."] if own != common else []
     columns = ("Area", "Any today", "Least need", "Second", "Third", "Most need")
     return Section("What changes: packages by area and need of the school", columns, tuple(rows), tuple(lines))
 
 
-def levers(study: Document) -> Section:
+def levers(study: Study) -> Section:
     """Services automated, eliminated and left as they are although a lever exists."""
-    names, choices = labels(study, "services"), lever_choices(study)
-    hours = {s["service"]: s["hours"] for s in study["strategies"]["today"]["services"]}
+    names, choices = labels(study.services), lever_choices(study)
+    hours = {s.service: s.hours for s in study.today.services}
     lines = []
     for choice, word in (("automate", "Automated"), ("eliminate", "Eliminated"), ("as_is", "Refused, kept as it is")):
-        own = [f"{visible(names[s])} ({_whole(hours.get(s))} h)" for s, taken in choices.items() if taken == choice]
+        own = [f"{visible(names[s])} ({_whole(hours[s])} h)" for s, taken in choices.items() if taken == choice]
         lines.append(f"{word}: {listed(own, MANY) or 'none'}.")
-    other = [strategy["hours_by_kind"]["other"] for strategy in (study["strategies"]["today"], chosen(study))]
-    if chosen(study)["plan"]["drop_removable_work"]:
+    other = [strategy.hours_by_kind["other"] for strategy in (study.today, study.chosen)]
+    if study.plan.drop_removable_work:
         lines.append(f"Removable other work is dropped: {_whole(other[0])} hours become {_whole(other[1])}.")
-    lines.append(f"{counted(len(choices), 'lever')} to choose from; hours a year today in brackets.")
+    for choice, word in (("taken", "Taken in the whole district"), ("left", "Left in the whole district")):
+        own = [visible(lever.label) for lever in study.levers if study.plan.levers.get(lever.id) == choice]
+        lines += [f"{word}: {listed(own, MANY)}."] if own else []
+    count = len(choices) + len(study.levers)
+    lines.append(f"{counted(count, 'lever')} to choose from; hours a year today in brackets.")
     return Section("What changes: levers taken and refused", lines=tuple(lines))
 
 
-def _counts(change: Document) -> tuple[int, ...]:
-    keys = ("today", "released", "retrained_out", "kept")
-    return *(change[key] for key in keys), retrained_in(change), change["hired"], change["planned"]
+def _counts(c: TeamPosts) -> tuple[int, ...]:
+    return c.today, c.released, c.retrained_out, c.kept, c.retrained, c.hired, c.planned
 
 
-def _whole(value: float | None) -> str:
-    return UNKNOWN if value is None else amount(round(value))
+def _whole(value: float) -> str:
+    return amount(round(value))

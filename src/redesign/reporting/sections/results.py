@@ -2,90 +2,84 @@
 
 from __future__ import annotations
 
-from redesign.reporting.document import (
-    NOT_DISTINGUISHABLE,
-    Document,
-    chosen,
-    chosen_name,
-    mean_of,
-)
+from redesign.analysis.intervals import Interval
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, mean_of
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import UNKNOWN, amount, between, change, counted, percents, usd, visible
+from redesign.study.strategy_result import Difference
+from redesign.study.study import Study
 
 
-def support(study: Document) -> Section:
+def support(study: Study) -> Section:
     """Modeled support of every strategy with its interval, its paired difference from today, and principal time."""
     rows = [
         (
-            visible(s["label"]),
-            between(s["support"]),
-            _difference(s["difference_from_today"]),
-            amount(mean_of(s["principal_time"]["hours"])),
+            visible(s.label),
+            between(s.support),
+            _difference(s.difference_from_today),
+            amount(s.principal_time.hours.mean),
         )
-        for s in study["strategies"].values()
+        for s in study.strategies.values()
     ]
     lines = ["Coaching-equivalent hours a year, with 95% intervals; modeled, not a measured effect on students."]
-    for name in dict.fromkeys(("today", chosen_name(study))):
-        strategy = study["strategies"][name]
-        quarters = [amount(mean_of(row["support_per_school"])) for row in strategy["support_by_quartile"]]
-        lines.append(f"{visible(strategy['label'])}, per school, from least to most need: {' / '.join(quarters)}.")
-    for other in study["certificate"]["differences"]:
-        if other["from"] != "today":
-            pair = [visible(study["strategies"][other[side]]["label"]) for side in ("of", "from")]
-            lines.append(f"{pair[0]} against {pair[1]}: {_difference(other)}.")
+    for name in dict.fromkeys((study.reference, study.certificate.strategy)):
+        strategy = study.strategies[name]
+        quarters = [amount(quartile.support_per_school.mean) for quartile in strategy.support_by_quartile]
+        lines.append(f"{visible(strategy.label)}, per school, from least to most need: {' / '.join(quarters)}.")
+    for other in study.certificate.differences:
+        if other.base != study.reference:
+            of, base = (visible(study.strategies[name].label) for name in (other.of, other.base))
+            lines.append(f"{of} against {base}: {_difference(other)}.")
     lines.append("Principal hours: what the central office costs principals in a year.")
     columns = ("Strategy", "Modeled support", "Difference from today", "Principal hours")
     return Section("Support: same budget, same simulated years", columns, tuple(rows), tuple(lines))
 
 
-def promises(study: Document) -> Section:
+def promises(study: Study) -> Section:
     """Every promise of the plan: target, today's share, the plan's with its interval, verdict."""
-    found = chosen(study)["promises"]
-    today = {(p["kind"], p["id"]): mean_of(p["share"]) for p in study["strategies"]["today"]["promises"]}
+    found = study.chosen.promises
+    today = {(p.kind, p.id): mean_of(p.share) for p in study.today.promises}
     rows = [
         (
-            visible(p["label"]),
-            percents(p["target_share"]) + ("*" if p["target_share"] < p["file_share"] else ""),
-            percents(today.get((p["kind"], p["id"]))),
-            _percents(p["share"]),
-            p["verdict"],
+            visible(p.label),
+            percents(p.target_share) + ("*" if p.target_share < p.file_share else ""),
+            percents(today.get((p.kind, p.id))),
+            _percents(p.share),
+            p.verdict,
         )
         for p in found
     ]
-    count = {v: sum(p["verdict"] == v for p in found) for v in ("kept", "missed", NOT_DISTINGUISHABLE)}
+    count = {v: sum(p.verdict == v for p in found) for v in ("kept", "missed", NOT_DISTINGUISHABLE)}
     lines = [
         f"{counted(len(found), 'promise')}: {count['kept']} kept, {count['missed']} missed, "
         f"{count[NOT_DISTINGUISHABLE]} not distinguishable from the target. Shares on time, or of visits made."
     ]
-    if any(p["target_share"] < p["file_share"] for p in found):
+    if any(p.target_share < p.file_share for p in found):
         lines.append("* what today's office reaches on these years; the file asks for more.")
     return Section(
         "Promises of the plan", ("Promise", "Target %", "Today %", "Planned %", "Verdict"), tuple(rows), tuple(lines)
     )
 
 
-def cost(study: Document) -> Section:
+def cost(study: Study) -> Section:
     """Yearly and one-time cost of every strategy against both budgets."""
-    rows = []
-    for strategy in study["strategies"].values():
-        money = strategy["cost"]
-        rows.append((visible(strategy["label"]), usd(money["yearly_usd"]), usd(money["one_time_usd"])))
-    money = chosen(study)["cost"]
-    rows.append(("Budget", usd(money["yearly_budget_usd"]), usd(money["one_time_budget_usd"])))
-    left = money["yearly_budget_usd"] - money["yearly_usd"], money["one_time_budget_usd"] - money["one_time_usd"]
+    rows = [(visible(s.label), usd(s.cost.yearly_usd), usd(s.cost.one_time_usd)) for s in study.strategies.values()]
+    money = study.chosen.cost
+    rows.append(("Budget", usd(money.yearly_budget_usd), usd(money.one_time_budget_usd)))
+    left = money.yearly_budget_usd - money.yearly_usd, money.one_time_budget_usd - money.one_time_usd
     lines = (f"The plan leaves {usd(left[0])} of the yearly and {usd(left[1])} of the one-time budget unspent.",)
     return Section("Cost against both budgets", ("Strategy", "Yearly", "One-time"), tuple(rows), lines)
 
 
-def _percents(interval: Document | None) -> str:
+def _percents(interval: Interval | None) -> str:
     if interval is None:
         return UNKNOWN
-    return f"{percents(interval['mean'])} ({percents(interval['low'])}-{percents(interval['high'])})"
+    return f"{percents(interval.mean)} ({percents(interval.low)}-{percents(interval.high)})"
 
 
-def _difference(difference: Document | None) -> str:
-    if difference is None or difference.get("mean") is None:
+def _difference(difference: Difference | None) -> str:
+    if difference is None:
         return ""
-    if difference["verdict"] == NOT_DISTINGUISHABLE:
+    if difference.verdict == NOT_DISTINGUISHABLE:
         return NOT_DISTINGUISHABLE
-    return f"{change(difference['mean'])} ({amount(difference['low'])} to {amount(difference['high'])})"
+    return f"{change(difference.mean)} ({amount(difference.low)} to {amount(difference.high)})"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redesign.reporting.document import KINDS, Document, labels, whose
+from redesign.reporting.reading import KINDS, labels, whose
 from redesign.reporting.style import OKABE_ITO, Look, canvas, heading, rows, say, stack, thousands
 from redesign.reporting.text import amount, share, visible
+from redesign.study.strategy_result import Kind
+from redesign.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LOOKS = {
+LOOKS: dict[Kind, Look] = {
     "mandated": Look("mandated", OKABE_ITO["blue"]),
     "routine": Look("routine", OKABE_ITO["sky"]),
     "instructional": Look("instructional", OKABE_ITO["vermillion"], "////"),
@@ -20,7 +22,7 @@ LOOKS = {
 MOST_BARS = 24
 
 
-def hours_chart(study: Document, axes: Axes | None = None) -> Axes:
+def chart(study: Study, axes: Axes | None = None) -> Axes:
     """Hours of work done in a year of today's office: a bar per team (per unit where teams are many), four kinds."""
     bars = _bars(study)
     with canvas(axes, 1.5 + 0.3 * len(bars)) as axes:
@@ -40,9 +42,9 @@ def hours_chart(study: Document, axes: Axes | None = None) -> Axes:
     return axes
 
 
-def hours_alt(study: Document) -> str:
+def alt(study: Study) -> str:
     """The same hours in words."""
-    today = study["strategies"]["today"]["hours_by_kind"]
+    today = study.today.hours_by_kind
     total = sum(today.values())
     parts = [f"{LOOKS[kind].label} {share(today[kind] / total) if total else share(0.0)}" for kind in KINDS]
     bars = _bars(study)
@@ -56,15 +58,15 @@ def hours_alt(study: Document) -> str:
     return f"{sentence} The largest bar is {visible(name)}, with {amount(round(sum(largest.values())))} hours."
 
 
-def _bars(study: Document) -> list[tuple[str, dict[str, float]]]:
+def _bars(study: Study) -> list[tuple[str, dict[Kind, float]]]:
     """Label and hours by kind of every team that works, largest first."""
-    names = labels(study, "teams")
+    names = labels(study.teams)
     if len(names) > MOST_BARS:
-        names = {team["id"]: team["unit"] for team in study["teams"]}
-    bars: dict[str, dict[str, float]] = {}
-    for team in study["strategies"]["today"]["teams"]:
-        hours = bars.setdefault(names[team["team"]], dict.fromkeys(KINDS, 0.0))
+        names = {team.id: team.unit for team in study.teams}
+    bars: dict[str, dict[Kind, float]] = {}
+    for team in study.today.teams:
+        hours = bars.setdefault(names[team.team], dict.fromkeys(KINDS, 0.0))
         for kind in KINDS:
-            hours[kind] += team["hours"][kind]
+            hours[kind] += team.hours[kind]
     working = [(name, hours) for name, hours in bars.items() if sum(hours.values())]
     return sorted(working, key=lambda bar: -sum(bar[1].values()))

@@ -1,0 +1,64 @@
+"""Reading a study: the few look-ups that several reports need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+from redesign.analysis.intervals import Interval
+from redesign.reporting.text import amount, change, visible
+from redesign.scenario.model import NONE
+from redesign.study.strategy_result import Choice, Kind, StrategyResult
+from redesign.study.study import AreaFacts, ServiceFacts, Study, TeamFacts
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""Kinds of work, in the order in which teams serve them; `other` is work that nobody listed."""
+
+NOT_DISTINGUISHABLE = "not distinguishable"
+
+
+def labels(items: Iterable[TeamFacts | ServiceFacts | AreaFacts]) -> dict[str, str]:
+    """Id to label."""
+    return {item.id: item.label for item in items}
+
+
+def whose(study: Study) -> str:
+    """District and year, for a chart's second line."""
+    return visible(", ".join(filter(None, (study.scenario.district, study.scenario.year))))
+
+
+def package_names(study: Study) -> list[str]:
+    """Every package of any area, each area's order kept: `none` first."""
+    return list(dict.fromkeys(name for area in study.areas for name in area.packages))
+
+
+def schools_by_package(strategy: StrategyResult, area: str) -> dict[int, dict[str, int]]:
+    """Quartile to package to the number of schools that have it; empty where the area has none."""
+    rows = strategy.packages_by_quartile.get(area, ())
+    return {row["quartile"]: {name: n for name, n in row.items() if name != "quartile"} for row in rows}
+
+
+def with_any(schools: dict[str, int]) -> int:
+    """Of schools by package, those that have one."""
+    return sum(n for name, n in schools.items() if name != NONE)
+
+
+def lever_choices(study: Study) -> dict[str, Choice]:
+    """Service to `as_is`, `automate` or `eliminate`, for every service that a plan could choose."""
+    eligible = [s.id for s in study.services if s.can_automate or s.can_eliminate]
+    return {service: study.plan.levers.get(service, "as_is") for service in eligible}
+
+
+def mean_of(interval: Interval | None) -> float | None:
+    """Mean of an interval; None where nothing was measured."""
+    return None if interval is None else interval.mean
+
+
+def difference_of(strategy: StrategyResult) -> str:
+    """A strategy's paired difference from today in words; empty for today itself."""
+    difference = strategy.difference_from_today
+    if difference is None:
+        return ""
+    if difference.verdict == NOT_DISTINGUISHABLE:
+        return "not distinguishable from today"
+    return f"{change(difference.mean)} ({amount(difference.low)} to {amount(difference.high)}) from today"
