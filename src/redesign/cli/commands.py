@@ -107,18 +107,21 @@ def show(scenario: Path) -> None:
 
 @main.command()
 @click.option("--dictionary", is_flag=True, help="The same as a data dictionary in Markdown.")
-def schema(dictionary: bool) -> None:
+@click.option("--study", is_flag=True, help="That of study.json instead.")
+def schema(dictionary: bool, study: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     import json
 
-    from redesign.scenario.schema import scenario_schema
-
-    if dictionary:
-        from redesign.scenario.schema import data_dictionary
-
-        click.echo(data_dictionary(), nl=False)
+    if study:
+        from redesign.study.dictionary import study_dictionary as in_words
+        from redesign.study.study import study_schema as as_schema
     else:
-        click.echo(json.dumps(scenario_schema(), indent=2))
+        from redesign.scenario.schema import data_dictionary as in_words
+        from redesign.scenario.schema import scenario_schema as as_schema
+    if dictionary:
+        click.echo(in_words(), nl=False)
+    else:
+        click.echo(json.dumps(as_schema(), indent=2))
 
 
 @main.command()

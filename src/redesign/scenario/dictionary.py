@@ -1,4 +1,4 @@
-"""The data dictionary of scenario files, in Markdown, from the schema."""
+"""The data dictionary of scenario files, in Markdown, from the schema; other files of ours are described alike."""
 
 from __future__ import annotations
 
@@ -62,8 +62,12 @@ see the values it comes to, and where each was written, with `redesign show FILE
 
 def write_dictionary(scenario: Schema, school: Schema) -> str:
     """Write a table for each block, in the order in which a file opens them."""
-    blocks = {"Scenario": scenario, **{name: scenario["$defs"][name] for name in _order(scenario)}, "School": school}
-    return "\n".join([_INTRODUCTION, *(_table(name, block) for name, block in blocks.items())])
+    return "\n".join([_INTRODUCTION, *tables("Scenario", scenario), table("School", school)])
+
+
+def tables(name: str, root: Schema, defaults: bool = True) -> list[str]:
+    """Return a table for a block and for each that it opens, in that order."""
+    return [table(name, root, defaults), *(table(inner, root["$defs"][inner], defaults) for inner in _order(root))]
 
 
 def unit(key: str) -> str:
@@ -94,22 +98,26 @@ def _references(schema: Schema) -> Iterator[str]:
             yield from _references(inner)
 
 
-def _table(name: str, block: Schema) -> str:
+def table(name: str, block: Schema, defaults: bool = True) -> str:
+    """Write the keys of a block, a row each; without `defaults` where no key may be left out."""
     keys = [key for key in block["properties"] if key != "source" or name == "Scenario"]
-    rows = [_row(key, block["properties"][key], key in required(block)) for key in keys]
-    head = ["| Key | Type and range | Unit | Default | Meaning |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join([f"## {name}", "", block.get("description", ""), "", *head, *rows, ""])
+    columns = ["Key", "Type and range", "Unit", *(["Default"] if defaults else []), "Meaning"]
+    rows = [columns, ["---"] * len(columns)]
+    for key in keys:
+        schema = block["properties"][key]
+        default = ["needed" if key in required(block) else _default(schema)] if defaults else []
+        rows.append([f"`{key}`", *_kind(key, schema), *default, schema.get("description", "")])
+    return "\n".join([f"## {name}", "", block.get("description", ""), "", *map(_line, rows), ""])
 
 
-def _row(key: str, schema: Schema, needed: bool) -> str:
-    kinds = {branch.get("type") for branch in branches(schema)}
-    cells = [
-        f"`{key}`",
-        _linked(allowed(schema), list(_references(schema))),
-        unit(key) if kinds & {"number", "integer"} else "",
-        "needed" if needed else _default(schema),
-        schema.get("description", ""),
-    ]
+def _kind(key: str, schema: Schema) -> tuple[str, str]:
+    """Type and unit of a key; a schema may name a unit that the key does not."""
+    types = {branch.get("type") for branch in branches(schema)}
+    words = _linked(allowed(schema), list(_references(schema)))
+    return words, schema.get("unit", unit(key)) if types & {"number", "integer"} else ""
+
+
+def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 

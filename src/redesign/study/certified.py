@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redesign.study.strategy_result import Difference, PromiseResult
+from redesign.study.strategy_result import Difference, PromiseResult, Support
 
 
 @dataclass(frozen=True, slots=True)
 class GapParts:
-    """What lies between bound and simulated support: coaching-equivalent hours that add up to the difference."""
+    """What lies between the bound and simulated support; the parts add up to the difference."""
 
-    rounding: float
+    rounding: Support
     """Because packages are whole and no visit is dropped."""
-    queueing: float
+    queueing: Support
     """Because teams must keep hours free to keep their promises."""
-    solver: float
+    solver: Support
     """Because the solver has not proved its plan to be the best."""
-    lapsed_visits: float
+    lapsed_visits: Support
     """Because visits are promised and not made."""
 
 
 @dataclass(frozen=True, slots=True)
 class CertifiedSupport:
-    """Simulated support under its bound, in coaching-equivalent hours a year."""
+    """Modeled support a year as simulated, under its bound."""
 
-    mean: float
+    mean: Support
     """Mean over the final years."""
-    low: float
+    low: Support
     """Low end of its 95% interval."""
-    high: float
+    high: Support
     """High end of it."""
-    upper_bound: float
+    upper_bound: Support
     """No admissible plan of this strategy has more expected support."""
     certified_gap: float
     """(upper bound - mean) / upper bound; 0 where the bound is 0."""
@@ -67,8 +67,8 @@ class Rechecked:
     """How many were computed."""
     largest_violation: float
     """Largest relative violation; 0 where all hold."""
-    objective_difference: float
-    """Re-computed promised support less the solver's, coaching-equivalent hours."""
+    objective_difference: Support
+    """Re-computed promised support less the solver's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ class Certificate:
     """Which solver, with its version."""
     solver_gap: float
     """Distance of bound and objective, relative to the larger, that the solver has proved under the capacity curves."""
-    solver_bound: float
-    """No plan promises more under the capacity curves, coaching-equivalent hours a year."""
-    solver_objective: float
-    """Promised support of the plan, coaching-equivalent hours a year."""
+    solver_bound: Support
+    """No plan promises more under the capacity curves."""
+    solver_objective: Support
+    """Promised support of the plan."""
     reproducible: bool
     """False where a time limit ended the search."""
     support: CertifiedSupport

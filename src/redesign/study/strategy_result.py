@@ -15,6 +15,8 @@ Choice = Literal["as_is", "automate", "eliminate", "taken", "left"]
 Kind = Literal["mandated", "routine", "instructional", "other"]
 HoursByKind = Annotated[dict[Kind, float], Field(min_length=4)]
 """Every kind has its hours."""
+Support = Annotated[float, Field(json_schema_extra={"unit": "coaching-equivalent hours"})]
+"""Modeled: an hour of high-quality one-to-one coaching counts 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class TeamResult:
     utilization: Interval | None
     """Hours worked as a share of those that the posts are expected to have for work; null without posts."""
     hours: HoursByKind
-    """Work hours a year by kind of work, every kind."""
+    """Work hours a year by kind of work: mandated, routine, instructional, other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +221,11 @@ class Difference:
     """Id of the strategy."""
     base: Annotated[str, Field(alias="from")]
     """Id of the one it is compared with; `from` in JSON."""
-    mean: float
-    """Mean difference, coaching-equivalent hours a year."""
-    low: float
+    mean: Support
+    """Mean difference a year."""
+    low: Support
     """Low end of its 95% interval, adjusted for the number of differences."""
-    high: float
+    high: Support
     """High end of it."""
     verdict: DifferenceVerdict
     """`higher` or `lower` where the interval does not hold 0."""
@@ -237,8 +239,8 @@ class StrategyResult:
     """Name in charts and tables."""
     plan: PlanResult
     """What it does."""
-    promised_support: float
-    """Modeled support if every promised visit were made, coaching-equivalent hours a year."""
+    promised_support: Support
+    """Modeled support a year if every promised visit were made."""
     support: Interval
     """Modeled support as simulated, coaching-equivalent hours a year."""
     support_by_quartile: tuple[QuartileSupport, ...]
@@ -262,7 +264,7 @@ class StrategyResult:
     principal_time: PrincipalTime
     """What the office costs principals."""
     hours_by_kind: HoursByKind
-    """Work hours a year of all teams by kind of work, every kind."""
+    """Work hours a year of all teams by kind of work: mandated, routine, instructional, other."""
     unfinished_hours: Interval
     """Accepted work of all teams that is not finished at the end of the year, hours."""
     difference_from_today: Difference | None

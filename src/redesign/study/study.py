@@ -43,7 +43,7 @@ class ScenarioFacts:
     enrollment: int
     """Pupils in them."""
     teachers: float
-    """Teachers, full-time equivalents."""
+    """Teachers in them."""
 
 
 @dataclass(frozen=True, slots=True)
