@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.curve import MIX, CapacityCurve
-from redesign.analysis.measures import package_indices
 from redesign.analysis.team_years import Staffed, TeamYears, keeps, shares, staff, team_years
-from redesign.demand.expectation import Expectation, expect
+from redesign.demand.expectation import expect
+from redesign.demand.plan import by_team, packages_today
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import plan_today
 from redesign.simulation.engines import Engine
 
 Floats = NDArray[np.float64]
@@ -63,7 +62,7 @@ def capacity_curve(
     """
     demand = team_years(scenario, team, years, runs_on)
     own = _of_team(scenario, demand, targets)
-    today, most = _posts_today(scenario, team), list(scenario.teams.values())[team].most_posts
+    today, most = scenario.team_list[team].posts_today, scenario.team_list[team].most_posts
     posts = np.arange(today // 2, most + 1)
     hours = np.array(_lines(demand, posts, own)).T
     anchored = _anchor(scenario, team, posts, hours)
@@ -74,20 +73,17 @@ def _of_team(scenario: Scenario, demand: TeamYears, targets: Targets) -> Floats:
     """[K + A] targets of the team's services and areas; its steps are held to what today's team reaches, if less."""
     services = [i for i, name in enumerate(scenario.services) if name in demand.scenario.services]
     areas = [i for i, name in enumerate(scenario.areas) if name in demand.scenario.areas]
-    own, posts = np.concatenate([targets.service[services], targets.visits[areas]]), _posts_today(scenario, demand.team)
+    own = np.concatenate([targets.service[services], targets.visits[areas]])
+    posts = scenario.team_list[demand.team].posts_today
     if posts and services:
         own = np.fmin(own, shares(staff(demand, posts), 1.0, 0.0))
     return own
 
 
-def _posts_today(scenario: Scenario, team: int) -> int:
-    return list(scenario.teams.values())[team].posts_today
-
-
 def _lines(demand: TeamYears, posts: NDArray[np.int64], targets: Floats) -> list[Floats]:
     """[mixes][N] capacity at every number of posts, for each share of visits."""
     lines = [Line(mix, _most_asked(demand, mix), []) for mix in MIX]
-    chosen = _simulated(posts, _posts_today(demand.scenario, demand.team))
+    chosen = _simulated(posts, demand.scenario.team_list[demand.team].posts_today)
     simulated = [line for line in lines if (demand.visit_hours if line.mix else demand.scenario.services)]
     for n in chosen.tolist():
         open_lines = [line for line in simulated if n <= line.enough]
@@ -152,13 +148,10 @@ def _keeps(staffed: Staffed, targets: Floats, load_hours: float, mix: float) -> 
 
 def _anchor(scenario: Scenario, team: int, posts: NDArray[np.int64], hours: Floats) -> Floats:
     """Give today's posts at least today's load at today's visit share."""
-    expectation: Expectation = expect(scenario)
-    routine = expectation.hours_today[team]
-    packages = package_indices(scenario, plan_today(scenario))[expectation.area_team == team]
-    offered = expectation.visit_hours[expectation.area_team == team]
-    visits = float(np.take_along_axis(offered, packages[:, :, None], axis=2).sum())
-    row = np.searchsorted(posts, _posts_today(scenario, team))
-    load = routine + visits
+    expectation, packages = expect(scenario), packages_today(scenario)
+    visits = float(by_team(expectation.visit_hours, expectation.supplier, packages, len(scenario.teams))[team])
+    row = np.searchsorted(posts, scenario.team_list[team].posts_today)
+    load = expectation.work_hours[team] + visits
     if load:
         bucket = min(int(visits / load * (len(MIX) - 1)), len(MIX) - 2)
         around = slice(bucket, bucket + 2) if visits else slice(0, 1)

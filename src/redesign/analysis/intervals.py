@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
+PromiseVerdict = Literal["kept", "missed", "not distinguishable"]
+DifferenceVerdict = Literal["higher", "lower", "not distinguishable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,14 @@ def paired(first: Floats, second: Floats, compared: int = 1) -> Interval:
     return mean_interval(first - second, compared)
 
 
-def difference_verdict(interval: Interval) -> str:
+def difference_verdict(interval: Interval) -> DifferenceVerdict:
     """What a reader may say of a difference."""
     if interval.low > 0:
         return "higher"
     return "lower" if interval.high < 0 else "not distinguishable"
 
 
-def promise_verdict(margin: Interval | None) -> str:
+def promise_verdict(margin: Interval | None) -> PromiseVerdict:
     """Whether a promise was kept or missed, by its share less its target; None where nothing was due."""
     if margin is None or margin.low >= 0:
         return "kept"

@@ -6,22 +6,23 @@ Axes: K services, T teams, A areas, S schools; kinds of work as in `KINDS`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.support import support_of, visits_made
-from redesign.demand.expectation import Expectation, package_index
+from redesign.demand.expectation import Expectation
+from redesign.demand.plan import Plan, at_packages
 from redesign.scenario.model import Promise, Scenario
-from redesign.scenario.plan import Plan
 from redesign.simulation.arrange import Ledger
 from redesign.simulation.tasks import TICKS_PER_HOUR, Records
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-KINDS = ("mandated", "routine", "instructional", "other")
+Kind = Literal["mandated", "routine", "instructional", "other"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 DAYS_PER_WEEK = 7
 
 
@@ -67,39 +68,39 @@ class YearMeasures:
     """[S] principal time that the central office cost."""
 
 
-def package_indices(scenario: Scenario, plan: Plan) -> Ints:
-    """[A, S] package of each school in each area, 0 for none."""
-    return np.array(
-        [
-            [package_index(area, plan.package(name, s.id)) for s in scenario.schools]
-            for name, area in scenario.areas.items()
-        ]
-    )
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of one year: the end of it, what its tasks stand for, and their records."""
+
+    horizon: int
+    """First tick after the year."""
+    ledger: Ledger
+    records: Records
+
+    @property
+    def done(self) -> NDArray[np.bool_]:
+        """[N] whether a task ended within the year."""
+        finish = self.records.finish
+        within: NDArray[np.bool_] = (finish >= 0) & (finish <= self.horizon)
+        return within
 
 
-def measure(
-    scenario: Scenario, expectation: Expectation, plan: Plan, year: tuple[int, Ledger, Records]
-) -> YearMeasures:
-    """All measures of one year, given its horizon, ledger and records; NaN marks a mean of nothing."""
-    horizon, ledger, records = year
-    made = visits_made(ledger, records, horizon)
-    packages = package_indices(scenario, plan)
-    areas = len(scenario.areas)
-    promised = np.take_along_axis(expectation.visits, packages[:, :, None], axis=2).sum(axis=(1, 2))
-    service_hours, team_hours = _hours_spent(scenario, horizon, ledger, records)
-    request = _requests(scenario, horizon, ledger, records)
+def measure(scenario: Scenario, expectation: Expectation, plan: Plan, run: Run) -> YearMeasures:
+    """All measures of one year; NaN marks a mean of nothing. The scenario is the one that the plan's levers leave."""
+    ledger, made = run.ledger, visits_made(run.ledger, run.records, run.horizon)
+    service_hours, team_hours = _hours_spent(scenario, run)
     return YearMeasures(
-        support=support_of(scenario, expectation, ledger, made, packages),
-        visits_promised=promised,
-        visits_made=np.bincount(ledger.area[made], minlength=areas),
-        **request,
+        support=support_of(expectation, ledger, made, plan.packages),
+        visits_promised=at_packages(expectation.visits, plan.packages).sum(axis=1),
+        visits_made=np.bincount(ledger.area[made], minlength=len(scenario.areas)),
+        **_requests(scenario, run),
         removed=ledger.removed.sum(axis=1),
         unmet=ledger.unmet.sum(axis=1),
         service_hours=service_hours,
         team_hours=team_hours,
-        unfinished_hours=_unfinished(scenario, horizon, ledger, records),
-        step_wait_hours=_waits(scenario, ledger, records),
-        principal_hours=_principal_hours(scenario, plan, horizon, (ledger, records)),
+        unfinished_hours=_unfinished(scenario, run),
+        step_wait_hours=_waits(scenario, run),
+        principal_hours=_principal_hours(scenario, run),
     )
 
 
@@ -124,24 +125,24 @@ def _count(group: Ints | NDArray[np.int16], chosen: NDArray[np.bool_], size: int
     return np.bincount(group[chosen], minlength=size).astype(np.int64)
 
 
-def _hours_spent(scenario: Scenario, horizon: int, ledger: Ledger, records: Records) -> tuple[Floats, Floats]:
+def _hours_spent(scenario: Scenario, run: Run) -> tuple[Floats, Floats]:
     """Work hours spent inside the year: [K] on each service, [T, 4] by each team on each kind of work."""
-    factor = np.array([t.post_fte * t.productive_share for t in scenario.teams.values()]) / TICKS_PER_HOUR
-    spent = factor[ledger.team]
-    spent *= np.minimum(records.finish, horizon) - records.start  # 0 where both are -1
+    ledger = run.ledger
+    spent = np.array([team.pace for team in scenario.team_list])[ledger.team] / TICKS_PER_HOUR
+    spent *= np.minimum(run.records.finish, run.horizon) - run.records.start  # 0 where both are -1
     cells = len(scenario.teams) * len(KINDS)
     sums = _sums(ledger.team * np.int16(len(KINDS)) + ledger.kind, spent, cells)
     return _by(ledger.service, spent, len(scenario.services)), sums.reshape(-1, len(KINDS))
 
 
-def _requests(scenario: Scenario, horizon: int, ledger: Ledger, records: Records) -> dict[str, NDArray[Any]]:
-    services = len(scenario.services)
+def _requests(scenario: Scenario, run: Run) -> dict[str, NDArray[Any]]:
+    ledger, services = run.ledger, len(scenario.services)
     of = ledger.request_service
-    finish = records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
-    done = (finish >= 0) & (finish <= horizon)
+    done = run.done[ledger.request_last_task] if len(of) else np.empty(0, np.bool_)
+    finish = run.records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
     turnaround = (finish - ledger.request_arrival) / TICKS_PER_HOUR
-    due_within = np.array([due_hours(scenario, k.promise) if k.promise else np.inf for k in scenario.services.values()])
-    due = ledger.request_arrival / TICKS_PER_HOUR + due_within[of] <= horizon / TICKS_PER_HOUR
+    due_within = np.array([due_hours(scenario, k.promise) if k.promise else np.inf for k in scenario.service_list])
+    due = ledger.request_arrival / TICKS_PER_HOUR + due_within[of] <= run.horizon / TICKS_PER_HOUR
     mean, p90 = np.full(services, np.nan), np.full(services, np.nan)
     for k in range(services):
         times = turnaround[done & (of == k)]
@@ -159,12 +160,13 @@ def _requests(scenario: Scenario, horizon: int, ledger: Ledger, records: Records
     }
 
 
-def _unfinished(scenario: Scenario, horizon: int, ledger: Ledger, records: Records) -> Floats:
-    unfinished = (ledger.area < 0) & ~((records.finish >= 0) & (records.finish <= horizon))
+def _unfinished(scenario: Scenario, run: Run) -> Floats:
+    ledger, unfinished = run.ledger, (run.ledger.area < 0) & ~run.done
     return _sums(ledger.team[unfinished], ledger.work_hours[unfinished], len(scenario.teams))
 
 
-def _waits(scenario: Scenario, ledger: Ledger, records: Records) -> Floats:
+def _waits(scenario: Scenario, run: Run) -> Floats:
+    ledger, records = run.ledger, run.records
     started = (ledger.service >= 0) & (records.start >= 0)
     wait = (records.start[started] - records.joined[started]) / TICKS_PER_HOUR
     count = np.bincount(ledger.team[started], minlength=len(scenario.teams))
@@ -173,25 +175,16 @@ def _waits(scenario: Scenario, ledger: Ledger, records: Records) -> Floats:
     return mean
 
 
-def _principal_hours(scenario: Scenario, plan: Plan, horizon: int, year: tuple[Ledger, Records]) -> Floats:
-    """[S] per request and per open week; an automated or eliminated request keeps its residual hours.
-
-    A need that no team owns costs its hours per request: nobody waits for an answer.
-    """
-    ledger, records = year
-    per_request, removed = [], []
-    for name, service in scenario.services.items():
-        choice = plan.lever(name)
-        lever = None if choice == "as_is" else getattr(service, choice)
-        removed.append(lever.residual_school_hours if lever else 0.0)
-        per_request.append(lever.residual_school_hours if lever else service.principal_hours_per_request)
-    per_week = np.array([k.principal_hours_per_open_week for k in scenario.services.values()])
-    of, schools = ledger.request_service, len(scenario.schools)
-    finish = records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
-    closed = np.where(finish >= 0, np.minimum(finish, horizon), horizon)
+def _principal_hours(scenario: Scenario, run: Run) -> Floats:
+    """[S] per request, answered or not, and per week that an answered one is open."""
+    ledger, services, schools = run.ledger, scenario.service_list, len(scenario.schools)
+    per_request = np.array([k.principal_hours_per_request for k in services])
+    per_week = np.array([k.principal_hours_per_open_week for k in services])
+    of = ledger.request_service
+    finish = run.records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
+    closed = np.where(finish >= 0, np.minimum(finish, run.horizon), run.horizon)
     weeks = (closed - ledger.request_arrival) / TICKS_PER_HOUR / scenario.calendar.hours_per_week
-    hours = np.array(per_request)[of] + per_week[of] * weeks
-    accepted = np.bincount(ledger.request_school, hours, minlength=schools)
-    left: Floats = accepted + np.array(removed) @ ledger.removed
-    unmet = np.array([k.principal_hours_per_request for k in scenario.services.values()]) @ ledger.unmet
-    return left + unmet
+    hours = per_request[of] + per_week[of] * weeks
+    accepted = _sums(ledger.request_school, hours, schools)
+    unanswered: Floats = per_request @ (ledger.removed + ledger.unmet)
+    return accepted + unanswered

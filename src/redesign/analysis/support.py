@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.expectation import Expectation
-from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import Ledger
 from redesign.simulation.tasks import Records
 
@@ -25,16 +24,10 @@ def visits_made(ledger: Ledger, records: Records, horizon: int) -> NDArray[np.bo
     return made
 
 
-def support_of(
-    scenario: Scenario, expectation: Expectation, ledger: Ledger, made: NDArray[np.bool_], package: NDArray[np.int64]
-) -> Floats:
+def support_of(expectation: Expectation, ledger: Ledger, made: NDArray[np.bool_], package: NDArray[np.int64]) -> Floats:
     """[A, S] modeled support of the visits made under the packages [A, S] of a plan."""
-    effect = np.zeros((len(scenario.areas), 1 + max(len(a.packages) for a in scenario.areas.values())))
-    for a, area in enumerate(scenario.areas.values()):
-        for p, level in enumerate(area.packages.values(), start=1):
-            effect[a, p] = level.effect_per_hour
     shape = expectation.need.shape
     cell = ledger.area[made].astype(np.int64) * shape[1] + ledger.school[made]
     hours = np.bincount(cell, ledger.work_hours[made], minlength=shape[0] * shape[1]).reshape(shape)
-    support: Floats = expectation.need * np.take_along_axis(effect, package, axis=1) * hours
+    support: Floats = expectation.need * np.take_along_axis(expectation.effect, package, axis=1) * hours
     return support

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.measures import due_hours
-from redesign.demand.expectation import expect
+from redesign.demand.expectation import Expectation, expect
 from redesign.demand.workload import Workload, draw_workload
 from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import Ledger, arrange_team
@@ -25,6 +25,7 @@ class TeamYears:
 
     scenario: Scenario
     """With the work of this team only."""
+    expectation: Expectation
     team: int
     workloads: tuple[Workload, ...]
     routine_hours: float
@@ -74,15 +75,15 @@ class Thinned:
 
 def team_years(scenario: Scenario, team: int, years: range, runs_on: Engine = "simpy") -> TeamYears:
     """Draw the demand of one team; `years` are replication numbers."""
-    alone = _alone(scenario, team)
+    alone = only_team(scenario, team)
     expectation = expect(alone)
-    areas = expectation.area_team == team
     return TeamYears(
         scenario=alone,
+        expectation=expectation,
         team=team,
         workloads=tuple(draw_workload(alone, year) for year in years),
-        routine_hours=float(expectation.hours_today[team]),
-        visit_hours=float((expectation.visit_hours.max(axis=2) * areas[:, None]).sum()),
+        routine_hours=float(expectation.work_hours[team]),
+        visit_hours=float(expectation.of_team(expectation.visit_hours, team).max(axis=2).sum()),
         post_hours=float(expectation.post_hours[team]),
         runs_on=runs_on,
     )
@@ -90,7 +91,7 @@ def team_years(scenario: Scenario, team: int, years: range, runs_on: Engine = "s
 
 def staff(demand: TeamYears, posts: int) -> Staffed:
     """Give the team `posts` and all its work."""
-    years = (arrange_team(demand.scenario, workload, demand.team, posts) for workload in demand.workloads)
+    years = (arrange_team(demand.scenario, demand.expectation, w, demand.team, posts) for w in demand.workloads)
     return Staffed(demand, posts, tuple(years))
 
 
@@ -137,11 +138,11 @@ def _thinned(staffed: Staffed, routine_share: float, visit_share: float) -> list
     return out
 
 
-def _alone(scenario: Scenario, team: int) -> Scenario:
+def only_team(scenario: Scenario, team: int) -> Scenario:
     """The scenario with the work of one team only: named streams leave its draws as they were."""
     name = scenario.team_ids[team]
     services = {k: s for k, s in scenario.services.items() if any(step.team == name for step in s.steps)}
-    areas = {a: area for a, area in scenario.areas.items() if area.team == name}
+    areas = {a: area for a, area in scenario.areas.items() if name in area.suppliers[1:]}
     idle = {"other_work_hours_per_year": 0.0, "posts_today": 0, "maximum_posts": 0}
     teams = {n: t if n == name else t.model_copy(update=idle) for n, t in scenario.teams.items()}
     return scenario.model_copy(update={"services": services, "areas": areas, "teams": teams})
@@ -153,7 +154,7 @@ def _step_due(scenario: Scenario) -> Floats:
     The last, which stands for no service, is never due.
     """
     due = []
-    for service in scenario.services.values():
+    for service in scenario.service_list:
         assert service.promise is not None  # noqa: S101  owned services have one
         steps = len(service.steps)
         free = due_hours(scenario, service.promise) - (steps - 1) * service.handover_hours

@@ -1,8 +1,8 @@
 """What one year asks of the office, in expectation: arrays over services, teams, areas, schools.
 
 The same numbers drive the random workload (as means), the optimizer (as loads and
-values) and the upper bound (as exact expectations). Axes: K services, O = 3 options
-(as it is, automated, eliminated), T teams, A areas, S schools, P packages (0 = none).
+values) and the upper bound (as exact expectations). Axes: K services, T teams, A areas,
+S schools, P packages (0 = none). What a lever or a strategy changes is in the scenario.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.scenario.model import NONE, Area, NeedMeasure, Scenario, School, Service, Team
+from redesign.scenario.model import Area, NeedMeasure, Scenario, School, Service, Team
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-OPTIONS = ("as_is", "automate", "eliminate")
 NEED_RANGE = (0.25, 2.0)
 QUIET_WEEKS = 4
 """No leave or vacancy falls in the last weeks of the year, and no task holds a post longer than they
@@ -34,13 +34,9 @@ class Expectation:
     requests: Floats
     """[K, S] requests a year, opening backlog included."""
     service_hours: Floats
-    """[K, O, T] work hours a year that a service asks of a team, returns included."""
-    option_allowed: Bools
-    """[K, O]"""
+    """[K, T] work hours a year that a service asks of a team, returns included."""
     other_hours: Floats
-    """[T] other work a year, without the removable part."""
-    removable_hours: Floats
-    """[T] other work that a redesign may drop."""
+    """[T] other work a year."""
     post_hours: Floats
     """[T] expected work hours of one post in a year: leave and vacancy gone, times FTE and productive share."""
     need: Floats
@@ -49,6 +45,8 @@ class Expectation:
     """[A, S, P] visits promised in a year."""
     visit_hours: Floats
     """[A, S, P] expected hours of these visits."""
+    effect: Floats
+    """[A, P] modeled support of an hour."""
     effective_hours: Floats
     """[A, S, P] effect x hours: the floors' unit."""
     support: Floats
@@ -57,42 +55,40 @@ class Expectation:
     """[A, S, P]"""
     allowed: Bools
     """[A, S, P] whether the package exists and the school's level may have it."""
-    area_team: Ints
-    """[A] index of the delivering team."""
+    supplier: Ints
+    """[A, P] index of the team that makes the visits of a package; the area's own for none."""
     teachers: Floats
     """[S]"""
 
     @property
-    def hours_today(self) -> Floats:
-        """[T] routine and other hours with every service as it is."""
-        total: Floats = self.service_hours[:, 0, :].sum(axis=0) + self.other_hours + self.removable_hours
+    def work_hours(self) -> Floats:
+        """[T] hours of services and other work."""
+        total: Floats = self.service_hours.sum(axis=0) + self.other_hours
         return total
+
+    def made_by(self, team: int) -> Bools:
+        """[A, P] packages whose visits a team makes."""
+        made: Bools = (self.supplier == team) & (np.arange(self.supplier.shape[1]) > 0)
+        return made
+
+    def of_team(self, values: NDArray[np.number], team: int) -> Floats:
+        """[A, S, P] `values` of the packages whose visits a team makes, 0 for the others."""
+        own: Floats = np.where(self.made_by(team)[:, None, :], values, 0.0)
+        return own
 
 
 def expect(scenario: Scenario) -> Expectation:
     """Work out a year's expected demand and supply; raises nothing on a validated scenario."""
-    schools, teams = scenario.schools, list(scenario.teams.values())
-    need = np.array([need_of(area.need_measure, schools) for area in scenario.areas.values()]).reshape(-1, len(schools))
-    visits, hours, effect, materials, allowed = package_arrays(scenario)
-    other = np.array([t.other_work_hours_per_year for t in teams])
-    removable = other * np.array([t.other_work_removable_share for t in teams])
+    schools, teams = scenario.schools, scenario.team_list
+    need = np.array([need_of(area.need_measure, schools) for area in scenario.area_list]).reshape(-1, len(schools))
     return Expectation(
-        requests=np.array([_requests(k, schools) for k in scenario.services.values()]).reshape(-1, len(schools)),
-        service_hours=_service_hours(scenario),
-        option_allowed=np.array(
-            [[True, k.automate is not None, k.eliminate is not None] for k in scenario.services.values()]
-        ).reshape(-1, len(OPTIONS)),
-        other_hours=other - removable,
-        removable_hours=removable,
+        requests=np.array([_requests(k, schools) for k in scenario.service_list]).reshape(-1, len(schools)),
+        service_hours=np.array([service_hours(scenario, k) for k in scenario.service_list]).reshape(-1, len(teams)),
+        other_hours=np.array([t.other_work_hours_per_year * (1 - t.other_work_dropped_share) for t in teams]),
         post_hours=np.array([post_hours(scenario, t) for t in teams]),
         need=need,
-        visits=visits,
-        visit_hours=hours,
-        effective_hours=effect * hours,
-        support=need[:, :, None] * effect * hours,
-        materials_usd=materials,
-        allowed=allowed,
-        area_team=np.array([scenario.team_ids.index(a.team) for a in scenario.areas.values()], np.int64),
+        **_packages(scenario, need),
+        supplier=suppliers(scenario),
         teachers=np.array([s.teachers for s in schools]),
     )
 
@@ -119,7 +115,7 @@ def post_hours(scenario: Scenario, team: Team) -> float:
     weeks = scenario.calendar.weeks
     leave, vacant = leave_weeks(scenario, team), team.vacancy_rate * weeks
     open_weeks = weeks - leave - vacant * (1 - leave / (weeks - QUIET_WEEKS))
-    return open_weeks * scenario.calendar.hours_per_week * team.post_fte * team.productive_share
+    return open_weeks * scenario.calendar.hours_per_week * team.pace
 
 
 def leave_weeks(scenario: Scenario, team: Team) -> float:
@@ -144,7 +140,7 @@ def retraining_hours(scenario: Scenario, team: Team, ramp_share: float) -> float
     chance = min(1.0, team.vacancy_rate * weeks / spell)
     absorbed += chance * sum(min(spell, max(0, inside - start)) for start in starts) / len(starts)
     lost = max(0.0, ramp - absorbed)
-    return lost * scenario.calendar.hours_per_week * team.post_fte * team.productive_share
+    return lost * scenario.calendar.hours_per_week * team.pace
 
 
 def vacancy_spell_weeks(scenario: Scenario, team: Team) -> int:
@@ -155,7 +151,7 @@ def vacancy_spell_weeks(scenario: Scenario, team: Team) -> int:
 
 def longest_work_hours(scenario: Scenario, team: Team) -> float:
     """Longest task of a team, in work hours: it holds a post for the quiet weeks at most."""
-    return QUIET_WEEKS * scenario.calendar.hours_per_week * team.post_fte * team.productive_share
+    return QUIET_WEEKS * scenario.calendar.hours_per_week * team.pace
 
 
 def limited_mean(distribution: str, mean: float, cv: float, limit: float) -> float:
@@ -178,57 +174,55 @@ def _below(z: float) -> float:
     return math.erfc(-z / math.sqrt(2)) / 2
 
 
-def driver_units(driver: str, school: School) -> float:
-    """How many units of a service's driver a school has."""
+def driver_units(driver: str, schools: tuple[School, ...]) -> Floats:
+    """[S] how many units of a service's driver the schools have."""
     if driver == "schools":
-        return 1.0
-    return float(getattr(school, {"students": "enrollment"}.get(driver, driver)))
+        return np.ones(len(schools))
+    name = {"students": "enrollment"}.get(driver, driver)
+    return np.array([getattr(school, name) for school in schools], np.float64)
 
 
-def visit_units(area: Area, school: School) -> int:
-    """What `visits_per_year` is multiplied with: schools, principals or groups of 20 teachers, rounded up."""
-    size = {"school": 1.0, "principal": school.principals, "20_teachers": school.teachers / 20}[area.visits_per]
-    return math.ceil(size - 1e-9)
+def visit_units(area: Area, schools: tuple[School, ...]) -> Ints:
+    """[S] what `visits_per_year` is multiplied with: schools, principals or groups of 20 teachers, rounded up.
+
+    0 where the area is not for the school's level.
+    """
+    size = np.ones(len(schools))
+    if area.visits_per != "school":
+        size = np.array([s.principals if area.visits_per == "principal" else s.teachers / 20 for s in schools])
+    eligible = [s.level in area.levels for s in schools]
+    units: Ints = np.where(eligible, np.ceil(size - 1e-9), 0).astype(np.int64)
+    return units
 
 
-def _requests(service: Service, schools: tuple[School, ...]) -> list[float]:
-    rate = service.requests_per_driver_per_year
-    yearly = [rate * driver_units(service.driver, s) for s in schools]
-    opening = service.opening_backlog_requests / len(schools)
-    return [y + opening for y in yearly]
+def _requests(service: Service, schools: tuple[School, ...]) -> Floats:
+    """[S] requests a year, the opening backlog shared evenly."""
+    yearly = service.requests_per_driver_per_year * driver_units(service.driver, schools)
+    return yearly + service.opening_backlog_requests / len(schools)
 
 
-def _service_hours(scenario: Scenario) -> Floats:
-    hours = np.zeros((len(scenario.services), len(OPTIONS), len(scenario.teams)))
-    for k, service in enumerate(scenario.services.values()):
-        count = sum(_requests(service, scenario.schools))
-        for option, choice in enumerate(OPTIONS):
-            lever = getattr(service, choice) if option else None
-            if option and lever is None:
-                continue
-            share = lever.residual_work_share if lever else 1.0
-            if choice == "eliminate":
-                continue
-            for team, mean in step_hours(scenario, service, share):
-                hours[k, option, team] += count * mean
+def service_hours(scenario: Scenario, service: Service) -> Floats:
+    """[T] expected work hours a year that a service asks of each team, returns included."""
+    hours, count = np.zeros(len(scenario.teams)), sum(_requests(service, scenario.schools).tolist())
+    for team, mean in step_hours(scenario, service):
+        hours[team] += count * mean
     return hours
 
 
-def step_hours(scenario: Scenario, service: Service, share: float = 1.0) -> list[tuple[int, float]]:
+def step_hours(scenario: Scenario, service: Service) -> list[tuple[int, float]]:
     """Expected work hours of each step of one request, returns included: (team index, hours).
 
-    The work drawn for a step is cut off at the longest task of its team, then multiplied by `share`.
-    At each hand-over to another team the request comes back with chance r, at most `MOST_RETURNS`
+    The work drawn for a step is cut off at the longest task of its team, then multiplied by the service's
+    `work_times`. At each hand-over to another team the request comes back with chance r, at most `MOST_RETURNS`
     times, and costs the step before `rework_share` of its work again.
     """
     returns = expected_returns(service.return_share)
     out = []
     for step, after in zip_longest(service.steps, service.steps[1:]):
-        team = scenario.teams[step.team]
-        limit = longest_work_hours(scenario, team)
+        limit = longest_work_hours(scenario, scenario.teams[step.team])
         mean = limited_mean(service.work_distribution, step.work_hours, service.work_cv, limit)
         again = returns * service.rework_share if after and after.team != step.team else 0.0
-        out.append((scenario.team_ids.index(step.team), share * mean * (1 + again)))
+        out.append((scenario.team_ids.index(step.team), service.work_times * mean * (1 + again)))
     return out
 
 
@@ -240,27 +234,43 @@ def expected_returns(share: float) -> float:
     return sum(share**i for i in range(1, MOST_RETURNS + 1))
 
 
-def package_arrays(scenario: Scenario) -> tuple[Ints, Floats, Floats, Floats, Bools]:
-    """Visits, their expected hours, effect, materials in dollars and whether allowed, all [A, S, P]."""
-    areas, schools = list(scenario.areas.values()), scenario.schools
-    shape = (len(areas), len(schools), 1 + max((len(a.packages) for a in areas), default=0))
+def _packages(scenario: Scenario, need: Floats) -> dict[str, NDArray[Any]]:
+    """What `Expectation` says of packages."""
+    areas, schools = scenario.area_list, scenario.schools
+    shape = (len(areas), len(schools), most_packages(scenario))
     visits, hours = np.zeros(shape, np.int64), np.zeros(shape)
-    effect, materials = np.zeros(shape), np.zeros(shape)
+    effect, materials = np.zeros((shape[0], shape[2])), np.zeros(shape)
     allowed = np.zeros(shape, np.bool_)
     allowed[:, :, 0] = True
     for a, area in enumerate(areas):
-        units = np.array([visit_units(area, s) for s in schools])
-        eligible = np.array([s.level in area.levels for s in schools]) & (units > 0)
-        limit = longest_work_hours(scenario, scenario.teams[area.team])
+        units = visit_units(area, schools)
         for p, package in enumerate(area.packages.values(), start=1):
-            visits[a, :, p] = np.where(eligible, units * package.visits_per_year, 0)
+            limit = longest_work_hours(scenario, scenario.teams[package.supplier or area.team])
+            visits[a, :, p] = units * package.visits_per_year
             hours[a, :, p] = visits[a, :, p] * limited_mean("lognormal", package.hours_per_visit, area.visit_cv, limit)
-            effect[a, :, p] = package.effect_per_hour
-            materials[a, :, p] = np.where(eligible, package.materials_usd, 0.0)
-            allowed[a, :, p] = eligible
-    return visits, hours, effect, materials, allowed
+            effect[a, p] = package.effect_per_hour
+            materials[a, :, p] = np.where(units > 0, package.materials_usd, 0.0)
+            allowed[a, :, p] = units > 0
+    return {
+        "visits": visits,
+        "visit_hours": hours,
+        "effect": effect,
+        "effective_hours": effect[:, None, :] * hours,
+        "support": need[:, :, None] * effect[:, None, :] * hours,
+        "materials_usd": materials,
+        "allowed": allowed,
+    }
 
 
-def package_index(area: Area, name: str) -> int:
-    """0 for none, else the position in the file, from 1."""
-    return 0 if name == NONE else 1 + list(area.packages).index(name)
+def most_packages(scenario: Scenario) -> int:
+    """Length P of every package axis: none and the longest menu of any area."""
+    return 1 + max((len(area.packages) for area in scenario.area_list), default=0)
+
+
+def suppliers(scenario: Scenario) -> Ints:
+    """[A, P] index of the team that makes the visits of each package; the area's own for none and beyond its menu."""
+    found = np.empty((len(scenario.areas), most_packages(scenario)), np.int64)
+    for a, area in enumerate(scenario.area_list):
+        own = [scenario.team_ids.index(name) for name in area.suppliers]
+        found[a], found[a, : len(own)] = own[0], own
+    return found

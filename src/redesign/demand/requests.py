@@ -38,7 +38,7 @@ class Requests:
     """[n] uniform in [0, 1), for thinning."""
 
 
-def draw_requests(scenario: Scenario, replication: int, name: str, demand_factor: float) -> Requests:
+def draw_requests(scenario: Scenario, replication: int, name: str) -> Requests:
     """Draw one service's year: the opening backlog at tick 0, then a Poisson process per school.
 
     Row j of every draw belongs to the j-th request of each school, so that higher rates leave
@@ -46,13 +46,12 @@ def draw_requests(scenario: Scenario, replication: int, name: str, demand_factor
     """
     service, schools = scenario.services[name], scenario.schools
     open_stream = partial(stream, scenario.run.seed, replication, "service", name)
-    rate = service.requests_per_driver_per_year * demand_factor
-    expected = rate * np.array([driver_units(service.driver, s) for s in schools])
+    expected = service.requests_per_driver_per_year * driver_units(service.driver, schools)
     row, school, share = poisson_arrivals(open_stream("arrivals"), expected)
     arrival = season_ticks(scenario.calendar, service.peaks, share)
     content = _content(scenario, service, open_stream, _Cells(row, school, len(schools)))
 
-    waiting = round(service.opening_backlog_requests * demand_factor)
+    waiting = service.opening_backlog_requests
     open_backlog = partial(open_stream, "backlog")
     owner = open_backlog("school").integers(0, len(schools), waiting)
     cells = _Cells(np.arange(waiting), np.zeros(waiting, np.int64), 1)

@@ -2,24 +2,28 @@
 
 The same year is then replayed under every plan. Request j of a school, visit j of a school
 and area, and post p of a team always meet the same draws, whatever the plan and the rates.
+What strategies and levers change is drawn anew from the same streams, and only that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.absences import Absences, draw_absences
 from redesign.demand.clock import horizon
-from redesign.demand.expectation import limited_mean, longest_work_hours, package_arrays
+from redesign.demand.expectation import limited_mean, longest_work_hours, visit_units
 from redesign.demand.requests import Requests, cut_lognormal, draw_requests, poisson_arrivals, season_ticks
 from redesign.demand.streams import stream
-from redesign.scenario.model import Scenario
+from redesign.scenario.model import Scenario, Team
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class OtherWork:
     work_hours: Floats
     """[n]"""
     mark: Floats
-    """[n] uniform in [0, 1): the removable part is below the removable share."""
+    """[n] uniform in [0, 1): what changes drop is below the dropped share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +61,69 @@ class Workload:
     absences: tuple[Absences, ...]
     """Of as many posts as a plan may have."""
     visit_draws: tuple[VisitDraws, ...]
-    visits: Ints
-    """[A, S, P] visits promised by each package, as in Expectation."""
-    visit_hours: Floats
-    """[A, S, P] expected hours of these visits, as in Expectation."""
 
 
-def draw_workload(scenario: Scenario, replication: int, demand_factor: float = 1.0) -> Workload:
-    """Draw one year; `demand_factor` multiplies requests, opening backlog and other work."""
-    visits, visit_hours, *_ = package_arrays(scenario)
+Drawn = dict[tuple[Any, ...], Any]
+"""Draws of one year by what they depend on: scenarios that differ in nothing of it share them."""
+
+
+def draw_workload(scenario: Scenario, replication: int, drawn: Drawn | None = None) -> Workload:
+    """Draw one year; what an earlier call with the same `drawn`, replication and roster drew alike is taken from it."""
+    drawn = {} if drawn is None else drawn
+
+    def once(key: tuple[Any, ...], draw: Callable[[Scenario, int, str], T], name: str) -> T:
+        if (draw, *key) not in drawn:
+            drawn[(draw, *key)] = draw(scenario, replication, name)
+        found: T = drawn[(draw, *key)]
+        return found
+
     return Workload(
         horizon=horizon(scenario.calendar),
-        requests=tuple(draw_requests(scenario, replication, name, demand_factor) for name in scenario.services),
-        other=tuple(_other_work(scenario, replication, name, demand_factor) for name in scenario.teams),
-        absences=tuple(
-            draw_absences(scenario, replication, name, max(team.most_posts, team.posts_today))
-            for name, team in scenario.teams.items()
-        ),
-        visit_draws=tuple(
-            _visit_draws(scenario, replication, name, visits[a]) for a, name in enumerate(scenario.areas)
-        ),
-        visits=visits,
-        visit_hours=visit_hours,
+        requests=tuple(once(_service_key(scenario, name), draw_requests, name) for name in scenario.services),
+        other=tuple(once(_other_key(scenario, name), _other_work, name) for name in scenario.teams),
+        absences=tuple(once(_absence_key(scenario, name), _absences, name) for name in scenario.teams),
+        visit_draws=tuple(once(_visit_key(scenario, name), _visit_draws, name) for name in scenario.areas),
     )
 
 
-def _other_work(scenario: Scenario, replication: int, name: str, demand_factor: float) -> OtherWork:
+def _service_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
+    k = scenario.services[name]
+    steps = tuple((s.team, s.work_hours, scenario.teams[s.team].pace) for s in k.steps)
+    peaks = tuple((p.from_week, p.to_week, p.factor) for p in k.peaks)
+    how = (k.driver, k.work_distribution, k.work_cv, k.return_share)
+    return name, steps, peaks, how, k.requests_per_driver_per_year, k.opening_backlog_requests
+
+
+def _other_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
+    team = scenario.teams[name]
+    return name, team.other_work_hours_per_year, team.other_work_hours_per_task, team.pace
+
+
+def _absence_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
+    team = scenario.teams[name]
+    return name, team.leave_share, team.vacancy_rate, team.vacancy_weeks, _drawn_posts(team)
+
+
+def _visit_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
+    area = scenario.areas[name]
+    return name, area.visit_cv, area.visits_per, max(p.visits_per_year for p in area.packages.values()), area.levels
+
+
+def _drawn_posts(team: Team) -> int:
+    return max(team.most_posts, team.posts_today)
+
+
+def _absences(scenario: Scenario, replication: int, name: str) -> Absences:
+    return draw_absences(scenario, replication, name, _drawn_posts(scenario.teams[name]))
+
+
+def _other_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
     team = scenario.teams[name]
     if not team.other_work_hours_per_year:
         return OtherWork(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
     limit = longest_work_hours(scenario, team)
     mean = limited_mean("lognormal", team.other_work_hours_per_task, 1.0, limit)
-    expected = np.array([team.other_work_hours_per_year * demand_factor / mean])
+    expected = np.array([team.other_work_hours_per_year / mean])
     seed = scenario.run.seed
     _, _, share = poisson_arrivals(stream(seed, replication, "team", name, "other", "arrivals"), expected)
     normal = stream(seed, replication, "team", name, "other", "work").standard_normal(len(share))
@@ -99,13 +134,15 @@ def _other_work(scenario: Scenario, replication: int, name: str, demand_factor: 
     )
 
 
-def _visit_draws(scenario: Scenario, replication: int, name: str, visits: Ints) -> VisitDraws:
-    """Draw as many rows as the most visits that any package [S, P] promises any school."""
-    shape = (int(visits.max(initial=0)), len(scenario.schools))
-    seed, cv = scenario.run.seed, scenario.areas[name].visit_cv
+def _visit_draws(scenario: Scenario, replication: int, name: str) -> VisitDraws:
+    """Draw as many rows as the most visits that any package promises any school."""
+    area, schools = scenario.areas[name], scenario.schools
+    most = max(package.visits_per_year for package in area.packages.values())
+    shape = (int(visit_units(area, schools).max()) * most, len(schools))
+    seed = scenario.run.seed
     normal = stream(seed, replication, "area", name, "length").standard_normal(shape)
     return VisitDraws(
-        length_factor=cut_lognormal(normal, 1.0, cv, np.inf),
+        length_factor=cut_lognormal(normal, 1.0, area.visit_cv, np.inf),
         offset=stream(seed, replication, "area", name, "offset").random(shape),
         mark=stream(seed, replication, "area", name, "mark").random(shape),
     )

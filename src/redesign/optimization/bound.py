@@ -10,21 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import Expectation, expect, post_hours, retraining_hours
+from redesign.demand.expectation import expect, post_hours, retraining_hours
 from redesign.errors import SolverError
-from redesign.optimization.columns import Shape
+from redesign.optimization.columns import Restriction
+from redesign.optimization.cuts import price
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
 from redesign.optimization.linear import Terms, expression
-from redesign.optimization.office import new_office
 from redesign.optimization.prices import Search
 from redesign.optimization.problem import Problem
-from redesign.optimization.resources import price
 from redesign.optimization.solve import is_large
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
+from redesign.optimization.variables import hours_name, new_office, work_range
 from redesign.scenario.model import Scenario
 
 GAP = 1e-3
@@ -73,7 +71,7 @@ def _by_prices(problem: Problem, may_lapse: bool) -> Bound:
     columns = search.columns
     if columns.impossible:
         raise SolverError("no upper bound: some school has no combination of packages that it can take in")
-    search.converge(Shape())
+    search.converge(Restriction())
     if may_lapse:
         columns.cuts = [
             price(problem, columns.resources, cut.prices, may_lapse)[1] for cut in columns.cuts[-LAST_CUTS:]
@@ -94,11 +92,12 @@ def in_expectation(problem: Problem) -> Problem:
     """
     scenario = _with_safe_ramps(_without_returns(problem.scenario))
     expectation = expect(scenario)
+    relaxed = replace(problem, scenario=scenario, expectation=expectation)
     curves = tuple(
-        CapacityCurve.expected(team.most_posts, float(expectation.post_hours[t]), _allowance(scenario, expectation, t))
-        for t, team in enumerate(scenario.teams.values())
+        CapacityCurve.expected(team.most_posts, float(expectation.post_hours[t]), _allowance(relaxed, t))
+        for t, team in enumerate(scenario.team_list)
     )
-    return replace(problem, scenario=scenario, expectation=expectation, curves=curves)
+    return replace(relaxed, curves=curves)
 
 
 def _visits_not_made(model: Formulation) -> Terms:
@@ -113,7 +112,7 @@ def _visits_not_made(model: Formulation) -> Terms:
         if hours[a][s][p]:
             dropped = office.amount(f"d{a}_{s}_{p}")
             office.add("always", f"promised{a}_{s}_{p}", [(dropped, 1.0), (y, -hours[a][s][p])], "<=", 0)
-            office.visit_terms[int(expectation.area_team[a])].append((dropped, -1.0))
+            office.asked[hours_name(int(expectation.supplier[a, p]))].append((dropped, -1.0))
             lost.append((dropped, -support[a][s][p] / hours[a][s][p]))
     return lost
 
@@ -139,7 +138,5 @@ def _with_safe_ramps(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"teams": teams})
 
 
-def _allowance(scenario: Scenario, expectation: Expectation, t: int) -> float:
-    accepted = float(np.max(expectation.service_hours[:, :, t], axis=1, initial=0.0).sum())
-    accepted += float(expectation.other_hours[t] + expectation.removable_hours[t])
-    return min(list(scenario.teams.values())[t].backlog_allowance_hours, accepted)
+def _allowance(problem: Problem, t: int) -> float:
+    return min(problem.scenario.team_list[t].backlog_allowance_hours, work_range(problem, t)[1])

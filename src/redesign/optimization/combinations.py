@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.optimization.problem import Problem, at_packages, floor_hours, visit_limit
+from redesign.demand.plan import at_packages
+from redesign.optimization.problem import Problem, floor_hours, visit_limit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -15,10 +15,10 @@ import numpy as np
 import pulp
 
 from redesign.optimization.linear import Terms, expression, ones
-from redesign.optimization.money import THOUSAND
-from redesign.optimization.office import Office, Variable, new_office
 from redesign.optimization.problem import Problem, floor_hours, visit_limit
+from redesign.optimization.resources import resources_of
 from redesign.optimization.staffing import add_staffing
+from redesign.optimization.variables import Office, Variable, new_office
 
 
 @dataclass(slots=True)
@@ -91,19 +91,14 @@ def floor(model: Formulation) -> None:
 
 
 def package_variables(model: Formulation, whole: bool) -> None:
-    """Add y for every allowed package, and leave in the office what packages ask of teams and money."""
-    office, expectation = model.office, model.problem.expectation
+    """Add y for every allowed package, and leave in the office what packages use up."""
+    office = model.office
     for a, s, p in np.argwhere(model.problem.allowed_packages).tolist():
         if p:
             name = f"y{a}_{s}_{p}"
             model.package[a, s, p] = office.binary(name) if whole else office.amount(name, 1)
-    for t in range(len(office.level)):
-        keys = [key for key in model.package if expectation.area_team[key[0]] == t]
-        office.visit_terms[t] = model.terms(expectation.visit_hours, keys)
-        office.materials_terms[t] = model.terms(expectation.materials_usd * THOUSAND, keys)
-    for a, area in enumerate(model.problem.scenario.areas.values()):
-        if area.span_schools_per_post is not None:
-            office.span_terms[a] = ones([y for key, y in model.package.items() if key[0] == a])
+    for resource in resources_of(model.problem):
+        office.asked[resource.name] = model.terms(resource.use)
 
 
 def _keys_by_school(model: Formulation) -> list[list[tuple[int, int, int]]]:

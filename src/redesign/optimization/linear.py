@@ -52,6 +52,15 @@ def ones(variables: Iterable[pulp.LpVariable], factor: float = 1.0) -> Terms:
     return [(variable, factor) for variable in variables]
 
 
+def added(parts: Iterable[Sequence[Term]]) -> Terms:
+    """Add expressions up: a variable that several of them have appears once."""
+    sums: dict[str, Term] = {}
+    for variable, coefficient in joined(parts):
+        before = sums[variable.name][1] if variable.name in sums else 0.0
+        sums[variable.name] = (variable, before + coefficient)
+    return list(sums.values())
+
+
 def joined(parts: Iterable[Sequence[Term]]) -> Terms:
     """Chain lists of pairs into one."""
     return [term for part in parts for term in part]

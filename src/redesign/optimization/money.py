@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from redesign.optimization.linear import Terms, scaled
-from redesign.optimization.office import Office, pairs
+from redesign.optimization.linear import Terms, added, scaled
+from redesign.optimization.variables import Office, materials_name, pairs
 
 THOUSAND = 1e-3
 
 
 def one_time_terms(office: Office) -> Terms:
     """One-time spending in thousands of dollars."""
-    teams = list(office.problem.scenario.teams.values())
+    teams = office.problem.scenario.team_list
     moves = [(v, team.hire_usd * THOUSAND) for v, team in zip(office.hired, teams, strict=True)]
     moves += [(v, team.release_usd * THOUSAND) for v, team in zip(office.released, teams, strict=True)]
     moves += [(office.retrained[key], cost * THOUSAND) for key, (cost, _) in pairs(office).items()]
@@ -18,25 +18,20 @@ def one_time_terms(office: Office) -> Terms:
 
 
 def spending_of_team(office: Office, t: int) -> Terms:
-    """Yearly spending on a team's posts and on the materials of its areas, in thousands of dollars."""
-    cost = list(office.problem.scenario.teams.values())[t].loaded_cost_usd
-    return scaled(office.planned(t), cost * THOUSAND) + office.materials_terms[t]
+    """Yearly spending on a team's posts and on the materials of its packages, in thousands of dollars."""
+    cost = office.problem.scenario.team_list[t].loaded_cost_usd
+    return scaled(office.planned(t), cost * THOUSAND) + office.asked.get(materials_name(t), [])
 
 
 def lever_cost(office: Office, key: str) -> Terms:
-    """Cost of the services' options in thousands of dollars; as it is costs nothing."""
-    services = list(office.problem.scenario.services.values())
-    terms = []
-    for (k, o), q in office.option.items():
-        lever = (None, services[k].automate, services[k].eliminate)[o]
-        if lever is not None:
-            terms.append((q, getattr(lever, key) * THOUSAND))
-    return terms
+    """Cost of the levers in thousands of dollars."""
+    levers = list(office.problem.scenario.all_levers.values())
+    return added(scaled(office.lever(e), getattr(levers[e], key) * THOUSAND) for e in office.problem.levers)
 
 
 def stream_spending(office: Office) -> dict[str, Terms]:
     """Yearly spending by funding stream in thousands of dollars; levers under the empty name."""
     streams: dict[str, Terms] = {"": lever_cost(office, "yearly_usd")}
-    for t, team in enumerate(office.problem.scenario.teams.values()):
+    for t, team in enumerate(office.problem.scenario.team_list):
         streams.setdefault(team.funding_stream, []).extend(spending_of_team(office, t))
     return streams

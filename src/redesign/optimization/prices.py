@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Model, Shape
+from redesign.demand.plan import Plan
+from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Master, Restriction
 from redesign.optimization.formulation import formulate
-from redesign.optimization.office import Office, bucket_of_each, posts_of
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.readback import read_plan
 from redesign.optimization.solver import SolveOutcome, State, solve_model
-from redesign.scenario.plan import Plan
+from redesign.optimization.variables import Office, bucket_of_each, posts_of
 
 FEW_CHOICES = 2_500
 """Packages to choose from, over areas and schools, with which packages in parts are solved in seconds."""
@@ -72,7 +72,7 @@ NOTHING_EARLIER = Earlier()
 class Relaxed:
     """A relaxation that no combination would raise by more than a part of the gap."""
 
-    model: Model
+    master: Master
     outcome: SolveOutcome
 
     @property
@@ -82,11 +82,11 @@ class Relaxed:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Staffing:
     """Whole posts, moves and levers, and what they allow."""
 
-    shape: Shape
-    """With these decided."""
+    restriction: Restriction
+    """With these fixed."""
     relaxed: Relaxed
     in_use: Bools
     """[I, S] combinations with which these posts are known to have a solution."""
@@ -117,7 +117,7 @@ class Search:
         """The better of the attempts; the second is only made where the first misses the gap."""
         if self.columns.impossible:
             return _without_plan("infeasible")
-        relaxed = self.converge(Shape())
+        relaxed = self.converge(Restriction())
         best = self.attempt(relaxed) if relaxed else None
         if relaxed is None or best is None:
             return _without_plan("infeasible" if self.prove()[1].state == "infeasible" else "no_solution")
@@ -131,12 +131,12 @@ class Search:
         settled, chosen = self.whole_posts(relaxed) or self.bounding_posts(), None
         if settled:
             settled = self.tighten(self.in_parts(settled) if self.small else settled)
-            chosen = self.choose(settled.relaxed, settled.shape)
-        chosen = chosen or self.choose(relaxed, Shape())
+            chosen = self.choose(settled.relaxed, settled.restriction)
+        chosen = chosen or self.choose(relaxed, Restriction())
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
 
     def converge(
-        self, shape: Shape, in_use: Bools | None = None, rounds: int = MOST_ROUNDS, beat: float = -np.inf
+        self, restriction: Restriction, in_use: Bools | None = None, rounds: int = MOST_ROUNDS, beat: float = -np.inf
     ) -> Relaxed | None:
         """Solve a relaxation and price, again and again; None where combinations need more than there is.
 
@@ -145,49 +145,51 @@ class Search:
         """
         kept = self._to_begin_with() if in_use is None else self._to_begin_with() | self._whole(in_use)
         for rounds_left in reversed(range(rounds + 1)):
-            model, outcome = self._relax(kept, shape)
+            master, outcome = self._relax(kept, restriction)
             if outcome.objective is None:
                 return None
-            missing = any(outcome.value(v) > NOTHING for v in model.excess)
+            missing = any(outcome.value(v) > NOTHING for v in master.excess)
             if not rounds_left:
                 break
-            prices, used = self.columns.prices(model, outcome), np.array([outcome.value(u) for u in model.used])
-            most = self.columns.offer(prices).constant + float(prices @ used)
+            prices, used = self.columns.prices(master, outcome), np.array([outcome.value(u) for u in master.used])
+            most = self.columns.propose(prices).constant + float(prices @ used)
             if most <= beat:
                 return None
             rise = most - outcome.objective
             if rise <= (NOTHING if missing else self.gap / 5) * abs(outcome.objective):
                 break
-            kept = self.columns.kept(model, outcome)
-        return None if missing else Relaxed(model, outcome)
+            kept = self.columns.kept(master, outcome)
+        return None if missing else Relaxed(master, outcome)
 
-    def whole_posts(self, relaxed: Relaxed) -> Settled | None:
+    def whole_posts(self, relaxed: Relaxed) -> Staffing | None:
         """Posts, moves and levers of the best staffing, schools still having parts of combinations; None if none."""
-        near, anywhere = self._near(relaxed, NEAR), Shape(whole_posts=True)
+        near, anywhere = self._near(relaxed, NEAR), Restriction(whole_posts=True)
         tries = [(each, anywhere) for each in (near, self._with_the_thriftiest(near), self.columns.fresh)]
         if self.nearby:
             tries.insert(0, (near, replace(anywhere, between=self.nearby)))
-        for combinations, shape in tries:
-            model = self.columns.model(combinations, shape)
+        for combinations, restriction in tries:
+            model = self.columns.master(combinations, restriction)
             outcome = self._solve(model.office, self.gap / 2)
             if outcome.found:
-                return self.settled(_decided(model.office, outcome), self.columns.in_use(model, outcome))
+                return self.staffed(_decided(model.office, outcome), self.columns.in_use(model, outcome))
         return None
 
-    def bounding_posts(self) -> Settled | None:
+    def bounding_posts(self) -> Staffing | None:
         """Posts, moves and levers of the solution that proves the bound; None where no combinations fit them."""
         office, outcome = self.prove()
-        return self.settled(_decided(office, outcome), np.zeros_like(self.columns.fresh)) if outcome.found else None
+        return self.staffed(_decided(office, outcome), np.zeros_like(self.columns.fresh)) if outcome.found else None
 
-    def settled(self, shape: Shape, in_use: Bools, rounds: int = MOST_ROUNDS, beat: float = -np.inf) -> Settled | None:
+    def staffed(
+        self, restriction: Restriction, in_use: Bools, rounds: int = MOST_ROUNDS, beat: float = -np.inf
+    ) -> Staffing | None:
         """Price with posts, moves and levers decided; None where they leave no choice, or none that can `beat`."""
-        relaxed = self.converge(shape, in_use, rounds, beat)
-        return Settled(shape, relaxed, in_use) if relaxed else None
+        relaxed = self.converge(restriction, in_use, rounds, beat)
+        return Staffing(restriction, relaxed, in_use) if relaxed else None
 
-    def choose(self, relaxed: Relaxed, shape: Shape) -> Priced | None:
+    def choose(self, relaxed: Relaxed, restriction: Restriction) -> Priced | None:
         """One whole combination for each school; None if there is no such choice."""
         near = self._near(relaxed, NEARER, MOST_WEIGHTS)
-        model = self.columns.model(near, replace(shape, whole_posts=True, whole_combinations=True))
+        model = self.columns.master(near, replace(restriction, whole_posts=True, whole_combinations=True))
         outcome = self._solve(model.office, self.gap / (2 if self.small else 10))
         if not outcome.found:
             return None
@@ -204,7 +206,7 @@ class Search:
             self.bound_so_far = min(self.bound_so_far, outcome.bound)
         return office, outcome
 
-    def in_parts(self, settled: Settled) -> Settled:
+    def in_parts(self, known: Staffing) -> Staffing:
         """Prove the bound of a small office: the definition with whole posts and packages in parts.
 
         With few schools each number of posts counts, and cuts come near too slowly. Returns its posts where they are
@@ -214,41 +216,41 @@ class Search:
         outcome = self._solve(office, self.gap / 2)
         if outcome.bound is not None:
             self.bound_so_far = min(self.bound_so_far, outcome.bound)
-        return self.better(settled, office, outcome) if outcome.found else settled
+        return self.better(known, office, outcome) if outcome.found else known
 
-    def tighten(self, settled: Settled) -> Settled:
-        """Prove a bound; while it is far from what settled posts reach, price what lies between the two.
+    def tighten(self, known: Staffing) -> Staffing:
+        """Prove a bound; while it is far from what known posts reach, price what lies between the two.
 
         In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about. They are
         asked for only where prices between change nothing. Returns the best posts met on the way.
         """
         for cuts_left in reversed(range(MOST_CUTS + 1)):
-            if self._close_to(settled.relaxed):
+            if self._close_to(known.relaxed):
                 break
             before, (office, outcome) = self.bound_so_far, self.prove()
-            if not cuts_left or not outcome.found or self._close_to(settled.relaxed):
+            if not cuts_left or not outcome.found or self._close_to(known.relaxed):
                 break
-            if before - self.bound_so_far <= WORTHWHILE * self._far_from(settled.relaxed):
+            if before - self.bound_so_far <= WORTHWHILE * self._far_from(known.relaxed):
                 break
-            settled = self.separate(settled, office, outcome)
-        return settled
+            known = self.separate(known, office, outcome)
+        return known
 
-    def separate(self, settled: Settled, office: Office, proved: SolveOutcome) -> Settled:
+    def separate(self, known: Staffing, office: Office, proved: SolveOutcome) -> Staffing:
         """Add cuts that the solution which proved a bound breaks; returns its posts where they are the better ones."""
-        inner = settled.relaxed
-        ends = zip(posts_of(inner.model.office, inner.outcome), posts_of(office, proved), strict=True)
+        inner = known.relaxed
+        ends = zip(posts_of(inner.master.office, inner.outcome), posts_of(office, proved), strict=True)
         between = {t: (min(end), max(end)) for t, end in enumerate(ends)}
         cuts = len(self.columns.cuts)
-        self.converge(Shape(between=between), settled.in_use, CUT_ROUNDS)
+        self.converge(Restriction(between=between), known.in_use, CUT_ROUNDS)
         if self._lowest(proved, cuts) < (proved.objective or 0.0) - WORTHWHILE * self._far_from(inner):
-            return settled
-        return self.better(settled, office, proved)
+            return known
+        return self.better(known, office, proved)
 
-    def better(self, settled: Settled, office: Office, outcome: SolveOutcome) -> Settled:
+    def better(self, known: Staffing, office: Office, outcome: SolveOutcome) -> Staffing:
         """These posts, or those of another solution where they allow more."""
-        known = settled.relaxed.objective
-        other = self.settled(_decided(office, outcome), settled.in_use, CUT_ROUNDS, known)
-        return other if other and other.relaxed.objective > known else settled
+        least = known.relaxed.objective
+        other = self.staffed(_decided(office, outcome), known.in_use, CUT_ROUNDS, least)
+        return other if other and other.relaxed.objective > least else known
 
     def _lowest(self, proved: SolveOutcome, since: int) -> float:
         """The most support that the last cuts leave to a bounding solution."""
@@ -261,12 +263,12 @@ class Search:
     def _close_to(self, inner: Relaxed) -> bool:
         return self.bound_so_far * (1 - CLOSE * self.gap) <= inner.objective
 
-    def _relax(self, kept: Bools, shape: Shape) -> tuple[Model, SolveOutcome]:
+    def _relax(self, kept: Bools, restriction: Restriction) -> tuple[Master, SolveOutcome]:
         """Solve the relaxation; where the combinations so far need more than there is, let them have it for now."""
-        model = self.columns.model(kept, shape)
+        model = self.columns.master(kept, restriction)
         outcome = self._solve(model.office, 0.0)
         if outcome.state == "infeasible":
-            model = self.columns.model(kept, replace(shape, excess=True))
+            model = self.columns.master(kept, replace(restriction, excess=True))
             outcome = self._solve(model.office, 0.0)
         return model, outcome
 
@@ -285,8 +287,8 @@ class Search:
 
     def _near(self, relaxed: Relaxed, shortfall: float, most: int | None = None) -> Bools:
         columns = self.columns
-        near = columns.nearly_best(columns.prices(relaxed.model, relaxed.outcome), shortfall, most)
-        return columns.in_use(relaxed.model, relaxed.outcome) | near
+        near = columns.nearly_best(columns.prices(relaxed.master, relaxed.outcome), shortfall, most)
+        return columns.in_use(relaxed.master, relaxed.outcome) | near
 
     def _with_the_thriftiest(self, combinations: Bools) -> Bools:
         """These, and of every school the one that was offered at prices beyond all worth."""
@@ -308,12 +310,19 @@ def _better(first: Priced, second: Priced | None) -> Priced:
     return replace(best, outcome=replace(best.outcome, bound=second.outcome.bound))
 
 
-def _decided(office: Office, outcome: SolveOutcome) -> Shape:
+def _decided(office: Office, outcome: SolveOutcome) -> Restriction:
     """The posts, moves and levers of a solution."""
-    moves = [*office.kept, *office.hired, *office.released, *office.retrained.values(), *office.option.values()]
+    moves = [
+        *office.kept,
+        *office.hired,
+        *office.released,
+        *office.retrained.values(),
+        *office.state.values(),
+        *office.alone.values(),
+    ]
     posts = {t: (n, n) for t, n in enumerate(posts_of(office, outcome))}
     buckets = dict(enumerate(bucket_of_each(office, outcome)))
-    return Shape(settled={v.name: float(outcome.count(v)) for v in moves}, between=posts, bucket=buckets)
+    return Restriction(fixed={v.name: float(outcome.count(v)) for v in moves}, between=posts, bucket=buckets)
 
 
 def _finite(bound: float) -> float | None:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.analysis.cost import cost_of
 from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import OPTIONS, package_index
-from redesign.optimization.problem import (
-    Problem,
-    floor_hours,
-    posts_today,
-    stream_cost_today,
-    visit_limit,
-)
-from redesign.scenario.model import Lever
-from redesign.scenario.plan import Plan, TeamChange
+from redesign.demand.expectation import expect
+from redesign.demand.plan import Plan, at_packages, plan_today, posts_today, under
+from redesign.optimization.problem import Problem, floor_hours, promised_support, visit_limit
 
 Floats = NDArray[np.float64]
 Check = tuple[str, float, float]
@@ -44,69 +37,59 @@ class Recheck:
 
 def recheck(problem: Problem, plan: Plan) -> Recheck:
     """Re-compute the constraints of the plan's strategy and its promised support."""
-    chosen = _packages(problem, plan)
-    checks = [*_posts(problem, plan), *_work(problem, plan, chosen), *_money(problem, plan, chosen)]
-    checks += [*_schools(problem, chosen), *_span(problem, plan, chosen), *_rules(problem, plan, chosen)]
+    checks = [*_posts(problem, plan), *_levers(problem, plan), *_work(problem, plan), *_money(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
     excess = {name: (left - right) / max(1.0, abs(right)) for name, left, right in checks}
     return Recheck(
         constraints=len(checks),
         largest_violation=max(0.0, *(x for x in excess.values())),
         violated=tuple(name for name, x in excess.items() if x > TOLERANCE),
-        objective=float(_at(problem.expectation.support, chosen).sum()),
+        objective=promised_support(problem.expectation, plan),
     )
-
-
-def _packages(problem: Problem, plan: Plan) -> NDArray[np.int64]:
-    scenario = problem.scenario
-    return np.array(
-        [[package_index(area, plan.package(a, s.id)) for s in scenario.schools] for a, area in scenario.areas.items()]
-    )
-
-
-def _at(values: NDArray[Any], chosen: NDArray[np.int64]) -> NDArray[Any]:
-    """[A, S] entries of `values` [A, S, P] at the chosen packages."""
-    return np.take_along_axis(values, chosen[:, :, None], axis=2)[:, :, 0]
-
-
-def _changes(problem: Problem, plan: Plan) -> list[tuple[str, TeamChange]]:
-    return [(name, plan.posts[name]) for name in problem.scenario.team_ids]
 
 
 def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
-    freedoms, teams = problem.freedoms, problem.scenario.teams
-    for t, (name, change) in enumerate(_changes(problem, plan)):
-        out = sum(c.retrained_in.get(name, 0) for c in plan.posts.values())
-        balance = change.kept + out + change.released - teams[name].posts_today
-        yield f"posts of today of {name}", abs(balance), 0
-        yield f"smallest team {name}", float(problem.curves[t].posts[0]), change.planned
-        yield f"largest team {name}", change.planned, float(problem.curves[t].posts[-1])
-        yield f"no negative posts of {name}", -min(change.kept, change.hired, change.released), 0
-        yield f"freedom to hire for {name}", change.hired, np.inf if freedoms.hire else 0
-        yield f"freedom to release of {name}", change.released, np.inf if freedoms.release else 0
-        listed = {pair.team for pair in teams[name].retrain_from} if freedoms.retrain else set()
-        yield f"listed retraining for {name}", sum(n for i, n in change.retrained_in.items() if i not in listed), 0
+    may, ids = problem.strategy.may, problem.scenario.team_ids
+    for t, (name, team) in enumerate(problem.scenario.teams.items()):
+        balance = plan.kept[t] + plan.retrained[t].sum() + plan.released[t] - team.posts_today
+        yield f"posts of today of {name}", float(abs(balance)), 0
+        yield f"smallest team {name}", float(problem.curves[t].posts[0]), float(plan.posts[t])
+        yield f"largest team {name}", float(plan.posts[t]), float(problem.curves[t].posts[-1])
+        yield f"no negative posts of {name}", -float(min(plan.kept[t], plan.hired[t], plan.released[t])), 0
+        yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire else 0
+        yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release else 0
+        listed = {pair.team for pair in team.retrain_from} if may.retrain else set()
+        unlisted = [i for i, source in enumerate(ids) if source not in listed]
+        yield f"listed retraining for {name}", float(plan.retrained[unlisted, t].sum()), 0
 
 
-def _work(problem: Problem, plan: Plan, chosen: NDArray[np.int64]) -> Iterator[Check]:
-    expectation = problem.expectation
-    options = [OPTIONS.index(plan.lever(k)) for k in problem.scenario.services]
-    for k, (name, option) in enumerate(zip(problem.scenario.services, options, strict=True)):
-        allowed = option == 0 or (problem.freedoms.levers and expectation.option_allowed[k, option])
-        yield f"lever of {name}", 0.0 if allowed else 1.0, 0
-    routine = expectation.service_hours[np.arange(len(options)), options].sum(axis=0)
-    routine = routine + expectation.other_hours + (0 if plan.drop_removable_work else expectation.removable_hours)
-    yield "removable work", float(plan.drop_removable_work and not problem.freedoms.levers), 0
-    visits = np.bincount(
-        expectation.area_team, _at(expectation.visit_hours, chosen).sum(axis=1), minlength=len(routine)
-    )
-    for t, (name, change) in enumerate(_changes(problem, plan)):
-        load = float(routine[t] + visits[t])
-        ramps = {pair.team: pair.ramp_share for pair in problem.scenario.teams[name].retrain_from}
-        lost_posts = sum(n * ramps.get(i, 0.0) for i, n in change.retrained_in.items())
-        training = 0.0 if problem.freedoms.free_transition else lost_posts * float(expectation.post_hours[t])
-        makes_visits = bool((expectation.area_team == t).any())
-        room = _capacity(problem.curves[t], change.planned, visits[t] / load if load else 0.0, makes_visits)
-        yield f"capacity of {name}", load + training, room
+def _levers(problem: Problem, plan: Plan) -> Iterator[Check]:
+    levers = problem.scenario.all_levers
+    taken = {name for name, on in zip(levers, plan.levers.tolist(), strict=True) if on}
+    allowed = problem.strategy.may.levers
+    free = set(levers) if allowed == "all" else set() if allowed == "none" else set(allowed)
+    yield "levers that the strategy may take", float(len(taken - free)), 0
+    for name in sorted(taken):
+        yield f"what {name} needs", float(len(set(levers[name].needs) - taken)), 0
+        yield f"what {name} excludes", float(len(set(levers[name].excludes) & taken)), 0
+
+
+def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
+    scenario, expectation = problem.scenario, problem.expectation
+    after = expect(under(scenario, plan))
+    chosen, supplier = at_packages(expectation.visit_hours, plan.packages), expectation.supplier
+    by = np.take_along_axis(supplier, plan.packages, axis=1)
+    for t, (name, team) in enumerate(scenario.teams.items()):
+        work, visits = (
+            float(after.work_hours[t] if problem.levers else expectation.work_hours[t]),
+            chosen[by == t].sum(),
+        )
+        load = work + float(visits)
+        ramps = {scenario.team_ids.index(pair.team): pair.ramp_share for pair in team.retrain_from}
+        lost_posts = sum(float(plan.retrained[i, t]) * ramp for i, ramp in ramps.items())
+        share, makes_visits = visits / load if load else 0.0, bool(expectation.made_by(t).any())
+        room = _capacity(problem.curves[t], int(plan.posts[t]), share, makes_visits)
+        yield f"capacity of {name}", load + lost_posts * float(expectation.post_hours[t]), room
 
 
 def _capacity(curve: CapacityCurve, posts: int, share: float, makes_visits: bool) -> float:
@@ -119,40 +102,16 @@ def _capacity(curve: CapacityCurve, posts: int, share: float, makes_visits: bool
     return float(curve.between[row][inside].max())
 
 
-def _money(problem: Problem, plan: Plan, chosen: NDArray[np.int64]) -> Iterator[Check]:
-    scenario = problem.scenario
-    yield "yearly budget", sum(_stream_spending(problem, plan, chosen).values()), problem.yearly_usd
-    once = sum(lever.one_time_usd for lever in _levers(problem, plan))
-    for name, change in _changes(problem, plan):
-        team = scenario.teams[name]
-        costs = {pair.team: pair.cost_usd for pair in team.retrain_from}
-        once += change.hired * team.hire_usd + change.released * team.release_usd
-        once += sum(n * costs.get(i, 0.0) for i, n in change.retrained_in.items())
-    yield "one-time budget", once, np.inf if problem.freedoms.free_transition else problem.one_time_usd
+def _money(problem: Problem, plan: Plan) -> Iterator[Check]:
+    cost = cost_of(problem.scenario, plan)
+    yield "yearly budget", cost.yearly_usd, problem.yearly_usd
+    yield "one-time budget", cost.one_time_usd, problem.one_time_usd
 
 
-def _levers(problem: Problem, plan: Plan) -> list[Lever]:
-    chosen = ((service, plan.lever(name)) for name, service in problem.scenario.services.items())
-    levers = (service.automate if c == "automate" else service.eliminate for service, c in chosen if c != "as_is")
-    return [lever for lever in levers if lever is not None]
-
-
-def _stream_spending(problem: Problem, plan: Plan, chosen: NDArray[np.int64]) -> dict[str, float]:
-    """Yearly dollars by funding stream, levers under the empty name."""
-    teams = list(problem.scenario.teams.values())
-    spending = {"": float(sum(lever.yearly_usd for lever in _levers(problem, plan)))}
-    for name, change in _changes(problem, plan):
-        team = problem.scenario.teams[name]
-        spending[team.funding_stream] = spending.get(team.funding_stream, 0.0) + change.planned * team.loaded_cost_usd
-    for a, usd in enumerate(_at(problem.expectation.materials_usd, chosen).sum(axis=1)):
-        spending[teams[problem.expectation.area_team[a]].funding_stream] += float(usd)
-    return spending
-
-
-def _schools(problem: Problem, chosen: NDArray[np.int64]) -> Iterator[Check]:
-    expectation = problem.expectation
-    forbidden = ~_at(problem.allowed_packages, chosen)
-    visits, hours = _at(expectation.visits, chosen).sum(axis=0), _at(expectation.effective_hours, chosen).sum(axis=0)
+def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
+    expectation, chosen = problem.expectation, plan.packages
+    forbidden = ~at_packages(problem.allowed_packages, chosen).astype(np.bool_)
+    visits, hours = (at_packages(v, chosen).sum(axis=0) for v in (expectation.visits, expectation.effective_hours))
     limit, floor = visit_limit(problem), floor_hours(problem)
     for s, school in enumerate(problem.scenario.schools):
         yield f"allowed packages of {school.id}", float(forbidden[:, s].sum()), 0
@@ -160,30 +119,33 @@ def _schools(problem: Problem, chosen: NDArray[np.int64]) -> Iterator[Check]:
         yield f"floor of {school.id}", float(floor[s]), float(hours[s])
 
 
-def _span(problem: Problem, plan: Plan, chosen: NDArray[np.int64]) -> Iterator[Check]:
+def _span(problem: Problem, plan: Plan) -> Iterator[Check]:
     scenario = problem.scenario
     if len(scenario.schools) < scenario.limits.span_applies_from_schools:
         return
     for a, (name, area) in enumerate(scenario.areas.items()):
         if area.span_schools_per_post is not None:
-            most = area.span_schools_per_post * plan.posts[area.team].planned
-            yield f"span of {name}", float((chosen[a] > 0).sum()), most
+            own = [p > 0 and area.suppliers[p] == area.team for p in plan.packages[a].tolist()]
+            most = area.span_schools_per_post * float(plan.posts[scenario.team_ids.index(area.team)])
+            yield f"span of {name}", float(sum(own)), most
 
 
-def _rules(problem: Problem, plan: Plan, chosen: NDArray[np.int64]) -> Iterator[Check]:
-    today = dict(zip(problem.scenario.team_ids, posts_today(problem.scenario).tolist(), strict=True))
-    tied = []
+def _rules(problem: Problem, plan: Plan) -> Iterator[Check]:
+    scenario, today = problem.scenario, posts_today(problem.scenario)
+    tied: list[str] = []
     for name, rule in problem.rules.items():
-        for team in rule.teams or problem.scenario.team_ids:
+        for t, team in enumerate(scenario.team_ids):
+            if rule.teams and team not in rule.teams:
+                continue
             if rule.kind == "release_limit":
-                yield f"{name} for {team}", plan.posts[team].released, (rule.release_share or 0.0) * today[team]
+                yield f"{name} for {team}", float(plan.released[t]), (rule.release_share or 0.0) * float(today[t])
             if rule.kind == "minimum_posts":
-                yield f"{name} for {team}", (rule.minimum_share or 0.0) * today[team], plan.posts[team].planned
+                yield f"{name} for {team}", (rule.minimum_share or 0.0) * float(today[t]), float(plan.posts[t])
         if rule.kind == "funding_tie":
             tied += list(rule.streams)
     if tied:
-        spending = _stream_spending(problem, plan, chosen)
-        own = {f: stream_cost_today(problem, f) for f in dict.fromkeys(tied)}
-        over = sum(max(0.0, spending.get(f, 0.0) - usd) for f, usd in own.items())
-        others = sum(usd for f, usd in spending.items() if f not in own)
-        yield "funding tie", others + over, problem.yearly_usd - sum(own.values())
+        cost, before = cost_of(scenario, plan), cost_of(scenario, plan_today(scenario))
+        own = {f: (before.of_stream(scenario, f), cost.of_stream(scenario, f)) for f in dict.fromkeys(tied)}
+        over = sum(max(0.0, now - then) for then, now in own.values())
+        others = cost.yearly_usd - sum(now for _, now in own.values())
+        yield "funding tie", others + over, problem.yearly_usd - sum(then for then, _ in own.values())

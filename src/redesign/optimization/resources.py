@@ -1,188 +1,61 @@
-"""What the packages of different schools share, and what any prices of it prove.
-
-Teams' visit hours, money for materials and the schools that a span counts are the resources. With a price
-on each of them the schools fall apart, and for every plan and any prices (Lagrangian duality, Fisher 1981)
-
-    support <= sum_s best profit[s] + sum_r price[r] use[r],   profit = support - sum_r price[r] use[r].
-"""
+"""What the packages of different schools share: teams' visit hours, money for materials, schools that a span counts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.optimization.combinations import best_combinations
-from redesign.optimization.linear import Terms, expression
 from redesign.optimization.money import THOUSAND
-from redesign.optimization.office import Office, Variable, with_variables
 from redesign.optimization.problem import Problem
-from redesign.optimization.staffing import add_staffing
+from redesign.optimization.variables import hours_name, materials_name, schools_name
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SHARES = (0.6, 1.0, 1.6)
-DEAR = 1e3
-"""Prices to begin with, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
-MOST_SLOPES = 12
-"""Prices of an hour at which a bound is told what else hours need."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resource:
-    """One thing that packages use up."""
+    """One thing that packages use up. Its name says in which rows of a model it counts."""
 
     name: str
-    kind: str
-    """hours or materials of a team, or schools of an area's span."""
-    index: int
-    """The team or the area."""
-    areas: Ints
-    """Positions of the areas that use it."""
+    team: int
+    """Whose hours go with it."""
     use: Floats
-    """[areas, S, P]"""
+    """[A, S, P]"""
+    worth: float = 0.0
+    """Support that a unit of it buys on average; 0 for what support is not measured by."""
+    lapses: bool = False
+    """Whether it need not be used up where a promised visit is not made."""
 
     def used_by(self, chosen: Ints) -> Floats:
         """[S] use of every school's combination [A, S]."""
-        picked: Floats = np.take_along_axis(self.use, chosen[self.areas][:, :, None], axis=2)[:, :, 0].sum(axis=0)
+        picked: Floats = np.take_along_axis(self.use, chosen[:, :, None], axis=2)[:, :, 0].sum(axis=0)
         return picked
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cut:
-    """An upper bound on the support of every plan: constant + sum_r price[r] use[r]."""
-
-    constant: float
-    prices: Floats
-    """[R]"""
 
 
 def resources_of(problem: Problem) -> tuple[Resource, ...]:
     """Visit hours and materials (thousands of dollars) of each team, and the schools that each span counts."""
-    expectation = problem.expectation
-    found = []
-    for t in sorted(set(expectation.area_team.tolist())):
-        own = np.flatnonzero(expectation.area_team == t)
-        found.append(Resource(f"hours{t}", "hours", t, own, expectation.visit_hours[own].astype(np.float64)))
-        if expectation.materials_usd[own].any():
-            found.append(Resource(f"usd{t}", "materials", t, own, expectation.materials_usd[own] * THOUSAND))
-    schools, packages = expectation.allowed.shape[1:]
-    for a, area in enumerate(problem.scenario.areas.values()):
+    return (*_of_teams(problem), *_of_spans(problem))
+
+
+def _of_teams(problem: Problem) -> Iterator[Resource]:
+    expectation, allowed = problem.expectation, problem.allowed_packages
+    for t in np.unique(expectation.supplier[:, 1:]).tolist():
+        hours = expectation.of_team(expectation.visit_hours, t)
+        total, support = float(hours[allowed].sum()), float(expectation.of_team(expectation.support, t)[allowed].sum())
+        yield Resource(hours_name(t), t, hours, support / total if total else 0.0, lapses=True)
+        materials = expectation.of_team(expectation.materials_usd, t) * THOUSAND
+        if materials.any():
+            yield Resource(materials_name(t), t, materials)
+
+
+def _of_spans(problem: Problem) -> Iterator[Resource]:
+    scenario, expectation = problem.scenario, problem.expectation
+    for a, area in enumerate(scenario.area_list):
         if area.span_schools_per_post is not None:
-            counted = np.broadcast_to((np.arange(packages) > 0).astype(np.float64), (1, schools, packages))
-            found.append(Resource(f"schools{a}", "schools", a, np.array([a]), counted))
-    return tuple(found)
-
-
-def price(
-    problem: Problem, resources: tuple[Resource, ...], prices: Floats, may_lapse: bool = False
-) -> tuple[Ints, Cut]:
-    """Every school's best combination [A, S] at these prices, and the bound that they prove.
-
-    `may_lapse`: a promised visit that is not worth its hours need not be made, for a bound on what is delivered.
-    """
-    profit = problem.expectation.support.copy()
-    priced = list(zip(resources, prices.tolist(), strict=True))
-    for resource, each in priced:
-        if resource.kind == "hours":
-            profit[resource.areas] -= each * resource.use
-    if may_lapse:
-        profit = np.maximum(profit, 0.0)
-    for resource, each in priced:
-        if resource.kind != "hours":
-            profit[resource.areas] -= each * resource.use
-    chosen, value = best_combinations(problem, profit)
-    return chosen, Cut(float(value.sum()), prices)
-
-
-def first_prices(problem: Problem, resources: tuple[Resource, ...]) -> list[Floats]:
-    """Prices from nothing to more than anything is worth, around what an hour of each team buys on average."""
-    worth = _average_worth(problem, resources)
-    return [*(worth * share for share in SHARES), dear_prices(problem, resources)]
-
-
-def dear_prices(problem: Problem, resources: tuple[Resource, ...]) -> Floats:
-    """[R] prices beyond all worth."""
-    worth = _average_worth(problem, resources)
-    dear: Floats = np.where(worth > 0, worth, worth.mean()) * DEAR
-    return dear
-
-
-def _average_worth(problem: Problem, resources: tuple[Resource, ...]) -> Floats:
-    """[R] support for an hour of each team, over all packages; 0 for what is not hours."""
-    allowed, support = problem.allowed_packages, problem.expectation.support
-    worth = np.zeros(len(resources))
-    for r, resource in enumerate(resources):
-        total = float(resource.use[allowed[resource.areas]].sum())
-        if resource.kind == "hours" and total:
-            worth[r] = float(support[resource.areas][allowed[resource.areas]].sum()) / total
-    return worth
-
-
-def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Variable]:
-    """Complete a staffing model with one variable for the use of each resource, and return these."""
-    with_variables(office)
-    allowed = office.problem.allowed_packages
-    used = []
-    for resource in resources:
-        most = float(np.where(allowed[resource.areas], resource.use, 0.0).max(axis=2).sum())
-        used.append(office.amount(resource.name, most))
-        one: Terms = [(used[-1], 1.0)]
-        if resource.kind == "hours":
-            office.visit_terms[resource.index] = one
-        elif resource.kind == "materials":
-            office.materials_terms[resource.index] = one
-        else:
-            office.span_terms[resource.index] = one
-    add_staffing(office)
-    return used
-
-
-def below_all(office: Office, resources: tuple[Resource, ...], cuts: list[Cut]) -> None:
-    """Complete a model whose optimum no plan exceeds: the most support under all cuts, with the best staffing."""
-    used = with_resources(office, resources)
-    _hours_need_the_rest(office, resources, used)
-    least = np.where(office.problem.allowed_packages, office.problem.expectation.support, np.inf).min(axis=2).sum()
-    support = office.lp.add_variable("support", float(least), None)
-    for i, cut in enumerate(cuts):
-        priced = [(u, -p) for u, p in zip(used, cut.prices.tolist(), strict=True) if p]
-        office.add("always", f"cut{i}", [(support, 1.0), *priced], "<=", cut.constant)
-    office.lp.setObjective(expression([(support, 1.0)]))
-
-
-def _hours_need_the_rest(office: Office, resources: tuple[Resource, ...], used: list[Variable]) -> None:
-    """For every team, everything else that its packages use up, and any price h > 0 of an hour in it:
-
-    use[r] - h hours >= sum_as min_p (use[r,a,s,p] - h hours[a,s,p]), the more so where promised visits are not made.
-    Cuts on support have one price for an hour and one for a dollar, and would let a bound use hours without paying for
-    the materials that go with them.
-    """
-    allowed, team_of = office.problem.allowed_packages, office.problem.expectation.area_team
-    hours_of = {r.index: (r, u) for r, u in zip(resources, used, strict=True) if r.kind == "hours"}
-    for resource, variable in zip(resources, used, strict=True):
-        if resource.kind == "hours":
-            continue
-        hours, hours_used = hours_of[int(team_of[resource.areas[0]])]
-        use = np.zeros_like(hours.use)
-        use[np.searchsorted(hours.areas, resource.areas)] = resource.use
-        for j, slope in enumerate(_slopes(use, hours.use, allowed[hours.areas])):
-            least = float(np.where(allowed[hours.areas], use - slope * hours.use, np.inf).min(axis=2).sum())
-            office.add("always", f"needs_{resource.name}_{j}", [(variable, 1.0), (hours_used, -slope)], ">=", least)
-
-
-def _slopes(use: Floats, hours: Floats, allowed: NDArray[np.bool_]) -> list[float]:
-    """Some of the prices of an hour, above 0, at which one package becomes thriftier than another."""
-    packages = range(use.shape[2])
-    found = []
-    for p in packages:
-        for q in packages[:p]:
-            more = hours[:, :, p] - hours[:, :, q]
-            both = allowed[:, :, p] & allowed[:, :, q] & (more > 0)
-            found.append((use[:, :, p] - use[:, :, q])[both] / more[both])
-    slopes = np.concatenate([np.empty(0), *found])
-    slopes = slopes[slopes > 0]
-    if not len(slopes):
-        return []
-    return sorted(set(np.quantile(slopes, np.linspace(0, 1, MOST_SLOPES), method="nearest").tolist()))
+            team, counted = scenario.team_ids.index(area.team), np.zeros(expectation.allowed.shape)
+            counted[a] = expectation.made_by(team)[a]
+            yield Resource(schools_name(a), team, counted)

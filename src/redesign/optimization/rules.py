@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from redesign.optimization.linear import joined, ones
 from redesign.optimization.money import THOUSAND, stream_spending
-from redesign.optimization.office import Office
-from redesign.optimization.problem import Problem, stream_cost_today
+from redesign.optimization.problem import Problem
+from redesign.optimization.variables import Office
 from redesign.scenario.model import Rule
 
 ROUNDING = 1e-9
@@ -17,7 +17,7 @@ ROUNDING = 1e-9
 
 def release_limit(office: Office) -> None:
     """For every team t of the rule: released[t] <= release share x posts today[t], rounded down to whole posts."""
-    teams = list(office.problem.scenario.teams.values())
+    teams = office.problem.scenario.team_list
     for i, name, rule in _of_kind(office.problem, "release_limit"):
         for t in _teams(office.problem, rule):
             most = math.floor((rule.release_share or 0.0) * teams[t].posts_today + ROUNDING)
@@ -26,7 +26,7 @@ def release_limit(office: Office) -> None:
 
 def minimum_posts(office: Office) -> None:
     """For every team t of the rule: posts in the plan[t] >= minimum share x posts today[t], rounded up."""
-    teams = list(office.problem.scenario.teams.values())
+    teams = office.problem.scenario.team_list
     for i, name, rule in _of_kind(office.problem, "minimum_posts"):
         for t in _teams(office.problem, rule):
             least = math.ceil((rule.minimum_share or 0.0) * teams[t].posts_today - ROUNDING)
@@ -46,7 +46,7 @@ def funding_tie(office: Office) -> None:
     if not active:
         return
     over = {f: office.amount(f"over{i}") for i, f in enumerate(active)}
-    today = {f: stream_cost_today(problem, f) * THOUSAND for f in active}
+    today = {f: problem.cost_today.of_stream(problem.scenario, f) * THOUSAND for f in active}
     spending = stream_spending(office)
     for i, f in enumerate(active):
         office.add("always", f"funding_tie_over{i}", [*spending.get(f, []), (over[f], -1.0)], "<=", today[f])

@@ -9,15 +9,15 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.demand.plan import Plan
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.conflict import conflict
+from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.formulation import formulate
 from redesign.optimization.prices import Earlier, Priced, solve_by_prices
-from redesign.optimization.problem import Problem, at_packages, choices, package_indices
+from redesign.optimization.problem import Problem, choices, promised_support
 from redesign.optimization.readback import chosen_packages, read_plan
-from redesign.optimization.settle import settle
 from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model
-from redesign.scenario.plan import Plan
 
 PROVED = 1e-6
 """A gap this small is called optimal."""
@@ -48,7 +48,8 @@ class Solution:
 
 
 def solve(problem: Problem, earlier: Solution | None = None) -> Solution:
-    """The best plan: as defined, school by school, or by prices where there are too many schools; then settled.
+    """The best plan: as defined, school by school, or by prices where there are too many schools; then with the
+    fewest moves of people.
 
     `earlier` solved a problem with the same packages that allows more: its bound holds here, too. Raises
     InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
@@ -60,9 +61,9 @@ def solve(problem: Problem, earlier: Solution | None = None) -> Solution:
         raise InfeasibleError(conflict(problem))
     if found.plan is None or found.outcome.bound is None:
         raise SolverError(f"no plan was found within {seconds:g} seconds ({found.outcome.state})")
-    proved = (promised_support(problem, found.plan), min(found.outcome.bound, known.bound))
-    settled = settle(problem, found.plan)
-    return replace(_solution(settled, proved, found.outcome, time.perf_counter() - start), prices=found.prices)
+    proved = (promised_support(problem.expectation, found.plan), min(found.outcome.bound, known.bound))
+    plan = with_fewest_moves(problem, found.plan)
+    return replace(_solution(plan, proved, found.outcome, time.perf_counter() - start), prices=found.prices)
 
 
 def _first_that_decides(problem: Problem, known: Earlier) -> Priced:
@@ -86,15 +87,10 @@ def is_large(problem: Problem) -> bool:
     return choices(problem) > MOST_CHOICES
 
 
-def promised_support(problem: Problem, plan: Plan) -> float:
-    """Support of a plan if every promised visit is made, in the order of areas and schools."""
-    return float(at_packages(problem.expectation.support, package_indices(problem.scenario, plan)).sum())
-
-
 def _around(plan: Plan) -> dict[int, tuple[int, int]]:
     """{t: least and most posts} near those of a plan."""
-    posts = [change.planned for change in plan.posts.values()]
-    return {t: (n - max(NEARBY_POSTS, n // 10), n + max(NEARBY_POSTS, n // 10)) for t, n in enumerate(posts)}
+    near = {t: (n, max(NEARBY_POSTS, n // 10)) for t, n in enumerate(plan.posts.tolist())}
+    return {t: (n - far, n + far) for t, (n, far) in near.items()}
 
 
 def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> Priced:

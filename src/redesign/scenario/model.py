@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from redesign.scenario.blocks import (
     Amount,
@@ -27,7 +28,8 @@ from redesign.scenario.blocks import (
     Share,
     Usd,
 )
-from redesign.scenario.service import Lever, Peak, Promise, Service, Step
+from redesign.scenario.levers import Lever, every_lever
+from redesign.scenario.service import Peak, Promise, Service, ServiceLever, Step
 from redesign.scenario.settings import (
     Assumption,
     Budget,
@@ -39,6 +41,7 @@ from redesign.scenario.settings import (
     RunSettings,
     School,
 )
+from redesign.scenario.strategy import SHIPPED, Strategy
 
 __all__ = [
     "NONE",
@@ -64,7 +67,9 @@ __all__ = [
     "Scenario",
     "School",
     "Service",
+    "ServiceLever",
     "Step",
+    "Strategy",
     "Team",
 ]
 
@@ -115,6 +120,14 @@ class Team(Block):
         None, description="most posts a plan may have; default: twice today's and five more"
     )
 
+    other_work_dropped_share: SkipJsonSchema[float] = 0.0
+    """Share of the other work that changes take away. No key of a file."""
+
+    @property
+    def pace(self) -> float:
+        """Work hours that one post gets through in an hour of presence."""
+        return self.post_fte * self.productive_share
+
     @property
     def most_posts(self) -> int:
         """Most posts a plan may have."""
@@ -130,13 +143,14 @@ class Package(Block):
     effect_per_hour: Annotated[float, Field(ge=-5, le=5)] = Field(
         description="modeled support of one visit hour; 1 = an hour of high-quality one-to-one coaching"
     )
+    supplier: Identifier | None = Field(None, description="the team that makes its visits; default: the area's")
 
 
 class Area(Block):
     """A line of instructional support."""
 
     label: Label = Field(description="name in charts and tables")
-    team: Identifier = Field(description="the team that makes the visits")
+    team: Identifier = Field(description="the team that makes the visits, where a package names no other")
     levels: tuple[Level, ...] = Field(
         ("elementary", "middle", "high", "combined"), min_length=1, description="schools it is for"
     )
@@ -153,6 +167,11 @@ class Area(Block):
     package_today: str | dict[str, str] = Field(NONE, description="for all schools, or by school id")
     span_schools_per_post: Positive | None = Field(None, description="most schools that one post may partner with")
     effect_may_rise: bool = Field(False, description="let effect_per_hour rise from one package to the next")
+
+    @property
+    def suppliers(self) -> tuple[str, ...]:
+        """The team that makes the visits of each package; first, for none, the area's own."""
+        return (self.team, *(package.supplier or self.team for package in self.packages.values()))
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """An hour more is not worth more than the hours before it, unless the file says so."""
@@ -178,6 +197,10 @@ class Scenario(Block):
     teams: dict[Identifier, Team] = Field(min_length=1, description="short name: team")
     services: dict[Identifier, Service] = Field({}, description="short name: routine service")
     areas: dict[Identifier, Area] = Field(min_length=1, description="short name: support area")
+    levers: dict[Identifier, Lever] = Field({}, description="short name: lever of the whole district")
+    strategies: dict[Identifier, Strategy] = Field(
+        {}, description="short name: strategy; one named like a shipped one (today, tinker, clean_sheet) replaces it"
+    )
     rules: dict[Identifier, Rule] = Field({}, description="short name: limit on change")
     budget: Budget = Field(description="yearly and one-time money")
     limits: Limits = Field(Limits(), description="what every school is owed and can take in")
@@ -189,6 +212,38 @@ class Scenario(Block):
     def team_ids(self) -> tuple[str, ...]:
         """Teams in the order of the file: the order of every team axis."""
         return tuple(self.teams)
+
+    @cached_property
+    def team_list(self) -> tuple[Team, ...]:
+        """Teams by index."""
+        return tuple(self.teams.values())
+
+    @cached_property
+    def service_list(self) -> tuple[Service, ...]:
+        """Services by index."""
+        return tuple(self.services.values())
+
+    @cached_property
+    def area_list(self) -> tuple[Area, ...]:
+        """Support areas by index."""
+        return tuple(self.areas.values())
+
+    @cached_property
+    def all_levers(self) -> dict[str, Lever]:
+        """Every lever by name, those of services first: the order of every lever axis."""
+        return every_lever(self)
+
+    @cached_property
+    def all_strategies(self) -> dict[str, Strategy]:
+        """The shipped strategies, and those of the file beside or in place of them."""
+        return SHIPPED | self.strategies
+
+    @cached_property
+    def compared(self) -> dict[str, Strategy]:
+        """The strategies of a study, the reference first and the certified one last."""
+        run = self.run
+        between = [k for k in run.strategies or self.all_strategies if k not in (run.reference, run.certified)]
+        return {k: self.all_strategies[k] for k in (run.reference, *between, run.certified)}
 
     @cached_property
     def year_hours(self) -> float:

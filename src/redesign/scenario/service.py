@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from redesign.scenario.blocks import Amount, Block, BrokenRule, Count, Identifier, Label, Positive, Share, Usd, Week
 
@@ -51,7 +52,7 @@ class Promise(Block):
             )
 
 
-class Lever(Block):
+class ServiceLever(Block):
     """Automate or eliminate a service."""
 
     residual_work_share: Share = Field(0.0, description="share of each step's work that stays with the teams")
@@ -90,8 +91,11 @@ class Service(Block):
     principal_hours_per_open_week: Annotated[float, Field(ge=0, le=40)] = Field(
         0.0, description="principal hours for each week that a request stays open"
     )
-    automate: Lever | None = Field(None, description="what automating it would do; left out: it cannot be")
-    eliminate: Lever | None = Field(None, description="what eliminating it would do; left out: it cannot be")
+    automate: ServiceLever | None = Field(None, description="what automating it would do; left out: it cannot be")
+    eliminate: ServiceLever | None = Field(None, description="what eliminating it would do; left out: it cannot be")
+
+    work_times: SkipJsonSchema[float] = 1.0
+    """What changes make of the work of every step after it is drawn; 0: nobody answers. No key of a file."""
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """A mandate stays, what is eliminated leaves no work, who owns a service promises something."""

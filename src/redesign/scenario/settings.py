@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from redesign.scenario.blocks import Block, BrokenRule, Count, Identifier, Label, Level, NeedMeasure, Share, Usd, Week
 
@@ -67,6 +68,8 @@ class Budget(Block):
 
     yearly_usd: Usd | None = Field(None, description="default: what today's office costs")
     one_time_usd: Usd = Field(description="for levers, retraining, hiring and release")
+    yearly_times: SkipJsonSchema[float] = 1.0
+    """What changes make of the yearly budget. No key of a file."""
 
 
 class Limits(Block):
@@ -131,6 +134,12 @@ class RunSettings(Block):
     )
     solver_gap: Annotated[float, Field(ge=0, le=0.1)] = Field(0.001, description="relative gap that counts as solved")
     solver_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(60.0, description="time limit of one solve")
+    strategies: tuple[Identifier, ...] = Field(
+        (),
+        description="what a study compares besides the two below; empty: every strategy, shipped or of this file",
+    )
+    reference: Identifier = Field("today", description="the one that the others are compared with; it changes nothing")
+    certified: Identifier = Field("clean_sheet", description="the strategy whose plan is certified")
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """The first stop is not after the last."""

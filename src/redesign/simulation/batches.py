@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.clock import ticks, week_starts
-from redesign.demand.expectation import longest_work_hours
+from redesign.demand.expectation import longest_work_hours, visit_units
 from redesign.demand.requests import Requests
 from redesign.demand.workload import OtherWork, Workload
 from redesign.scenario.model import Scenario, Service
@@ -82,7 +82,7 @@ def handovers(service: Service) -> Bools:
     return np.array([a.team != b.team for a, b in pairwise(service.steps)] + [False])
 
 
-def route(scenario: Scenario, service: int, requests: Requests, work_share: float, stations: Stations) -> Batch:
+def route(scenario: Scenario, service: int, requests: Requests, stations: Stations) -> Batch:
     """All tasks of a service's requests, each set off by the one before.
 
     A return goes back and comes again: two hand-overs. The step after it only finds the request
@@ -90,14 +90,13 @@ def route(scenario: Scenario, service: int, requests: Requests, work_share: floa
     """
     path = passages(requests)
     batch = _steps(scenario, service, requests, path, stations)
-    asked = list(scenario.services.values())[service]
+    asked = scenario.service_list[service]
     first = (path.step == 0) & ~path.again
     last = path.leaves & (path.step == len(asked.steps) - 1)
     passing = ticks(asked.handover_hours)
     return replace(
         batch,
         ready=np.where(first, batch.ready, NEVER),
-        work_hours=batch.work_hours * work_share,
         following=np.where(last, -1, np.arange(1, len(last) + 1, dtype=np.int32)),
         delay=np.where(path.leaves, (handovers(asked) * passing)[path.step], 2 * passing),
     )
@@ -107,7 +106,7 @@ def steps_of_team(scenario: Scenario, service: int, requests: Requests, team: in
     """One team's tasks of a service, as if every step before took no longer than its hand-overs."""
     path = passages(requests)
     batch = _steps(scenario, service, requests, path, stations)
-    asked = list(scenario.services.values())[service]
+    asked = scenario.service_list[service]
     before = np.concatenate([[0], np.cumsum(handovers(asked))[:-1]])
     ready = batch.ready + before[path.step] * ticks(asked.handover_hours)
     mine = np.flatnonzero(batch.team == team)
@@ -126,7 +125,7 @@ def steps_of_team(scenario: Scenario, service: int, requests: Requests, team: in
 
 def _steps(scenario: Scenario, service: int, requests: Requests, path: Passages, stations: Stations) -> Batch:
     """Every passage of a service's requests as a task that joins on arrival."""
-    asked = list(scenario.services.values())[service]
+    asked = scenario.service_list[service]
     team = np.array([scenario.team_ids.index(step.team) for step in asked.steps], np.int16)[path.step]
     school = requests.school[path.request]
     work = requests.work_hours[path.request, path.step]
@@ -135,7 +134,7 @@ def _steps(scenario: Scenario, service: int, requests: Requests, path: Passages,
         team=team,
         station=stations.of_schools(team, school),
         ready=requests.arrival[path.request],
-        work_hours=np.where(path.again, asked.rework_share, 1.0) * work,
+        work_hours=np.where(path.again, asked.rework_share, 1.0) * work * asked.work_times,
         service=service,
         request=path.request,
         step=path.step,
@@ -144,27 +143,29 @@ def _steps(scenario: Scenario, service: int, requests: Requests, path: Passages,
 
 
 def visit_batch(scenario: Scenario, workload: Workload, area: int, package: Ints, stations: Stations) -> Batch:
-    """Visits of one area under the packages [S] of its schools.
+    """Visits of one area under the packages [S] of its schools, each by the team that its package names.
 
     Visit j of m falls at (j + offset) / m of the school weeks and lapses where its window closes.
     """
-    given, draws = list(scenario.areas.values())[area], workload.visit_draws[area]
-    promised = np.take_along_axis(workload.visits[area], package[:, None], axis=1)[:, 0]
+    given, draws = scenario.area_list[area], workload.visit_draws[area]
+    a_year = np.array([0, *(p.visits_per_year for p in given.packages.values())])[package]
+    promised = a_year * visit_units(given, scenario.schools)
     school = np.repeat(np.arange(len(promised)), promised)
     visit = np.arange(len(school)) - np.repeat(np.cumsum(promised) - promised, promised)
     weeks = week_starts(scenario.calendar)
     opens, closes = weeks[scenario.calendar.first_school_week - 1], weeks[scenario.calendar.last_school_week]
     place = (visit + draws.offset[visit, school]) / promised[school]
     date = np.minimum((opens + place * (closes - opens)).astype(np.int64), workload.horizon - 1)
-    team = scenario.team_ids.index(given.team)
+    supplier = np.array([scenario.team_ids.index(name) for name in given.suppliers], np.int16)
+    team = supplier[package][school]
+    longest = np.array([longest_work_hours(scenario, scenario.teams[name]) for name in given.suppliers])
     hours = np.array([0.0, *(p.hours_per_visit for p in given.packages.values())])[package]
-    longest = longest_work_hours(scenario, scenario.teams[given.team])
     return Batch(
         kind=VISIT,
         team=team,
-        station=stations.of_schools(np.full(len(school), team), school),
+        station=stations.of_schools(team, school),
         ready=date,
-        work_hours=np.minimum(hours[school] * draws.length_factor[visit, school], longest),
+        work_hours=np.minimum(hours[school] * draws.length_factor[visit, school], longest[package][school]),
         deadline=np.minimum(date + ticks(given.window_working_hours), workload.horizon - 1),
         step=visit,
         school=school,
@@ -173,8 +174,9 @@ def visit_batch(scenario: Scenario, workload: Workload, area: int, package: Ints
     )
 
 
-def other_batch(draws: OtherWork, team: int, stations: Stations, kept: Bools) -> Batch:
-    """A team's other work, the tasks in `kept` [n]; a caseload team's go round its posts."""
+def other_batch(draws: OtherWork, team: int, stations: Stations, dropped_share: float) -> Batch:
+    """A team's other work without the share that changes drop; a caseload team's goes round its posts."""
+    kept = draws.mark >= dropped_share
     station = stations.of_posts(team, np.arange(len(kept)))
     return Batch(
         kind=OTHER,
@@ -182,5 +184,5 @@ def other_batch(draws: OtherWork, team: int, stations: Stations, kept: Bools) ->
         station=station[kept],
         ready=draws.arrival[kept],
         work_hours=draws.work_hours[kept],
-        mark=draws.mark[kept],
+        mark=(draws.mark[kept] - dropped_share) / (1 - dropped_share),
     )

@@ -95,7 +95,7 @@ def assemble(
 ) -> tuple[Tasks, Ledger]:
     """Number the tasks through, batch by batch, and turn work into the time it holds a post; empties the draft."""
     column = _columns(draft)
-    pace = np.array([t.post_fte * t.productive_share for t in scenario.teams.values()]) / TICKS_PER_HOUR
+    pace = np.array([team.pace for team in scenario.team_list]) / TICKS_PER_HOUR
     hold = np.rint(column["work_hours"] / pace[column["team"]]).astype(np.int64)
     tasks = Tasks(
         horizon=horizon,

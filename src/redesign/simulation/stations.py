@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from redesign.demand.absences import Absences
 from redesign.demand.clock import ticks
+from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import Plan
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -48,7 +48,7 @@ class Stations:
 
 def lay_out(scenario: Scenario, posts: Ints, promised_hours: Floats) -> Stations:
     """Set up the stations of teams with `posts` [T] that promise schools these visit hours [T, S]."""
-    caseload = np.array([t.assignment == "caseload" for t in scenario.teams.values()])
+    caseload = np.array([t.assignment == "caseload" for t in scenario.team_list])
     spread = caseload & (posts > 0)
     count = np.where(spread, posts, 1)
     first = (np.cumsum(count) - count).astype(np.int32)
@@ -76,20 +76,21 @@ def share_out(hours: Floats, names: list[str], posts: int) -> Ints:
     return owner
 
 
-def ramps(scenario: Scenario, plan: Plan) -> dict[str, Ints]:
-    """[posts] of each team: ticks at the start of the year that a post is lost to training.
+def ramps(scenario: Scenario, plan: Plan) -> list[Ints]:
+    """[T][posts] ticks at the start of the year that each post of a team is lost to training.
 
     The team's last posts are the retrained ones. Raises ValueError for a retraining that the scenario does not list.
     """
-    year = scenario.year_hours
-    lost = {}
-    for name, team in scenario.teams.items():
-        change, listed = plan.posts[name], {r.team: r.ramp_share for r in team.retrain_from}
-        if unlisted := change.retrained_in.keys() - listed.keys():
-            raise ValueError(f"posts of {sorted(unlisted)} cannot be retrained for {name}")
-        shares = [share for source, share in listed.items() for _ in range(change.retrained_in.get(source, 0))]
-        lost[name] = np.zeros(change.planned, np.int64)
-        lost[name][change.planned - len(shares) :] = np.rint(np.array(shares) * ticks(year))
+    lost, year = [], ticks(scenario.year_hours)
+    for t, team in enumerate(scenario.team_list):
+        listed = {scenario.team_ids.index(pair.team): pair.ramp_share for pair in team.retrain_from}
+        sources = np.flatnonzero(plan.retrained[:, t]).tolist()
+        if unlisted := sorted(scenario.team_ids[i] for i in set(sources) - set(listed)):
+            raise ValueError(f"posts of {unlisted} cannot be retrained for {scenario.team_ids[t]}")
+        shares = [share for i, share in listed.items() for _ in range(plan.retrained[i, t])]
+        ramp = np.zeros(plan.posts[t], np.int64)
+        ramp[len(ramp) - len(shares) :] = np.rint(np.array(shares) * year)
+        lost.append(ramp)
     return lost
 
 

@@ -8,35 +8,38 @@ from typing import Any
 
 import numpy as np
 
+from redesign.demand.expectation import expect
 from redesign.demand.streams import FINAL
 from redesign.demand.workload import draw_workload
 from redesign.errors import EngineError
-from redesign.scenario.model import Scenario
-from redesign.scenario.plan import Plan
 from redesign.simulation.arrange import arrange
 from redesign.simulation.engines import engine
 from redesign.simulation.tasks import Records, Tasks
-from redesign.study.years import Means
+from redesign.study.certified import Audit
+from redesign.study.runner import Runner
+from redesign.study.years import Case
 
 AUDITED_YEARS = 2
 COLUMNS = ("joined", "start", "finish")
 
 
-def audit(scenario: Scenario, plan: Plan, means: Means) -> dict[str, Any] | None:
+def audit(case: Case, runner: Runner) -> Audit | None:
     """Compare both engines on the first final years; None where the SimPy model itself was the engine.
 
     Raises EngineError at the first record that differs, with a file that reproduces it.
     """
-    if means.engine == "simpy":
+    if runner.engine == "simpy":
         return None
     years = range(FINAL, FINAL + AUDITED_YEARS)
-    compared = means.replicate("audit", partial(compare_year, scenario, plan), years)
-    return {"replications": AUDITED_YEARS, "tasks_compared": sum(compared), "differences": 0}
+    compared = runner.replicate("audit", partial(compare_year, case), years)
+    return Audit(AUDITED_YEARS, sum(compared), differences=0)
 
 
-def compare_year(scenario: Scenario, plan: Plan, year: int) -> int:
+def compare_year(case: Case, year: int) -> int:
     """Number of tasks of which every record is equal; raises EngineError where one is not."""
-    tasks = arrange(scenario, draw_workload(scenario, year), plan)[0]  # the rest is a third of the memory
+    scenario = case.scenario
+    # the ledger is a third of the memory
+    tasks = arrange(scenario, expect(scenario), draw_workload(scenario, year), case.plan)[0]
     compare(tasks, engine("simpy")(tasks), engine("compiled")(tasks), f"year-{year}")
     return len(tasks.ready)
 

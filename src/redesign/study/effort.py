@@ -10,10 +10,9 @@ import os
 
 import numpy as np
 
-from redesign.analysis.measures import package_indices
 from redesign.demand.expectation import expect
+from redesign.demand.plan import at_packages, packages_today
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import plan_today
 
 COMPILED_REPAYS_TASKS = 500_000.0
 PROCESSES_REPAY_TASKS = 2_000_000.0
@@ -29,11 +28,10 @@ def compiling_repays(scenario: Scenario) -> bool:
 def expected_tasks(scenario: Scenario) -> float:
     """Tasks that a study of this scenario simulates, about: of a year, times the years, times the passes."""
     expectation, run = expect(scenario), scenario.run
-    steps = np.array([len(service.steps) for service in scenario.services.values()])
+    steps = np.array([len(service.steps) for service in scenario.service_list])
     requests = float((expectation.requests.sum(axis=1) * steps).sum())
-    packages = package_indices(scenario, plan_today(scenario))
-    visits = int(np.take_along_axis(expectation.visits, packages[:, :, None], axis=2).sum())
-    other = sum(t.other_work_hours_per_year / t.other_work_hours_per_task for t in scenario.teams.values())
+    visits = int(at_packages(expectation.visits, packages_today(scenario)).sum())
+    other = sum(t.other_work_hours_per_year / t.other_work_hours_per_task for t in scenario.team_list)
     years = CURVE_PASSES * run.build_years + SEARCH_PASSES * run.search_years + FINAL_PASSES * run.final_years
     return (requests + visits + other) * years
 

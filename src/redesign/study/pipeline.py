@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from functools import partial
 
-import numpy as np
-
 from redesign.analysis.capacity import Targets, capacity_curve
+from redesign.analysis.cost import yearly_budget
 from redesign.analysis.curve import CapacityCurve
-from redesign.analysis.measures import YearMeasures, package_indices
+from redesign.analysis.team_years import only_team
 from redesign.demand.expectation import expect
+from redesign.demand.plan import plan_today
 from redesign.demand.streams import BUILD, SEARCH
-from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
-from redesign.optimization.solve import Solution
+from redesign.optimization.problem import Problem
+from redesign.scenario.changes import changed
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import Plan, plan_today
+from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Asked, Engine, choose_engine
 from redesign.simulation.replicate import pool
 from redesign.study.audit import audit
 from redesign.study.certificate import certify
-from redesign.study.document import Findings, study_document, study_of
 from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
+from redesign.study.finished import finished
 from redesign.study.promises import targets_of
+from redesign.study.runner import Progress, Runner, silent
 from redesign.study.search import Found, search
-from redesign.study.solves import solve_again, solve_all
+from redesign.study.solves import solve_all
 from redesign.study.study import Study
-from redesign.study.years import Means, Progress, silent, simulate_years
+from redesign.study.years import Case, case_of, simulate_years
 
 log = logging.getLogger(__name__)
-CANNOT_TINKER = "Tinkering has no plan within these budgets and rules: it cannot give up posts."
-LABELS = {"today": "Today", "tinker": "Tinker", "clean_sheet": "Clean sheet"}
+NO_PLAN = "{} has no plan within these budgets and rules, and is left out."
 
 
 def run(
@@ -59,27 +60,23 @@ def run(
         notes = [note] if note else []
         for line in notes:
             log.warning(line)
-        means = Means(runs_in, progress or silent, runs_on)
-        curves = capacity_curves(scenario, today_on(BUILD, scenario, means), means)
-        targets = today_on(SEARCH, scenario, means)
-        problems = {f.name: problem_of(scenario, curves, f) for f in (TINKER, CLEAN_SHEET)}
-        solves = solve_all(problems["clean_sheet"], problems["tinker"], means)
-        solved = {"tinker": solves.tinker, "clean_sheet": solves.clean_sheet}
-        found = check([(problems[name], each) for name, each in solved.items() if each], targets, means)
-        if solves.tinker is None:
-            notes.append(CANNOT_TINKER)
-        plans = {"today": plan_today(scenario)} | {name: f.solution.plan for name, f in found.items()}
-        largest = scenario.run.support_half_width_share * found["clean_sheet"].solution.promised_support
-        years, narrow = simulate_until_narrow(scenario, tuple(plans.values()), largest, means)
-        audited = audit(scenario, plans["clean_sheet"], means)
-    means.progress("certificate", 0, 1)
-    clean = found["clean_sheet"]
-    certificate = certify(scenario, clean, solves.ceiling, (years, narrow), list(plans)) | {"audit": audited}
-    labelled = {name: (LABELS[name], plan, promised_support(scenario, plan)) for name, plan in plans.items()}
-    findings = Findings(labelled, years, certificate, clean.problem.yearly_usd, runs_on, notes)
-    document = study_document(scenario, findings)
-    means.progress("certificate", 1, 1)
-    return study_of(document)
+        runner = Runner(runs_in, progress or silent, runs_on)
+        problems = problems_of(scenario, runner)
+        targets = targets_on(SEARCH, scenario, runner)
+        solves = solve_all(problems, scenario.run.certified, runner)
+        notes += [NO_PLAN.format(problems[name].strategy.label) for name in problems if name not in solves.solutions]
+        first = {name: Found(problems[name], solution) for name, solution in solves.solutions.items()}
+        found = search(first, targets, runner)
+        certified = found[scenario.run.certified]
+        cases = cases_of(scenario, found)
+        largest = scenario.run.support_half_width_share * certified.solution.promised_support
+        final = simulate_until_narrow(scenario, cases, largest, runner)
+        audited = audit(certified.case, runner)
+    runner.progress("certificate", 0, 1)
+    certificate = certify(scenario, certified, solves.ceiling, final, audited)
+    study = finished(scenario, cases, final.years, certificate, runs_on, notes)
+    runner.progress("certificate", 1, 1)
+    return study
 
 
 def workers_for(
@@ -94,52 +91,60 @@ def awake() -> None:
     """What a worker does first: nothing, but to do it imports this module."""
 
 
-def promised_support(scenario: Scenario, plan: Plan) -> float:
-    """Support of a plan if every promised visit is made."""
-    support = expect(scenario).support
-    return float(np.take_along_axis(support, package_indices(scenario, plan)[:, :, None], axis=2).sum())
+def cases_of(scenario: Scenario, found: Mapping[str, Found]) -> dict[str, Case]:
+    """What is compared, in order: today's plan for strategies that choose nothing, and the plans found."""
+    cases = {}
+    for name, strategy in scenario.compared.items():
+        if name in found:
+            cases[name] = found[name].case
+        elif not strategy.optimizes:
+            under_it = changed(scenario, strategy.changes)
+            cases[name] = case_of(under_it, plan_today(under_it))
+    return cases
 
 
-def today_on(first: int, scenario: Scenario, means: Means) -> Targets:
+def targets_on(first: int, scenario: Scenario, runner: Runner) -> Targets:
     """Targets on the build or the search years: what today's office reaches on them."""
-    run = scenario.run
+    run, case = scenario.run, case_of(scenario, plan_today(scenario))
     count = run.build_years if first == BUILD else run.search_years
-    years = simulate_years(scenario, (plan_today(scenario),), range(first, first + count), means, "today's office")
-    return targets_of(scenario, [year[0] for year in years])
+    years = simulate_years({run.reference: case}, range(first, first + count), runner, "today's office")
+    return targets_of(scenario, [year[run.reference] for year in years])
 
 
-def capacity_curves(scenario: Scenario, targets: Targets, means: Means) -> tuple[CapacityCurve, ...]:
-    """One curve per team, in the order of the file."""
-    one = partial(_curve, scenario, targets, means.engine)
-    return tuple(means.replicate("capacity curves", one, range(len(scenario.teams))))
+def problems_of(scenario: Scenario, runner: Runner) -> dict[str, Problem]:
+    """What every strategy that optimizes has to decide, with the capacity curves of its scenario."""
+    targets, curves = targets_on(BUILD, scenario, runner), Curves(runner)
+    chosen = {name: strategy for name, strategy in scenario.compared.items() if strategy.optimizes}
+    return {name: problem_of(scenario, strategy, targets, curves) for name, strategy in chosen.items()}
 
 
-def problem_of(scenario: Scenario, curves: tuple[CapacityCurve, ...], freedoms: Freedoms) -> Problem:
+def problem_of(scenario: Scenario, strategy: Strategy, targets: Targets, curves: Curves) -> Problem:
     """What a strategy has to decide."""
-    expectation, given = expect(scenario), scenario.budget.yearly_usd
-    yearly_usd = default_yearly_usd(scenario, expectation) if given is None else given
-    return Problem(scenario, expectation, curves, freedoms, yearly_usd, scenario.budget.one_time_usd)
+    made = changed(scenario, strategy.changes)
+    budget = made.budget.one_time_usd
+    return Problem(made, expect(made), curves.of(made, targets), strategy, yearly_budget(made), budget)
 
 
-def check(solved: list[tuple[Problem, Solution]], targets: Targets, means: Means) -> dict[str, Found]:
-    """Simulate solutions on the search years, and tighten until their promises hold; by strategy."""
-    scenario = solved[0][0].scenario
-    years = range(SEARCH, SEARCH + scenario.run.search_years)
+class Curves:
+    """Capacity curves, simulated once for each team that strategies have in common."""
 
-    def simulate(plans: tuple[Plan, ...]) -> list[tuple[YearMeasures, ...]]:
-        return simulate_years(scenario, plans, years, means, "plans")
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self.known: list[tuple[int, Scenario, CapacityCurve]] = []
+        """Team, the scenario with its work alone, curve."""
 
-    # solved again in workers, if there are any: HiGHS may lose itself there and take nothing else along
-    found = search(solved, targets, (simulate, partial(means.replicate, "optimization", solve_again)))
-    return {each.problem.freedoms.name: each for each in found}
+    def of(self, scenario: Scenario, targets: Targets) -> tuple[CapacityCurve, ...]:
+        """One curve per team, in the order of the file."""
+        alone = [only_team(scenario, t) for t in range(len(scenario.teams))]
+        new = [t for t, own in enumerate(alone) if not any((t, own) == known[:2] for known in self.known)]
+        one = partial(_curve, scenario, targets, self.runner.engine)
+        found = self.runner.replicate("capacity curves", one, new) if new else []
+        self.known += [(t, alone[t], curve) for t, curve in zip(new, found, strict=True)]
+        return tuple(next(c for u, o, c in self.known if (u, o) == (t, own)) for t, own in enumerate(alone))
 
 
 def _curve(scenario: Scenario, targets: Targets, runs_on: Engine, team: int) -> CapacityCurve:
-    return capacity_curve(scenario, team, targets, _build_years(scenario), runs_on)
-
-
-def _build_years(scenario: Scenario) -> range:
-    return range(BUILD, BUILD + scenario.run.build_years)
+    return capacity_curve(scenario, team, targets, range(BUILD, BUILD + scenario.run.build_years), runs_on)
 
 
 def _with_seed(scenario: Scenario, seed: int | None) -> Scenario:

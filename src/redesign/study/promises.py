@@ -1,4 +1,4 @@
-"""Promises: what each is held to, whether it was kept, and how the document says so."""
+"""Promises: what each is held to, whether it was kept, and how a study says so."""
 
 from __future__ import annotations
 
@@ -7,10 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from redesign.analysis.capacity import Targets
-from redesign.analysis.intervals import Interval, promise_verdict, share_difference, share_interval
+from redesign.analysis.intervals import (
+    Interval,
+    PromiseVerdict,
+    promise_verdict,
+    share_difference,
+    share_interval,
+)
 from redesign.analysis.measures import YearMeasures
 from redesign.scenario.model import Scenario
-from redesign.study.simulated import Json, Simulated, interval, mean_over_years, number
+from redesign.study.simulated import Simulated, mean_over_years, number
+from redesign.study.strategy_result import PromiseResult
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the file asks of a promise."""
+
+    share: float
+    firm: bool
+    """Whether it holds even where today misses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +39,20 @@ class Margin:
     margin: Interval | None
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> PromiseVerdict:
         """Kept, missed or not distinguishable."""
         return promise_verdict(self.margin)
+
+
+def asked_of_services(scenario: Scenario) -> list[Asked | None]:
+    """[K] None for a service that promises nothing."""
+    promises = (service.promise for service in scenario.service_list)
+    return [Asked(p.on_time_share, p.must_improve) if p else None for p in promises]
+
+
+def asked_of_visits(scenario: Scenario) -> list[Asked]:
+    """[A]"""
+    return [Asked(area.visits_made_share, firm=False) for area in scenario.area_list]
 
 
 def targets_of(scenario: Scenario, today: list[YearMeasures]) -> Targets:
@@ -34,76 +61,64 @@ def targets_of(scenario: Scenario, today: list[YearMeasures]) -> Targets:
     A promise marked `must_improve` keeps the file's share.
     """
     served, made = _share(today, "on_time", "due"), _share(today, "visits_made", "visits_promised")
-    service = []
-    for reached, k in zip(served, scenario.services.values(), strict=True):
-        file = k.promise.on_time_share if k.promise else 0.0
-        service.append(file if k.promise and k.promise.must_improve else min(file, reached))
-    visits = [min(a.visits_made_share, share) for a, share in zip(scenario.areas.values(), made, strict=True)]
-    return Targets(np.array(service), np.array(visits))
+    services = [each or Asked(0.0, firm=True) for each in asked_of_services(scenario)]
+    return Targets(_relaxed(services, served), _relaxed(asked_of_visits(scenario), made))
 
 
 def service_margin(simulated: Simulated, k: int) -> Margin:
-    """Margin of service k; its promise must not be None."""
-    promise = list(simulated.scenario.services.values())[k].promise
-    file, firm = (promise.on_time_share, promise.must_improve) if promise else (0.0, True)
-    return _margin(simulated, ("on_time", "due"), k, (file, firm))
+    """Margin of service k."""
+    asked = asked_of_services(simulated.scenario)[k] or Asked(0.0, firm=True)
+    return _margin(simulated, ("on_time", "due"), k, asked)
 
 
 def visit_margin(simulated: Simulated, a: int) -> Margin:
     """Margin of the visits of area a."""
-    file = list(simulated.scenario.areas.values())[a].visits_made_share
-    return _margin(simulated, ("visits_made", "visits_promised"), a, (file, False))
+    return _margin(simulated, ("visits_made", "visits_promised"), a, asked_of_visits(simulated.scenario)[a])
 
 
-def _margin(simulated: Simulated, names: tuple[str, str], i: int, asked: tuple[float, bool]) -> Margin:
+def _margin(simulated: Simulated, names: tuple[str, str], i: int, asked: Asked) -> Margin:
     """Share less target; where the target is what today reaches, paired with today year by year."""
     hits, of = (simulated.series(name)[:, i] for name in names)
     today_hits, today_of = (simulated.today.series(name)[:, i] for name in names)
     share, today = share_interval(hits, of), share_interval(today_hits, today_of)
-    file, firm = asked
-    if today is not None and today.mean < file and not firm:
+    if today is not None and today.mean < asked.share and not asked.firm:
         return Margin(today.mean, share, share_difference(hits, of, today_hits, today_of))
+    file = asked.share
     margin = None if share is None else Interval(share.mean - file, share.low - file, share.high - file)
     return Margin(file, share, margin)
 
 
-def service_promises(simulated: Simulated) -> list[Json]:
-    """The document's PROMISE of each service that a team owns."""
-    mean, p90 = (
-        mean_over_years(simulated.series("turnaround_mean_hours")),
-        mean_over_years(simulated.series("turnaround_p90_hours")),
-    )
-    requests, backlog = (
-        mean_over_years(simulated.series("requests")),
-        mean_over_years(simulated.series("closing_backlog")),
-    )
+def service_promises(simulated: Simulated) -> tuple[PromiseResult, ...]:
+    """Of each service that a team owns."""
+    names = ("turnaround_mean_hours", "turnaround_p90_hours", "requests", "closing_backlog")
+    mean, p90, requests, backlog = (mean_over_years(simulated.series(name)) for name in names)
     out = []
     for k, (name, service) in enumerate(simulated.scenario.services.items()):
         if service.promise is None or not requests[k]:
             continue
         found = service_margin(simulated, k)
         out.append(
-            {
-                "kind": "service",
-                "id": name,
-                "label": service.label,
-                "team": service.steps[0].team,
-                "mandated": service.mandated,
-                "target_share": found.target,
-                "file_share": service.promise.on_time_share,
-                "share": interval(found.share),
-                "verdict": found.verdict,
-                "requests_per_year": number(requests[k]),
-                "turnaround_mean_hours": number(mean[k]),
-                "turnaround_p90_hours": number(p90[k]),
-                "closing_backlog": number(backlog[k]),
-            }
+            PromiseResult(
+                kind="service",
+                id=name,
+                label=service.label,
+                team=service.steps[0].team,
+                mandated=service.mandated,
+                target_share=found.target,
+                file_share=service.promise.on_time_share,
+                share=found.share,
+                verdict=found.verdict,
+                requests_per_year=float(requests[k]),
+                turnaround_mean_hours=number(mean[k]),
+                turnaround_p90_hours=number(p90[k]),
+                closing_backlog=number(backlog[k]),
+            )
         )
-    return out
+    return tuple(out)
 
 
-def visit_promises(simulated: Simulated) -> list[Json]:
-    """The document's PROMISE of each area with visits."""
+def visit_promises(simulated: Simulated) -> tuple[PromiseResult, ...]:
+    """Of each area with visits."""
     promised = simulated.series("visits_promised")
     out = []
     for a, (name, area) in enumerate(simulated.scenario.areas.items()):
@@ -111,23 +126,28 @@ def visit_promises(simulated: Simulated) -> list[Json]:
         if found.share is None:
             continue
         out.append(
-            {
-                "kind": "visits",
-                "id": name,
-                "label": area.label,
-                "team": area.team,
-                "mandated": False,
-                "target_share": found.target,
-                "file_share": area.visits_made_share,
-                "share": interval(found.share),
-                "verdict": found.verdict,
-                "requests_per_year": number(promised[:, a].mean()),
-                "turnaround_mean_hours": None,
-                "turnaround_p90_hours": None,
-                "closing_backlog": None,
-            }
+            PromiseResult(
+                kind="visits",
+                id=name,
+                label=area.label,
+                team=area.team,
+                mandated=False,
+                target_share=found.target,
+                file_share=area.visits_made_share,
+                share=found.share,
+                verdict=found.verdict,
+                requests_per_year=float(promised[:, a].mean()),
+                turnaround_mean_hours=None,
+                turnaround_p90_hours=None,
+                closing_backlog=None,
+            )
         )
-    return out
+    return tuple(out)
+
+
+def _relaxed(asked: list[Asked], reached: list[float]) -> np.ndarray:
+    shares = [a.share if a.firm else min(a.share, today) for a, today in zip(asked, reached, strict=True)]
+    return np.array(shares)
 
 
 def _share(years: list[YearMeasures], hits: str, of: str) -> list[float]:

@@ -1,52 +1,40 @@
-"""One plan with its simulated years, and how their numbers become JSON."""
+"""One strategy's plan with its simulated years, and the numbers that a study keeps of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.intervals import Interval
-from redesign.analysis.measures import YearMeasures
+from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import Plan, plan_today
-from redesign.study.years import series
-
-Json = dict[str, Any]
-Years = list[tuple[YearMeasures, ...]]
+from redesign.study.years import Years
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """One plan with its simulated years."""
+    """One strategy's plan with its simulated years."""
 
     scenario: Scenario
     plan: Plan
     years: Years
-    index: int
-    """Position of the plan in each year's tuple; today's plan stands first."""
+    strategy: str
+    reference: str
+    """The strategy that stands for today's office."""
 
     def series(self, name: str) -> NDArray[np.float64]:
         """[Y, ...] one measure over the years."""
-        return series(self.years, self.index, name)
+        return np.array([getattr(year[self.strategy], name) for year in self.years], dtype=np.float64)
 
     @property
     def today(self) -> Simulated:
-        """Today's office on the same years."""
-        return replace(self, plan=plan_today(self.scenario), index=0)
-
-
-def interval(value: Interval | None) -> Json | None:
-    """An interval as JSON; null where nothing was measured."""
-    if value is None:
-        return None
-    return {"mean": number(value.mean), "low": number(value.low), "high": number(value.high)}
+        """The measures of today's office on the same years."""
+        return replace(self, strategy=self.reference)
 
 
 def number(value: float) -> float | None:
-    """A plain number; null for one that is not finite, and never -0.0."""
+    """A plain number; None for one that is not finite, and never -0.0."""
     return float(value) + 0.0 if np.isfinite(value) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from redesign.errors import InfeasibleError, RedesignError, SolverError
 from redesign.optimization.bound import upper_bound, whole_bound
 from redesign.optimization.problem import Problem
 from redesign.optimization.solve import Solution, solve
-from redesign.study.years import Means
+from redesign.study.runner import Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +26,31 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Solves:
-    """First solutions of both strategies, before any promise is checked."""
+    """First solutions of every strategy that has one, before any promise is checked."""
 
-    clean_sheet: Solution
-    tinker: Solution | None
-    """None where tinkering has no plan within the budgets and rules."""
+    solutions: dict[str, Solution]
+    """By strategy, in the order asked; without those that have no plan within budgets and rules."""
     ceiling: Ceiling
+    """Of the certified strategy."""
 
 
-def solve_all(clean_sheet: Problem, tinker: Problem, means: Means) -> Solves:
-    """Solve both strategies and the two relaxations that the certificate compares with.
+def solve_all(problems: Mapping[str, Problem], certified: str, runner: Runner) -> Solves:
+    """Solve every strategy, and the two relaxations that the certificate compares the certified one with.
 
-    Raises InfeasibleError where the clean sheet has no plan, SolverError where a solve fails.
+    Raises InfeasibleError where the certified strategy has no plan, SolverError where a solve fails.
     """
-    jobs: list[Callable[[], Any]] = [partial(solve, problem) for problem in (clean_sheet, tinker)]
-    jobs += [partial(prove, clean_sheet) for prove in (whole_bound, upper_bound)]
-    results: list[Any] = means.replicate("optimization", _attempt, jobs)
-    clean, tinkered, whole, bound = results
-    if isinstance(tinkered, InfeasibleError):
-        tinkered = None
-    for found in (clean, tinkered, whole, bound):
-        if isinstance(found, RedesignError):
-            raise found
-    return Solves(clean, tinkered, Ceiling(bound.value, min(bound.value, whole.value)))
+    names = [certified, *(name for name in problems if name != certified)]
+    jobs: list[Callable[[], Any]] = [partial(solve, problems[name]) for name in names]
+    jobs += [partial(prove, problems[certified]) for prove in (whole_bound, upper_bound)]
+    results: list[Any] = runner.replicate("optimization", _attempt, jobs)
+    *plans, whole, bound = results
+    found = dict(zip(names, plans, strict=True))
+    impossible = [n for n in names if n != certified and isinstance(found[n], InfeasibleError)]
+    for result in (r for name, r in (*found.items(), ("", whole), ("", bound)) if name not in impossible):
+        if isinstance(result, RedesignError):
+            raise result
+    solutions = {name: found[name] for name in problems if name not in impossible}
+    return Solves(solutions, Ceiling(bound.value, min(bound.value, whole.value)))
 
 
 def solve_again(job: tuple[Problem, Solution]) -> Solution | None:

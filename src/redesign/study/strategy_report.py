@@ -1,21 +1,35 @@
-"""One strategy of a study, as the document says it: plan, support, promises, hours, cost."""
+"""One strategy's plan and simulated years as a study says them: support, promises, hours, cost."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.analysis.cost import cost_of
 from redesign.analysis.intervals import mean_interval
-from redesign.analysis.measures import KINDS, package_indices
-from redesign.demand.expectation import Expectation, expect, need_of
+from redesign.analysis.measures import KINDS
+from redesign.demand.expectation import expect, need_of
+from redesign.demand.plan import Plan
+from redesign.scenario.levers import AUTOMATE, ELIMINATE
 from redesign.scenario.model import NONE, Scenario
-from redesign.scenario.plan import Plan
 from redesign.study.promises import service_promises, visit_promises
-from redesign.study.simulated import Simulated, interval, mean_over_years, number
+from redesign.study.simulated import Simulated, mean_over_years, number
+from redesign.study.strategy_result import (
+    Choice,
+    Cost,
+    HoursByKind,
+    PlanResult,
+    PrincipalTime,
+    QuartileSupport,
+    ServiceResult,
+    StrategyResult,
+    TeamCost,
+    TeamPosts,
+    TeamResult,
+    UnmetNeed,
+    VisitsResult,
+)
 
-Json = dict[str, Any]
 QUARTILES = 4
 
 
@@ -28,130 +42,158 @@ def need_quartiles(scenario: Scenario) -> NDArray[np.int64]:
     return quartile
 
 
-def strategy_report(label: str, promised_support: float, cost: Json, simulated: Simulated) -> Json:
-    """The document's STRATEGY, without its difference from today."""
+def strategy_result(label: str, promised_support: float, yearly_usd: float, simulated: Simulated) -> StrategyResult:
+    """What a study says of a strategy with this yearly budget, without its difference from the reference."""
     scenario, plan = simulated.scenario, simulated.plan
-    support = simulated.series("support")
+    support, hours = simulated.series("support"), simulated.series("principal_hours").sum(axis=1)
     quartile = need_quartiles(scenario)
-    hours = simulated.series("principal_hours").sum(axis=1)
-    return {
-        "label": label,
-        "plan": plan_document(scenario, plan),
-        "promised_support": promised_support,
-        "support": interval(mean_interval(support.sum(axis=(1, 2)))),
-        "support_by_quartile": [
-            {
-                "quartile": q,
-                "schools": int((quartile == q).sum()),
-                "support_per_school": interval(mean_interval(support[:, :, quartile == q].sum(axis=1).mean(axis=1))),
-            }
-            for q in range(1, QUARTILES + 1)
-            if (quartile == q).any()
-        ],
-        "support_by_area": {
-            a: interval(mean_interval(support[:, i].sum(axis=1))) for i, a in enumerate(scenario.areas)
-        },
-        "packages_by_quartile": _packages_by_quartile(scenario, plan, quartile),
-        "cost": cost,
-        "promises": service_promises(simulated) + visit_promises(simulated),
-        "teams": _teams(simulated, expect(scenario)),
-        "visits": _visits(simulated),
-        "services": _services(simulated),
-        "unmet": _unmet(simulated),
-        "principal_time": {
-            "hours": interval(mean_interval(hours)),
-            "usd": interval(mean_interval(hours * scenario.district.principal_hour_usd)),
-        },
-        "hours_by_kind": dict(
-            zip(KINDS, simulated.series("team_hours").mean(axis=0).sum(axis=0).tolist(), strict=True)
+    return StrategyResult(
+        label=label,
+        plan=named(scenario, plan),
+        promised_support=promised_support,
+        support=mean_interval(support.sum(axis=(1, 2))),
+        support_by_quartile=_by_quartile(support, quartile),
+        support_by_area={a: mean_interval(support[:, i].sum(axis=1)) for i, a in enumerate(scenario.areas)},
+        packages_by_quartile=_packages_by_quartile(scenario, plan, quartile),
+        cost=_cost(scenario, plan, yearly_usd),
+        promises=service_promises(simulated) + visit_promises(simulated),
+        teams=_teams(simulated),
+        visits=_visits(simulated),
+        services=_services(simulated),
+        unmet=_unmet(simulated),
+        principal_time=PrincipalTime(mean_interval(hours), mean_interval(hours * scenario.district.principal_hour_usd)),
+        hours_by_kind=_kinds(simulated.series("team_hours").mean(axis=0).sum(axis=0)),
+        unfinished_hours=mean_interval(simulated.series("unfinished_hours").sum(axis=1)),
+        difference_from_today=None,
+    )
+
+
+def named(scenario: Scenario, plan: Plan) -> PlanResult:
+    """A plan in names."""
+    ids = scenario.team_ids
+    return PlanResult(
+        posts=tuple(
+            TeamPosts(
+                team=name,
+                today=scenario.team_list[t].posts_today,
+                kept=int(plan.kept[t]),
+                retrained_in={ids[i]: int(plan.retrained[i, t]) for i in np.flatnonzero(plan.retrained[:, t]).tolist()},
+                retrained_out=int(plan.retrained[t].sum()),
+                hired=int(plan.hired[t]),
+                released=int(plan.released[t]),
+                planned=int(plan.posts[t]),
+            )
+            for t, name in enumerate(ids)
         ),
-        "unfinished_hours": interval(mean_interval(simulated.series("unfinished_hours").sum(axis=1))),
-        "difference_from_today": None,
-    }
-
-
-def plan_document(scenario: Scenario, plan: Plan) -> Json:
-    """The document's PLAN."""
-    out = {team: sum(c.retrained_in.get(team, 0) for c in plan.posts.values()) for team in scenario.teams}
-    return {
-        "posts": [
-            {
-                "team": team,
-                "today": scenario.teams[team].posts_today,
-                "kept": c.kept,
-                "retrained_in": dict(c.retrained_in),
-                "retrained_out": out[team],
-                "hired": c.hired,
-                "released": c.released,
-                "planned": c.planned,
-            }
-            for team, c in plan.posts.items()
-        ],
-        "packages": {
-            a: {s.id: plan.package(a, s.id) for s in scenario.schools if s.level in area.levels}
-            for a, area in scenario.areas.items()
+        packages={
+            name: {s.id: words[p] for s, p in zip(scenario.schools, chosen, strict=True) if s.level in area.levels}
+            for (name, area), chosen in zip(scenario.areas.items(), plan.packages.tolist(), strict=True)
+            for words in ((NONE, *area.packages),)
         },
-        "levers": {k: plan.lever(k) for k in scenario.services},
-        "drop_removable_work": plan.drop_removable_work,
-    }
+        levers=_levers(scenario, plan),
+        drop_removable_work=any(
+            0 < team.other_work_removable_share <= team.other_work_dropped_share for team in scenario.team_list
+        ),
+    )
 
 
-def _packages_by_quartile(scenario: Scenario, plan: Plan, quartile: NDArray[np.int64]) -> Json:
-    chosen, out = package_indices(scenario, plan), {}
-    for a, (name, area) in enumerate(scenario.areas.items()):
+def _levers(scenario: Scenario, plan: Plan) -> dict[str, Choice]:
+    taken = {name for name, on in zip(scenario.all_levers, plan.levers.tolist(), strict=True) if on}
+    chosen: dict[str, Choice] = {}
+    for service in scenario.services:
+        automated, eliminated = (f"{service}.{kind}" in taken for kind in (AUTOMATE, ELIMINATE))
+        chosen[service] = "automate" if automated else "eliminate" if eliminated else "as_is"
+    return chosen | {name: "taken" if name in taken else "left" for name in scenario.levers}
+
+
+def _by_quartile(support: NDArray[np.float64], quartile: NDArray[np.int64]) -> tuple[QuartileSupport, ...]:
+    """`support` is [Y, A, S]."""
+    return tuple(
+        QuartileSupport(
+            quartile=q,
+            schools=int((quartile == q).sum()),
+            support_per_school=mean_interval(support[:, :, quartile == q].sum(axis=1).mean(axis=1)),
+        )
+        for q in range(1, QUARTILES + 1)
+        if (quartile == q).any()
+    )
+
+
+def _packages_by_quartile(
+    scenario: Scenario, plan: Plan, quartile: NDArray[np.int64]
+) -> dict[str, tuple[dict[str, int], ...]]:
+    out = {}
+    for (name, area), chosen in zip(scenario.areas.items(), plan.packages, strict=True):
         levels = (NONE, *area.packages)
         may = np.array([s.level in area.levels for s in scenario.schools])
-        out[name] = [
-            {"quartile": q}
-            | {level: int((chosen[a][may & (quartile == q)] == p).sum()) for p, level in enumerate(levels)}
+        out[name] = tuple(
+            {"quartile": q} | {level: int((chosen[may & (quartile == q)] == p).sum()) for p, level in enumerate(levels)}
             for q in range(1, QUARTILES + 1)
-        ]
+        )
     return out
 
 
-def _teams(simulated: Simulated, expectation: Expectation) -> list[Json]:
+def _cost(scenario: Scenario, plan: Plan, yearly_usd: float) -> Cost:
+    cost = cost_of(scenario, plan)
+    return Cost(
+        yearly_usd=cost.yearly_usd,
+        yearly_budget_usd=yearly_usd,
+        one_time_usd=cost.one_time_usd,
+        one_time_budget_usd=scenario.budget.one_time_usd,
+        by_team=tuple(TeamCost(t, usd) for t, usd in zip(scenario.teams, cost.posts_usd.tolist(), strict=True)),
+        materials_usd=float(cost.materials_usd.sum()),
+        levers_usd=cost.levers_usd,
+    )
+
+
+def _teams(simulated: Simulated) -> tuple[TeamResult, ...]:
     hours, out = simulated.series("team_hours"), []
+    post_hours = expect(simulated.scenario).post_hours
     for t, name in enumerate(simulated.scenario.teams):
-        posts = simulated.plan.posts[name].planned
-        available = posts * expectation.post_hours[t]
-        use = interval(mean_interval(hours[:, t].sum(axis=1) / available)) if available else None
-        kinds = dict(zip(KINDS, hours[:, t].mean(axis=0).tolist(), strict=True))
-        out.append({"team": name, "posts": posts, "utilization": use, "hours": kinds})
-    return out
+        posts = int(simulated.plan.posts[t])
+        available = posts * post_hours[t]
+        use = mean_interval(hours[:, t].sum(axis=1) / available) if available else None
+        out.append(TeamResult(name, posts, use, _kinds(hours[:, t].mean(axis=0))))
+    return tuple(out)
 
 
-def _visits(simulated: Simulated) -> list[Json]:
+def _kinds(hours: NDArray[np.float64]) -> HoursByKind:
+    return dict(zip(KINDS, hours.tolist(), strict=True))
+
+
+def _visits(simulated: Simulated) -> tuple[VisitsResult, ...]:
     promised, made = simulated.series("visits_promised").mean(axis=0), simulated.series("visits_made").mean(axis=0)
-    return [
-        {"area": name, "promised": number(p), "made": number(m), "lapsed": number(p - m)}
+    return tuple(
+        VisitsResult(name, float(p), float(m), float(p - m))
         for name, p, m in zip(simulated.scenario.areas, promised, made, strict=True)
-    ]
+    )
 
 
-def _services(simulated: Simulated) -> list[Json]:
+def _services(simulated: Simulated) -> tuple[ServiceResult, ...]:
     names = ("requests", "completed", "service_hours", "closing_backlog", "returned", "removed")
     means = {name: mean_over_years(simulated.series(name)) for name in names}
     due, on_time = simulated.series("due").sum(axis=0), simulated.series("on_time").sum(axis=0)
-    return [
-        {
-            "service": name,
-            "requests": number(means["requests"][k]),
-            "completed": number(means["completed"][k]),
-            "on_time_share": number(on_time[k] / due[k]) if due[k] else None,
-            "hours": number(means["service_hours"][k]),
-            "closing_backlog": number(means["closing_backlog"][k]),
-            "returned": number(means["returned"][k]),
-            "eliminated": number(means["removed"][k]) if simulated.plan.lever(name) == "eliminate" else 0.0,
-            "automated": simulated.plan.lever(name) == "automate",
-        }
+    levers = _levers(simulated.scenario, simulated.plan)
+    return tuple(
+        ServiceResult(
+            service=name,
+            requests=float(means["requests"][k]),
+            completed=float(means["completed"][k]),
+            on_time_share=number(on_time[k] / due[k]) if due[k] else None,
+            hours=float(means["service_hours"][k]),
+            closing_backlog=float(means["closing_backlog"][k]),
+            returned=float(means["returned"][k]),
+            eliminated=float(means["removed"][k]) if levers[name] == ELIMINATE else 0.0,
+            automated=levers[name] == AUTOMATE,
+        )
         for k, name in enumerate(simulated.scenario.services)
-    ]
+    )
 
 
-def _unmet(simulated: Simulated) -> list[Json]:
+def _unmet(simulated: Simulated) -> tuple[UnmetNeed, ...]:
     unmet = mean_over_years(simulated.series("unmet"))
-    return [
-        {"service": name, "label": service.label, "requests_per_year": number(unmet[k])}
+    return tuple(
+        UnmetNeed(name, service.label, float(unmet[k]))
         for k, (name, service) in enumerate(simulated.scenario.services.items())
         if not service.steps
-    ]
+    )

@@ -7,12 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from redesign.analysis.intervals import Interval
+from redesign.analysis.intervals import DifferenceVerdict, Interval, PromiseVerdict
+from redesign.analysis.measures import Kind
 
-PromiseVerdict = Literal["kept", "missed", "not distinguishable"]
-DifferenceVerdict = Literal["higher", "lower", "not distinguishable"]
 Choice = Literal["as_is", "automate", "eliminate", "taken", "left"]
-Kind = Literal["mandated", "routine", "instructional", "other"]
 HoursByKind = Annotated[dict[Kind, float], Field(min_length=4)]
 """Every kind has its hours."""
 Support = Annotated[float, Field(json_schema_extra={"unit": "coaching-equivalent hours"})]

@@ -3,7 +3,7 @@
 A model is put together from an `Office`; packages are then either the school-by-school
 choice (`formulation.py`), whole combinations (`columns.py`) or only what they use (`resources.py`).
 
-Indices: t, i teams; n position on a team's curve; b bucket of the visit share; k services; o options.
+Indices: t, i teams; n position on a team's curve; b bucket of the visit share; k services; o their states; e levers.
 """
 
 from __future__ import annotations
@@ -67,19 +67,17 @@ class Office:
     released: list[Variable] = field(default_factory=list)
     retrained: dict[tuple[int, int], Variable] = field(default_factory=dict)
     """{(from, to): posts}"""
-    option: dict[tuple[int, int], Variable] = field(default_factory=dict)
-    """{(k, o): q}"""
-    visit_terms: list[Terms] = field(default_factory=list)
-    """[t] visit hours as an expression of the package variables."""
-    materials_terms: list[Terms] = field(default_factory=list)
-    """[t] materials of the team's areas, in thousands of dollars."""
-    span_terms: dict[int, Terms] = field(default_factory=dict)
-    """{a: schools with a package in an area whose team has a span}"""
+    state: dict[tuple[int, int], Variable] = field(default_factory=dict)
+    """{(k, o): q} 1 if service k is in its o-th state."""
+    alone: dict[int, Variable] = field(default_factory=dict)
+    """{e: x} 1 if a lever is taken that touches no service."""
+    asked: dict[str, Terms] = field(default_factory=dict)
+    """{name of a resource: what packages use of it, as an expression of their variables}"""
     dropped: frozenset[str] = frozenset()
     """Groups of constraints left out, to find out which cannot hold together."""
     whole: bool = True
     """False: posts, moves and levers may be shared out in parts (a relaxation)."""
-    settled: Mapping[str, float] = field(default_factory=dict)
+    fixed: Mapping[str, float] = field(default_factory=dict)
     """Values of variables that are decided."""
     between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """{t: least and most posts of a team}, where a model looks at some numbers of posts only."""
@@ -97,7 +95,7 @@ class Office:
 
     def count(self, name: str, most: float) -> Variable:
         """Add a whole number from 0 to `most`."""
-        low, high = (self.settled[name],) * 2 if name in self.settled else (0, most)
+        low, high = (self.fixed[name],) * 2 if name in self.fixed else (0, most)
         return self.lp.add_variable(name, low, high, "Integer" if self.whole else "Continuous")
 
     def amount(self, name: str, most: float | None = None) -> Variable:
@@ -118,9 +116,20 @@ class Office:
         return [v for (source, _), v in self.retrained.items() if source == t]
 
     def work(self, t: int) -> Terms:
-        """Work hours of services as an expression of the options."""
-        hours = self.problem.expectation.service_hours
-        return [(q, float(hours[k, o, t])) for (k, o), q in self.option.items() if hours[k, o, t]]
+        """Work hours of services as an expression of their states."""
+        hours = [states.hours[:, t].tolist() for states in self.problem.states]
+        return [(q, hours[k][o]) for (k, o), q in self.state.items() if hours[k][o]]
+
+    def visit_hours(self, t: int) -> Terms:
+        """Hours of the visits that a team makes."""
+        return self.asked.get(hours_name(t), [])
+
+    def lever(self, e: int) -> Terms:
+        """1 if a lever is taken: by the states of the first service that it touches."""
+        for k, states in enumerate(self.problem.states):
+            if having := states.having(e):
+                return ones(self.state[k, o] for o in having)
+        return ones([self.alone[e]])
 
 
 def new_office(problem: Problem, name: str, dropped: frozenset[str] = frozenset()) -> Office:
@@ -134,7 +143,7 @@ def with_variables(office: Office) -> Office:
     for t in range(len(problem.curves)):
         _team_variables(office, t)
     _move_variables(office)
-    _option_variables(office)
+    _lever_variables(office)
     return office
 
 
@@ -156,10 +165,10 @@ def buckets_of(problem: Problem, t: int) -> Buckets:
     where visits are at most a share m of it, at most the other work over 1 - m.
     """
     curve, most = problem.curves[t], work_range(problem, t)[1]
-    own = problem.expectation.area_team == t
-    if not own.any():
+    if not problem.expectation.made_by(t).any():
         return Buckets(np.minimum(curve.hours[:, :1], most), curve.hours[:, :1], (0.0,), (0.0,))
-    visits = np.where(problem.allowed_packages[own], problem.expectation.visit_hours[own], 0.0).max(axis=2).sum()
+    offered = problem.expectation.of_team(problem.expectation.visit_hours, t)
+    visits = np.where(problem.allowed_packages, offered, 0.0).max(axis=2).sum()
     if np.all(curve.hours == curve.hours[:, :1]):
         return Buckets(np.minimum(curve.hours[:, :1], most + visits), curve.hours[:, :1], (0.0,), (1.0,))
     usable = [min(most + visits, most / (1 - high) if high < 1 else np.inf) for high in curve.mix[1:]]
@@ -168,20 +177,9 @@ def buckets_of(problem: Problem, t: int) -> Buckets:
 
 def work_range(problem: Problem, t: int) -> tuple[float, float]:
     """Least and most hours of other work and services that a team can have, over the levers."""
-    expectation, levers = problem.expectation, problem.freedoms.levers
-    options = expectation.option_allowed if levers else expectation.option_allowed & [True, False, False]
-    hours = expectation.service_hours[:, :, t]
-    other = float(expectation.other_hours[t] + (0.0 if levers else expectation.removable_hours[t]))
-    least = np.where(options, hours, np.inf).min(axis=1).sum()
-    return other + float(least), other + float(np.where(options, hours, 0.0).max(axis=1).sum())
-
-
-def options_of(office: Office) -> dict[int, list[int]]:
-    """{k: its options that a plan may choose}"""
-    possible: dict[int, list[int]] = {}
-    for k, o in office.option:
-        possible.setdefault(k, []).append(o)
-    return possible
+    other = float(problem.expectation.other_hours[t])
+    least = np.array([states.hours[:, t].min() for states in problem.states]).sum()
+    return other + float(least), other + float(np.array([s.hours[:, t].max() for s in problem.states]).sum())
 
 
 def _team_variables(office: Office, t: int) -> None:
@@ -203,8 +201,6 @@ def _team_variables(office: Office, t: int) -> None:
         office.level.append({(n, b): office.binary(f"z{t}_{n}_{b}") for n, b in worth})
     office.load.append([office.amount(f"load{t}_{b}") for b in range(width)])
     office.visits.append([office.amount(f"visits{t}_{b}") for b in range(width)] if buckets.limits_mix else [])
-    office.visit_terms.append([])
-    office.materials_terms.append([])
 
 
 def _weights_of_corners(office: Office, t: int, worth_having: Bools) -> None:
@@ -249,8 +245,9 @@ def _levels_worth_having(problem: Problem, t: int, buckets: Buckets) -> Bools:
     """
     least, most = work_range(problem, t)
     worth: Bools = buckets.hours >= least / (1 - np.array(buckets.low_share)) - SLACK_HOURS
-    team, posts = list(problem.scenario.teams.values())[t], problem.curves[t].posts
-    if (problem.expectation.area_team == t).any() or team.retrain_from or np.any(np.diff(buckets.hours, axis=0) < 0):
+    team, posts = problem.scenario.team_list[t], problem.curves[t].posts
+    makes_visits = problem.expectation.made_by(t).any()
+    if makes_visits or team.retrain_from or np.any(np.diff(buckets.hours, axis=0) < 0):
         return worth
     enough = np.flatnonzero(buckets.hours[:, 0] >= most)
     if len(enough):
@@ -259,24 +256,41 @@ def _levels_worth_having(problem: Problem, t: int, buckets: Buckets) -> Bools:
 
 
 def _move_variables(office: Office) -> None:
-    scenario, freedoms = office.problem.scenario, office.problem.freedoms
-    for t, team in enumerate(scenario.teams.values()):
+    scenario, may = office.problem.scenario, office.problem.strategy.may
+    for t, team in enumerate(scenario.team_list):
         most = float(office.problem.curves[t].posts[-1])
         office.kept.append(office.count(f"kept{t}", team.posts_today))
-        office.hired.append(office.count(f"hired{t}", most if freedoms.hire else 0))
-        office.released.append(office.count(f"released{t}", team.posts_today if freedoms.release else 0))
-        for pair in team.retrain_from if freedoms.retrain else ():
+        office.hired.append(office.count(f"hired{t}", most if may.hire else 0))
+        office.released.append(office.count(f"released{t}", team.posts_today if may.release else 0))
+        for pair in team.retrain_from if may.retrain else ():
             source = scenario.team_ids.index(pair.team)
             posts = scenario.teams[pair.team].posts_today
             office.retrained[source, t] = office.count(f"retrained{source}_{t}", posts)
 
 
-def _option_variables(office: Office) -> None:
-    levers = office.problem.freedoms.levers
-    for k, allowed in enumerate(office.problem.expectation.option_allowed.tolist()):
-        for o, possible in enumerate(allowed):
-            if possible and (o == 0 or levers):
-                office.option[k, o] = office.binary(f"q{k}_{o}")
+def _lever_variables(office: Office) -> None:
+    problem = office.problem
+    for k, states in enumerate(problem.states):
+        for o in range(len(states.levers)):
+            office.state[k, o] = office.binary(f"q{k}_{o}")
+    for e in problem.levers:
+        if not any(states.having(e) for states in problem.states):
+            office.alone[e] = office.binary(f"x{e}")
+
+
+def hours_name(t: int) -> str:
+    """Resource: hours of the visits that a team makes."""
+    return f"hours{t}"
+
+
+def materials_name(t: int) -> str:
+    """Resource: materials of the packages whose visits a team makes, in thousands of dollars."""
+    return f"usd{t}"
+
+
+def schools_name(a: int) -> str:
+    """Resource: schools with a package of an area, where its team has a span."""
+    return f"schools{a}"
 
 
 def pairs(office: Office) -> dict[tuple[int, int], tuple[float, float]]:
@@ -284,7 +298,7 @@ def pairs(office: Office) -> dict[tuple[int, int], tuple[float, float]]:
     scenario = office.problem.scenario
     listed = {
         (scenario.team_ids.index(pair.team), t): (pair.cost_usd, pair.ramp_share)
-        for t, team in enumerate(scenario.teams.values())
+        for t, team in enumerate(scenario.team_list)
         for pair in team.retrain_from
     }
     return {key: listed[key] for key in office.retrained}

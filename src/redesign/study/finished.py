@@ -1,0 +1,149 @@
+"""From what a study found to the study itself: facts of the scenario, results of every strategy, notes, digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib import metadata
+from typing import Any
+
+from redesign.analysis.cost import yearly_budget
+from redesign.demand.expectation import expect
+from redesign.optimization.problem import promised_support
+from redesign.scenario.model import Scenario
+from redesign.simulation.engines import Engine
+from redesign.study.certified import Certificate
+from redesign.study.simulated import Simulated
+from redesign.study.strategy_report import need_quartiles, strategy_result
+from redesign.study.strategy_result import StrategyResult
+from redesign.study.study import (
+    FORMAT,
+    AreaFacts,
+    AssumedNumber,
+    LeverFacts,
+    ScenarioFacts,
+    SchoolFacts,
+    ServiceFacts,
+    Study,
+    TeamFacts,
+    plain,
+)
+from redesign.study.years import Cases, Years
+
+LIBRARIES = ("redesign", "numpy", "scipy", "simpy", "pulp", "highspy")
+DIGITS = 10
+"""Significant digits of a measure that enter the digest."""
+
+
+def finished(
+    scenario: Scenario, cases: Cases, years: Years, certificate: Certificate, engine: Engine, notes: Iterable[str]
+) -> Study:
+    """Put the study together."""
+    study = Study(
+        format=FORMAT,
+        scenario=_scenario(scenario, engine),
+        versions={"python": platform.python_version()} | {name: metadata.version(name) for name in LIBRARIES},
+        teams=_teams(scenario),
+        services=_services(scenario),
+        areas=tuple(
+            AreaFacts(id=name, label=area.label, team=area.team, packages=("none", *area.packages))
+            for name, area in scenario.areas.items()
+        ),
+        levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
+        schools=_schools(scenario),
+        reference=scenario.run.reference,
+        strategies={name: _strategy(scenario, name, cases, years, certificate) for name in cases},
+        certificate=certificate,
+        assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
+        notes=(*_notes(scenario), *notes),
+        digest="",
+    )
+    return replace(study, digest=digest(study))
+
+
+def digest(study: Study) -> str:
+    """One hash over plan and measures: the same for any number of workers and any hash seed."""
+    strategies = plain(study)["strategies"]
+    core = {"plan": strategies[study.certificate.strategy]["plan"], "strategies": strategies}
+    text = json.dumps(_rounded(core), sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {k: _rounded(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_rounded(v) for v in value]
+    return value
+
+
+def _strategy(scenario: Scenario, name: str, cases: Cases, years: Years, certificate: Certificate) -> StrategyResult:
+    case, run = cases[name], scenario.run
+    simulated = Simulated(case.scenario, case.plan, years, name, run.reference)
+    promised = promised_support(expect(case.scenario), case.plan)
+    result = strategy_result(scenario.compared[name].label, promised, yearly_budget(case.scenario), simulated)
+    difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
+    return replace(result, difference_from_today=difference)
+
+
+def _scenario(scenario: Scenario, engine: Engine) -> ScenarioFacts:
+    return ScenarioFacts(
+        name=scenario.name,
+        description=scenario.description,
+        district=scenario.district.name,
+        year=scenario.district.year,
+        file=scenario.origin.path,
+        sha256=scenario.origin.sha256,
+        seed=scenario.run.seed,
+        engine=engine,
+        schools=len(scenario.schools),
+        enrollment=sum(s.enrollment for s in scenario.schools),
+        teachers=sum(s.teachers for s in scenario.schools),
+    )
+
+
+def _teams(scenario: Scenario) -> tuple[TeamFacts, ...]:
+    kept = ("label", "unit", "funding_stream", "loaded_cost_usd", "posts_today")
+    return tuple(TeamFacts(name, **{k: getattr(team, k) for k in kept}) for name, team in scenario.teams.items())
+
+
+def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:
+    return tuple(
+        ServiceFacts(
+            id=name,
+            label=service.label,
+            mandated=service.mandated,
+            owned=bool(service.steps),
+            can_automate=service.automate is not None,
+            can_eliminate=service.eliminate is not None,
+        )
+        for name, service in scenario.services.items()
+    )
+
+
+def _schools(scenario: Scenario) -> tuple[SchoolFacts, ...]:
+    kept = ("id", "name", "level", "enrollment", "teachers")
+    quartiles = need_quartiles(scenario).tolist()
+    return tuple(
+        SchoolFacts(**{k: getattr(school, k) for k in kept}, need_quartile=q)
+        for school, q in zip(scenario.schools, quartiles, strict=True)
+    )
+
+
+def _notes(scenario: Scenario) -> list[str]:
+    """What a planner should know before reading on."""
+    expectation = expect(scenario)
+    notes = ["Support is modeled, not a measured effect on students."]
+    for t, team in enumerate(scenario.team_list):
+        available = team.posts_today * expectation.post_hours[t]
+        if expectation.work_hours[t] >= available > 0:
+            notes.append(f"{team.label} is overloaded today: {expectation.work_hours[t] / available:.0%} of its hours.")
+    unowned = [service.label for service in scenario.service_list if not service.steps]
+    if unowned:
+        notes.append(f"No team owns: {', '.join(unowned)}. These requests stay unmet in every strategy.")
+    return notes
