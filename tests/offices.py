@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from plans import Moves, plan_of
+from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import Plan, TeamChange
 
 ASSUMED = "assumed: made up for a test"
 
@@ -137,12 +138,12 @@ def small_office(**changes: Any) -> Scenario:
     return office(**(blocks | changes))
 
 
-def staffed(scenario: Scenario, **posts: int) -> dict[str, TeamChange]:
+def staffed(scenario: Scenario, **posts: int) -> dict[str, Moves]:
     """Today's posts, those of some teams changed by hiring or releasing."""
     changes = {}
     for name, today in ((n, t.posts_today) for n, t in scenario.teams.items()):
         planned = posts.get(name, today)
-        changes[name] = TeamChange(
+        changes[name] = Moves(
             kept=min(today, planned), hired=max(planned - today, 0), released=max(today - planned, 0)
         )
     return changes
@@ -189,7 +190,7 @@ def random_plan(rng: np.random.Generator, scenario: Scenario) -> Plan:
     for name, today in scenario.teams.items():
         kept = int(rng.integers(0, today.posts_today + 1))
         retrained = {r.team: int(rng.integers(0, 2)) for r in today.retrain_from}
-        posts[name] = TeamChange(kept, retrained, hired=int(rng.integers(0, 3)), released=today.posts_today - kept)
+        posts[name] = Moves(kept, retrained, hired=int(rng.integers(0, 3)), released=today.posts_today - kept)
     packages = {
         name: {s.id: str(rng.choice(["none", *a.packages])) for s in scenario.schools}
         for name, a in scenario.areas.items()
@@ -198,7 +199,7 @@ def random_plan(rng: np.random.Generator, scenario: Scenario) -> Plan:
     for name, k in scenario.services.items():
         offered = ["as_is", *(choice for choice in ("automate", "eliminate") if getattr(k, choice))]
         levers[name] = str(rng.choice(offered))
-    return Plan(posts, packages, levers, drop_removable_work=bool(rng.random() < 0.5))
+    return plan_of(scenario, posts, packages, levers)
 
 
 def _random_team(rng: np.random.Generator) -> dict[str, Any]:
