@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
 
+from redesign.analysis.measures import KINDS
 from redesign.reporting import charts
 from redesign.reporting.chart import draw
 from redesign.reporting.charts import CHARTS
@@ -21,7 +22,6 @@ from redesign.reporting.charts.hours_today import LOOKS as HOURS
 from redesign.reporting.charts.levers import LOOKS as LEVERS
 from redesign.reporting.charts.packages import package_looks
 from redesign.reporting.charts.posts import HIRED, KEPT, RELEASED, RETRAINED_IN, RETRAINED_OUT
-from redesign.reporting.reading import KINDS
 from redesign.reporting.style import OKABE_ITO, WIDTH_INCHES, Look
 from redesign.study.study import Study
 from reporting.sample_study import typed

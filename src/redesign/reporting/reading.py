@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import get_args
 
 from redesign.analysis.intervals import Interval
 from redesign.reporting.text import amount, change, visible
 from redesign.scenario.model import NONE
-from redesign.study.strategy_result import Choice, Kind, StrategyResult
+from redesign.study.strategy_result import Choice, StrategyResult
 from redesign.study.study import AreaFacts, ServiceFacts, Study, TeamFacts
-
-KINDS: tuple[Kind, ...] = get_args(Kind)
-"""Kinds of work, in the order in which teams serve them; `other` is work that nobody listed."""
 
 NOT_DISTINGUISHABLE = "not distinguishable"
 

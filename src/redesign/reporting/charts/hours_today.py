@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redesign.reporting.reading import KINDS, labels, whose
+from redesign.analysis.measures import KINDS, Kind
+from redesign.reporting.reading import labels, whose
 from redesign.reporting.style import OKABE_ITO, Look, canvas, heading, rows, say, stack, thousands
 from redesign.reporting.text import amount, share, visible
-from redesign.study.strategy_result import Kind
 from redesign.study.study import Study
 
 if TYPE_CHECKING:

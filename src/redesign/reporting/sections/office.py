@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from redesign.analysis.measures import KINDS
 from redesign.reporting.reading import (
-    KINDS,
     labels,
     lever_choices,
     mean_of,
