@@ -208,6 +208,15 @@ class Scenario(Block):
     schools: tuple[School, ...] = Field(min_length=1, description="the roster, read from `schools_file`")
     origin: Origin = Origin()
 
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """Today's office is what others are compared with, and what is certified is a plan that was looked for."""
+        for key, wanted, word in (("reference", False, "changes nothing"), ("certified", True, "may change something")):
+            name = getattr(self.run, key)
+            strategy = self.all_strategies.get(name)
+            if strategy is not None and strategy.optimizes != wanted:
+                text = f"found {key} {name}; allowed: a strategy that {word}"
+                yield BrokenRule(("run", "strategies"), text)
+
     @cached_property
     def team_ids(self) -> tuple[str, ...]:
         """Teams in the order of the file: the order of every team axis."""

@@ -56,8 +56,10 @@ def default_assumptions(scenario: Scenario) -> Iterator[Assumption]:
 
 def _defaults(block: Block, path: Path) -> Iterator[Assumption]:
     sources = block.source if isinstance(block.source, dict) else {}
-    for name in type(block).model_fields:
+    for name, key in type(block).model_fields.items():
         value = getattr(block, name)
+        if key.description is None:  # not a key of a file
+            continue
         if name in block.model_fields_set or isinstance(value, bool) or not isinstance(value, int | float):
             continue
         text = sources.get(name, DEFAULT)
@@ -114,7 +116,7 @@ def _unsourced(block: Path, numbers: list[tuple[Path, Node]]) -> Fault:
 
 def _block_of(path: Path) -> Path:
     """The block that a planner would write the source in, such as `teams.hr` or `budget`."""
-    return path[:2] if path[0] in ("teams", "services", "areas", "rules") else path[:1]
+    return path[:2] if path[0] in ("teams", "services", "areas", "levers", "strategies", "rules") else path[:1]
 
 
 def _is_number(node: Node) -> bool:

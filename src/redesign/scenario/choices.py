@@ -1,0 +1,104 @@
+"""Names in levers, strategies and run settings that must exist, and rules between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redesign.errors import Fault
+from redesign.scenario.changes import ALL
+from redesign.scenario.levers import AUTOMATE, ELIMINATE
+from redesign.scenario.names import blocks, listed, named, names, usable
+from redesign.scenario.strategy import SHIPPED
+from redesign.scenario.yaml_tree import Node, Path
+
+MOST_LEVERS = 4
+"""Levers of the district that may touch one service: every set of them is a state of it in the optimizer."""
+
+
+def choice_faults(tree: Node) -> Iterator[Fault]:
+    """Yield a fault for every name in levers, strategies and run settings that names nothing."""
+    for kind in ("services", "areas", "teams"):
+        for key, block in blocks(tree, kind):
+            if key == ALL:
+                yield block.heading.fault((kind, key), f"found '{ALL}', which means every one; allowed: another name")
+    yield from _levers(tree)
+    yield from _strategies(tree)
+    yield from _run(tree)
+
+
+def _levers(tree: Node) -> Iterator[Fault]:
+    services, every = names(tree, "services") or [], _lever_names(tree)
+    touching = dict.fromkeys(services, 0)
+    for key, lever in blocks(tree, "levers"):
+        path = ("levers", key)
+        if key in services:
+            yield lever.heading.fault(path, f"found the name of a service, '{key}'; allowed: another name")
+        others = [name for name in every if name != key] if every else every
+        for list_name in ("needs", "excludes"):
+            yield from listed(lever, (*path, list_name), others, "a lever")
+        changes = lever.mapping.get("changes")
+        yield from _changes(tree, changes, (*path, "changes"))
+        for service in _changed_services(changes, services):
+            touching[service] += 1
+            if touching[service] == MOST_LEVERS + 1 and changes is not None:
+                message = f"found more than {MOST_LEVERS} levers that change {service}; allowed: at most {MOST_LEVERS}"
+                yield changes.heading.fault((*path, "changes"), message)
+
+
+def _strategies(tree: Node) -> Iterator[Fault]:
+    rules = blocks(tree, "rules")
+    removable = [key for key, rule in rules if not (r := rule.mapping.get("removable")) or r.value is not False]
+    for key, strategy in blocks(tree, "strategies"):
+        path: Path = ("strategies", key)
+        may = strategy.mapping.get("may")
+        if may is not None and not may.faulty:
+            yield from listed(may, (*path, "may", "levers"), _lever_names(tree), "a lever")
+        yield from listed(strategy, (*path, "lifted_rules"), removable, "a rule that is not protected")
+        yield from _changes(tree, strategy.mapping.get("changes"), (*path, "changes"))
+
+
+def _run(tree: Node) -> Iterator[Fault]:
+    run, own = tree.mapping.get("run"), names(tree, "strategies")
+    if run is None or run.faulty:
+        return
+    unreadable = own is None and "strategies" in tree.mapping
+    known = None if unreadable else list(dict.fromkeys([*SHIPPED, *(own or [])]))
+    yield from listed(run, ("run", "strategies"), known, "a strategy")
+    for key in ("reference", "certified"):
+        yield from named(run.mapping.get(key), ("run", key), known, "a strategy")
+
+
+def _changes(tree: Node, changes: Node | None, path: Path) -> Iterator[Fault]:
+    if changes is None or changes.faulty:
+        return
+    for kind, word in (("services", "a service"), ("areas", "a support area"), ("teams", "a team")):
+        known, block = names(tree, kind), changes.mapping.get(kind)
+        if block is None or block.faulty or known is None:
+            continue
+        for key, change in block.mapping.items():
+            if key not in (*known, ALL):
+                yield from named(Node(key, change.heading), (*path, kind, key), [*known, ALL], word)
+            for i, step in enumerate(usable(change.mapping.get("steps"))):
+                where = (*path, kind, key, "steps", i, "team")
+                yield from named(step.mapping.get("team"), where, names(tree, "teams"), "a team")
+
+
+def _changed_services(changes: Node | None, services: list[str]) -> list[str]:
+    block = changes.mapping.get("services") if changes is not None and not changes.faulty else None
+    if block is None or block.faulty:
+        return []
+    return services if ALL in block.mapping else [key for key in block.mapping if key in services]
+
+
+def _lever_names(tree: Node) -> list[str] | None:
+    """Every lever, those of services too; None where levers are at fault themselves."""
+    own = names(tree, "levers") if "levers" in tree.mapping else []
+    if own is None:
+        return None
+    of_services = [
+        f"{key}.{kind}"
+        for key, service in blocks(tree, "services")
+        for kind in (AUTOMATE, ELIMINATE)
+        if (node := service.mapping.get(kind)) is not None and (node.faulty or node.value is not None)
+    ]
+    return [*own, *of_services]
