@@ -16,13 +16,14 @@ from redesign.errors import SolverError
 from redesign.optimization.columns import Restriction
 from redesign.optimization.cuts import price
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
+from redesign.optimization.levels import work_range
 from redesign.optimization.linear import Terms, expression
 from redesign.optimization.prices import Search
 from redesign.optimization.problem import Problem
 from redesign.optimization.solve import is_large
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
-from redesign.optimization.variables import hours_name, new_office, work_range
+from redesign.optimization.variables import hours_name, new_office
 from redesign.scenario.model import Scenario
 
 GAP = 1e-3

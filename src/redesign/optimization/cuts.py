@@ -49,12 +49,12 @@ def price(
     priced = list(zip(resources, prices.tolist(), strict=True))
     for resource, each in priced:
         if resource.lapses:
-            profit -= each * resource.use
+            profit[resource.areas] -= each * resource.use
     if may_lapse:
         profit = np.maximum(profit, 0.0)
     for resource, each in priced:
         if not resource.lapses:
-            profit -= each * resource.use
+            profit[resource.areas] -= each * resource.use
     chosen, value = best_combinations(problem, profit)
     return chosen, Cut(float(value.sum()), prices)
 
@@ -78,7 +78,8 @@ def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Vari
     allowed = office.problem.allowed_packages
     used = []
     for resource in resources:
-        used.append(office.amount(resource.name, float(np.where(allowed, resource.use, 0.0).max(axis=2).sum())))
+        most = float(np.where(allowed[resource.areas], resource.use, 0.0).max(axis=2).sum())
+        used.append(office.amount(resource.name, most))
         office.asked[resource.name] = [(used[-1], 1.0)]
     add_staffing(office)
     return used
@@ -104,13 +105,15 @@ def _hours_need_the_rest(office: Office, resources: tuple[Resource, ...], used: 
     the materials that go with them.
     """
     allowed = office.problem.allowed_packages
-    hours_of = {r.team: (r.use, u) for r, u in zip(resources, used, strict=True) if r.lapses}
+    hours_of = {r.team: (r, u) for r, u in zip(resources, used, strict=True) if r.lapses}
     for resource, variable in zip(resources, used, strict=True):
         if resource.lapses:
             continue
         hours, hours_used = hours_of[resource.team]
-        for j, slope in enumerate(_slopes(resource.use, hours, allowed)):
-            least = float(np.where(allowed, resource.use - slope * hours, np.inf).min(axis=2).sum())
+        use, own = np.zeros_like(hours.use), allowed[hours.areas]
+        use[np.searchsorted(hours.areas, resource.areas)] = resource.use
+        for j, slope in enumerate(_slopes(use, hours.use, own)):
+            least = float(np.where(own, use - slope * hours.use, np.inf).min(axis=2).sum())
             office.add("always", f"needs_{resource.name}_{j}", [(variable, 1.0), (hours_used, -slope)], ">=", least)
 
 

@@ -16,7 +16,7 @@ import pulp
 
 from redesign.optimization.linear import Terms, expression, ones
 from redesign.optimization.problem import Problem, floor_hours, visit_limit
-from redesign.optimization.resources import resources_of
+from redesign.optimization.resources import Resource, resources_of
 from redesign.optimization.staffing import add_staffing
 from redesign.optimization.variables import Office, Variable, new_office
 
@@ -38,6 +38,12 @@ class Formulation:
     def problem(self) -> Problem:
         """What is to be decided."""
         return self.office.problem
+
+    def used(self, resource: Resource) -> Terms:
+        """Use of a resource by the packages."""
+        coefficient = np.zeros(self.problem.expectation.allowed.shape)
+        coefficient[resource.areas] = resource.use
+        return self.terms(coefficient)
 
     def terms(self, coefficient: np.ndarray, keys: list[tuple[int, int, int]] | None = None) -> Terms:
         """Sum of coefficient[a,s,p] y[a,s,p] over `keys`, or over all."""
@@ -98,7 +104,7 @@ def package_variables(model: Formulation, whole: bool) -> None:
             name = f"y{a}_{s}_{p}"
             model.package[a, s, p] = office.binary(name) if whole else office.amount(name, 1)
     for resource in resources_of(model.problem):
-        office.asked[resource.name] = model.terms(resource.use)
+        office.asked[resource.name] = model.used(resource)
 
 
 def _keys_by_school(model: Formulation) -> list[list[tuple[int, int, int]]]:

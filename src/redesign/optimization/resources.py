@@ -23,8 +23,10 @@ class Resource:
     name: str
     team: int
     """Whose hours go with it."""
+    areas: Ints
+    """Positions of the areas of which packages use it."""
     use: Floats
-    """[A, S, P]"""
+    """[areas, S, P]"""
     worth: float = 0.0
     """Support that a unit of it buys on average; 0 for what support is not measured by."""
     lapses: bool = False
@@ -32,7 +34,7 @@ class Resource:
 
     def used_by(self, chosen: Ints) -> Floats:
         """[S] use of every school's combination [A, S]."""
-        picked: Floats = np.take_along_axis(self.use, chosen[:, :, None], axis=2)[:, :, 0].sum(axis=0)
+        picked: Floats = np.take_along_axis(self.use, chosen[self.areas][:, :, None], axis=2)[:, :, 0].sum(axis=0)
         return picked
 
 
@@ -42,20 +44,26 @@ def resources_of(problem: Problem) -> tuple[Resource, ...]:
 
 
 def _of_teams(problem: Problem) -> Iterator[Resource]:
-    expectation, allowed = problem.expectation, problem.allowed_packages
+    expectation = problem.expectation
     for t in np.unique(expectation.supplier[:, 1:]).tolist():
-        hours = expectation.of_team(expectation.visit_hours, t)
-        total, support = float(hours[allowed].sum()), float(expectation.of_team(expectation.support, t)[allowed].sum())
-        yield Resource(hours_name(t), t, hours, support / total if total else 0.0, lapses=True)
-        materials = expectation.of_team(expectation.materials_usd, t) * THOUSAND
-        if materials.any():
-            yield Resource(materials_name(t), t, materials)
+        areas = np.flatnonzero(expectation.made_by(t).any(axis=1))
+        hours, support, usd = (
+            expectation.of_team(values, t)[areas]
+            for values in (expectation.visit_hours, expectation.support, expectation.materials_usd)
+        )
+        allowed = problem.allowed_packages[areas]
+        total = float(hours[allowed].sum())
+        worth = float(support[allowed].sum()) / total if total else 0.0
+        yield Resource(hours_name(t), t, areas, hours, worth, lapses=True)
+        if usd.any():
+            yield Resource(materials_name(t), t, areas, usd * THOUSAND)
 
 
 def _of_spans(problem: Problem) -> Iterator[Resource]:
     scenario, expectation = problem.scenario, problem.expectation
     for a, area in enumerate(scenario.area_list):
         if area.span_schools_per_post is not None:
-            team, counted = scenario.team_ids.index(area.team), np.zeros(expectation.allowed.shape)
-            counted[a] = expectation.made_by(team)[a]
-            yield Resource(schools_name(a), team, counted)
+            team = scenario.team_ids.index(area.team)
+            counted = np.zeros((1, *expectation.allowed.shape[1:]))
+            counted[0] = expectation.made_by(team)[a]
+            yield Resource(schools_name(a), team, np.array([a]), counted)

@@ -12,11 +12,12 @@ from itertools import product
 
 import numpy as np
 
+from redesign.optimization.levels import SLACK_HOURS, work_range
 from redesign.optimization.linear import joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
 from redesign.optimization.rules import RULES
 from redesign.optimization.states import pairs_of
-from redesign.optimization.variables import SLACK_HOURS, Office, pairs, schools_name, work_range
+from redesign.optimization.variables import Office, pairs, schools_name
 
 MOST_COMBINATIONS = 64
 """Combinations of options told apart for one team."""

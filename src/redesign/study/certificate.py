@@ -37,7 +37,8 @@ def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYear
     """The certificate of the certified strategy's plan."""
     run, solution, years = scenario.run, found.solution, final.years
     support = total_support(years)
-    simulated = Simulated(found.case.scenario, solution.plan, years, run.certified, run.reference)
+    case = final.cases[run.certified]
+    simulated = Simulated(case.scenario, case.plan, years, run.certified, run.reference)
     promises = service_promises(simulated) + visit_promises(simulated)
     checked = recheck(found.problem, solution.plan)
     failures = _failures(simulated, promises, checked)

@@ -21,6 +21,8 @@ SPARE = 1.1
 class FinalYears:
     """The years that everything is verified on."""
 
+    cases: Cases
+    """What was simulated, by strategy."""
     years: Years
     narrow: bool
     """Whether the stopping rule was met."""
@@ -40,7 +42,7 @@ def simulate_until_narrow(scenario: Scenario, cases: Cases, largest_half_width: 
         years += simulate_years(cases, range(FINAL + len(years), FINAL + target), runner, "final years")
         excess = _excess(scenario, cases, years, largest_half_width)
         if excess <= 1 or target >= run.most_final_years:
-            return FinalYears(years, excess <= 1)
+            return FinalYears(cases, years, excess <= 1)
         needed = math.ceil(min(2.0, SPARE * excess**2) * target)
         target = min(needed, run.most_final_years)
 

@@ -16,6 +16,7 @@ from redesign.optimization.problem import promised_support
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
+from redesign.study.final import FinalYears
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import need_quartiles, strategy_result
 from redesign.study.strategy_result import StrategyResult
@@ -31,7 +32,6 @@ from redesign.study.study import (
     TeamFacts,
     plain,
 )
-from redesign.study.years import Cases, Years
 
 LIBRARIES = ("redesign", "numpy", "scipy", "simpy", "pulp", "highspy")
 DIGITS = 10
@@ -39,7 +39,7 @@ DIGITS = 10
 
 
 def finished(
-    scenario: Scenario, cases: Cases, years: Years, certificate: Certificate, engine: Engine, notes: Iterable[str]
+    scenario: Scenario, final: FinalYears, certificate: Certificate, engine: Engine, notes: Iterable[str]
 ) -> Study:
     """Put the study together."""
     study = Study(
@@ -55,7 +55,7 @@ def finished(
         levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
         schools=_schools(scenario),
         reference=scenario.run.reference,
-        strategies={name: _strategy(scenario, name, cases, years, certificate) for name in cases},
+        strategies={name: _strategy(scenario, name, final, certificate) for name in final.cases},
         certificate=certificate,
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
         notes=(*_notes(scenario), *notes),
@@ -82,9 +82,9 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def _strategy(scenario: Scenario, name: str, cases: Cases, years: Years, certificate: Certificate) -> StrategyResult:
-    case, run = cases[name], scenario.run
-    simulated = Simulated(case.scenario, case.plan, years, name, run.reference)
+def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
+    case, run = final.cases[name], scenario.run
+    simulated = Simulated(case.scenario, case.plan, final.years, name, run.reference)
     promised = promised_support(expect(case.scenario), case.plan)
     result = strategy_result(scenario.compared[name].label, promised, yearly_budget(case.scenario), simulated)
     difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)

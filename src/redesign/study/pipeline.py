@@ -56,11 +56,7 @@ def run(
     """
     scenario = _with_seed(scenario, seed)
     with workers_for(scenario, workers, executor) as runs_in:
-        runs_on, note = choose_engine(engine, compiling_repays(scenario), runs_in)
-        notes = [note] if note else []
-        for line in notes:
-            log.warning(line)
-        runner = Runner(runs_in, progress or silent, runs_on)
+        runner, notes = _runner(scenario, runs_in, engine, progress or silent)
         problems = problems_of(scenario, runner)
         targets = targets_on(SEARCH, scenario, runner)
         solves = solve_all(problems, scenario.run.certified, runner)
@@ -74,9 +70,20 @@ def run(
         audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
     certificate = certify(scenario, certified, solves.ceiling, final, audited)
-    study = finished(scenario, cases, final.years, certificate, runs_on, notes)
+    study = finished(scenario, final, certificate, runner.engine, notes)
     runner.progress("certificate", 1, 1)
     return study
+
+
+def _runner(
+    scenario: Scenario, executor: Executor | None, engine: Asked, progress: Progress
+) -> tuple[Runner, list[str]]:
+    """What runs the study, and a note where the engine asked for is not to be had."""
+    runs_on, note = choose_engine(engine, compiling_repays(scenario), executor)
+    notes = [note] if note else []
+    for line in notes:
+        log.warning(line)
+    return Runner(executor, progress, runs_on), notes
 
 
 def workers_for(
