@@ -8,6 +8,7 @@ import numpy as np
 
 from plans import Moves, plan_of
 from redesign.demand.plan import Plan
+from redesign.scenario.changes import ALL, Changes, ServiceChange, TeamChange, changed
 from redesign.scenario.model import Scenario
 
 ASSUMED = "assumed: made up for a test"
@@ -143,10 +144,16 @@ def staffed(scenario: Scenario, **posts: int) -> dict[str, Moves]:
     changes = {}
     for name, today in ((n, t.posts_today) for n, t in scenario.teams.items()):
         planned = posts.get(name, today)
-        changes[name] = Moves(
-            kept=min(today, planned), hired=max(planned - today, 0), released=max(today - planned, 0)
-        )
+        changes[name] = Moves(kept=min(today, planned), hired=max(planned - today, 0), released=max(today - planned, 0))
     return changes
+
+
+def busier(scenario: Scenario, times: float) -> Scenario:
+    """So many times the requests, the opening backlog and the work that nobody listed."""
+    more = Changes(
+        services={ALL: ServiceChange(requests_times=times)}, teams={ALL: TeamChange(other_hours_times=times)}
+    )
+    return changed(scenario, more)
 
 
 def random_office(rng: np.random.Generator) -> Scenario:
@@ -169,6 +176,7 @@ def random_office(rng: np.random.Generator) -> Scenario:
         )
         for i in range(rng.integers(1, 6))
     )
+    services = {f"service{i}": _random_service(rng, names) for i in range(rng.integers(0, 5))}
     return office(
         calendar={
             "weeks": weeks,
@@ -178,8 +186,9 @@ def random_office(rng: np.random.Generator) -> Scenario:
         },
         schools=schools,
         teams=teams,
-        services={f"service{i}": _random_service(rng, names) for i in range(rng.integers(0, 5))},
+        services=services,
         areas={f"area{i}": _random_area(rng, names) for i in range(rng.integers(1, 4))},
+        levers={f"lever{i}": _random_lever(rng, i, list(services), names) for i in range(rng.integers(0, 3))},
         run={"seed": int(rng.integers(0, 2**31))},
     )
 
@@ -199,6 +208,8 @@ def random_plan(rng: np.random.Generator, scenario: Scenario) -> Plan:
     for name, k in scenario.services.items():
         offered = ["as_is", *(choice for choice in ("automate", "eliminate") if getattr(k, choice))]
         levers[name] = str(rng.choice(offered))
+    for name in scenario.levers:
+        levers[name] = str(rng.choice(["left", "taken"]))
     return plan_of(scenario, posts, packages, levers)
 
 
@@ -234,11 +245,29 @@ def _random_service(rng: np.random.Generator, teams: list[str]) -> dict[str, Any
 
 
 def _random_area(rng: np.random.Generator, teams: list[str]) -> dict[str, Any]:
+    """Every package may have its visits made by another team than the area's."""
     low = int(rng.integers(1, 6))
-    return area(
+    made = area(
         str(rng.choice(teams)),
         {"low": (low, 2.0, 1.0), "high": (2 * low, 2.5, 0.7)},
         visits_per=str(rng.choice(["school", "principal", "20_teachers"])),
         window_working_hours=float(rng.choice([8.0, 60.0])),
         package_today="low",
     )
+    for package in made["packages"].values():
+        package["supplier"] = str(rng.choice(teams)) if rng.random() < 0.5 else None
+    return made
+
+
+def _random_lever(rng: np.random.Generator, i: int, services: list[str], teams: list[str]) -> dict[str, Any]:
+    """A choice of the whole district that changes one service, all of them, or nothing."""
+    change = {
+        "requests_times": float(rng.choice([0.5, 1.0, 1.5])),
+        "work_times": float(rng.choice([0.0, 0.5, 1.0])),
+        "handover_times": float(rng.choice([0.0, 1.0])),
+        "returns_times": float(rng.choice([0.0, 1.0, 2.0])),
+    }
+    if rng.random() < 0.3:
+        change["steps"] = ({"team": str(rng.choice(teams)), "work_hours": 0.5},)
+    name = str(rng.choice(["all", *services]))
+    return {"label": f"Lever {i}", "changes": {"services": {name: change} if services else {}}}

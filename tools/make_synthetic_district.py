@@ -21,10 +21,9 @@ from statistics import NormalDist
 import numpy as np
 
 from redesign import load_scenario
-from redesign.analysis.measures import package_indices
 from redesign.demand.expectation import expect
+from redesign.demand.plan import by_team, packages_today
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import plan_today
 
 SEED, SCHOOLS, NAME = 1600, 1600, "synthetic_1600"
 FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -265,10 +264,8 @@ def make(folder: Path) -> None:
 def _loads(drawn: Scenario) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     """Routine hours and visit hours of each team today, and work hours of one post."""
     expectation = expect(drawn)
-    chosen = package_indices(drawn, plan_today(drawn))
-    area_hours = np.take_along_axis(expectation.visit_hours, chosen[:, :, None], axis=2).sum(axis=(1, 2))
-    visits = np.bincount(expectation.area_team, area_hours, minlength=len(drawn.teams))
-    columns = (expectation.hours_today, visits, expectation.post_hours)
+    visits = by_team(expectation.visit_hours, expectation.supplier, packages_today(drawn), len(drawn.teams))
+    columns = (expectation.work_hours, visits, expectation.post_hours)
     routine, visiting, post = (dict(zip(drawn.teams, map(float, column), strict=True)) for column in columns)
     return routine, visiting, post
 

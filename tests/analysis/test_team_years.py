@@ -13,7 +13,7 @@ YEARS = range(6)
 @pytest.fixture(scope="module")
 def staffed():
     scenario = small_office()
-    busiest = max(range(len(scenario.teams)), key=lambda t: len(team_years._alone(scenario, t).areas))
+    busiest = max(range(len(scenario.teams)), key=lambda t: len(team_years.only_team(scenario, t).areas))
     return staff(team_years.team_years(scenario, busiest, YEARS), 2)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from offices import area, office, school, service, small_office, team
+from offices import area, busier, office, school, service, small_office, team
 from redesign.demand.clock import TICKS_PER_HOUR, horizon, week_starts
 from redesign.demand.expectation import MOST_RETURNS, expect
 from redesign.demand.requests import Requests, poisson_arrivals, season_ticks
@@ -24,7 +24,7 @@ def with_block(scenario: Scenario, block: str, **members: Any) -> Scenario:
     return scenario.model_copy(update={block: kept | members})
 
 
-def changed(scenario: Scenario, name: str, **fields: Any) -> Scenario:
+def with_service(scenario: Scenario, name: str, **fields: Any) -> Scenario:
     return with_block(scenario, "services", **{name: scenario.services[name].model_copy(update=fields)})
 
 
@@ -65,14 +65,14 @@ def test_a_new_team_and_area_leave_all_else_as_they_were() -> None:
 
 
 def test_a_higher_rate_leaves_the_draws_of_earlier_requests() -> None:
-    old = changed(small_office(), "hiring", opening_backlog_requests=0)
-    new = changed(old, "hiring", requests_per_driver_per_year=9.0)
+    old = with_service(small_office(), "hiring", opening_backlog_requests=0)
+    new = with_service(old, "hiring", requests_per_driver_per_year=9.0)
     assert_earlier_draws_kept(draw_workload(old, 2).requests[1], draw_workload(new, 2).requests[1])
 
 
 def test_more_demand_brings_the_same_requests_sooner() -> None:
-    scenario = changed(small_office(), "hiring", opening_backlog_requests=0)
-    few, many = (draw_workload(scenario, 2, factor).requests[1] for factor in (1.0, 2.5))
+    scenario = with_service(small_office(), "hiring", opening_backlog_requests=0)
+    few, many = (draw_workload(busier(scenario, times), 2).requests[1] for times in (1.0, 2.5))
     assert_earlier_draws_kept(few, many)
     counts = np.bincount(few.school, minlength=3)
     for late, soon in zip(*(first_of_each_school(r, counts, "arrival") for r in (few, many)), strict=True):
@@ -81,15 +81,17 @@ def test_more_demand_brings_the_same_requests_sooner() -> None:
 
 def test_more_backlog_leaves_the_earlier_backlog_and_the_year() -> None:
     old = small_office()
-    few, many = (draw_workload(s, 2).requests[1] for s in (old, changed(old, "hiring", opening_backlog_requests=30)))
+    few, many = (
+        draw_workload(s, 2).requests[1] for s in (old, with_service(old, "hiring", opening_backlog_requests=30))
+    )
     assert (few.arrival == 0).sum() == 12
     assert (many.arrival == 0).sum() == 30
     assert set(few.mark[:12]) < set(many.mark[:30])
     assert np.array_equal(few.work_hours[12:], many.work_hours[30:])
 
 
-def test_demand_factor_multiplies_the_backlog() -> None:
-    assert (draw_workload(small_office(), 2, 2.0).requests[1].arrival == 0).sum() == 24
+def test_more_requests_are_more_backlog_too() -> None:
+    assert (draw_workload(busier(small_office(), 2.0), 2).requests[1].arrival == 0).sum() == 24
 
 
 def test_a_larger_package_leaves_the_draws_of_earlier_visits() -> None:
@@ -111,15 +113,15 @@ def test_requests_stand_in_order_of_arrival_ties_by_school() -> None:
         assert requests.arrival.max() < horizon(small_office().calendar)
 
 
-def years(scenario: Scenario, number: int, factor: float = 1.0) -> list[Workload]:
-    return [draw_workload(scenario, year, factor) for year in range(number)]
+def years(scenario: Scenario, number: int) -> list[Workload]:
+    return [draw_workload(scenario, year) for year in range(number)]
 
 
-@pytest.mark.parametrize("factor", [1.0, 1.7])
-def test_requests_are_poisson_with_the_stated_means(factor: float) -> None:
-    scenario = changed(small_office(), "hiring", opening_backlog_requests=0)
-    expected = expect(scenario).requests * factor
-    drawn = years(scenario, 60, factor)
+@pytest.mark.parametrize("times", [1.0, 1.7])
+def test_requests_are_poisson_with_the_stated_means(times: float) -> None:
+    scenario = with_service(small_office(), "hiring", opening_backlog_requests=0)
+    expected = expect(scenario).requests * times
+    drawn = years(busier(scenario, times), 60)
     for k in range(len(scenario.services)):
         counts = np.array([np.bincount(w.requests[k].school, minlength=3) for w in drawn])
         deviation = (counts.sum(axis=0) - 60 * expected[k]) / np.sqrt(60 * expected[k])
@@ -129,7 +131,7 @@ def test_requests_are_poisson_with_the_stated_means(factor: float) -> None:
 
 
 def test_the_season_has_the_weights_of_the_peaks() -> None:
-    scenario = changed(small_office(), "hiring", opening_backlog_requests=0)
+    scenario = with_service(small_office(), "hiring", opening_backlog_requests=0)
     weights = np.ones(52)
     weights[39:48] *= 3
     weights[43:52] *= 2
@@ -203,13 +205,13 @@ def test_marks_and_offsets_are_uniform() -> None:
         assert stats.kstest(np.ravel(draws), "uniform").pvalue > 1e-4
 
 
-@pytest.mark.parametrize("factor", [1.0, 2.0])
-def test_other_work_has_the_expected_hours(factor: float) -> None:
+@pytest.mark.parametrize("times", [1.0, 2.0])
+def test_other_work_has_the_expected_hours(times: float) -> None:
     scenario = small_office()
     clerks = scenario.teams["clerks"].model_copy(update={"other_work_hours_per_task": 60.0})  # the cut-off bites
-    scenario = with_block(scenario, "teams", clerks=clerks)
-    hours = [draw_workload(scenario, year, factor).other[0].work_hours.sum() for year in range(80)]
-    assert np.mean(hours) == pytest.approx(900.0 * factor, abs=4 * np.std(hours) / np.sqrt(80))
+    scenario = busier(with_block(scenario, "teams", clerks=clerks), times)
+    hours = [draw_workload(scenario, year).other[0].work_hours.sum() for year in range(80)]
+    assert np.mean(hours) == pytest.approx(900.0 * times, abs=4 * np.std(hours) / np.sqrt(80))
     assert max(w.max(initial=0) for w in [draw_workload(scenario, 0).other[0].work_hours]) <= 4 * 40 * 0.75
 
 

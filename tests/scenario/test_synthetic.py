@@ -12,10 +12,9 @@ import numpy as np
 import pytest
 
 from redesign import load_scenario
-from redesign.analysis.measures import package_indices
 from redesign.demand.expectation import expect
+from redesign.demand.plan import plan_today
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import plan_today
 
 ROOT = Path(__file__).parents[2]
 FILES = ("synthetic_1600.yaml", "synthetic_1600_schools.csv")
@@ -62,9 +61,10 @@ def test_it_has_the_size_it_is_shipped_for(synthetic: Scenario) -> None:
 
 def test_posts_are_the_fewest_with_the_stated_utilization(synthetic: Scenario) -> None:
     expectation = expect(synthetic)
-    chosen = package_indices(synthetic, plan_today(synthetic))
-    area_hours = np.take_along_axis(expectation.visit_hours, chosen[:, :, None], axis=2).sum(axis=(1, 2))
-    load = expectation.hours_today + np.bincount(expectation.area_team, area_hours, minlength=len(synthetic.teams))
+    load = expectation.work_hours.copy()
+    for a, (area, chosen) in enumerate(zip(synthetic.area_list, plan_today(synthetic).packages.tolist(), strict=True)):
+        for s, p in enumerate(chosen):
+            load[synthetic.team_ids.index(area.suppliers[p])] += expectation.visit_hours[a, s, p]
     for i, (name, team) in enumerate(synthetic.teams.items()):
         busy = 0.80 if team.productive_share == 0.75 else 0.65
         assert team.posts_today == math.ceil(load[i] / busy / expectation.post_hours[i]), name

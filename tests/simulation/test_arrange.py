@@ -6,24 +6,27 @@ from typing import Any
 import numpy as np
 import pytest
 
-from offices import area, office, random_office, random_plan, school, service, small_office, staffed, team
+from cases import arranged
+from offices import area, busier, office, random_office, random_plan, school, service, small_office, staffed, team
+from plans import DROPPED, Moves, plan_of
 from redesign.demand.clock import TICKS_PER_HOUR, ticks
 from redesign.demand.expectation import expect
+from redesign.demand.plan import plan_today, under
 from redesign.demand.workload import draw_workload
+from redesign.scenario.changes import changed
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import Plan, TeamChange, plan_today
-from redesign.simulation.arrange import arrange, arrange_team
+from redesign.simulation.arrange import arrange_team
 from redesign.simulation.ledger import Ledger
 from redesign.simulation.office import simulate
 from redesign.simulation.stations import share_out
-from redesign.simulation.tasks import NEVER, check_tasks, only
+from redesign.simulation.tasks import NEVER, Tasks, check_tasks, only
 
 HOUR = TICKS_PER_HOUR
 CLERKS, EXPERTS, COACHES = range(3)
 
 
-def plan(scenario: Scenario, **changes: Any) -> Plan:
-    return replace(plan_today(scenario), **changes)
+def team_alone(scenario: Scenario, team_index: int, posts: int, year: int = 0) -> tuple[Tasks, Ledger]:
+    return arrange_team(scenario, expect(scenario), draw_workload(scenario, year), team_index, posts)
 
 
 def two_team_office(**fields: Any) -> Scenario:
@@ -39,9 +42,8 @@ def two_team_office(**fields: Any) -> Scenario:
 
 def test_a_request_goes_its_way_with_hand_overs_and_returns() -> None:
     scenario = two_team_office()
-    workload = draw_workload(scenario, 0)
-    given, ledger = arrange(scenario, workload, plan_today(scenario))
-    records, drawn = simulate(given), workload.requests[0]
+    given, ledger = arranged(scenario, plan_today(scenario))
+    records, drawn = simulate(given), draw_workload(scenario, 0).requests[0]
     assert drawn.returns.max() >= 2
     assert not drawn.returns[:, 1].any()
     for r in range(len(drawn.mark)):
@@ -64,7 +66,7 @@ def test_a_request_goes_its_way_with_hand_overs_and_returns() -> None:
 
 def test_work_holds_a_post_for_longer_than_itself() -> None:
     scenario = small_office()
-    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    given, ledger = arranged(scenario, plan_today(scenario))
     pace = np.array([0.75, 0.8 * 0.75, 0.4])[ledger.team]
     assert np.array_equal(given.hold, np.maximum(np.rint(ledger.work_hours / pace * HOUR), 1))
     assert given.hold.max() <= 4 * 40 * HOUR
@@ -72,7 +74,7 @@ def test_work_holds_a_post_for_longer_than_itself() -> None:
 
 def test_kinds_and_classes() -> None:
     scenario = small_office()
-    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    given, ledger = arranged(scenario, plan_today(scenario))
     mandated = ledger.service == 2
     assert (ledger.kind == np.select([mandated, ledger.service >= 0, ledger.area >= 0], [0, 1, 2], 3)).all()
     assert (given.queue_class == np.array([0, 1, 2, 1])[ledger.kind]).all()
@@ -86,18 +88,17 @@ def hours_by_service_and_team(ledger: Ledger, services: int, teams: int) -> np.n
     return np.bincount(cell, ledger.work_hours[asked], minlength=services * teams).reshape(services, teams)
 
 
-@pytest.mark.parametrize("lever", ["as_is", "automate"])
-def test_service_hours_have_their_expectation(lever: Any) -> None:
+@pytest.mark.parametrize(("lever", "left"), [("as_is", 1.0), ("automate", 0.1)])
+def test_service_hours_have_their_expectation(lever: str, left: float) -> None:
     """Returns, rework, opening backlog and cut-off included; some work is so long that the cut-off bites."""
     raw = small_office().model_dump()
     raw["services"]["evaluation"]["steps"] = ({"team": "experts", "work_hours": 70.0},)
     scenario = Scenario.model_validate(raw)
-    years = []
-    for year in range(80):
-        _, ledger = arrange(scenario, draw_workload(scenario, year), plan(scenario, levers={"leave": lever}))
-        years.append(hours_by_service_and_team(ledger, 5, 3))
-    expected = expect(scenario).service_hours[:, 0].copy()
-    expected[0] = expect(scenario).service_hours[0, 0 if lever == "as_is" else 1]
+    plan = plan_of(scenario, levers={"leave": lever})
+    years = [hours_by_service_and_team(arranged(scenario, plan, year)[1], 5, 3) for year in range(80)]
+    expected = expect(scenario).service_hours.copy()
+    expected[0] *= left
+    assert expect(under(scenario, plan)).service_hours == pytest.approx(expected)
     error = np.std(years, axis=0) / np.sqrt(len(years))
     assert (np.abs(np.mean(years, axis=0) - expected) <= 4 * error + 1e-9).all()
     assert (error < 0.05 * np.maximum(expected, 1)).all()
@@ -105,11 +106,9 @@ def test_service_hours_have_their_expectation(lever: Any) -> None:
 
 def test_steps_of_one_team_cost_no_return() -> None:
     scenario = two_team_office()
-    hours = [
-        hours_by_service_and_team(arrange(scenario, draw_workload(scenario, y), plan_today(scenario))[1], 1, 2)
-        for y in range(100)
-    ]
-    expected = expect(scenario).service_hours[:, 0]
+    today = plan_today(scenario)
+    hours = [hours_by_service_and_team(arranged(scenario, today, y)[1], 1, 2) for y in range(100)]
+    expected = expect(scenario).service_hours
     assert (np.abs(np.mean(hours, axis=0) - expected) <= 4 * np.std(hours, axis=0) / 10).all()
     # By hand: 80 requests; 0.875 returns at each of two hand-overs, a quarter of the work of the step before it.
     assert expected[0] == pytest.approx([80 * (1.0 * 1.21875 + 0.5), 80 * (2.0 + 1.0 * 1.21875)], rel=1e-3)
@@ -122,13 +121,15 @@ def test_visit_hours_and_numbers_have_their_expectation() -> None:
         "partnership": {"ash": "low", "cedar": "high"},
         "inclusion": dict.fromkeys(("ash", "birch", "cedar"), "only"),
     }
-    index = np.array([[2, 3, 3], [1, 0, 2], [1, 1, 1]])[:, :, None]
+    plan = plan_of(scenario, packages=packages)
+    index = plan.packages[:, :, None]
+    assert plan.packages.tolist() == [[2, 3, 3], [1, 0, 2], [1, 1, 1]]
     expected = expect(scenario)
     visits = np.take_along_axis(expected.visits, index, axis=2)[:, :, 0]
     assert visits.tolist() == [[40, 60, 0], [10, 0, 48], [12, 6, 18]]
     years = []
     for year in range(60):
-        _, ledger = arrange(scenario, draw_workload(scenario, year), plan(scenario, packages=packages))
+        _, ledger = arranged(scenario, plan, year)
         chosen = ledger.kind == 2
         cell = ledger.area[chosen].astype(int) * 3 + ledger.school[chosen]
         assert np.bincount(cell, minlength=9).reshape(3, 3).tolist() == visits.tolist()
@@ -140,8 +141,7 @@ def test_visit_hours_and_numbers_have_their_expectation() -> None:
 
 def test_visits_keep_their_place_in_the_school_weeks() -> None:
     scenario = small_office()
-    workload = draw_workload(scenario, 0)
-    given, ledger = arrange(scenario, workload, plan_today(scenario))
+    given, ledger = arranged(scenario, plan_today(scenario))
     opens, closes = 5 * 40 * HOUR, 47 * 40 * HOUR
     for school_index in (0, 1):
         mine = np.flatnonzero((ledger.area == 0) & (ledger.school == school_index))
@@ -149,22 +149,21 @@ def test_visits_keep_their_place_in_the_school_weeks() -> None:
         edges = opens + np.arange(21) * (closes - opens) / 20
         assert (given.ready[mine] >= np.floor(edges[:-1])).all()
         assert (given.ready[mine] <= edges[1:]).all()
-        drawn = workload.visit_draws[0]
+        drawn = draw_workload(scenario, 0).visit_draws[0]
         assert ledger.work_hours[mine] == pytest.approx(3.0 * drawn.length_factor[:20, school_index])
         assert (given.deadline[mine] == given.ready[mine] + 80 * HOUR).all()
 
 
 def test_visit_j_uses_draw_j_whatever_the_package() -> None:
     scenario = small_office()
-    workload = draw_workload(scenario, 0)
-    low, high = (arrange(scenario, workload, plan(scenario, packages={"math": {"ash": p}}))[1] for p in ("low", "high"))
+    low, high = (arranged(scenario, plan_of(scenario, packages={"math": {"ash": p}}))[1] for p in ("low", "high"))
     first = [ledger.work_hours[ledger.area == 0][:20] for ledger in (low, high)]
     assert np.array_equal(*first)
 
 
 def test_a_window_does_not_outlast_the_year() -> None:
     scenario = small_office(calendar={"last_school_week": 52})
-    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    given, ledger = arranged(scenario, plan_today(scenario))
     visits = ledger.kind == 2
     assert given.deadline[visits].max() == given.horizon - 1
     assert given.ready[visits].max() < given.horizon
@@ -172,10 +171,9 @@ def test_a_window_does_not_outlast_the_year() -> None:
 
 def test_levers_and_unowned_needs() -> None:
     scenario = small_office()
-    workload = draw_workload(scenario, 0)
-    counts = np.array([np.bincount(r.school, minlength=3) for r in workload.requests])
-    _, before = arrange(scenario, workload, plan_today(scenario))
-    _, after = arrange(scenario, workload, plan(scenario, levers={"leave": "automate", "hiring": "eliminate"}))
+    counts = np.array([np.bincount(r.school, minlength=3) for r in draw_workload(scenario, 0).requests])
+    _, before = arranged(scenario, plan_today(scenario))
+    _, after = arranged(scenario, plan_of(scenario, levers={"leave": "automate", "hiring": "eliminate"}))
     assert before.unmet.tolist() == after.unmet.tolist() == [*[[0] * 3] * 4, counts[4].tolist()]
     assert not before.removed.any()
     assert after.removed[1].tolist() == counts[1].tolist()
@@ -193,15 +191,15 @@ def test_automation_without_residual_work_removes_the_requests() -> None:
         )
     }
     scenario = scenario.model_copy(update={"services": services})
-    _, ledger = arrange(scenario, draw_workload(scenario, 0), plan(scenario, levers={"leave": "automate"}))
+    _, ledger = arranged(scenario, plan_of(scenario, levers={"leave": "automate"}))
     assert ledger.removed[0].sum() > 1000
     assert not (ledger.service == 0).any()
 
 
 def test_removable_other_work_is_dropped_by_its_mark() -> None:
-    scenario = small_office()
-    workload = draw_workload(scenario, 0)
-    _, ledger = arrange(scenario, workload, plan(scenario, drop_removable_work=True))
+    scenario = changed(small_office(), DROPPED)
+    workload = draw_workload(small_office(), 0)
+    _, ledger = arranged(scenario, plan_today(scenario))
     clerks = ledger.work_hours[(ledger.kind == 3) & (ledger.team == CLERKS)]
     assert np.array_equal(clerks, workload.other[CLERKS].work_hours[workload.other[CLERKS].mark >= 0.3])
     experts = ledger.work_hours[(ledger.kind == 3) & (ledger.team == EXPERTS)]
@@ -210,7 +208,7 @@ def test_removable_other_work_is_dropped_by_its_mark() -> None:
 
 def test_pooled_teams_share_a_line_and_caseload_posts_have_their_own() -> None:
     scenario = small_office()
-    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    given, ledger = arranged(scenario, plan_today(scenario))
     assert given.servers.tolist() == [5, 2, 1, 1, 1]
     assert (given.station[ledger.team == CLERKS] == 0).all()
     assert (given.station[ledger.team == EXPERTS] == 1).all()
@@ -230,8 +228,7 @@ def test_schools_go_to_the_least_loaded_post_longest_first() -> None:
 
 def test_a_team_without_posts_has_a_station_where_work_waits() -> None:
     scenario = small_office()
-    workload = draw_workload(scenario, 0)
-    given, ledger = arrange(scenario, workload, plan(scenario, posts=staffed(scenario, coaches=0, experts=0)))
+    given, ledger = arranged(scenario, plan_of(scenario, staffed(scenario, coaches=0, experts=0)))
     assert given.servers.tolist() == [5, 0, 0]
     assert (simulate(given).start[ledger.team != CLERKS] == -1).all()
 
@@ -243,7 +240,7 @@ def closed_hours(given: Any, stations: list[int]) -> float:
 def test_closures_are_those_of_the_planned_posts() -> None:
     scenario = small_office()
     workload = draw_workload(scenario, 0)
-    given, _ = arrange(scenario, workload, plan(scenario, posts=staffed(scenario, clerks=3)))
+    given, _ = arranged(scenario, plan_of(scenario, staffed(scenario, clerks=3)))
     check_tasks(given)
     drawn = workload.absences[CLERKS]
     assert closed_hours(given, [0]) == drawn.length[drawn.post < 3].sum() / HOUR
@@ -257,8 +254,8 @@ def test_closures_are_those_of_the_planned_posts() -> None:
 def test_retrained_posts_start_late() -> None:
     scenario = small_office()
     workload = draw_workload(scenario, 0)
-    posts = staffed(scenario) | {"coaches": TeamChange(kept=3, retrained_in={"clerks": 2})}
-    given, _ = arrange(scenario, workload, plan(scenario, posts=posts))
+    posts = staffed(scenario) | {"coaches": Moves(kept=3, retrained_in={"clerks": 2})}
+    given, _ = arranged(scenario, plan_of(scenario, posts))
     drawn, ramp, tick = workload.absences[COACHES], ticks(0.25 * 2080), HOUR // 10
     for post in range(5):
         minutes = np.zeros(2080 * 10, bool)
@@ -276,23 +273,23 @@ def test_retrained_posts_start_late() -> None:
 
 def test_a_plan_that_the_scenario_does_not_allow_is_refused() -> None:
     scenario = small_office()
-    workload = draw_workload(scenario, 0)
-    with pytest.raises(ValueError, match="evaluation does not offer to eliminate"):
-        arrange(scenario, workload, plan(scenario, levers={"evaluation": "eliminate"}))
-    posts = staffed(scenario) | {"clerks": TeamChange(kept=5, retrained_in={"coaches": 1})}
+    today = plan_today(scenario)
+    assert list(scenario.all_levers) == ["leave.automate", "hiring.eliminate"], "evaluation offers none"
+    with pytest.raises(ValueError, match="zip"):
+        under(scenario, replace(today, levers=np.zeros(3, np.bool_)))
+    posts = staffed(scenario) | {"clerks": Moves(kept=5, retrained_in={"coaches": 1})}
     with pytest.raises(ValueError, match="cannot be retrained for clerks"):
-        arrange(scenario, workload, plan(scenario, posts=posts))
+        arranged(scenario, plan_of(scenario, posts))
     with pytest.raises(ValueError, match="absences were drawn for 15 posts"):
-        arrange(scenario, workload, plan(scenario, posts=staffed(scenario, clerks=16)))
+        arranged(scenario, plan_of(scenario, staffed(scenario, clerks=16)))
 
 
 @pytest.mark.parametrize("team_index", range(3))
 def test_a_team_alone_has_all_its_work(team_index: int) -> None:
     scenario = small_office()
-    workload = draw_workload(scenario, 0)
-    largest = {n: {s.id: list(a.packages)[-1] for s in scenario.schools} for n, a in scenario.areas.items()}
-    _, whole = arrange(scenario, workload, plan(scenario, packages=largest))
-    given, alone = arrange_team(scenario, workload, team_index, 2)
+    largest = {name: list(each.packages)[-1] for name, each in scenario.areas.items()}
+    _, whole = arranged(scenario, plan_of(scenario, packages=largest))
+    given, alone = team_alone(scenario, team_index, 2)
     check_tasks(given)
     assert (alone.team == team_index).all()
     mine = whole.team == team_index
@@ -305,9 +302,8 @@ def test_a_team_alone_has_all_its_work(team_index: int) -> None:
 
 def test_a_team_alone_gets_each_step_after_its_hand_overs() -> None:
     scenario = two_team_office()
-    workload = draw_workload(scenario, 0)
     for team_index, wait in ((0, {0: 0, 3: 12}), (1, {1: 6, 2: 6})):
-        given, ledger = arrange_team(scenario, workload, team_index, 2)
+        given, ledger = team_alone(scenario, team_index, 2)
         asked = ledger.service >= 0
         hours = np.vectorize(wait.get)(ledger.step[asked])
         assert np.array_equal(given.ready[asked], ledger.request_arrival[ledger.request[asked]] + hours * HOUR)
@@ -315,8 +311,7 @@ def test_a_team_alone_gets_each_step_after_its_hand_overs() -> None:
 
 
 def test_a_mark_below_a_share_is_as_likely_as_the_share_says() -> None:
-    scenario = small_office()
-    _, ledger = arrange_team(scenario, draw_workload(scenario, 0, 2.0), COACHES, 2)
+    _, ledger = team_alone(busier(small_office(), 2.0), COACHES, 2)
     for kind, share in ((1, 0.25), (1, 0.5), (2, 0.6), (2, 0.8), (3, 0.25), (3, 0.5)):
         marks = ledger.mark[ledger.kind == kind]
         kept = np.count_nonzero(marks < share) / len(marks)
@@ -327,7 +322,7 @@ def test_a_mark_below_a_share_is_as_likely_as_the_share_says() -> None:
 def test_tasks_left_out_are_tasks_that_never_join(seed: int) -> None:
     rng = np.random.default_rng(seed)
     scenario = random_office(rng)
-    tasks, _ = arrange_team(scenario, draw_workload(scenario, seed), 0, 2)
+    tasks, _ = team_alone(scenario, 0, 2, seed)
     some = rng.random(len(tasks.ready)) < 0.5
     kept = np.flatnonzero(some)
     fewer = simulate(only(tasks, kept))
@@ -339,15 +334,15 @@ def test_tasks_left_out_are_tasks_that_never_join(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_random_offices_can_be_arranged_and_run(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    scenario = random_office(rng)
-    workload = draw_workload(scenario, seed, float(rng.choice([1.0, 1.6])))
-    given, ledger = arrange(scenario, workload, random_plan(rng, scenario))
+    scenario = busier(random_office(rng), float(rng.choice([1.0, 1.6])))
+    plan = random_plan(rng, scenario)
+    given, ledger = arranged(scenario, plan, seed)
     check_tasks(given)
     assert len(ledger.kind) == len(given.ready)
-    total = sum(len(r.mark) for r in workload.requests)
+    total = sum(len(r.mark) for r in draw_workload(under(scenario, plan), seed).requests)
     assert len(ledger.request_school) + ledger.unmet.sum() + ledger.removed.sum() == total
     for index in range(len(scenario.teams)):
-        check_tasks(arrange_team(scenario, workload, index, int(rng.integers(0, 4)))[0])
+        check_tasks(team_alone(scenario, index, int(rng.integers(0, 4)), seed)[0])
 
 
 def test_an_area_without_visits_and_a_year_without_requests() -> None:
@@ -357,5 +352,5 @@ def test_an_area_without_visits_and_a_year_without_requests() -> None:
         services={"k": service("schools", 0.0, ("clerks", 1.0), ("clerks", 1.0))},
         areas={"a": area("clerks", {"low": (3, 1.0, 1.0)}, levels=("elementary",))},
     )
-    given, ledger = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    given, ledger = arranged(scenario, plan_today(scenario))
     assert len(given.ready) == len(ledger.kind) == len(ledger.request_school) == 0

@@ -63,13 +63,13 @@ def test_a_numba_that_cannot_work_is_done_without(
 
 def test_what_is_made_ready_is_what_a_year_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     kernel = pytest.importorskip("redesign.simulation.kernel")
-    from redesign.scenario.plan import plan_today
-    from redesign.study.years import simulate_year
+    from redesign.demand.plan import plan_today
+    from redesign.study.years import case_of, simulate_year
 
     kernel.make_ready()
     ready: Any = len(kernel._run.signatures)
     scenario = small_office()
-    simulate_year(scenario, (plan_today(scenario),), "compiled", 0)
+    simulate_year({"today": case_of(scenario, plan_today(scenario))}, "compiled", 0)
     assert len(kernel._run.signatures) == ready
     assert engines.engine("compiled") is kernel.simulate_compiled
 

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrays import random_tasks, tasks, tick_by_tick
+from cases import arranged
 from offices import random_office, random_plan
-from redesign.demand.workload import draw_workload
-from redesign.simulation.arrange import arrange
 from redesign.simulation.office import simulate
 from redesign.simulation.tasks import NEVER, Records, Tasks
 
@@ -144,7 +143,7 @@ def test_more_posts_never_hurt_a_first_come_line(line: list[tuple[int, int]], po
 def test_every_task_ends_in_exactly_one_state(seed: int) -> None:
     rng = np.random.default_rng(seed)
     scenario = random_office(rng)
-    given_tasks, _ = arrange(scenario, draw_workload(scenario, seed), random_plan(rng, scenario))
+    given_tasks, _ = arranged(scenario, random_plan(rng, scenario), seed)
     records = simulate(given_tasks)
     started = records.start >= 0
     states = [

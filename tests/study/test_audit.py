@@ -6,24 +6,31 @@ import numpy as np
 import pytest
 
 from arrays import random_tasks
+from cases import arranged
 from offices import small_office
+from plans import plan_of
+from redesign.demand.plan import plan_today
+from redesign.demand.streams import FINAL
 from redesign.errors import EngineError
-from redesign.scenario.plan import plan_today
 from redesign.simulation.office import simulate
 from redesign.study.audit import audit, compare, reproduce
-from redesign.study.years import Means
+from redesign.study.certified import Audit
+from redesign.study.runner import Runner
+from redesign.study.years import case_of
 
 
 def test_a_run_of_the_model_itself_needs_no_audit():
-    assert audit(small_office(), plan_today(small_office()), Means()) is None
+    assert audit(case_of(small_office(), plan_today(small_office())), Runner()) is None
 
 
 def test_an_audit_counts_what_it_compared():
+    """Tasks of the first two final years under the plan's levers."""
     pytest.importorskip("numba")
     scenario = small_office()
-    found = audit(scenario, plan_today(scenario), Means(engine="compiled"))
-    assert found["differences"] == 0
-    assert found["tasks_compared"] > 1000
+    plan = plan_of(scenario, levers={"hiring": "eliminate"})
+    tasks = sum(len(arranged(scenario, plan, FINAL + year)[0].ready) for year in range(2))
+    assert audit(case_of(scenario, plan), Runner(engine="compiled")) == Audit(2, tasks, 0)
+    assert tasks > 1000
 
 
 def test_a_difference_stops_the_run_and_leaves_what_shows_it(tmp_path, monkeypatch):

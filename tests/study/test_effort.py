@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cases import arranged
 from redesign import load_scenario
-from redesign.demand.workload import draw_workload
-from redesign.scenario.plan import plan_today
-from redesign.simulation.arrange import arrange
+from redesign.demand.plan import plan_today
 from redesign.study.effort import PROCESSES_REPAY_TASKS, compiling_repays, expected_tasks, worthwhile_workers
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -18,7 +17,7 @@ def test_expected_tasks_are_those_that_years_have(name: str) -> None:
     scenario = load_scenario(SCENARIOS / f"{name}.yaml")
     run = scenario.run
     years = 7 * run.build_years + 3 * run.search_years + 3 * run.final_years
-    tasks, _ = arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))
+    tasks, _ = arranged(scenario, plan_today(scenario))
     assert expected_tasks(scenario) / years == pytest.approx(len(tasks.ready), rel=0.1)
 
 

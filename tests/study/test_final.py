@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from redesign import load_scenario
-from redesign.scenario.plan import plan_today
+from redesign.demand.plan import plan_today
+from redesign.demand.streams import FINAL
 from redesign.study import final
-from redesign.study.years import Means
+from redesign.study.runner import Runner
+from redesign.study.years import case_of
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
@@ -27,16 +29,18 @@ def test_years_grow_with_the_square_of_what_is_missing(
     asked: list[int] = []
     found = iter(excess)
 
-    def simulate(scenario: object, plans: object, years: range, *_: object) -> list[object]:
-        return [object() for _ in years]
+    def simulate(cases: object, years: range, *_: object) -> list[int]:
+        return list(years)
 
-    def widest(scenario: object, plans: object, years: list[object], largest: float) -> float:
+    def widest(scenario: object, cases: object, years: list[int], largest: float) -> float:
+        assert largest == 10.0
         asked.append(len(years))
         return next(found)
 
     monkeypatch.setattr(final, "simulate_years", simulate)
     monkeypatch.setattr(final, "_excess", widest)
     scenario = load_scenario(TUTORIAL)
-    years, met = final.simulate_until_narrow(scenario, (plan_today(scenario),) * 2, 10.0, Means())
-    assert (asked, met) == (counts, narrow)
-    assert len(years) == counts[-1]
+    today = case_of(scenario, plan_today(scenario))
+    found = final.simulate_until_narrow(scenario, {"today": today, "clean_sheet": today}, 10.0, Runner())
+    assert (asked, found.narrow) == (counts, narrow)
+    assert found.years == list(range(FINAL, FINAL + counts[-1])), "each year once"
