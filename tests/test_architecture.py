@@ -35,7 +35,6 @@ LARGER = {
     "optimization/prices.py: lines": "the steps of one search, which share its columns, its bound and its limits",
     "simulation/kernel.py: lines of _run": "the loop over a year's events: its branches change the same dozen arrays",
     "simulation/office.py: lines of _staff": "what happens at each event, as functions that share the year's columns",
-    "study/pipeline.py: lines of run": "the method as one readable function, with its signature and documentation",
     "study/pipeline.py: parameters of run": "the five of redesign.run, and whom to tell about progress",
     "cli/commands.py: parameters of run": "click hands a command one argument for each option",
 }

@@ -6,32 +6,24 @@ import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from functools import partial
 
-from redesign.analysis.capacity import Targets, capacity_curve
-from redesign.analysis.cost import yearly_budget
-from redesign.analysis.curve import CapacityCurve
-from redesign.analysis.team_years import only_team
-from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
-from redesign.demand.streams import BUILD, SEARCH
-from redesign.optimization.problem import Problem
+from redesign.demand.streams import SEARCH
 from redesign.scenario.changes import changed
 from redesign.scenario.model import Scenario
-from redesign.scenario.strategy import Strategy
-from redesign.simulation.engines import Asked, Engine, choose_engine
+from redesign.simulation.engines import Asked, choose_engine
 from redesign.simulation.replicate import pool
 from redesign.study.audit import audit
 from redesign.study.certificate import certify
 from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.finished import finished
-from redesign.study.promises import targets_of
+from redesign.study.problems import problems_of, targets_on
 from redesign.study.runner import Progress, Runner, silent
 from redesign.study.search import Found, search
 from redesign.study.solves import solve_all
 from redesign.study.study import Study
-from redesign.study.years import Case, case_of, simulate_years
+from redesign.study.years import Case, case_of
 
 log = logging.getLogger(__name__)
 NO_PLAN = "{} has no plan within these budgets and rules, and is left out."
@@ -57,20 +49,27 @@ def run(
     scenario = _with_seed(scenario, seed)
     with workers_for(scenario, workers, executor) as runs_in:
         runner, notes = _runner(scenario, runs_in, engine, progress or silent)
-        problems = problems_of(scenario, runner)
-        targets = targets_on(SEARCH, scenario, runner)
-        solves = solve_all(problems, scenario.run.certified, runner)
-        notes += [NO_PLAN.format(problems[name].strategy.label) for name in problems if name not in solves.solutions]
-        first = {name: Found(problems[name], solution) for name, solution in solves.solutions.items()}
-        found = search(first, targets, runner)
-        certified = found[scenario.run.certified]
-        cases = cases_of(scenario, found)
-        largest = scenario.run.support_half_width_share * certified.solution.promised_support
-        final = simulate_until_narrow(scenario, cases, largest, runner)
-        audited = audit(certified.case, runner)
+        return study_of(scenario, runner, notes)
+
+
+def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
+    """The method. `notes` are what is to be said before anything was found."""
+    run = scenario.run
+    problems = problems_of(scenario, runner)
+    solves = solve_all(problems, run.certified, runner)
+    left_out = [NO_PLAN.format(problem.strategy.label) for k, problem in problems.items() if k not in solves.solutions]
+    found = search(
+        {name: Found(problems[name], solution) for name, solution in solves.solutions.items()},
+        targets_on(SEARCH, scenario, runner),
+        runner,
+    )
+    certified = found[run.certified]
+    largest = run.support_half_width_share * certified.solution.promised_support
+    final = simulate_until_narrow(scenario, cases_of(scenario, found), largest, runner)
+    audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
     certificate = certify(scenario, certified, solves.ceiling, final, audited)
-    study = finished(scenario, final, certificate, runner.engine, notes)
+    study = finished(scenario, final, certificate, runner.engine, [*notes, *left_out])
     runner.progress("certificate", 1, 1)
     return study
 
@@ -108,50 +107,6 @@ def cases_of(scenario: Scenario, found: Mapping[str, Found]) -> dict[str, Case]:
             under_it = changed(scenario, strategy.changes)
             cases[name] = case_of(under_it, plan_today(under_it))
     return cases
-
-
-def targets_on(first: int, scenario: Scenario, runner: Runner) -> Targets:
-    """Targets on the build or the search years: what today's office reaches on them."""
-    run, case = scenario.run, case_of(scenario, plan_today(scenario))
-    count = run.build_years if first == BUILD else run.search_years
-    years = simulate_years({run.reference: case}, range(first, first + count), runner, "today's office")
-    return targets_of(scenario, [year[run.reference] for year in years])
-
-
-def problems_of(scenario: Scenario, runner: Runner) -> dict[str, Problem]:
-    """What every strategy that optimizes has to decide, with the capacity curves of its scenario."""
-    targets, curves = targets_on(BUILD, scenario, runner), Curves(runner)
-    chosen = {name: strategy for name, strategy in scenario.compared.items() if strategy.optimizes}
-    return {name: problem_of(scenario, strategy, targets, curves) for name, strategy in chosen.items()}
-
-
-def problem_of(scenario: Scenario, strategy: Strategy, targets: Targets, curves: Curves) -> Problem:
-    """What a strategy has to decide."""
-    made = changed(scenario, strategy.changes)
-    budget = made.budget.one_time_usd
-    return Problem(made, expect(made), curves.of(made, targets), strategy, yearly_budget(made), budget)
-
-
-class Curves:
-    """Capacity curves, simulated once for each team that strategies have in common."""
-
-    def __init__(self, runner: Runner) -> None:
-        self.runner = runner
-        self.known: list[tuple[int, Scenario, CapacityCurve]] = []
-        """Team, the scenario with its work alone, curve."""
-
-    def of(self, scenario: Scenario, targets: Targets) -> tuple[CapacityCurve, ...]:
-        """One curve per team, in the order of the file."""
-        alone = [only_team(scenario, t) for t in range(len(scenario.teams))]
-        new = [t for t, own in enumerate(alone) if not any((t, own) == known[:2] for known in self.known)]
-        one = partial(_curve, scenario, targets, self.runner.engine)
-        found = self.runner.replicate("capacity curves", one, new) if new else []
-        self.known += [(t, alone[t], curve) for t, curve in zip(new, found, strict=True)]
-        return tuple(next(c for u, o, c in self.known if (u, o) == (t, own)) for t, own in enumerate(alone))
-
-
-def _curve(scenario: Scenario, targets: Targets, runs_on: Engine, team: int) -> CapacityCurve:
-    return capacity_curve(scenario, team, targets, range(BUILD, BUILD + scenario.run.build_years), runs_on)
 
 
 def _with_seed(scenario: Scenario, seed: int | None) -> Scenario:
