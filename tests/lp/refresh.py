@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pulp
@@ -21,25 +22,50 @@ from redesign.optimization.formulation import (
     one_package,
     package_variables,
 )
-from redesign.optimization.office import Office, new_office
-from redesign.optimization.problem import CLEAN_SHEET, Problem
+from redesign.optimization.problem import Problem
 from redesign.optimization.staffing import STAFFING
+from redesign.optimization.variables import Office, new_office
+from redesign.scenario.changes import changed
+from redesign.scenario.model import Scenario, Service
+from redesign.scenario.strategy import SHIPPED
 
 ROWS = Path(__file__).parent / "rows"
 PACKAGES = (one_package, absorptive_capacity, floor)
 CONSTRAINTS: dict[str, Callable[[Formulation], None]] = {f.__name__: f for f in PACKAGES}
+OF_LEVERS = ("one_lever_everywhere", "levers_together")
+"""What says nothing about an office without levers of the whole district."""
 CONSTRAINTS |= {f.__name__: lambda model, f=f: f(model.office) for f in STAFFING}
 
 
 def tiny() -> Problem:
     """Two schools, clerks who may become coaches, one service, two areas, every rule: round numbers."""
+    return _problem(_office())
+
+
+def with_levers() -> Problem:
+    """The tiny office with a second service, and levers of the whole district that touch two, one and none."""
+    services = _office().services | {"mail": Service.model_validate(service("schools", 50.0, ("clerks", 2.0)))}
+    half, less = {"work_times": 0.5}, {"work_times": 0.75}
+    levers = {
+        "portal": {"label": "Portal", "yearly_usd": 4_000.0, "changes": {"services": {"forms": half, "mail": half}}},
+        "training": {"label": "Training", "one_time_usd": 2_000.0, "needs": ("portal",)},
+        "outsourcing": {
+            "label": "Outsourcing",
+            "excludes": ("forms.automate",),
+            "changes": {"services": {"mail": less}},
+        },
+    }
+    return _problem(_office(services=services, levers=levers))
+
+
+def _office(**blocks: Any) -> Scenario:
     talent = area("coaches", {"only": (30, 2.0, 0.5)}, need_measure="none", span_schools_per_post=1.5)
     talent["packages"]["only"]["materials_usd"] = 500.0
-    scenario = office(
-        calendar={"weeks": 40, "hours_per_week": 40.0, "first_school_week": 1, "last_school_week": 40},
-        schools=(school("ash"), school("birch", level="high", teachers=40.0)),
-        funding_streams={"general": "General fund", "grant": "Grant"},
-        teams={
+    own: dict[str, Any] = {
+        "calendar": {"weeks": 40, "hours_per_week": 40.0, "first_school_week": 1, "last_school_week": 40},
+        "schools": (school("ash"), school("birch", level="high", teachers=40.0)),
+        "funding_streams": {"general": "General fund", "grant": "Grant"},
+        "teams": {
             "clerks": team(
                 2,
                 productive_share=1.0,
@@ -58,7 +84,7 @@ def tiny() -> Problem:
                 retrain_from=({"team": "clerks", "cost_usd": 9_000.0, "ramp_share": 0.25},),
             ),
         },
-        services={
+        "services": {
             "forms": service(
                 "teachers",
                 10.0,
@@ -67,37 +93,43 @@ def tiny() -> Problem:
                 eliminate={"one_time_usd": 1_000.0},
             )
         },
-        areas={
+        "areas": {
             "math": area(
                 "coaches", {"low": (10, 2.0, 1.0), "high": (20, 2.0, 0.75)}, levels=("elementary",), package_today="low"
             ),
             "talent": talent,
         },
-        rules={
+        "rules": {
             "tenure": {"label": "Tenure", "kind": "release_limit", "release_share": 0.5, "teams": ("clerks",)},
             "contract": {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.5},
             "tie": {"label": "Tie", "kind": "funding_tie", "streams": ("grant",)},
         },
-        limits={
+        "limits": {
             "school_floor_hours_per_teacher": 0.5,
             "absorptive_visits_per_school": 40.0,
             "span_applies_from_schools": 2,
         },
-        budget={"one_time_usd": 20_000.0},
-    )
+        "budget": {"one_time_usd": 20_000.0},
+    }
+    return office(**(own | blocks))
+
+
+def _problem(drawn: Scenario) -> Problem:
+    strategy = SHIPPED["clean_sheet"]
+    scenario = changed(drawn, strategy.changes)
     flat = np.outer([0.0, 700.0, 1500.0], np.ones(5))
     mixed = np.outer([0.0, 700.0, 1500.0], [1.0, 0.95, 0.9, 0.85, 0.8])
     curves = tuple(CapacityCurve(np.arange(3), hours) for hours in (flat, mixed))
-    return Problem(scenario, expect(scenario), curves, CLEAN_SHEET, 250_000.0, 20_000.0)
+    return Problem(scenario, expect(scenario), curves, strategy, 250_000.0, 20_000.0)
 
 
 def texts() -> dict[str, str]:
     """Constraint -> its rows, in a form that is the same with every PuLP."""
-    return {name: _text(constraint) for name, constraint in CONSTRAINTS.items()}
+    return {name: _text(constraint, name in OF_LEVERS) for name, constraint in CONSTRAINTS.items()}
 
 
-def _text(constraint: Callable[[Formulation], None]) -> str:
-    model = Formulation(new_office(tiny(), "tiny"))
+def _text(constraint: Callable[[Formulation], None], of_levers: bool) -> str:
+    model = Formulation(new_office(with_levers() if of_levers else tiny(), "tiny"))
     package_variables(model, whole=True)
     constraint(model)
     return "".join(f"{row}\n" for row in _rows(model.office))

@@ -53,11 +53,10 @@ def one_state(office: Office) -> None:
 def one_lever_everywhere(office: Office) -> None:
     """For every lever e that touches services j < k < ...: sum_{o with e} q[j,o] = sum_{o with e} q[k,o]."""
     for e in office.problem.levers:
-        taken = office.lever(e)
-        for k, states in enumerate(office.problem.states):
-            own = ones(office.state[k, o] for o in states.having(e))
-            if own and own != taken:
-                office.add("always", f"lever{e}_{k}", taken + scaled(own, -1.0), "==", 0)
+        having = [(k, states.having(e)) for k, states in enumerate(office.problem.states) if states.having(e)]
+        for k, own in having[1:]:
+            there = ones((office.state[k, o] for o in own), -1.0)
+            office.add("always", f"lever{e}_{k}", office.lever(e) + there, "==", 0)
 
 
 def levers_together(office: Office) -> None:
