@@ -67,8 +67,8 @@ class Expectation:
         return total
 
     def made_by(self, team: int) -> Bools:
-        """[A, P] packages whose visits a team makes."""
-        made: Bools = (self.supplier == team) & (np.arange(self.supplier.shape[1]) > 0)
+        """[A, P] packages whose visits a team makes, where some school may have them."""
+        made: Bools = (self.supplier == team) & self.allowed.any(axis=1) & (np.arange(self.supplier.shape[1]) > 0)
         return made
 
     def of_team(self, values: NDArray[np.number], team: int) -> Floats:
