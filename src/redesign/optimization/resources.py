@@ -62,8 +62,9 @@ def _of_teams(problem: Problem) -> Iterator[Resource]:
 def _of_spans(problem: Problem) -> Iterator[Resource]:
     scenario, expectation = problem.scenario, problem.expectation
     for a, area in enumerate(scenario.area_list):
-        if area.span_schools_per_post is not None:
-            team = scenario.team_ids.index(area.team)
+        team = scenario.team_ids.index(area.team)
+        own = expectation.made_by(team)[a]
+        if area.span_schools_per_post is not None and own.any():
             counted = np.zeros((1, *expectation.allowed.shape[1:]))
-            counted[0] = expectation.made_by(team)[a]
+            counted[0] = own
             yield Resource(schools_name(a), team, np.array([a]), counted)
