@@ -41,10 +41,11 @@ def buckets_of(problem: Problem, t: int) -> Buckets:
     where visits are at most a share m of it, at most the other work over 1 - m.
     """
     curve, most = problem.curves[t], work_range(problem, t)[1]
-    if not problem.expectation.made_by(t).any():
+    own = problem.expectation.made_by(t).any(axis=1)
+    if not own.any():
         return Buckets(np.minimum(curve.hours[:, :1], most), curve.hours[:, :1], (0.0,), (0.0,))
     offered = problem.expectation.of_team(problem.expectation.visit_hours, t)
-    visits = np.where(problem.allowed_packages, offered, 0.0).max(axis=2).sum()
+    visits = np.where(problem.allowed_packages, offered, 0.0)[own].max(axis=2).sum()
     if np.all(curve.hours == curve.hours[:, :1]):
         return Buckets(np.minimum(curve.hours[:, :1], most + visits), curve.hours[:, :1], (0.0,), (1.0,))
     usable = [min(most + visits, most / (1 - high) if high < 1 else np.inf) for high in curve.mix[1:]]
