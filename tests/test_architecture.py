@@ -32,7 +32,6 @@ ONLY_ON = {
 }
 LINES_OF_A_FILE, LINES_OF_A_FUNCTION, PARAMETERS = 300, 40, 5
 LARGER = {
-    "optimization/prices.py: lines": "the steps of one search, which share its columns, its bound and its limits",
     "simulation/kernel.py: lines of _run": "the loop over a year's events: its branches change the same dozen arrays",
     "simulation/office.py: lines of _staff": "what happens at each event, as functions that share the year's columns",
     "study/pipeline.py: parameters of run": "the five of redesign.run, and whom to tell about progress",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect, post_hours, retraining_hours
 from redesign.errors import SolverError
+from redesign.optimization import tuning
 from redesign.optimization.columns import Restriction
 from redesign.optimization.cuts import price
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
@@ -29,10 +30,6 @@ from redesign.scenario.model import Scenario
 GAP = 1e-3
 WHOLE_GAP = 5e-3
 """The dual bound is a bound at any gap; a small one makes it a tight one. Whole packages take four times as long."""
-
-
-LAST_CUTS = 5
-"""Prices that are asked again what visits not made would change; any prices prove a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def _by_prices(problem: Problem, may_lapse: bool) -> Bound:
     search.converge(Restriction())
     if may_lapse:
         columns.cuts = [
-            price(problem, columns.resources, cut.prices, may_lapse)[1] for cut in columns.cuts[-LAST_CUTS:]
+            price(problem, columns.resources, cut.prices, may_lapse)[1] for cut in columns.cuts[-tuning.LAST_CUTS :]
         ]
     return _proved(search.prove()[1])
 

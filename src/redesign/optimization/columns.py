@@ -18,6 +18,7 @@ import pulp
 from numpy.typing import NDArray
 
 from redesign.demand.plan import at_packages
+from redesign.optimization import tuning
 from redesign.optimization.cuts import Cut, below_all, dear_prices, first_prices, price, with_resources
 from redesign.optimization.linear import Terms, expression, ones
 from redesign.optimization.problem import Problem
@@ -31,10 +32,6 @@ Bools = NDArray[np.bool_]
 
 NOTHING = 1e-6
 """Weights and uses up to this are nothing."""
-FEW, FEW_EACH = 3_000, 4
-"""So many combinations, or so many for each school, are all kept."""
-LAST_PROPOSALS = 3
-"""Of more, those of the last proposals and those in use are kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +110,7 @@ class Columns:
     def few(self) -> bool:
         """Whether all combinations can be kept."""
         fresh = self.fresh
-        return bool(fresh.sum() <= max(FEW, FEW_EACH * fresh.shape[1]))
+        return bool(fresh.sum() <= max(tuning.FEW, tuning.FEW_EACH * fresh.shape[1]))
 
     def propose(self, prices: Floats) -> Cut:
         """Add every school's best combination at these prices, and the bound that they prove."""
@@ -183,7 +180,7 @@ class Columns:
         fresh = self.fresh
         if self.few:
             return fresh
-        late = np.arange(len(self.proposals)) >= len(self.proposals) - LAST_PROPOSALS
+        late = np.arange(len(self.proposals)) >= len(self.proposals) - tuning.LAST_PROPOSALS
         return self.in_use(master, outcome) | (fresh & late[:, None])
 
     def nearly_best(self, prices: Floats, shortfall: float, most: int | None = None) -> Bools:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.optimization import tuning
 from redesign.optimization.combinations import best_combinations
 from redesign.optimization.linear import expression
 from redesign.optimization.problem import Problem
@@ -21,12 +22,6 @@ from redesign.optimization.variables import Office, Variable, with_variables
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-SHARES = (0.6, 1.0, 1.6)
-DEAR = 1e3
-"""Prices to begin with, as multiples of what an hour of a team buys on average; the last one is beyond all worth."""
-MOST_SLOPES = 12
-"""Prices of an hour at which a bound is told what else hours need."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +57,13 @@ def price(
 def first_prices(resources: tuple[Resource, ...]) -> list[Floats]:
     """Prices from nothing to more than anything is worth, around what an hour of each team buys on average."""
     worth = np.array([resource.worth for resource in resources])
-    return [*(worth * share for share in SHARES), dear_prices(resources)]
+    return [*(worth * share for share in tuning.SHARES), dear_prices(resources)]
 
 
 def dear_prices(resources: tuple[Resource, ...]) -> Floats:
     """[R] prices beyond all worth."""
     worth = np.array([resource.worth for resource in resources])
-    dear: Floats = np.where(worth > 0, worth, worth.mean()) * DEAR
+    dear: Floats = np.where(worth > 0, worth, worth.mean()) * tuning.DEAR
     return dear
 
 
@@ -130,4 +125,4 @@ def _slopes(use: Floats, hours: Floats, allowed: NDArray[np.bool_]) -> list[floa
     slopes = slopes[slopes > 0]
     if not len(slopes):
         return []
-    return sorted(set(np.quantile(slopes, np.linspace(0, 1, MOST_SLOPES), method="nearest").tolist()))
+    return sorted(set(np.quantile(slopes, np.linspace(0, 1, tuning.MOST_SLOPES), method="nearest").tolist()))

@@ -14,34 +14,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from redesign.demand.plan import Plan
+from redesign.optimization import tuning
 from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Master, Restriction
 from redesign.optimization.formulation import formulate
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.readback import read_plan
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.variables import Office, bucket_of_each, posts_of
-
-FEW_CHOICES = 2_500
-"""Packages to choose from, over areas and schools, with which packages in parts are solved in seconds."""
-MOST_ROUNDS = 12
-"""Rounds of pricing in one relaxation."""
-CUT_ROUNDS = 4
-"""The same where the relaxation is solved for its prices alone, or to see whether posts are better."""
-MOST_ATTEMPTS = 2
-"""Rounds of settling and choosing: the second has the combinations that the first one priced."""
-MOST_CUTS = 6
-"""Bounds proved in one attempt to bring the bound nearer."""
-NEARBY = 8.0
-NEAR = 4.0
-NEARER = 2.0
-"""How far from the best combination of its school one may be (`Columns.nearly_best`), to begin with what an earlier
-solve left, to settle posts and to choose."""
-MOST_WEIGHTS = 1_500
-"""So many combinations, besides those in use, may be whole: presolve of HiGHS 1.16 was lost in rows of more."""
-WORTHWHILE = 0.1
-"""A bound that comes nearer by less than this share of what is left is left alone."""
-CLOSE = 0.7
-"""The last step stops at this share of the gap asked, or later where the bound is still so far away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +88,7 @@ class Search:
     def __init__(self, problem: Problem, gap: float, seconds: float, earlier: Earlier = NOTHING_EARLIER) -> None:
         self.columns, self.gap, self.seconds = Columns(problem, earlier.prices), gap, seconds
         self.bound_so_far, self.nearby = earlier.bound, earlier.between
-        self.small = choices(problem) <= FEW_CHOICES
+        self.small = choices(problem) <= tuning.FEW_CHOICES
         self.limited = False
         """Whether a time limit ended a step."""
 
@@ -121,7 +100,7 @@ class Search:
         best = self.attempt(relaxed) if relaxed else None
         if relaxed is None or best is None:
             return _without_plan("infeasible" if self.prove()[1].state == "infeasible" else "no_solution")
-        for _ in range(0 if self.small else MOST_ATTEMPTS - 1):
+        for _ in range(0 if self.small else tuning.MOST_ATTEMPTS - 1):
             if (best.outcome.gap or 0.0) > self.gap:
                 best = _better(best, self.attempt(relaxed))
         return replace(best, outcome=replace(best.outcome, state="best_found")) if self.limited else best
@@ -136,7 +115,11 @@ class Search:
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
 
     def converge(
-        self, restriction: Restriction, in_use: Bools | None = None, rounds: int = MOST_ROUNDS, beat: float = -np.inf
+        self,
+        restriction: Restriction,
+        in_use: Bools | None = None,
+        rounds: int = tuning.MOST_ROUNDS,
+        beat: float = -np.inf,
     ) -> Relaxed | None:
         """Solve a relaxation and price, again and again; None where combinations need more than there is.
 
@@ -163,7 +146,7 @@ class Search:
 
     def whole_posts(self, relaxed: Relaxed) -> Staffing | None:
         """Posts, moves and levers of the best staffing, schools still having parts of combinations; None if none."""
-        near, anywhere = self._near(relaxed, NEAR), Restriction(whole_posts=True)
+        near, anywhere = self._near(relaxed, tuning.NEAR), Restriction(whole_posts=True)
         tries = [(each, anywhere) for each in (near, self._with_the_thriftiest(near), self.columns.fresh)]
         if self.nearby:
             tries.insert(0, (near, replace(anywhere, between=self.nearby)))
@@ -180,7 +163,7 @@ class Search:
         return self.staffed(_decided(office, outcome), np.zeros_like(self.columns.fresh)) if outcome.found else None
 
     def staffed(
-        self, restriction: Restriction, in_use: Bools, rounds: int = MOST_ROUNDS, beat: float = -np.inf
+        self, restriction: Restriction, in_use: Bools, rounds: int = tuning.MOST_ROUNDS, beat: float = -np.inf
     ) -> Staffing | None:
         """Price with posts, moves and levers decided; None where they leave no choice, or none that can `beat`."""
         relaxed = self.converge(restriction, in_use, rounds, beat)
@@ -188,7 +171,7 @@ class Search:
 
     def choose(self, relaxed: Relaxed, restriction: Restriction) -> Priced | None:
         """One whole combination for each school; None if there is no such choice."""
-        near = self._near(relaxed, NEARER, MOST_WEIGHTS)
+        near = self._near(relaxed, tuning.NEARER, tuning.MOST_WEIGHTS)
         model = self.columns.master(near, replace(restriction, whole_posts=True, whole_combinations=True))
         outcome = self._solve(model.office, self.gap / (2 if self.small else 10))
         if not outcome.found:
@@ -219,49 +202,29 @@ class Search:
         return self.better(known, office, outcome) if outcome.found else known
 
     def tighten(self, known: Staffing) -> Staffing:
-        """Prove a bound; while it is far from what known posts reach, price what lies between the two.
+        """Prove a bound; while it is far from what known posts reach, price the posts that proved it.
 
-        In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about. They are
-        asked for only where prices between change nothing. Returns the best posts met on the way.
+        Their prices are cuts that the bound breaks; where they allow more, they take the place of the known ones.
         """
-        for cuts_left in reversed(range(MOST_CUTS + 1)):
+        for cuts_left in reversed(range(tuning.MOST_CUTS + 1)):
             if self._close_to(known.relaxed):
                 break
             before, (office, outcome) = self.bound_so_far, self.prove()
             if not cuts_left or not outcome.found or self._close_to(known.relaxed):
                 break
-            if before - self.bound_so_far <= WORTHWHILE * self._far_from(known.relaxed):
+            if before - self.bound_so_far <= tuning.WORTHWHILE * (self.bound_so_far - known.relaxed.objective):
                 break
-            known = self.separate(known, office, outcome)
+            known = self.better(known, office, outcome)
         return known
-
-    def separate(self, known: Staffing, office: Office, proved: SolveOutcome) -> Staffing:
-        """Add cuts that the solution which proved a bound breaks; returns its posts where they are the better ones."""
-        inner = known.relaxed
-        ends = zip(posts_of(inner.master.office, inner.outcome), posts_of(office, proved), strict=True)
-        between = {t: (min(end), max(end)) for t, end in enumerate(ends)}
-        cuts = len(self.columns.cuts)
-        self.converge(Restriction(between=between), known.in_use, CUT_ROUNDS)
-        if self._lowest(proved, cuts) < (proved.objective or 0.0) - WORTHWHILE * self._far_from(inner):
-            return known
-        return self.better(known, office, proved)
 
     def better(self, known: Staffing, office: Office, outcome: SolveOutcome) -> Staffing:
         """These posts, or those of another solution where they allow more."""
         least = known.relaxed.objective
-        other = self.staffed(_decided(office, outcome), known.in_use, CUT_ROUNDS, least)
+        other = self.staffed(_decided(office, outcome), known.in_use, tuning.CUT_ROUNDS, least)
         return other if other and other.relaxed.objective > least else known
 
-    def _lowest(self, proved: SolveOutcome, since: int) -> float:
-        """The most support that the last cuts leave to a bounding solution."""
-        used = np.array([proved.values[r.name] or 0.0 for r in self.columns.resources])
-        return min((cut.constant + float(cut.prices @ used) for cut in self.columns.cuts[since:]), default=np.inf)
-
-    def _far_from(self, inner: Relaxed) -> float:
-        return self.bound_so_far - inner.objective
-
     def _close_to(self, inner: Relaxed) -> bool:
-        return self.bound_so_far * (1 - CLOSE * self.gap) <= inner.objective
+        return self.bound_so_far * (1 - tuning.CLOSE * self.gap) <= inner.objective
 
     def _relax(self, kept: Bools, restriction: Restriction) -> tuple[Master, SolveOutcome]:
         """Solve the relaxation; where the combinations so far need more than there is, let them have it for now."""
@@ -283,7 +246,7 @@ class Search:
         columns = self.columns
         if columns.few:
             return columns.fresh
-        return self._with_the_thriftiest(columns.nearly_best(columns.cuts[-1].prices, NEARBY))
+        return self._with_the_thriftiest(columns.nearly_best(columns.cuts[-1].prices, tuning.NEARBY))
 
     def _near(self, relaxed: Relaxed, shortfall: float, most: int | None = None) -> Bools:
         columns = self.columns
