@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     path for path in ROOT.rglob("*.md") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 )
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -49,6 +51,16 @@ def test_readme_opens_with_two_commands_of_one_line() -> None:
         assert "python3 -m venv" in block
     assert "redesign run scenarios/corpus_christi.yaml" in first
     assert "pytest" in second
+
+
+@pytest.mark.parametrize("text", re.findall(r"^```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
+def test_a_scenario_of_the_readme_is_valid(text: str, tmp_path: Path) -> None:
+    for file in (ROOT / "scenarios").glob("corpus_christi*"):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    scenario = redesign.load_scenario(tmp_path / "mine.yaml")
+    assert scenario.name != redesign.load_scenario(tmp_path / "corpus_christi.yaml").name
+    assert set(yaml.safe_load(text)) - {"extends", "name"}
 
 
 def test_files_that_the_commands_name_exist() -> None:

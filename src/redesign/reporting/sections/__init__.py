@@ -1,7 +1,7 @@
 """The parts of a report, read off a stored study in the order in which a planner asks."""
 
 from redesign.reporting.sections.certificate import assumptions, certificate, notes
-from redesign.reporting.sections.office import hours_today, levers, packages, posts
+from redesign.reporting.sections.plan import hours_today, levers, packages, posts
 from redesign.reporting.sections.results import cost, promises, support
 from redesign.reporting.sections.section import Section
 from redesign.study.study import Study
