@@ -8,7 +8,8 @@ import numpy as np
 
 from plans import Moves, plan_of
 from redesign.demand.plan import Plan
-from redesign.scenario.changes import ALL, Changes, ServiceChange, TeamChange, changed
+from redesign.scenario.changed import changed
+from redesign.scenario.changes import ALL, Changes, ServiceChange, TeamChange
 from redesign.scenario.model import Scenario
 
 ASSUMED = "assumed: made up for a test"

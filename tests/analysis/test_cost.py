@@ -11,7 +11,8 @@ from offices import area, office, school, service, team
 from plans import Moves, plan_of
 from redesign.analysis.cost import cost_of, yearly_budget
 from redesign.demand.plan import Plan, plan_today
-from redesign.scenario.changes import Changes, changed
+from redesign.scenario.changed import changed
+from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
 
 CLERKS, COACHES, PARTNERS = range(3)

@@ -13,7 +13,8 @@ from offices import small_office
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.demand.workload import Drawn, OtherWork, Workload, draw_workload
-from redesign.scenario.changes import Changes, changed
+from redesign.scenario.changed import changed
+from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
 from redesign.simulation.ledger import Ledger
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from offices import small_office
-from redesign.scenario.changes import AreaChange, Changes, ServiceChange, TeamChange, changed
+from redesign.scenario.changed import changed
+from redesign.scenario.changes import AreaChange, Changes, ServiceChange, TeamChange
 from redesign.scenario.model import Scenario
 
 HALF_HOUR = ({"team": "experts", "work_hours": 0.5},)

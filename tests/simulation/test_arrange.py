@@ -13,7 +13,7 @@ from redesign.demand.clock import TICKS_PER_HOUR, ticks
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today, under
 from redesign.demand.workload import draw_workload
-from redesign.scenario.changes import changed
+from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import arrange_team
 from redesign.simulation.ledger import Ledger

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.scenario.changes import changed
+from redesign.scenario.changed import changed
 from redesign.scenario.model import NONE, Area, Scenario
 
 Ints = NDArray[np.int64]

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.expectation import service_hours
-from redesign.scenario.changes import changed, touched
+from redesign.scenario.changed import changed
+from redesign.scenario.changes import touched
 from redesign.scenario.model import Scenario
 
 Floats = NDArray[np.float64]

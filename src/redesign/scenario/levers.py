@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated
 
 from pydantic import Field
 
 from redesign.scenario.blocks import Block, BrokenRule, Label, Usd
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.service import Service, ServiceLever
-
-if TYPE_CHECKING:
-    from redesign.scenario.model import Scenario
 
 AUTOMATE, ELIMINATE = "automate", "eliminate"
 LeverName = Annotated[str, Field(pattern=rf"^[a-z][a-z0-9_]{{0,63}}(\.({AUTOMATE}|{ELIMINATE}))?$")]
@@ -55,12 +52,11 @@ def lever_of_service(key: str, service: Service, kind: str) -> Lever | None:
     )
 
 
-def every_lever(scenario: Scenario) -> dict[str, Lever]:
-    """By name: those of the services, in their order, then those of the whole district."""
-    found = {
+def levers_of_services(services: Mapping[str, Service]) -> dict[str, Lever]:
+    """By name, in the order of the services."""
+    return {
         f"{key}.{kind}": lever
-        for key, service in scenario.services.items()
+        for key, service in services.items()
         for kind in (AUTOMATE, ELIMINATE)
         if (lever := lever_of_service(key, service, kind))
     }
-    return found | scenario.levers

@@ -28,7 +28,7 @@ from redesign.scenario.blocks import (
     Share,
     Usd,
 )
-from redesign.scenario.levers import Lever, every_lever
+from redesign.scenario.levers import Lever, levers_of_services
 from redesign.scenario.service import Peak, Promise, Service, ServiceLever, Step
 from redesign.scenario.settings import (
     Assumption,
@@ -240,7 +240,7 @@ class Scenario(Block):
     @cached_property
     def all_levers(self) -> dict[str, Lever]:
         """Every lever by name, those of services first: the order of every lever axis."""
-        return every_lever(self)
+        return levers_of_services(self.services) | self.levers
 
     @cached_property
     def all_strategies(self) -> dict[str, Strategy]:

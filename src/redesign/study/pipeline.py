@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 
 from redesign.demand.plan import plan_today
 from redesign.demand.streams import SEARCH
-from redesign.scenario.changes import changed
+from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Asked, choose_engine
 from redesign.simulation.replicate import pool

@@ -12,7 +12,7 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.demand.streams import BUILD
 from redesign.optimization.problem import Problem
-from redesign.scenario.changes import changed
+from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Engine
