@@ -15,7 +15,7 @@ from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.solve import Solution
 from redesign.scenario.strategy import SHIPPED
 from redesign.study import search, solves
-from redesign.study.pipeline import Curves, problem_of
+from redesign.study.problems import Curves, problem_of
 from redesign.study.runner import Runner
 from redesign.study.search import Found
 

@@ -1,0 +1,209 @@
+"""Every number of a certificate, against the same worked out in plain Python from the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from redesign.demand.streams import resample_indices
+from redesign.study.certificate import RESAMPLES, certify, differences, statement
+from redesign.study.certified import Audit, Certificate
+from redesign.study.solves import Ceiling
+from study.again import column, differences_again, same, student, totals
+from study.again_strategy import again_of
+from study.tiny import Pieces, made_up_study, simulated_study
+
+
+@pytest.fixture(params=[simulated_study, made_up_study], ids=["simulated", "made up"])
+def pieces(request: pytest.FixtureRequest) -> Pieces:
+    found: Pieces = request.param()
+    return found
+
+
+def again(pieces: Pieces) -> dict[str, Any]:
+    """The certificate but for its words."""
+    solution, years = pieces.certified.solution, pieces.final.years
+    support = student(totals([year["clean_sheet"] for year in years]))
+    bound, mean = pieces.ceiling.support, support["mean"]
+    curve = min(pieces.ceiling.whole, solution.bound)
+    failures = list(failures_again(pieces))
+    return {
+        "strategy": "clean_sheet",
+        "solver_status": solution.status,
+        "solver_name": solution.solver,
+        "solver_gap": solution.gap,
+        "solver_bound": solution.bound,
+        "solver_objective": solution.promised_support,
+        "reproducible": solution.reproducible,
+        "support": support
+        | {
+            "upper_bound": bound,
+            "certified_gap": (bound - mean) / bound,
+            "parts": {
+                "rounding": bound - pieces.ceiling.whole,
+                "queueing": pieces.ceiling.whole - curve,
+                "solver": curve - solution.promised_support,
+                "lapsed_visits": solution.promised_support - mean,
+            },
+        },
+        "promises": again_of(pieces, "clean_sheet")["promises"],
+        "failures": failures,
+        "admissible": not failures,
+        "differences": differences_again(pieces),
+        "highest_mean_share": highest_again(pieces),
+        "audit": None,
+    }
+
+
+def failures_again(pieces: Pieces) -> Iterator[str]:
+    for promise in again_of(pieces, "clean_sheet")["promises"]:
+        if promise["verdict"] == "missed":
+            yield (
+                f"{promise['label']}: {100 * promise['share']['mean']:.1f}% on time, "
+                f"below the promised {100 * promise['target_share']:.1f}%."
+            )
+    years = [year["clean_sheet"] for year in pieces.final.years]
+    for t, team in enumerate(pieces.scenario.teams.values()):
+        hours = student(column(years, "unfinished_hours", t))
+        if hours["low"] > team.backlog_allowance_hours:
+            yield (
+                f"{team.label}: {hours['mean']:,.0f} hours of accepted work unfinished at the end of the year, "
+                f"above the allowance of {team.backlog_allowance_hours:,.0f}."
+            )
+
+
+def highest_again(pieces: Pieces) -> dict[str, float]:
+    """Years drawn with replacement, again and again: which strategy has the most support in them?"""
+    years = pieces.final.years
+    support = {name: totals([year[name] for year in years]) for name in years[0]}
+    wins = dict.fromkeys(support, 0)
+    for drawn in resample_indices(pieces.scenario.run.seed, len(years), RESAMPLES).tolist():
+        means = {name: sum(of[y] for y in drawn) for name, of in support.items()}
+        wins[max(means, key=lambda name, means=means: means[name])] += 1
+    return {name: won / RESAMPLES for name, won in wins.items()}
+
+
+IN_WORDS = {"replications", "rechecked", "statement"}
+
+
+@pytest.mark.parametrize("part", [f.name for f in fields(Certificate) if f.name not in IN_WORDS])
+def test_what_a_certificate_says(pieces: Pieces, part: str) -> None:
+    same(asdict(pieces.certificate)[part], again(pieces)[part], part)
+
+
+def test_the_certificate_of_a_study_is_this_one(pieces: Pieces) -> None:
+    assert pieces.study.certificate is pieces.certificate
+    assert pieces.study.strategies["clean_sheet"].promises == pieces.certificate.promises
+
+
+def test_parts_of_the_gap_add_up_to_it(pieces: Pieces) -> None:
+    support = pieces.certificate.support
+    assert sum(asdict(support.parts).values()) == pytest.approx(support.upper_bound - support.mean)
+
+
+def test_years_are_counted_and_their_end_is_explained(pieces: Pieces) -> None:
+    found, number = pieces.certificate.replications, len(pieces.final.years)
+    assert (found.build, found.search, found.final, found.tightened) == (2, 2, number, pieces.certified.rounds)
+    assert (found.narrow, found.approximate) == (pieces.final.narrow, True)
+    assert found.stopping.startswith(f"Stopped at {number} final years")
+    assert ("the most allowed" in found.stopping) == (not found.narrow)
+    assert ("at most 2% of the clean sheet's promised support" in found.stopping) == found.narrow
+
+
+def test_what_was_computed_again_outside_the_solver(pieces: Pieces) -> None:
+    """The solver's objective is the support that the plan promises; nothing is violated."""
+    found = pieces.certificate.rechecked
+    assert found.constraints > 40
+    assert found.largest_violation <= 1e-6
+    promised = again_of(pieces, "clean_sheet")["promised_support"]
+    assert found.objective_difference == pytest.approx(promised - pieces.certified.solution.promised_support, abs=1e-6)
+
+
+def certified(pieces: Pieces, **changes: Any) -> Certificate:
+    """The certificate with another solution of the solver, or other final years."""
+    found = replace(pieces.certified, solution=replace(pieces.certified.solution, **changes))
+    return certify(pieces.scenario, found, pieces.ceiling, pieces.final, Audit(2, 9, 0))
+
+
+def test_a_solver_that_counts_wrongly_is_found_out() -> None:
+    pieces = simulated_study()
+    solution = pieces.certified.solution
+    wrong = certified(pieces, promised_support=solution.promised_support + 10)
+    assert wrong.rechecked.objective_difference == pytest.approx(-10, abs=1e-6)
+    assert wrong.support.parts.lapsed_visits == pytest.approx(pieces.certificate.support.parts.lapsed_visits + 10)
+    assert wrong.audit == Audit(2, 9, 0)
+
+
+def test_a_plan_that_breaks_a_rule_is_not_admissible() -> None:
+    """A post comes from nowhere, and nobody has the money for it."""
+    pieces = simulated_study()
+    plan = pieces.certified.solution.plan
+    broken = certified(pieces, plan=replace(plan, kept=plan.kept + np.array([0, 1, 0])))
+    assert not broken.admissible
+    said = "The re-check outside the solver found a violated constraint: "
+    assert broken.failures == (f"{said}posts of today of experts.", f"{said}yearly budget.")
+    assert broken.rechecked.largest_violation >= 1
+    assert pieces.certificate.failures == ()
+
+
+def test_the_bound_of_the_curves_is_the_smaller_of_two() -> None:
+    """No plan promises more than whole packages without waiting allow, whatever the solver proved under its curves."""
+    pieces = simulated_study()
+    whole, promised = pieces.ceiling.whole, pieces.certified.solution.promised_support
+    for bound, queueing in ((whole + 50, 0.0), (whole - 50, 50.0)):
+        parts = certified(pieces, bound=bound).support.parts
+        assert parts.queueing == pytest.approx(queueing)
+        assert parts.solver == pytest.approx(whole - queueing - promised)
+
+
+def test_a_bound_of_nothing_leaves_no_gap() -> None:
+    pieces = simulated_study()
+    found = certify(pieces.scenario, pieces.certified, Ceiling(0.0, 0.0), pieces.final, None)
+    assert found.support.certified_gap == 0.0
+
+
+def test_a_difference_within_noise_is_said_to_be_none() -> None:
+    """Differences of 1 a year, with noise around them or without; five strategies make seven comparisons."""
+    years = np.array([4.0, 5.0, 6.0, 5.0])
+    noise = np.array([0.5, -0.5, 0.4, -0.4])
+    support = {"now": years, "a": years + 1, "b": years + 1 + noise, "c": years - 1, "best": years + 2}
+    found = {(d.of, d.base): d for d in differences(support, "now", "best")}
+    assert {pair: (d.mean, d.verdict) for pair, d in found.items()} == {
+        ("a", "now"): (1.0, "higher"),
+        ("b", "now"): (1.0, "not distinguishable"),
+        ("c", "now"): (-1.0, "lower"),
+        ("best", "now"): (2.0, "higher"),
+        ("best", "a"): (1.0, "higher"),
+        ("best", "b"): (1.0, "not distinguishable"),
+        ("best", "c"): (3.0, "higher"),
+    }
+    alone, of_seven = (student((1 + noise).tolist(), number) for number in (1, 7))
+    assert alone["low"] > 0, "one comparison alone would have been told apart"
+    wide = found["b", "now"]
+    assert (wide.low, wide.high) == pytest.approx((of_seven["low"], of_seven["high"]))
+
+
+def test_the_statement_says_the_same_in_words(pieces: Pieces) -> None:
+    support, failures = pieces.certificate.support, pieces.certificate.failures
+    words = pieces.certificate.statement
+    numbers = (support.mean, support.low, support.high, support.upper_bound, *asdict(support.parts).values())
+    place = -1
+    for number in numbers:
+        place = words.find(f"{number:,.0f}", place + 1)
+        assert place >= 0, (number, words)
+    assert f"within {100 * support.certified_gap:.1f}%" in words
+    assert f"{len(pieces.final.years)} simulated years" in words
+    assert (f"NOT admissible: {len(failures)} failure(s)" in words) == bool(failures)
+    assert ("kept every promise" in words) == (not failures)
+    assert words.endswith(f"Solver: {pieces.certified.solution.status}.")
+
+
+def test_the_statement_never_calls_a_plan_optimal_that_a_solver_stopped_on() -> None:
+    pieces = simulated_study()
+    said = statement(pieces.certificate.support, (), pieces.certificate.replications, "best found at the time limit")
+    assert "optimal" in pieces.certificate.statement
+    assert "optimal" not in said
