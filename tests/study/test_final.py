@@ -1,5 +1,6 @@
 """How many final years are simulated: as many as the widest interval seems to need."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from redesign.demand.streams import FINAL
 from redesign.study import final
 from redesign.study.runner import Runner
 from redesign.study.years import case_of
+from study.again import column, differences_again, margin_again, verdict
+from study.tiny import Pieces, made_up_study, simulated_study
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
@@ -44,3 +47,44 @@ def test_years_grow_with_the_square_of_what_is_missing(
     found = final.simulate_until_narrow(scenario, {"today": today, "clean_sheet": today}, 10.0, Runner())
     assert (asked, found.narrow) == (counts, narrow)
     assert found.years == list(range(FINAL, FINAL + counts[-1])), "each year once"
+
+
+@pytest.mark.parametrize("study", [simulated_study, made_up_study])
+def test_years_go_on_until_the_intervals_of_the_certificate_are_narrow(study: Callable[[], Pieces]) -> None:
+    """The widest of all, relative to what is asked: differences to 10 hours, undecided promises to 3 points."""
+    pieces = study()
+    found = final._excess(pieces.scenario, pieces.final.cases, pieces.final.years, 10.0)
+    widths = [(d["high"] - d["low"]) / 2 / 10.0 for d in differences_again(pieces)]
+    assert found == pytest.approx(max(widths + undecided(pieces)))
+    generous = final._excess(pieces.scenario, pieces.final.cases, pieces.final.years, 1e9)
+    assert generous == pytest.approx(max(undecided(pieces))), "then promises alone are left to decide"
+
+
+def undecided(pieces: Pieces) -> list[float]:
+    """Half widths of the clean sheet's promises that are neither kept nor missed for sure, over 3 points."""
+    years = [[year[name] for year in pieces.final.years] for name in ("clean_sheet", "today")]
+    services, areas = pieces.scenario.services.values(), pieces.scenario.areas.values()
+    promises = [
+        (("on_time", "due"), k, {"file": s.promise.on_time_share, "firm": s.promise.must_improve})
+        for k, s in enumerate(services)
+        if s.promise
+    ]
+    promises += [
+        (("visits_made", "visits_promised"), a, {"file": area.visits_made_share, "firm": False})
+        for a, area in enumerate(areas)
+    ]
+    out = []
+    for names, i, asked in promises:
+        _, margin = margin_again(asked, tuple(tuple(column(of, name, i) for name in names) for of in years))
+        if margin and verdict(margin) == "not distinguishable":
+            out.append((margin["high"] - margin["low"]) / 2 / 0.03)
+    return out
+
+
+def test_strategies_that_differ_in_nothing_need_no_more_years() -> None:
+    """Differences of exactly 0 have no width, also where no support is promised."""
+    scenario = load_scenario(TUTORIAL)
+    today = case_of(scenario, plan_today(scenario))
+    cases = {"today": today, "clean_sheet": today}
+    found = final.simulate_until_narrow(scenario, cases, 0.0, Runner())
+    assert (len(found.years), found.narrow) == (20, True)

@@ -28,7 +28,7 @@ from redesign.study.search import Found
 from redesign.study.simulated import Simulated
 from redesign.study.solves import Ceiling
 from redesign.study.strategy_result import Difference, PromiseResult
-from redesign.study.years import total_support
+from redesign.study.years import compared_pairs, total_support
 
 RESAMPLES = 2000
 
@@ -72,9 +72,7 @@ def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYear
 
 def differences(support: dict[str, NDArray[np.float64]], reference: str, certified: str) -> tuple[Difference, ...]:
     """Every strategy less the reference, the certified one less every other: paired, adjusted for their number."""
-    others = [name for name in support if name != reference]
-    pairs = [(name, reference) for name in others] + [(certified, name) for name in others if name != certified]
-    out = []
+    pairs, out = compared_pairs(support, reference, certified), []
     for of, base in pairs:
         found = paired(support[of], support[base], len(pairs))
         out.append(Difference(of, base, found.mean, found.low, found.high, difference_verdict(found)))

@@ -11,7 +11,7 @@ from redesign.scenario.model import Scenario
 from redesign.study.promises import service_margin, visit_margin
 from redesign.study.runner import Runner
 from redesign.study.simulated import Simulated
-from redesign.study.years import Cases, Years, simulate_years, total_support
+from redesign.study.years import Cases, Years, compared_pairs, simulate_years, total_support
 
 SPARE = 1.1
 """A tenth more years than the widest interval seems to need: its width was estimated, too."""
@@ -31,9 +31,9 @@ class FinalYears:
 def simulate_until_narrow(scenario: Scenario, cases: Cases, largest_half_width: float, runner: Runner) -> FinalYears:
     """Final years, until each paired half-width is small enough and each promise of the certified plan is decided.
 
-    A promise is decided when its interval lies on one side of its target or is narrow. Strategies are paired with the
-    reference. Each time as many years are added as the widest interval seems to need, at most as many as there are
-    (Law, section 9.5.2). The rule looks at the data, so that the intervals are approximate.
+    A promise is decided when its interval lies on one side of its target or is narrow. Pairs and their intervals are
+    those of the certificate. Each time as many years are added as the widest interval seems to need, at most as many
+    as there are (Law, section 9.5.2). The rule looks at the data, so that the intervals are approximate.
     """
     run = scenario.run
     years: Years = []
@@ -50,8 +50,8 @@ def simulate_until_narrow(scenario: Scenario, cases: Cases, largest_half_width: 
 def _excess(scenario: Scenario, cases: Cases, years: Years, largest_half_width: float) -> float:
     """How many times as wide as it may be the widest interval is that decides nothing; at most 1 if none is."""
     run, support = scenario.run, total_support(years)
-    others = [name for name in support if name != run.reference]
-    differences = (paired(support[name], support[run.reference], len(others)).half_width for name in others)
+    pairs = compared_pairs(support, run.reference, run.certified)
+    differences = (paired(support[of], support[base], len(pairs)).half_width for of, base in pairs)
     widths = [half / largest_half_width if largest_half_width else math.inf for half in differences if half]
     certified = Simulated(scenario, cases[run.certified].plan, years, run.certified, run.reference)
     widths += [m.half_width / run.promise_half_width_share for m in _margins(certified)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -65,3 +65,9 @@ def simulate_years(cases: Cases, years: range, runner: Runner, phase: str) -> Ye
 def total_support(years: Years) -> dict[str, Floats]:
     """[Y] support of each strategy's plan in each year."""
     return {name: np.array([float(year[name].support.sum()) for year in years]) for name in years[0]}
+
+
+def compared_pairs(names: Iterable[str], reference: str, certified: str) -> list[tuple[str, str]]:
+    """What a study compares, (of, base): every strategy with the reference, the certified one with every other."""
+    others = [name for name in names if name != reference]
+    return [(name, reference) for name in others] + [(certified, name) for name in others if name != certified]
