@@ -193,11 +193,62 @@ areas:
         visits_per_year: 30
         hours_per_visit: 3
         effect_per_hour: 0.8
+        supplier: hr
     package_today:
       e1: low
       m1: none
     span_schools_per_post: 15
     effect_may_rise: false
+levers:
+  one_system:
+    source: vendor quote
+    label: One system for requests
+    yearly_usd: 15000
+    one_time_usd: 25000
+    needs: [leave_requests.automate]
+    excludes: [leave_requests.eliminate]
+    changes:
+      source: pilot year
+      yearly_usd_times: 1
+      services:
+        leave_requests:
+          source: pilot year
+          requests_times: 0.9
+          work_times: 0.8
+          handover_times: 0.5
+          returns_times: 0.5
+          principal_hours_times: 0.7
+          principal_hours_per_request: 0.1
+          steps:
+            - team: hr
+              work_hours: 0.4
+strategies:
+  waiver:
+    source: "assumed: what we would ask for"
+    label: Waiver
+    may:
+      source: chosen
+      retrain: true
+      hire: false
+      release: false
+      levers: [one_system, leave_requests.automate]
+      packages: one_level
+    floors: today
+    lifted_rules: [cut_limit]
+    changes:
+      areas:
+        all:
+          source: "assumed"
+          effect_times: 1
+          visit_hours_times: 1
+          window_times: 1.5
+      teams:
+        hr:
+          source: "assumed"
+          productive_times: 1.05
+          other_hours_times: 0.9
+          drops_removable_work: true
+          vacancy_times: 0.5
 rules:
   cut_limit:
     source: union contract
@@ -235,6 +286,9 @@ run:
   promise_half_width_share: 0.05
   solver_gap: 0.001
   solver_seconds: 30
+  strategies: [tinker, waiver]
+  reference: today
+  certified: clean_sheet
 """
 
 

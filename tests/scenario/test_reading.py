@@ -13,7 +13,7 @@ import redesign
 from redesign.errors import InputError
 from redesign.scenario.merged import merged_values
 from redesign.scenario.model import Calendar, Promise, Rule, Service, Step
-from redesign.scenario.plan import plan_today
+from redesign.demand.plan import packages_today
 from redesign.scenario.reading import load_scenario
 from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
 
@@ -32,7 +32,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     assert scenario.rules["cut_limit"].teams == ("hr", "coaches")
     assert scenario.run.final_years == 8
     assert scenario.teams["coaches"].vacancy_weeks == 9
-    assert plan_today(scenario).packages["coaching"] == {"e1": "low", "m1": "none"}
+    assert packages_today(scenario)[list(scenario.areas).index("coaching")].tolist() == [1, 0, 0]
 
 
 def test_a_scenario_is_the_same_each_time_it_is_read(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ _UNITS = {
     "fte": "full-time equivalents",
     "cv": "ratio",
     "factor": "ratio",
+    "times": "ratio",
     "years": "simulated years",
     "posts": "posts",
     "requests": "requests",
