@@ -10,6 +10,7 @@ from redesign.demand.plan import plan_today
 from redesign.demand.streams import FINAL
 from redesign.study import final
 from redesign.study.runner import Runner
+from redesign.study.simulated import Simulated
 from redesign.study.years import case_of
 from study.again import column, differences_again, margin_again, verdict
 from study.tiny import Pieces, made_up_study, simulated_study
@@ -58,6 +59,9 @@ def test_years_go_on_until_the_intervals_of_the_certificate_are_narrow(study: Ca
     assert found == pytest.approx(max(widths + undecided(pieces)))
     generous = final._excess(pieces.scenario, pieces.final.cases, pieces.final.years, 1e9)
     assert generous == pytest.approx(max(undecided(pieces))), "then promises alone are left to decide"
+    plan = pieces.final.cases["clean_sheet"].plan
+    certified = Simulated(pieces.scenario, plan, pieces.final.years, "clean_sheet", "today")
+    assert [m.half_width / 0.03 for m in final._margins(certified)] == pytest.approx(undecided(pieces))
 
 
 def undecided(pieces: Pieces) -> list[float]:
