@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from redesign.analysis.measures import due_hours
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.workload import Workload, draw_workload
-from redesign.scenario.model import Scenario
+from redesign.scenario.model import Budget, Scenario
 from redesign.simulation.arrange import Ledger, arrange_team
 from redesign.simulation.engines import Engine, engine
 from redesign.simulation.tasks import TICKS_PER_HOUR, Records, Tasks, only
@@ -138,14 +138,28 @@ def _thinned(staffed: Staffed, routine_share: float, visit_share: float) -> list
     return out
 
 
+IDLE = {
+    "posts_today": 0,
+    "maximum_posts": 0,
+    "productive_share": 1.0,
+    "vacancy_rate": 0.0,
+    "other_work_hours_per_year": 0.0,
+    "other_work_dropped_share": 0.0,
+}
+"""A team that a year does not depend on."""
+
+
 def only_team(scenario: Scenario, team: int) -> Scenario:
-    """The scenario with the work of one team only: named streams leave its draws as they were."""
+    """The scenario with the work of one team only, and no money: named streams leave its draws as they were.
+
+    Strategies that change nothing of the team's work have equal ones, so that they can share its curve.
+    """
     name = scenario.team_ids[team]
     services = {k: s for k, s in scenario.services.items() if any(step.team == name for step in s.steps)}
     areas = {a: area for a, area in scenario.areas.items() if name in area.suppliers[1:]}
-    idle = {"other_work_hours_per_year": 0.0, "posts_today": 0, "maximum_posts": 0}
-    teams = {n: t if n == name else t.model_copy(update=idle) for n, t in scenario.teams.items()}
-    return scenario.model_copy(update={"services": services, "areas": areas, "teams": teams})
+    teams = {n: t if n == name else t.model_copy(update=IDLE) for n, t in scenario.teams.items()}
+    budget = Budget(one_time_usd=0.0)
+    return scenario.model_copy(update={"services": services, "areas": areas, "teams": teams, "budget": budget})
 
 
 def _step_due(scenario: Scenario) -> Floats:
