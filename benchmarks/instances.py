@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from redesign.analysis.cost import yearly_budget
 from redesign.analysis.curve import MIX, CapacityCurve
 from redesign.demand.expectation import Expectation, expect
-from redesign.optimization.problem import CLEAN_SHEET, Freedoms, Problem, default_yearly_usd
+from redesign.optimization.problem import Problem
+from redesign.scenario.changed import changed
 from redesign.scenario.model import (
     Area,
     Budget,
     District,
-    Lever,
     Limits,
     Package,
     Promise,
@@ -21,9 +22,11 @@ from redesign.scenario.model import (
     Scenario,
     School,
     Service,
+    ServiceLever,
     Step,
     Team,
 )
+from redesign.scenario.strategy import SHIPPED, Strategy
 
 ROUTINE = ("hr", "it", "finance", "facilities", "nutrition", "evaluation")
 ADVISING = (
@@ -40,7 +43,7 @@ ADVISING = (
 )
 
 
-def district(schools: int, seed: int, freedoms: Freedoms = CLEAN_SHEET) -> Problem:
+def district(schools: int, seed: int, strategy: Strategy = SHIPPED["clean_sheet"]) -> Problem:
     """A random problem of so many schools; the same seed gives the same one."""
     r = np.random.default_rng(seed)
     roster = tuple(_school(r, i) for i in range(schools))
@@ -68,10 +71,11 @@ def district(schools: int, seed: int, freedoms: Freedoms = CLEAN_SHEET) -> Probl
         run=RunSettings(),
         schools=roster,
     )
+    scenario = changed(scenario, strategy.changes)
     expectation = expect(scenario)
     curves = tuple(_curve(scenario, expectation, t) for t in range(len(teams)))
-    yearly = float(r.uniform(0.9, 1.0)) * default_yearly_usd(scenario, expectation)
-    return Problem(scenario, expectation, curves, freedoms, yearly, scenario.budget.one_time_usd)
+    yearly = float(r.uniform(0.9, 1.0)) * yearly_budget(scenario)
+    return Problem(scenario, expectation, curves, strategy, yearly, scenario.budget.one_time_usd)
 
 
 def _school(r: np.random.Generator, i: int) -> School:
@@ -94,7 +98,7 @@ def _school(r: np.random.Generator, i: int) -> School:
 
 def _service(r: np.random.Generator, team: str, i: int) -> Service:
     work = float(r.uniform(0.5, 2.0))
-    automate = Lever(
+    automate = ServiceLever(
         residual_work_share=float(r.uniform(0.3, 0.7)),
         yearly_usd=float(r.uniform(2e4, 2e5)),
         one_time_usd=float(r.uniform(2e4, 2e5)),
@@ -114,7 +118,7 @@ def _service(r: np.random.Generator, team: str, i: int) -> Service:
         mandated=team == "evaluation",
         return_share=0.1,
         automate=automate if r.random() < 0.7 else None,
-        eliminate=Lever(yearly_usd=0.0) if i and team != "evaluation" and r.random() < 0.3 else None,
+        eliminate=ServiceLever(yearly_usd=0.0) if i and team != "evaluation" and r.random() < 0.3 else None,
     )
 
 

@@ -10,9 +10,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from offices import area, office, school, service, team
+from redesign.demand.expectation import expect
+from redesign.demand.plan import plan_today
 from redesign.demand.workload import draw_workload
 from redesign.scenario.model import Scenario
-from redesign.scenario.plan import plan_today
 from redesign.scenario.reading import load_scenario
 from redesign.simulation.arrange import arrange
 from redesign.simulation.tasks import NEVER, Records, Tasks
@@ -74,7 +75,7 @@ def shipped(name: str) -> Tasks:
 
 def under_today(scenario: Scenario) -> Tasks:
     """One year under today's plan."""
-    return arrange(scenario, draw_workload(scenario, 0), plan_today(scenario))[0]
+    return arrange(scenario, expect(scenario), draw_workload(scenario, 0), plan_today(scenario))[0]
 
 
 def queues_alone(tasks: Tasks) -> Tasks:

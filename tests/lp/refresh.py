@@ -25,7 +25,7 @@ from redesign.optimization.formulation import (
 from redesign.optimization.problem import Problem
 from redesign.optimization.staffing import STAFFING
 from redesign.optimization.variables import Office, new_office
-from redesign.scenario.changes import changed
+from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario, Service
 from redesign.scenario.strategy import SHIPPED
 
@@ -43,11 +43,16 @@ def tiny() -> Problem:
 
 
 def with_levers() -> Problem:
-    """The tiny office with a second service, and levers of the whole district that touch two, one and none."""
-    services = _office().services | {"mail": Service.model_validate(service("schools", 50.0, ("clerks", 2.0)))}
+    """The tiny office with three services, and levers of the whole district that touch three, one and none."""
+    mail = service("schools", 50.0, ("clerks", 2.0))
+    calls = service("schools", 20.0, ("clerks", 1.0), automate={}, eliminate={})  # as many states as forms
+    services = _office().services | {
+        name: Service.model_validate(given) for name, given in (("mail", mail), ("calls", calls))
+    }
     half, less = {"work_times": 0.5}, {"work_times": 0.75}
+    everywhere = dict.fromkeys(("forms", "mail", "calls"), half)
     levers = {
-        "portal": {"label": "Portal", "yearly_usd": 4_000.0, "changes": {"services": {"forms": half, "mail": half}}},
+        "portal": {"label": "Portal", "yearly_usd": 4_000.0, "changes": {"services": everywhere}},
         "training": {"label": "Training", "one_time_usd": 2_000.0, "needs": ("portal",)},
         "outsourcing": {
             "label": "Outsourcing",

@@ -1,7 +1,8 @@
 """The best plan of a menu by looking at every plan there is.
 
-Nothing here uses the optimizer or its re-check: a plan is judged by what docs/model.md says about posts,
-promises, money, floors and rules, all packages of all schools at once for each staffing and each lever.
+Nothing here or in `lever_sets` uses the optimizer, its re-check, or what makes scenarios of levers: a plan is judged by
+what docs/model.md says about posts, promises, money, floors and rules, all packages of all schools at once for each
+staffing and each set of levers.
 """
 
 from __future__ import annotations
@@ -14,22 +15,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimization.menus import MOST_POSTS
+import plans
+from optimization.lever_sets import Taken, all_lever_sets, lever_usd, service_hours
+from optimization.menus import MOST_POSTS, visiting_teams
+from plans import Moves
 from redesign.analysis.curve import MIX, CapacityCurve
+from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem
 from redesign.scenario.model import NONE, Rule, Scenario
-from redesign.scenario.plan import LeverChoice, Plan, TeamChange
 
 NEARLY = 1e-7
 """Relative room for rounding: far below the differences that random numbers make."""
-CHOICES: tuple[LeverChoice, ...] = ("as_is", "automate", "eliminate")
 
 
 class Staffing(NamedTuple):
     """Moves of the two teams of a menu."""
 
-    clerks: TeamChange
-    coaches: TeamChange
+    clerks: Moves
+    coaches: Moves
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,21 @@ class Best:
 
     support: float
     plan: Plan
+    taken: Taken
 
 
 def enumerate_best(problem: Problem) -> Best | None:
     """The plan with the most support of all that are allowed; None where none is."""
-    judge = Judge(problem, all_packages(problem))
-    best: Best | None = None
-    for staffing, choice in product(all_staffings(problem), _lever_choices(problem)):
-        support = np.where(judge.allows(staffing, choice), judge.support, -np.inf)
-        if support.max() > (-np.inf if best is None else best.support):
-            at = int(support.argmax())
-            best = Best(float(support[at]), plan_of(problem, staffing, choice, judge.packages[at]))
+    packages = all_packages(problem)
+    judge = Judge(problem, packages[np.argsort(-support_of(problem, packages), kind="stable")])
+    best, better = None, len(packages)
+    for staffing, taken in product(all_staffings(problem), all_lever_sets(problem)):
+        # the packages stand from most support to least: those behind the best so far need no judgment
+        allowed = judge.allows(staffing, taken, better)
+        if allowed.any():
+            better = int(allowed.argmax())
+            plan = plan_of(problem, staffing, taken, judge.packages[better])
+            best = Best(float(judge.support[better]), plan, taken)
     return best
 
 
@@ -61,8 +68,8 @@ def all_staffings(problem: Problem) -> Iterator[Staffing]:
             continue
         for hired, hired_coaches in product(range(MOST_POSTS - kept + 1), range(MOST_POSTS - kept_coaches - out + 1)):
             yield Staffing(
-                TeamChange(kept, {}, hired, clerks.posts_today - kept - out),
-                TeamChange(kept_coaches, {"clerks": out}, hired_coaches, coaches.posts_today - kept_coaches),
+                Moves(kept, {}, hired, clerks.posts_today - kept - out),
+                Moves(kept_coaches, {"clerks": out}, hired_coaches, coaches.posts_today - kept_coaches),
             )
 
 
@@ -75,20 +82,25 @@ def all_packages(problem: Problem) -> NDArray[np.int64]:
         offered = any(today.values())
         for s in scenario.schools:
             here = range(len(each.packages) + 1) if s.level in each.levels else (0,)
-            steps = problem.freedoms.package_steps
-            if steps is not None:
-                here = [p for p in here if abs(p - today[s.id]) <= (steps if offered else 0)]
+            if problem.strategy.may.packages != "free":
+                steps = 1 if offered and problem.strategy.may.packages == "one_level" else 0
+                here = [p for p in here if abs(p - today[s.id]) <= steps]
             menus.append(tuple(here))
     return np.array(list(product(*menus)), np.int64).reshape(-1, len(scenario.areas), len(scenario.schools))
 
 
-def plan_of(problem: Problem, staffing: Staffing, choice: LeverChoice, packages: NDArray[np.int64]) -> Plan:
+def support_of(problem: Problem, packages: NDArray[np.int64]) -> NDArray[np.float64]:
+    """[M] support of packages [M, A, S]."""
+    support: NDArray[np.float64] = _at(problem.expectation.support, packages).sum(axis=(1, 2))
+    return support
+
+
+def plan_of(problem: Problem, staffing: Staffing, taken: Taken, packages: NDArray[np.int64]) -> Plan:
     names = {}
     for a, (name, each) in enumerate(problem.scenario.areas.items()):
         words = (NONE, *each.packages)
         names[name] = {s.id: words[packages[a, i]] for i, s in enumerate(problem.scenario.schools)}
-    posts = {"clerks": staffing.clerks, "coaches": staffing.coaches}
-    return Plan(posts, names, {"forms": choice}, problem.freedoms.levers)
+    return plans.plan_of(problem.scenario, staffing._asdict(), names, dict.fromkeys(taken, "taken"))
 
 
 def _package_today(scenario: Scenario, name: str, school_id: str) -> int:
@@ -104,24 +116,19 @@ def _at(values: NDArray[Any], packages: NDArray[np.int64]) -> NDArray[Any]:
     return values[a, s, packages]
 
 
-def _lever_choices(problem: Problem) -> list[LeverChoice]:
-    offered = problem.scenario.services["forms"]
-    levers = problem.freedoms.levers
-    return [c for c in CHOICES if c == "as_is" or (levers and getattr(offered, c) is not None)]
-
-
 def _rules_in_force(problem: Problem, kind: str) -> list[Rule]:
-    lifted = problem.freedoms.lifted_rules
-    return [r for name, r in problem.scenario.rules.items() if r.kind == kind and name not in lifted]
+    lifted, rules = problem.strategy.lifted_rules, problem.scenario.rules.items()
+    named = [name for name, rule in rules if rule.removable] if lifted == "removable" else lifted
+    return [r for name, r in rules if r.kind == kind and name not in named]
 
 
 def _staffing_allowed(problem: Problem, staffing: Staffing) -> bool:
     """Freedoms and the rules on posts."""
-    freedoms, teams = problem.freedoms, problem.scenario.teams
+    may, teams = problem.strategy.may, problem.scenario.teams
     for name, change in zip(teams, staffing, strict=True):
-        if (change.hired and not freedoms.hire) or (change.released and not freedoms.release):
+        if (change.hired and not may.hire) or (change.released and not may.release):
             return False
-        if any(change.retrained_in.values()) and not freedoms.retrain:
+        if any(change.retrained_in.values()) and not may.retrain:
             return False
         today = teams[name].posts_today
         for rule in _rules_in_force(problem, "release_limit"):
@@ -134,59 +141,67 @@ def _staffing_allowed(problem: Problem, staffing: Staffing) -> bool:
 
 
 class Judge:
-    """Which of the packages [M, A, S] may go with a staffing and a lever."""
+    """Which of the packages [M, A, S] may go with a staffing and a set of levers."""
 
     def __init__(self, problem: Problem, packages: NDArray[np.int64]) -> None:
-        expectation = problem.expectation
-        own = [expectation.area_team == t for t in range(len(problem.curves))]
-        hours, materials = (_at(x, packages).sum(axis=2) for x in (expectation.visit_hours, expectation.materials_usd))
+        scenario, expectation = problem.scenario, problem.expectation
+        hours, materials = _at(expectation.visit_hours, packages), _at(expectation.materials_usd, packages)
+        by = [_supplied_by(scenario, packages, name) for name in scenario.teams]
         self.problem = problem
         self.packages = packages
-        self.support = _at(expectation.support, packages).sum(axis=(1, 2))
-        self.visit_hours = [hours[:, areas].sum(axis=1) for areas in own]
-        self.materials_usd = [materials[:, areas].sum(axis=1) for areas in own]
-        self.served = (packages > 0).sum(axis=2)
+        self.support = support_of(problem, packages)
+        self.visit_hours = [np.where(own, hours, 0.0).sum(axis=(1, 2)) for own in by]
+        self.materials_usd = [np.where(own, materials, 0.0).sum(axis=(1, 2)) for own in by]
+        spanned = [by[scenario.team_ids.index(each.team)][:, a] for a, each in enumerate(scenario.areas.values())]
+        self.served = np.stack([own.sum(axis=1) for own in spanned], axis=1)
         self.good = _good_for_schools(problem, packages)
+        self.visiting = visiting_teams(scenario)
+        self.work: dict[tuple[str, Taken], float] = {}
 
-    def allows(self, staffing: Staffing, choice: LeverChoice) -> NDArray[np.bool_]:
-        if not (_staffing_allowed(self.problem, staffing) and _once_affordable(self.problem, staffing, choice)):
-            return np.zeros(len(self.packages), np.bool_)
-        money, span = self._within_money(staffing, choice), self._within_span(staffing)
-        return self.good & money & span & self._within_capacity(staffing, choice)
+    def allows(self, staffing: Staffing, taken: Taken, first: int | None = None) -> NDArray[np.bool_]:
+        """[M] for all packages, or for the `first` ones."""
+        if not (_staffing_allowed(self.problem, staffing) and _once_affordable(self.problem, staffing, taken)):
+            return np.zeros(len(self.packages[:first]), np.bool_)
+        part = slice(first)
+        allowed = self.good[part] & self._within_money(staffing, taken, part) & self._within_span(staffing, part)
+        return allowed & self._within_capacity(staffing, taken, part) if allowed.any() else allowed
 
-    def _within_capacity(self, staffing: Staffing, choice: LeverChoice) -> NDArray[np.bool_]:
+    def _within_capacity(self, staffing: Staffing, taken: Taken, part: slice) -> NDArray[np.bool_]:
         """Load, and the time that training takes, within each team's curve at its visit share."""
-        problem, expectation = self.problem, self.problem.expectation
-        fits = np.ones(len(self.packages), np.bool_)
-        for t, change in enumerate(staffing):
-            kept_work = 0.0 if problem.freedoms.levers else expectation.removable_hours[t]
-            work = expectation.other_hours[t] + kept_work + expectation.service_hours[0, CHOICES.index(choice), t]
-            pairs = list(problem.scenario.teams.values())[t].retrain_from
+        problem = self.problem
+        fits = np.ones(len(self.packages[part]), np.bool_)
+        for t, (name, change) in enumerate(zip(problem.scenario.teams, staffing, strict=True)):
+            if (name, taken) not in self.work:
+                self.work[name, taken] = other_hours(problem, name) + service_hours(problem.scenario, name, taken)
+            work = self.work[name, taken]
+            pairs = problem.scenario.teams[name].retrain_from
             ramps = sum(change.retrained_in.get(pair.team, 0) * pair.ramp_share for pair in pairs)
-            training = 0.0 if problem.freedoms.free_transition else ramps * expectation.post_hours[t]
-            load, room = self.visit_hours[t] + work, problem.curves[t].hours[change.planned, 0]
-            if (expectation.area_team == t).any():
-                room = _room(problem.curves[t], change.planned, self.visit_hours[t], load)
+            training = ramps * problem.expectation.post_hours[t]
+            load, room = self.visit_hours[t][part] + work, problem.curves[t].hours[change.planned, 0]
+            if name in self.visiting:
+                room = _room(problem.curves[t], change.planned, self.visit_hours[t][part], load)
             fits &= load + training <= room + NEARLY
         return fits
 
-    def _within_money(self, staffing: Staffing, choice: LeverChoice) -> NDArray[np.bool_]:
+    def _within_money(self, staffing: Staffing, taken: Taken, part: slice) -> NDArray[np.bool_]:
         """The yearly budget; and what a tied stream does not spend of today's money, nobody else may spend."""
         problem, unused = self.problem, 0.0
-        total = _lever_usd(problem, choice, "yearly_usd")
+        total = lever_usd(problem.scenario, taken, "yearly_usd")
         for t, (each, change) in enumerate(zip(problem.scenario.teams.values(), staffing, strict=True)):
-            own = change.planned * each.loaded_cost_usd + self.materials_usd[t]
+            own = change.planned * each.loaded_cost_usd + self.materials_usd[t][part]
             total = total + own
             if each.funding_stream == "grant" and _rules_in_force(problem, "funding_tie"):
                 unused = unused + np.maximum(0.0, _cost_today(problem, t) - own)
-        return total + unused <= problem.yearly_usd * (1 + NEARLY)
+        within: NDArray[np.bool_] = total + unused <= problem.yearly_usd * (1 + NEARLY)
+        return within
 
-    def _within_span(self, staffing: Staffing) -> NDArray[np.bool_]:
-        fits = np.ones(len(self.packages), np.bool_)
+    def _within_span(self, staffing: Staffing, part: slice) -> NDArray[np.bool_]:
+        """Schools that an area's own team visits in it, by posts of the team."""
+        fits = np.ones(len(self.packages[part]), np.bool_)
         for a, each in enumerate(self.problem.scenario.areas.values()):
             if each.span_schools_per_post is not None:
                 posts = staffing[self.problem.scenario.team_ids.index(each.team)].planned
-                fits &= self.served[:, a] <= each.span_schools_per_post * posts + NEARLY
+                fits &= self.served[part, a] <= each.span_schools_per_post * posts + NEARLY
         return fits
 
 
@@ -199,27 +214,40 @@ def _room(curve: CapacityCurve, posts: int, visits: NDArray[Any], load: NDArray[
     return room
 
 
-def _lever_usd(problem: Problem, choice: LeverChoice, key: str) -> float:
-    return 0.0 if choice == "as_is" else float(getattr(getattr(problem.scenario.services["forms"], choice), key))
+def _supplied_by(scenario: Scenario, packages: NDArray[np.int64], team: str) -> NDArray[np.bool_]:
+    """[M, A, S] whether a team makes the visits of a package: it names the team, or none and the area has the team."""
+    own = np.zeros(packages.shape, np.bool_)
+    for a, each in enumerate(scenario.areas.values()):
+        for p, package in enumerate(each.packages.values(), start=1):
+            if (package.supplier or each.team) == team:
+                own[:, a] |= packages[:, a] == p
+    return own
 
 
-def _once_affordable(problem: Problem, staffing: Staffing, choice: LeverChoice) -> bool:
-    once = _lever_usd(problem, choice, "one_time_usd")
+def other_hours(problem: Problem, name: str) -> float:
+    """Work of a team that nobody listed, without the removable part where the strategy drops it."""
+    team = problem.scenario.teams[name]
+    drops = any(change.drops_removable_work for change in problem.strategy.changes.teams.values())
+    return team.other_work_hours_per_year * (1 - team.other_work_removable_share if drops else 1)
+
+
+def _once_affordable(problem: Problem, staffing: Staffing, taken: Taken) -> bool:
+    once = lever_usd(problem.scenario, taken, "one_time_usd")
     for each, change in zip(problem.scenario.teams.values(), staffing, strict=True):
         once += each.hire_usd * change.hired + each.release_usd * change.released
         once += sum(pair.cost_usd * change.retrained_in.get(pair.team, 0) for pair in each.retrain_from)
-    return problem.freedoms.free_transition or once <= problem.one_time_usd * (1 + NEARLY)
+    return once <= problem.one_time_usd * (1 + NEARLY)
 
 
 def _cost_today(problem: Problem, t: int) -> float:
-    """Posts of a team and materials of its areas today."""
+    """Posts of a team and materials of the packages that it supplies today."""
     scenario = problem.scenario
     name, each = list(scenario.teams.items())[t]
     today = each.posts_today * each.loaded_cost_usd
     for area_name, given in scenario.areas.items():
-        if given.team == name:
-            chosen = [_package_today(scenario, area_name, s.id) for s in scenario.schools]
-            today += sum(list(given.packages.values())[p - 1].materials_usd for p in chosen if p)
+        chosen = [_package_today(scenario, area_name, s.id) for s in scenario.schools]
+        packages = [list(given.packages.values())[p - 1] for p in chosen if p]
+        today += sum(package.materials_usd for package in packages if (package.supplier or given.team) == name)
     return today
 
 
@@ -231,7 +259,7 @@ def _good_for_schools(problem: Problem, packages: NDArray[np.int64]) -> NDArray[
     good = np.ones(len(packages), np.bool_)
     for i, s in enumerate(scenario.schools):
         floor = limits.school_floor_hours_per_teacher * s.teachers
-        if not problem.freedoms.floors:
+        if problem.strategy.floors == "today":
             today = [_package_today(scenario, name, s.id) for name in scenario.areas]
             floor = min(floor, sum(problem.expectation.effective_hours[a, i, p] for a, p in enumerate(today)))
         most = limits.absorptive_visits_per_school + limits.absorptive_visits_per_teacher * s.teachers

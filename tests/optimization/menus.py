@@ -1,34 +1,146 @@
-"""Small random problems: two teams, one service that levers can change, two areas, two or three schools."""
+"""Small random problems: two teams, services that levers can change, two areas, two or three schools."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from offices import area, office, school, service, team
+from redesign.analysis.cost import yearly_budget
 from redesign.analysis.curve import MIX, CapacityCurve
 from redesign.demand.expectation import expect
-from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
-from redesign.scenario.model import NONE, Scenario
+from redesign.optimization.problem import Problem
+from redesign.scenario.changed import changed
+from redesign.scenario.model import NONE, Area, Lever, Scenario, Service
+from redesign.scenario.strategy import SHIPPED, Strategy
 
 MOST_POSTS = 4
+CLEAN_SHEET, TINKER = SHIPPED["clean_sheet"], SHIPPED["tinker"]
 
 
-def menu(seed: int) -> Problem:
-    """Two teams, one service, two areas, two or three schools."""
+def menu(seed: int, strategy: Strategy | None = None) -> Problem:
+    """One service, whose levers are its own; each area's packages come from its team."""
+    return _problem(seed, strategy, lambda scenario: scenario)
+
+
+def menu_with_suppliers(seed: int, strategy: Strategy | None = None) -> Problem:
+    """The same office, in which packages name the other team as supplier, and some areas have one package only."""
+    return _problem(seed, strategy, lambda scenario: _with_suppliers(scenario, np.random.default_rng([2026, seed])))
+
+
+def menu_with_levers(seed: int, strategy: Strategy | None = None) -> Problem:
+    """The same office with a second service and levers of the whole district; one in four has suppliers, too."""
+    rng = np.random.default_rng([2025, seed])
+
+    def with_levers(scenario: Scenario) -> Scenario:
+        made = _with_levers(scenario, rng)
+        return _with_suppliers(made, rng) if seed % 4 == 3 else made
+
+    problem = _problem(seed, strategy, with_levers)
+    if strategy is None and rng.random() < 0.4:
+        named = tuple(name for name in problem.scenario.all_levers if rng.random() < 0.8)
+        return menu_with_levers(seed, with_freedoms(problem.strategy, levers=named))
+    return problem
+
+
+def with_freedoms(strategy: Strategy, **freedoms: Any) -> Strategy:
+    """The same strategy with other freedoms."""
+    return strategy.model_copy(update={"may": strategy.may.model_copy(update=freedoms)})
+
+
+KINDS: dict[str, Callable[[int], Problem]] = {
+    "plain": menu,
+    "levers": menu_with_levers,
+    "suppliers": menu_with_suppliers,
+}
+
+
+def visiting_teams(scenario: Scenario) -> set[str]:
+    """Teams that make the visits of some package that some school may have."""
+    levels = {s.level for s in scenario.schools}
+    areas = [each for each in scenario.areas.values() if levels & set(each.levels)]
+    return {package.supplier or each.team for each in areas for package in each.packages.values()}
+
+
+def with_free_transition(problem: Problem) -> Problem:
+    """The same problem where moves take no training, and there is one-time money for all of them."""
+    teams = {}
+    for name, each in problem.scenario.teams.items():
+        pairs = tuple(pair.model_copy(update={"ramp_share": 0.0}) for pair in each.retrain_from)
+        teams[name] = each.model_copy(update={"retrain_from": pairs})
+    return replace(problem, scenario=problem.scenario.model_copy(update={"teams": teams}), one_time_usd=1e9)
+
+
+def _problem(seed: int, strategy: Strategy | None, extended: Callable[[Scenario], Scenario]) -> Problem:
     rng = np.random.default_rng([2024, seed])
-    scenario = _scenario(rng)
-    expectation = expect(scenario)
-    curves = tuple(_curve(rng, float(h)) for h in expectation.post_hours)
-    yearly = default_yearly_usd(scenario, expectation) * float(rng.uniform(0.85, 1.7))
-    freedoms = (CLEAN_SHEET, TINKER)[int(rng.random() < 0.25)]
-    return Problem(scenario, expectation, curves, freedoms, yearly, scenario.budget.one_time_usd)
+    drawn = extended(_scenario(rng))
+    visiting = visiting_teams(drawn)
+    drawn_curves = [_curve(rng, float(h)) for h in expect(drawn).post_hours]
+    curves = tuple(c if t in visiting else _no_visits(c) for t, c in zip(drawn.teams, drawn_curves, strict=True))
+    yearly = yearly_budget(drawn) * float(rng.uniform(0.85, 1.7))
+    own = (CLEAN_SHEET, TINKER)[int(rng.random() < 0.25)]
+    chosen = own if strategy is None else strategy
+    scenario = changed(drawn, chosen.changes)
+    return Problem(scenario, expect(scenario), curves, chosen, yearly, scenario.budget.one_time_usd)
 
 
-def with_freedoms(problem: Problem, freedoms: Freedoms, **changes: Any) -> Problem:
-    return replace(problem, freedoms=replace(freedoms, **changes))
+def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
+    """With mail beside forms, a lever for both, one that needs, one that excludes and one that changes nothing."""
+    mail = service(
+        "schools",
+        float(rng.uniform(40, 160)),
+        (str(rng.choice(["clerks", "clerks", "coaches"])), float(rng.uniform(0.5, 4))),
+        automate={"yearly_usd": float(rng.uniform(0, 30e3))} if rng.random() < 0.4 else None,
+    )
+    services = scenario.services | {"mail": Service.model_validate(mail)}
+    automates = [f"{name}.automate" for name, each in services.items() if each.automate]
+    two = {"forms": _times(rng, 0.3, 0.9), "mail": _times(rng, 0.3, 0.9) | {"requests_times": rng.uniform(0.5, 1.2)}}
+    portal = {"needs": ("training",) if rng.random() < 0.5 else (), "services": two}
+    if rng.random() < 0.2:
+        portal["services"] = {"all": _times(rng, 0.5, 0.9), "mail": _times(rng, 0.5, 0.9)}
+    needed = (automates[0],) if automates and rng.random() < 0.3 else ("portal",)
+    kiosk = {"needs": needed, "services": {str(rng.choice(["mail", "forms"])): _times(rng, 0.0, 0.3)}}
+    elsewhere = {"steps": ({"team": "coaches", "work_hours": rng.uniform(0.5, 2)},)}
+    changed_service = elsewhere if rng.random() < 0.3 else _times(rng, 0.1, 0.5)
+    outsourcing = {
+        "excludes": (*automates, *(["portal"] if not automates or rng.random() < 0.5 else [])),
+        "services": {str(rng.choice(["mail", "forms"])): changed_service},
+    }
+    given = {"portal": portal, "kiosk": kiosk, "training": {"services": {}}, "outsourcing": outsourcing}
+    levers = {name: Lever.model_validate(_lever(rng, name, **each)) for name, each in given.items()}
+    return scenario.model_copy(update={"services": services, "levers": levers})
+
+
+def _times(rng: np.random.Generator, low: float, high: float) -> dict[str, Any]:
+    return {"work_times": rng.uniform(low, high)}
+
+
+def _lever(rng: np.random.Generator, name: str, services: dict[str, Any], **more: Any) -> dict[str, Any]:
+    yearly, once = float(rng.uniform(0, 10e3)), float(rng.choice([0.0, 0.0, rng.uniform(0, 15e3)]))
+    costs = {"yearly_usd": yearly, "one_time_usd": once}
+    return {"label": name.title(), "changes": {"services": services}} | costs | more
+
+
+def _with_suppliers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
+    """With packages that the other team makes the visits of: the high one, the low one, both, or the only one."""
+    areas = {name: _supplied(rng, each) for name, each in scenario.areas.items()}
+    return scenario.model_copy(update={"areas": areas})
+
+
+def _supplied(rng: np.random.Generator, given: Area) -> Area:
+    other = "clerks" if given.team == "coaches" else "coaches"
+    names = [("high",), ("low",), ("low", "high"), ()][int(rng.choice(4, p=[0.4, 0.2, 0.2, 0.2]))]
+    packages = {
+        name: package.model_copy(update={"supplier": other if name in names else None})
+        for name, package in given.packages.items()
+    }
+    if rng.random() < 0.25:
+        packages = {"low": packages["low"]}
+    today = given.package_today if given.package_today in packages else NONE
+    return given.model_copy(update={"packages": packages, "package_today": today})
 
 
 def _scenario(rng: np.random.Generator) -> Scenario:
@@ -129,3 +241,8 @@ def _curve(rng: np.random.Generator, post_hours: float) -> CapacityCurve:
     hours = np.maximum(0.0, posts * post_hours - float(rng.uniform(0, 0.6)) * post_hours * np.sqrt(posts))
     slope = float(rng.choice([0.0, 0.15, -0.15]))
     return CapacityCurve(posts, hours[:, None] * (1 - 0.1 * abs(slope) - slope * np.array(MIX)))
+
+
+def _no_visits(curve: CapacityCurve) -> CapacityCurve:
+    """The curve as it is simulated for a team that makes no visits: nothing is known of loads with visits."""
+    return CapacityCurve(curve.posts, curve.hours * (np.array(MIX) == 0))

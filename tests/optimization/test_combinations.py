@@ -12,7 +12,8 @@ import pytest
 from offices import area, office, school, team
 from redesign.demand.expectation import expect
 from redesign.optimization.combinations import best_combinations
-from redesign.optimization.problem import CLEAN_SHEET, Problem
+from redesign.optimization.problem import Problem
+from redesign.scenario.strategy import SHIPPED
 
 SCHOOLS = 30
 PROBLEMS = 20
@@ -40,7 +41,7 @@ def random_problem(seed):
     allowed = rng.random(shape) < 0.85
     allowed[:, :, 1] |= ~allowed.any(axis=2)
     expectation = replace(expect(scenario), visits=visits, effective_hours=hours, allowed=allowed)
-    return Problem(scenario, expectation, (), CLEAN_SHEET, 1e6, 1e6), rng.uniform(-5, 20, shape)
+    return Problem(scenario, expectation, (), SHIPPED["clean_sheet"], 1e6, 1e6), rng.uniform(-5, 20, shape)
 
 
 def limits_of(problem, s):

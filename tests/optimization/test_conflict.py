@@ -4,13 +4,13 @@ import pytest
 
 from offices import area, office, school, service, team
 from optimization.looking import enumerate_best
-from optimization.menus import MOST_POSTS, menu
+from optimization.menus import CLEAN_SHEET, MOST_POSTS, menu
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.errors import InfeasibleError
 from redesign.optimization.conflict import conflict, groups, sentence
 from redesign.optimization.formulation import formulate
-from redesign.optimization.problem import CLEAN_SHEET, Problem
+from redesign.optimization.problem import Problem
 from redesign.optimization.solve import solve
 from redesign.optimization.solver import solve_model
 

@@ -12,8 +12,9 @@ from redesign.demand.expectation import expect
 from redesign.errors import SolverError
 from redesign.optimization.formulation import formulate
 from redesign.optimization.linear import constrain, expression
-from redesign.optimization.problem import CLEAN_SHEET, Problem
+from redesign.optimization.problem import Problem
 from redesign.optimization.solver import SolveOutcome, cbc_available, relative_gap, solve_model
+from redesign.scenario.strategy import SHIPPED
 
 SOLVERS = ("highs", "cbc") if cbc_available() else ("highs",)
 
@@ -100,7 +101,7 @@ def test_names_in_a_model_are_neutral():
         teams={"coaches": team(2, maximum_posts=3)},
         areas={"math": area("coaches", {"low": (2, 1.0, 1.0)})},
     )
-    problem = Problem(scenario, expect(scenario), (CapacityCurve.expected(3, 1e3),), CLEAN_SHEET, 1e6, 1e6)
+    problem = Problem(scenario, expect(scenario), (CapacityCurve.expected(3, 1e3),), SHIPPED["clean_sheet"], 1e6, 1e6)
     model = formulate(problem)
     used = [v.name for v in model.lp.variables()]
     assert len(set(used)) == len(used)

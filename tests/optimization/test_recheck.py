@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from offices import area, office, school, service, team
+from optimization.menus import CLEAN_SHEET, TINKER, with_freedoms
+from plans import Moves, plan_of
 from redesign.analysis.curve import MIX, CapacityCurve
 from redesign.demand.expectation import expect
-from redesign.optimization.problem import CLEAN_SHEET, TINKER, Problem
+from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import recheck
-from redesign.scenario.plan import Plan, TeamChange
+from redesign.scenario.changed import changed
 
 POSTS_USD = 400_000.0
 """Five posts."""
@@ -18,9 +20,9 @@ MATERIALS_USD = 5_000.0
 LEVER_USD = 7_000.0
 
 
-def problem(**changes):
+def drawn():
     """Three clerks, of whom one is retrained; two coaches; two schools; nothing to spare in any limit."""
-    scenario = office(
+    return office(
         schools=(school("ash"), school("birch", level="high")),
         funding_streams={"general": "General fund", "grant": "Grant"},
         teams={
@@ -37,6 +39,10 @@ def problem(**changes):
             "math": area("coaches", {"low": (20, 5.0, 1.0), "high": (40, 5.0, 1.0)}, levels=("elementary",)),
             "talent": area("coaches", {"low": (20, 5.0, 1.0), "high": (40, 5.0, 1.0)}, span_schools_per_post=2.0 / 3.0),
         },
+        levers={
+            "portal": {"label": "Portal", "needs": ("forms.automate",)},
+            "desk": {"label": "Desk", "excludes": ("forms.automate",)},
+        },
         rules={
             "tenure": {"label": "Tenure", "kind": "release_limit", "release_share": 0.0},
             "contract": {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.6},
@@ -49,35 +55,55 @@ def problem(**changes):
             "span_applies_from_schools": 2,
         },
     )
+
+
+def problem(**changes):
+    """Of the clean sheet, which drops 50 of the clerks' hours from the start."""
+    scenario = changed(drawn(), CLEAN_SHEET.changes)
     curves = tuple(CapacityCurve(np.arange(5), np.outer(np.arange(5), [900.0] * len(MIX))) for _ in range(2))
     made = Problem(scenario, expect(scenario), curves, CLEAN_SHEET, POSTS_USD, 9_000.0)
     return replace(made, **changes)
 
 
-def plan(**changes):
-    made = Plan(
-        posts={"clerks": TeamChange(2), "coaches": TeamChange(2, {"clerks": 1})},
-        packages={"math": {"ash": "low"}, "talent": {"ash": "low", "birch": "low"}},
-        levers={},
-        drop_removable_work=True,
-    )
-    return replace(made, **changes)
+POSTS = {"clerks": Moves(2), "coaches": Moves(2, {"clerks": 1})}
+PACKAGES = {"math": {"ash": "low"}, "talent": {"ash": "low", "birch": "low"}}
 
 
-def posts(clerks=None, coaches=None):
-    valid = plan().posts
-    return plan(posts={"clerks": clerks or valid["clerks"], "coaches": coaches or valid["coaches"]})
+def plan(posts=POSTS, packages=PACKAGES, **levers):
+    return plan_of(drawn(), posts, packages, levers)
+
+
+def posts(**teams):
+    return plan(posts=POSTS | teams)
 
 
 def talent(**packages):
-    valid = plan().packages
-    return plan(packages=valid | {"talent": valid["talent"] | packages})
+    return plan(packages=PACKAGES | {"talent": PACKAGES["talent"] | packages})
+
+
+def other_scenario(made, **blocks):
+    """The problem with other blocks of its scenario."""
+    scenario = made.scenario.model_copy(update=blocks)
+    return replace(made, scenario=scenario, expectation=expect(scenario))
 
 
 def other_limits(**limits):
-    made = problem()
-    scenario = made.scenario.model_copy(update={"limits": made.scenario.limits.model_copy(update=limits)})
-    return replace(made, scenario=scenario)
+    return other_scenario(problem(), limits=drawn().limits.model_copy(update=limits))
+
+
+def supplied(made, name, supplier):
+    """The problem with an area whose low package comes from another team."""
+    given = made.scenario.areas[name]
+    low = given.packages["low"].model_copy(update={"supplier": supplier})
+    areas = made.scenario.areas | {name: given.model_copy(update={"packages": given.packages | {"low": low}})}
+    return other_scenario(made, areas=areas)
+
+
+def without_ramps(made):
+    """The problem where training takes no time."""
+    teams = made.scenario.teams
+    pairs = tuple(pair.model_copy(update={"ramp_share": 0.0}) for pair in teams["coaches"].retrain_from)
+    return other_scenario(made, teams=teams | {"coaches": teams["coaches"].model_copy(update={"retrain_from": pairs})})
 
 
 def cramped(team_index, hours):
@@ -90,48 +116,48 @@ def cramped(team_index, hours):
 VALID = (plan(), problem(yearly_usd=POSTS_USD))
 
 SPOILED = {
-    "one post too many appears": (posts(clerks=TeamChange(3)), problem(), "posts of today of clerks"),
-    "a post is lost": (posts(clerks=TeamChange(1)), problem(), "posts of today of clerks"),
-    "a post that was retrained stays": (posts(coaches=TeamChange(2)), problem(), "posts of today of clerks"),
-    "more posts than there can be": (posts(coaches=TeamChange(2, {"clerks": 1}, 2)), problem(), "largest team coaches"),
-    "negative posts": (posts(clerks=TeamChange(3, {}, 0, -1)), problem(), "no negative posts of clerks"),
+    "one post too many appears": (posts(clerks=Moves(3)), problem(), "posts of today of clerks"),
+    "a post is lost": (posts(clerks=Moves(1)), problem(), "posts of today of clerks"),
+    "a post that was retrained stays": (posts(coaches=Moves(2)), problem(), "posts of today of clerks"),
+    "more posts than there can be": (posts(coaches=Moves(2, {"clerks": 1}, 2)), problem(), "largest team coaches"),
+    "negative posts": (posts(clerks=Moves(3, {}, 0, -1)), problem(), "no negative posts of clerks"),
     "retraining that is not listed": (
-        posts(clerks=TeamChange(1, {"coaches": 1}), coaches=TeamChange(1, {"clerks": 2})),
+        posts(clerks=Moves(1, {"coaches": 1}), coaches=Moves(1, {"clerks": 2})),
         problem(),
         "listed retraining for clerks",
     ),
     "hiring without the freedom": (
-        posts(coaches=TeamChange(2, {"clerks": 1}, 1)),
-        problem(freedoms=TINKER),
+        posts(coaches=Moves(2, {"clerks": 1}, 1)),
+        problem(strategy=TINKER),
         "freedom to hire for coaches",
     ),
     "release without the freedom": (
-        posts(clerks=TeamChange(1, {}, 0, 1)),
-        problem(freedoms=TINKER),
+        posts(clerks=Moves(1, {}, 0, 1)),
+        problem(strategy=TINKER),
         "freedom to release of clerks",
     ),
     "retraining without the freedom": (
         plan(),
-        problem(freedoms=replace(CLEAN_SHEET, retrain=False)),
+        problem(strategy=with_freedoms(CLEAN_SHEET, retrain=False)),
         "listed retraining for coaches",
     ),
-    "release against the rule": (posts(clerks=TeamChange(1, {}, 0, 1)), problem(), "tenure for clerks"),
+    "release against the rule": (posts(clerks=Moves(1, {}, 0, 1)), problem(), "tenure for clerks"),
     "fewer posts than the rule asks": (
-        posts(clerks=TeamChange(1), coaches=TeamChange(2, {"clerks": 2})),
+        posts(clerks=Moves(1), coaches=Moves(2, {"clerks": 2})),
         problem(),
         "contract for clerks",
     ),
     "money leaves its stream": (
-        posts(clerks=TeamChange(3, {}, 1), coaches=TeamChange(1, {}, 0, 1)),
+        posts(clerks=Moves(3, {}, 1), coaches=Moves(1, {}, 0, 1)),
         problem(),
         "funding tie",
     ),
     "a package that a level may not have": (
-        plan(packages=plan().packages | {"math": {"ash": "low", "birch": "low"}}),
+        plan(packages=PACKAGES | {"math": {"ash": "low", "birch": "low"}}),
         problem(),
         "allowed packages of birch",
     ),
-    "a package too far from today's": (talent(ash="high"), problem(freedoms=TINKER), "allowed packages of ash"),
+    "a package too far from today's": (talent(ash="high"), problem(strategy=TINKER), "allowed packages of ash"),
     "a floor missed": (talent(birch="none"), problem(), "floor of birch"),
     "more visits than a school takes in": (
         plan(packages={"math": {"ash": "high"}, "talent": {"ash": "high", "birch": "low"}}),
@@ -139,24 +165,39 @@ SPOILED = {
         "visits that ash can take in",
     ),
     "the yearly budget exceeded": (
-        posts(coaches=TeamChange(2, {"clerks": 1}, 1)),
+        posts(coaches=Moves(2, {"clerks": 1}, 1)),
         problem(),
         "yearly budget",
     ),
-    "the yearly budget exceeded by a lever": (plan(levers={"forms": "automate"}), problem(), "yearly budget"),
+    "the yearly budget exceeded by a lever": (plan(forms="automate"), problem(), "yearly budget"),
     "the one-time budget exceeded": (plan(), problem(one_time_usd=8_999.0), "one-time budget"),
-    "a lever that is not offered": (plan(levers={"forms": "eliminate"}), problem(), "lever of forms"),
     "a lever without the freedom": (
-        plan(levers={"forms": "automate"}),
-        problem(freedoms=TINKER),
-        "lever of forms",
+        plan(forms="automate"),
+        problem(strategy=TINKER),
+        "levers that the strategy may take",
     ),
-    "work dropped without the freedom": (plan(), problem(freedoms=TINKER), "removable work"),
+    "a lever that the strategy does not name": (
+        plan(desk="taken"),
+        problem(strategy=with_freedoms(CLEAN_SHEET, levers=("portal", "forms.automate"))),
+        "levers that the strategy may take",
+    ),
+    "a lever without the one that it needs": (plan(portal="taken"), problem(), "what portal needs"),
+    "a lever beside one that it excludes": (plan(desk="taken", forms="automate"), problem(), "what desk excludes"),
     "work that is too much": (plan(), cramped(0, 820.0), "capacity of clerks"),
+    "work that the strategy does not drop": (
+        plan(),
+        other_scenario(cramped(0, 840.0), teams=drawn().teams),
+        "capacity of clerks",
+    ),
+    "visits that are too much for their supplier": (
+        plan(),
+        supplied(cramped(0, 870.0), "math", "clerks"),
+        "capacity of clerks",
+    ),
     "visits that are too much": (plan(), cramped(1, 200.0), "capacity of coaches"),
     "training that is too much": (plan(), cramped(1, 215.0), "capacity of coaches"),
     "a span too wide": (
-        posts(coaches=TeamChange(2), clerks=TeamChange(3)),
+        posts(coaches=Moves(2), clerks=Moves(3)),
         problem(),
         "span of talent",
     ),
@@ -180,6 +221,10 @@ def test_what_is_spoiled_is_named(way):
 
 
 ALONE = {
+    "a lever that the strategy does not name": ("levers that the strategy may take",),
+    "a lever without the one that it needs": ("what portal needs",),
+    "work that the strategy does not drop": ("capacity of clerks",),
+    "visits that are too much for their supplier": ("capacity of clerks",),
     "a floor missed": ("floor of birch",),
     "the one-time budget exceeded": ("one-time budget",),
     "a span too wide": ("span of talent",),
@@ -196,18 +241,41 @@ def test_nothing_else_is_named(way):
 
 def test_training_that_is_too_much_is_not_work_that_is_too_much():
     spoiled, against, _ = SPOILED["training that is too much"]
-    free = replace(against, freedoms=replace(CLEAN_SHEET, free_transition=True))
-    assert recheck(free, spoiled).violated == ()
+    assert recheck(without_ramps(against), spoiled).violated == ()
+
+
+@pytest.mark.parametrize("hours", [840.0, 870.0])
+def test_work_that_is_dropped_and_visits_that_others_make_are_not_too_much(hours):
+    assert recheck(cramped(0, hours), plan()).violated == ()
+
+
+def test_a_span_counts_the_visits_of_its_own_team_only():
+    spoiled, against, _ = SPOILED["a span too wide"]
+    assert "span of talent" not in recheck(supplied(against, "talent", "clerks"), spoiled).violated
+    assert "span of talent" in recheck(supplied(against, "math", "clerks"), spoiled).violated
 
 
 def test_a_rule_lifted_and_a_small_district_are_not_checked():
-    lifted = replace(CLEAN_SHEET, lifted_rules=frozenset({"tenure", "contract", "tie"}))
+    lifted = CLEAN_SHEET.model_copy(update={"lifted_rules": ("tenure", "contract", "tie")})
     spoiled = SPOILED["fewer posts than the rule asks"][0]
-    assert "contract for clerks" not in recheck(problem(freedoms=lifted), spoiled).violated
+    assert "contract for clerks" not in recheck(problem(strategy=lifted), spoiled).violated
     small = other_limits(span_applies_from_schools=3)
     assert "span of talent" not in recheck(small, SPOILED["a span too wide"][0]).violated
 
 
+@pytest.mark.parametrize("lifted", ["removable", ("tenure", "contract")])
+def test_a_protected_rule_is_checked_whatever_a_strategy_lifts(lifted):
+    """Two clerks are given up: tenure forbids it and goes; the contract asks for two of three, and stays."""
+    spoiled = posts(clerks=Moves(1, {}, 0, 2), coaches=Moves(2))
+    free = problem(strategy=CLEAN_SHEET.model_copy(update={"lifted_rules": lifted}))
+    rules = free.scenario.rules
+    kept = rules | {"contract": rules["contract"].model_copy(update={"removable": False})}
+    both = {"tenure for clerks", "contract for clerks"}
+    assert both <= set(recheck(problem(), spoiled).violated)
+    assert not both & set(recheck(free, spoiled).violated)
+    assert both & set(recheck(other_scenario(free, rules=kept), spoiled).violated) == {"contract for clerks"}
+
+
 def test_a_smaller_floor_of_today_is_the_floor_where_a_strategy_keeps_today():
-    keeps = problem(freedoms=replace(CLEAN_SHEET, floors=False))
+    keeps = problem(strategy=CLEAN_SHEET.model_copy(update={"floors": "today"}))
     assert recheck(keeps, talent(birch="none")).violated == ()

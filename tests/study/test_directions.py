@@ -6,32 +6,39 @@ import numpy as np
 import pytest
 
 from offices import small_office, staffed
+from plans import plan_of
 from redesign import load_scenario
+from redesign.analysis.cost import yearly_budget
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.demand.streams import FINAL
-from redesign.optimization.problem import CLEAN_SHEET, TINKER, Freedoms, Problem, default_yearly_usd
+from redesign.optimization.problem import Problem
 from redesign.optimization.solve import solve
-from redesign.scenario.plan import Plan, plan_today
-from redesign.study.years import simulate_year
+from redesign.scenario.changed import changed
+from redesign.scenario.strategy import SHIPPED
+from redesign.study.years import case_of, simulate_year
+
+CLEAN_SHEET, TINKER = SHIPPED["clean_sheet"], SHIPPED["tinker"]
+GENEROUS_USD = 1e9
+
+
+def with_clerks(count):
+    scenario = small_office()
+    return case_of(scenario, plan_of(scenario, staffed(scenario, clerks=count)))
 
 
 def test_zero_effect_work_answered_faster_adds_no_support():
     """Concepts S20, S21: clerks make no visits; more of them answer faster and support stays as it was."""
-    scenario = small_office()
-    slow, fast = (Plan(staffed(scenario, clerks=n), plan_today(scenario).packages) for n in (2, 9))
     for year in range(FINAL, FINAL + 5):
-        before, after = simulate_year(scenario, (slow, fast), "simpy", year)
-        assert after.on_time[:2].sum() > before.on_time[:2].sum()
-        assert np.array_equal(after.support, before.support)
+        found = simulate_year({"slow": with_clerks(2), "fast": with_clerks(9)}, "simpy", year)
+        assert found["fast"].on_time[:2].sum() > found["slow"].on_time[:2].sum()
+        assert np.array_equal(found["fast"].support, found["slow"].support)
 
 
 def test_a_need_without_a_team_stays_unmet_under_every_plan():
     """Concept S110."""
-    scenario = small_office()
-    today = plan_today(scenario)
-    years = simulate_year(scenario, (today, Plan(staffed(scenario, clerks=9), today.packages)), "simpy", FINAL)
-    assert years[0].unmet[-1] == years[1].unmet[-1] > 0
+    found = simulate_year({"today": with_clerks(5), "more": with_clerks(9)}, "simpy", FINAL)
+    assert found["today"].unmet[-1] == found["more"].unmet[-1] > 0
 
 
 @pytest.fixture(scope="module")
@@ -39,29 +46,38 @@ def tutorial():
     return load_scenario(Path(__file__).parents[2] / "scenarios" / "tutorial.yaml")
 
 
-def problem(scenario, freedoms, yearly_usd=None):
+def problem(drawn, strategy, yearly_usd=None, one_time_usd=None):
+    scenario = changed(drawn, strategy.changes)
     expectation = expect(scenario)
     curves = tuple(
         CapacityCurve.expected(team.most_posts, 0.9 * float(expectation.post_hours[t]))
         for t, team in enumerate(scenario.teams.values())
     )
-    money = default_yearly_usd(scenario, expectation) if yearly_usd is None else yearly_usd
-    return Problem(scenario, expectation, curves, freedoms, money, scenario.budget.one_time_usd)
+    yearly = yearly_budget(scenario) if yearly_usd is None else yearly_usd
+    once = scenario.budget.one_time_usd if one_time_usd is None else one_time_usd
+    return Problem(scenario, expectation, curves, strategy, yearly, once)
 
 
-def freed(freedoms, **changes):
-    names = Freedoms.__slots__
-    return Freedoms(**({name: getattr(freedoms, name) for name in names} | changes))
+def without_ramps(scenario):
+    """The scenario in which training takes no time."""
+    teams = {}
+    for name, team in scenario.teams.items():
+        pairs = tuple(pair.model_copy(update={"ramp_share": 0.0}) for pair in team.retrain_from)
+        teams[name] = team.model_copy(update={"retrain_from": pairs})
+    return scenario.model_copy(update={"teams": teams})
 
 
 def test_clean_sheet_with_free_transition_is_never_below_tinkering(tutorial):
-    clean = solve(problem(tutorial, freed(CLEAN_SHEET, free_transition=True, floors=False)))
-    tinker = solve(problem(tutorial, freed(TINKER, free_transition=True)))
+    free, today = without_ramps(tutorial), CLEAN_SHEET.model_copy(update={"floors": "today"})
+    clean = solve(problem(free, today, one_time_usd=GENEROUS_USD))
+    tinker = solve(problem(free, TINKER, one_time_usd=GENEROUS_USD))
     assert clean.bound >= tinker.promised_support - 1e-6
 
 
 def test_a_rule_lifted_never_lowers_the_optimum(tutorial):
-    bound = solve(problem(tutorial, freed(CLEAN_SHEET, lifted_rules=frozenset({"tenure_protection"})))).bound
+    lifted = CLEAN_SHEET.model_copy(update={"lifted_rules": ("tenure_protection",)})
+    free, bound = problem(tutorial, lifted), solve(problem(tutorial, lifted)).bound
+    assert "tenure_protection" in tutorial.rules.keys() - free.rules.keys()
     assert bound >= solve(problem(tutorial, CLEAN_SHEET)).promised_support - 1e-6
 
 
