@@ -224,10 +224,10 @@ levers:
               work_hours: 0.4
 strategies:
   waiver:
-    source: "assumed: what we would ask for"
+    source: policy note
     label: Waiver
     may:
-      source: chosen
+      source: what we would ask for
       retrain: true
       hire: false
       release: false
@@ -238,13 +238,13 @@ strategies:
     changes:
       areas:
         all:
-          source: "assumed"
+          source: policy note
           effect_times: 1
           visit_hours_times: 1
           window_times: 1.5
       teams:
         hr:
-          source: "assumed"
+          source: policy note
           productive_times: 1.05
           other_hours_times: 0.9
           drops_removable_work: true

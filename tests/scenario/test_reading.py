@@ -10,10 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 import redesign
+from redesign.demand.plan import packages_today
 from redesign.errors import InputError
 from redesign.scenario.merged import merged_values
 from redesign.scenario.model import Calendar, Promise, Rule, Service, Step
-from redesign.demand.plan import packages_today
 from redesign.scenario.reading import load_scenario
 from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
 
