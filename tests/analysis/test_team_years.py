@@ -8,6 +8,7 @@ import pytest
 from offices import random_office, small_office
 from redesign.analysis import team_years
 from redesign.analysis.team_years import keeps, shares, staff
+from redesign.demand.clock import TICKS_PER_HOUR
 from redesign.demand.expectation import expect
 from redesign.demand.workload import draw_workload
 from redesign.scenario.changed import changed
@@ -128,3 +129,22 @@ def test_a_supplier_is_asked_for_its_own_packages_alone():
     before, after = (expect(s).work_hours for s in (small_office(), scenario))
     assert np.array_equal(before, after)
     assert [each.routine_hours for each in demand] == pytest.approx(before.tolist())
+
+
+def test_a_step_is_due_when_its_part_of_the_promise_is_over():
+    """40 hours less two hand-overs of 6, shared by three steps; 60 calendar days are 60 x 40 / 7 working hours."""
+    raw = small_office().model_dump()
+    raw["services"]["evaluation"]["promise"] |= {"due_working_hours": None, "due_calendar_days": 60.0}
+    due = team_years._step_due(Scenario.model_validate(raw)) / TICKS_PER_HOUR
+    assert due.tolist() == pytest.approx([40, 28 / 3, 2400 / 7, 40, np.inf, np.inf])
+
+
+def test_a_service_that_a_strategy_gives_to_a_team_without_a_promise_is_never_due():
+    steps = ({"team": "clerks", "work_hours": 0.5},)
+    scenario = changed(small_office(), Changes.model_validate({"services": {"operations": {"steps": steps}}}))
+    given = staff(team_years.team_years(scenario, 0, YEARS), 5)
+    assert list(given.demand.scenario.services) == ["leave", "hiring", "operations"]
+    found = shares(given, 1.0, 1.0)
+    assert (found[:2] > 0).all()
+    assert np.isnan(found[2])
+    assert keeps(given, 1.0, 1.0, np.array([0.0, 0.0, 1.0]))

@@ -29,7 +29,7 @@ class TeamYears:
     team: int
     workloads: tuple[Workload, ...]
     routine_hours: float
-    """Work hours a year of services and other work: no plan asks more, since levers only take away."""
+    """Work hours a year of services and other work; a plan asks more only where a lever adds work."""
     visit_hours: float
     """Work hours a year of every school's largest package."""
     post_hours: float
@@ -165,11 +165,13 @@ def only_team(scenario: Scenario, team: int) -> Scenario:
 def _step_due(scenario: Scenario) -> Floats:
     """[K + 1] ticks that one step of a service may take: the promise less its hand-overs, shared evenly by its steps.
 
-    The last, which stands for no service, is never due.
+    The last, which stands for no service, is never due, nor is one that a strategy gave to a team without a promise.
     """
     due = []
     for service in scenario.service_list:
-        assert service.promise is not None  # noqa: S101  owned services have one
+        if service.promise is None:
+            due.append(np.inf)
+            continue
         steps = len(service.steps)
         free = due_hours(scenario, service.promise) - (steps - 1) * service.handover_hours
         due.append(free / steps * TICKS_PER_HOUR)
