@@ -58,7 +58,7 @@ def finished(
         strategies={name: _strategy(scenario, name, final, certificate) for name in final.cases},
         certificate=certificate,
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
-        notes=(*_notes(scenario), *notes),
+        notes=(*_notes(scenario, final), *notes),
         digest="",
     )
     return replace(study, digest=digest(study))
@@ -135,7 +135,7 @@ def _schools(scenario: Scenario) -> tuple[SchoolFacts, ...]:
     )
 
 
-def _notes(scenario: Scenario) -> list[str]:
+def _notes(scenario: Scenario, final: FinalYears) -> list[str]:
     """What a planner should know before reading on."""
     expectation = expect(scenario)
     notes = ["Support is modeled, not a measured effect on students."]
@@ -143,7 +143,8 @@ def _notes(scenario: Scenario) -> list[str]:
         available = team.posts_today * expectation.post_hours[t]
         if expectation.work_hours[t] >= available > 0:
             notes.append(f"{team.label} is overloaded today: {expectation.work_hours[t] / available:.0%} of its hours.")
-    unowned = [service.label for service in scenario.service_list if not service.steps]
+    everywhere = [case.scenario.services for case in final.cases.values()]
+    unowned = [s.label for k, s in scenario.services.items() if not any(services[k].steps for services in everywhere)]
     if unowned:
         notes.append(f"No team owns: {', '.join(unowned)}. These requests stay unmet in every strategy.")
     return notes

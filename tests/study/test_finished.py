@@ -1,0 +1,118 @@
+"""What a study says of its scenario, its notes, and the digest of its results."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+import pytest
+
+from redesign.demand.plan import plan_today
+from redesign.scenario.model import Assumption, Scenario
+from redesign.scenario.settings import Origin
+from redesign.study.finished import digest, finished
+from redesign.study.study import Study
+from redesign.study.years import case_of
+from study.tiny import SCHOOLS, Pieces, simulated_study
+
+
+@pytest.fixture
+def pieces() -> Pieces:
+    return simulated_study()
+
+
+def again(pieces: Pieces, scenario: Scenario) -> Study:
+    """The same study of a scenario that differs a little."""
+    return finished(scenario, pieces.final, pieces.certificate, "compiled", ["The last note."])
+
+
+def test_facts_of_the_scenario_are_those_of_its_file(pieces: Pieces) -> None:
+    study, scenario = pieces.study, pieces.scenario
+    facts = study.scenario
+    assert (facts.name, facts.district, facts.seed, facts.engine) == ("Test office", "Test", scenario.run.seed, "simpy")
+    assert (facts.schools, facts.enrollment, facts.teachers) == (6, 5 * 400 + 900, 30 + 20 + 55 + 12 + 20 + 20)
+    assert [(t.id, t.posts_today, t.loaded_cost_usd) for t in study.teams] == [
+        ("clerks", 9, 80_000),
+        ("experts", 3, 80_000),
+        ("coaches", 4, 80_000),
+    ]
+    assert [(s.id, s.mandated, s.owned, s.can_automate, s.can_eliminate) for s in study.services] == [
+        ("leave", False, True, True, False),
+        ("hiring", False, True, False, True),
+        ("evaluation", True, True, False, False),
+        ("advice", False, True, False, False),
+        ("operations", False, False, False, False),
+    ]
+    assert [(a.id, a.team, a.packages) for a in study.areas] == [
+        ("math", "coaches", ("none", "low", "mid", "high")),
+        ("partnership", "coaches", ("none", "low", "high")),
+        ("inclusion", "experts", ("none", "only")),
+    ]
+    assert [(lever.id, lever.label) for lever in study.levers] == [("portal", "Portal"), ("dear", "Dear")]
+    assert [(s.id, s.level, s.enrollment, s.teachers) for s in study.schools] == [
+        tuple(each[key] for key in ("id", "level", "enrollment", "teachers")) for each in SCHOOLS
+    ]
+    assert [s.need_quartile for s in study.schools] == [4, 1, 3, 2, 1, 3]
+    assert (study.reference, study.certificate.strategy) == ("today", "clean_sheet")
+    assert study.today is study.strategies["today"]
+    assert study.plan is study.strategies["clean_sheet"].plan
+
+
+def test_numbers_without_a_source_are_listed(pieces: Pieces) -> None:
+    assumed = Assumption(path="teams.clerks.posts_today", value=9.0, text="assumed: a guess", file="a.yaml", line=7)
+    scenario = pieces.scenario.model_copy(
+        update={"origin": Origin(path="a.yaml", sha256="f00", assumptions=(assumed,))}
+    )
+    study = again(pieces, scenario)
+    assert [asdict(a) for a in study.assumptions] == [assumed.model_dump(exclude={"source"})]
+    assert (study.scenario.file, study.scenario.sha256, study.scenario.engine) == ("a.yaml", "f00", "compiled")
+
+
+SUPPORT, UNMET = (
+    "Support is modeled, not a measured effect on students.",
+    "These requests stay unmet in every strategy.",
+)
+
+
+def test_notes_say_what_a_planner_should_know(pieces: Pieces) -> None:
+    assert pieces.study.notes == (SUPPORT, f"No team owns: Service. {UNMET}", "A note.")
+    raw = pieces.scenario.model_dump()
+    raw["teams"]["experts"] |= {"label": "Experts", "other_work_hours_per_year": 20_000.0}
+    raw["teams"]["coaches"] |= {"posts_today": 0, "other_work_hours_per_year": 20_000.0}  # nobody is overloaded there
+    found = again(pieces, Scenario.model_validate(raw)).notes
+    # 52 weeks less 5.2 of leave and 5.2 vacant, of which 5.2 / 48 fall into leave; 0.8 posts of 0.75.
+    hours = 3 * (52 - 5.2 - 5.2 * (1 - 5.2 / 48)) * 40 * 0.8 * 0.75
+    evaluations, hiring = 0.5 * (5 * 40 + 10) * 6.0, (157 * 3.0 + 12) * 2.0 * (1 + 0.5 * (0.3 + 0.09 + 0.027))
+    work = 20_000 + evaluations + hiring
+    assert found == (
+        SUPPORT,
+        f"Experts is overloaded today: {100 * work / hours:.0f}% of its hours.",
+        f"No team owns: Service. {UNMET}",
+        "The last note.",
+    )
+
+
+def test_requests_that_a_strategy_gives_to_a_team_do_not_stay_unmet_in_every_strategy(pieces: Pieces) -> None:
+    raw = pieces.scenario.model_dump()
+    raw["services"]["operations"]["steps"] = ({"team": "clerks", "work_hours": 1.0},)
+    owned = Scenario.model_validate(raw)
+    cases = dict(pieces.final.cases) | {"tinker": case_of(owned, plan_today(owned))}
+    study = finished(pieces.scenario, replace(pieces.final, cases=cases), pieces.certificate, "simpy", [])
+    assert study.notes == (SUPPORT,)
+    assert study.strategies["tinker"].unmet == ()
+    assert [row.service for row in study.today.unmet] == ["operations"]
+
+
+def test_the_digest_speaks_of_results_to_ten_digits_and_of_nothing_else(pieces: Pieces) -> None:
+    study = pieces.study
+    assert study.digest == digest(study)
+    assert len(study.digest) == 64
+    elsewhere = replace(study, notes=("Another.",), scenario=replace(study.scenario, engine="compiled"), digest="")
+    assert digest(elsewhere) == study.digest
+    for times, equal in ((1 + 1e-13, True), (1 + 1e-7, False)):
+        today = replace(study.today, promised_support=study.today.promised_support * times)
+        nearly = replace(study, strategies=study.strategies | {"today": today})
+        assert (digest(nearly) == study.digest) == equal
+    posts = list(study.plan.posts)
+    posts[0] = replace(posts[0], hired=posts[0].hired + 1)
+    chosen = replace(study.chosen, plan=replace(study.plan, posts=tuple(posts)))
+    assert digest(replace(study, strategies=study.strategies | {"clean_sheet": chosen})) != study.digest
