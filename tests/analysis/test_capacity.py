@@ -96,3 +96,39 @@ def test_a_stricter_promise_never_leaves_more_capacity():
     scenario = visitors()
     loose, strict = (capacity_curve(scenario, 0, targets(scenario, x), YEARS) for x in (0.7, 0.97))
     assert (strict.hours <= loose.hours + 1e-9).all()
+
+
+def shared(**more):
+    """Coaches and partners share an area that is too much for today's coaches, who promise all visits of it."""
+    math = area("coaches", {"low": (60, 3.0, 1.0), "high": (120, 3.0, 0.8)}, window_working_hours=24.0)
+    math["packages"]["high"]["supplier"] = "partners"
+    return office(
+        calendar={"weeks": 20, "first_school_week": 1, "last_school_week": 20},
+        schools=tuple(school(f"s{i}") for i in range(6)),
+        teams={
+            "coaches": team(2, productive_share=0.5, other_work_hours_per_year=150.0),
+            "partners": team(3, productive_share=0.5),
+        },
+        areas={"math": math | more},
+    )
+
+
+def test_todays_team_is_given_todays_load_whatever_it_keeps():
+    """Five schools have low math and one high: 5 x 60 x 3 hours of coaches, 120 x 3 of partners."""
+    given = {f"s{i}": "low" for i in range(5)} | {"s5": "high"}
+    everything = targets(shared(), 1.0)
+    for index, hours, posts, share in ((0, 900.0 + 150.0, 2, 900 / 1050), (1, 360.0, 3, 1.0)):
+        curve = capacity_curve(shared(package_today=given), index, everything, YEARS)
+        unloaded = capacity_curve(shared(package_today="none"), index, everything, YEARS)
+        row = int(np.searchsorted(curve.posts, posts))
+        bucket = min(int(share * 4), 3)
+        assert curve.between[row, bucket] >= hours * (1 - 1e-9)
+        assert unloaded.between[row, bucket] < 0.9 * hours, "it cannot keep all of that"
+        assert (curve.hours >= unloaded.hours).all()
+
+
+def test_a_team_without_anything_to_do_has_a_curve_of_all_its_hours():
+    scenario = clinic(2, due_hours=8.0, share=0.9)
+    scenario = office(**(scenario.model_dump(include={"calendar", "schools", "teams"})))
+    curve = capacity_curve(scenario, 0, targets(scenario, 0.9), YEARS)
+    assert curve.hours[:, 0].tolist() == (curve.posts * YEAR_HOURS).tolist()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from offices import small_office
+from plans import plan_of
 from redesign.analysis.capacity import Targets
+from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.demand.streams import SEARCH
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.solve import Solution
+from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
 from redesign.study import search, solves
 from redesign.study.problems import Curves, problem_of
@@ -142,3 +146,84 @@ def test_strategies_are_judged_side_by_side_and_only_while_they_have_something_t
     assert (first.rounds, second.rounds) == (2, 0)
     assert second.problem is problem
     assert second.solution is other
+
+
+def shared_problem():
+    """Experts make the high visits of math and those of inclusion, coaches all the others."""
+    raw = small_office().model_dump()
+    raw["areas"]["math"]["packages"]["high"]["supplier"] = "experts"
+    scenario = Scenario.model_validate(raw)
+    return SimpleNamespace(scenario=scenario, expectation=expect(scenario))
+
+
+CLERKS, EXPERTS, COACHES = range(3)
+ASKED = Targets(np.array([0.9, 0.8, 0.9, 0.9, 0.0]), np.array([0.9, 0.8, 0.7]))
+
+
+def years(on_time=(90, 80, 90, 90), made=(90, 80, 70), waits=((1, 2, 3), (1, 2, 3))):
+    """Two years, one with three times the other's requests: 100 and 300 are due, 50 and 150 visits promised."""
+    return [
+        SimpleNamespace(
+            on_time=np.array([*(x * times for x in on_time), 0]),
+            due=np.array([100 * times] * 4 + [0]),
+            visits_made=np.array([x / 2 * times for x in made]),
+            visits_promised=np.array([50 * times] * 3),
+            step_wait_hours=np.array(wait, float),
+        )
+        for times, wait in zip((1, 3), waits, strict=True)
+    ]
+
+
+EVERYWHERE = {"math": {"ash": "low", "birch": "high"}, "partnership": "low", "inclusion": "only"}
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [
+        ({}, {}),
+        ({"on_time": (89.5, 79.5, 89.5, 89.5), "made": (89.5, 79.5, 69.5)}, {}),  # half a point: nobody can tell
+        ({"on_time": (85, 80, 90, 90)}, {CLERKS: 0.05}),
+        # Hiring goes from clerks to experts and back: the one where its requests wait longest, over both years.
+        ({"on_time": (90, 70, 90, 90)}, {EXPERTS: 0.1}),
+        ({"on_time": (90, 70, 90, 90), "waits": ((1, 4, 9), (9, 4, 9))}, {CLERKS: 0.1}),
+        ({"on_time": (90, 70, 90, 90), "waits": ((np.nan, 1, 9), (1.5, 1, 9))}, {EXPERTS: 0.1}),  # 0.75 hours a year
+        ({"on_time": (80, 70, 90, 88), "waits": ((9, 4, 9), (9, 4, 9))}, {CLERKS: 0.1, COACHES: 0.02}),
+        ({"on_time": (70, 70, 90, 90), "waits": ((9, 4, 9), (9, 4, 9))}, {CLERKS: 0.2}),
+        # Both teams make visits of math under this plan.
+        ({"made": (60, 80, 70)}, {EXPERTS: 0.3, COACHES: 0.3}),
+        ({"made": (90, 60, 70)}, {COACHES: 0.2}),
+        ({"made": (80, 60, 30)}, {EXPERTS: 0.4, COACHES: 0.2}),
+        ({"made": (60, 70, 60)}, {EXPERTS: 0.3, COACHES: 0.3}),
+    ],
+)
+def test_the_team_to_blame_and_its_largest_miss(found, wanted):
+    problem = shared_problem()
+    plan = plan_of(problem.scenario, packages=EVERYWHERE)
+    assert search.misses(problem, plan, ASKED, years(**found)) == pytest.approx(wanted)
+
+
+def test_shares_are_pooled_over_the_years():
+    """All of 100 in one year and 240 of 300 in the next are 85 in a hundred."""
+    problem = shared_problem()
+    good, bad = years(on_time=(100, 80, 90, 90))[0], years(on_time=(80, 80, 90, 90))[1]
+    missed = search.misses(problem, plan_of(problem.scenario, packages=EVERYWHERE), ASKED, [good, bad])
+    assert missed == pytest.approx({CLERKS: 0.05})
+
+
+def test_only_teams_that_make_visits_under_the_plan_are_to_blame():
+    """With low math in every school it is coaches alone, with high math experts."""
+    problem = shared_problem()
+    for package, team in (("low", COACHES), ("high", EXPERTS)):
+        plan = plan_of(problem.scenario, packages={"math": package})
+        assert search.misses(problem, plan, ASKED, years(made=(60, 80, 70))) == pytest.approx({team: 0.3})
+
+
+def test_a_service_is_the_teams_that_answer_it_under_the_levers_of_the_plan():
+    raw = small_office().model_dump()
+    change = {"services": {"leave": {"steps": ({"team": "coaches", "work_hours": 0.5},)}}}
+    raw["levers"] = {"portal": {"label": "Portal", "changes": change}}
+    scenario = Scenario.model_validate(raw)
+    problem = SimpleNamespace(scenario=scenario, expectation=expect(scenario))
+    for choice, team in (("left", CLERKS), ("taken", COACHES)):
+        plan = plan_of(scenario, packages=EVERYWHERE, levers={"portal": choice})
+        assert search.misses(problem, plan, ASKED, years(on_time=(80, 80, 90, 90))) == pytest.approx({team: 0.1})
