@@ -144,7 +144,8 @@ IDLE = {
     "productive_share": 1.0,
     "vacancy_rate": 0.0,
     "other_work_hours_per_year": 0.0,
-    "other_work_dropped_share": 0.0,
+    "other_work_times": 1.0,
+    "removable_work_dropped": False,
 }
 """A team that a year does not depend on."""
 

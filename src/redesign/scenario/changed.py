@@ -80,15 +80,13 @@ def _area(area: Area, change: AreaChange) -> Area:
 
 
 def _team(team: Team, change: TeamChange) -> Team:
-    dropped = team.other_work_dropped_share
-    if change.drops_removable_work:
-        dropped = max(dropped, team.other_work_removable_share)
-    fewer = min(1.0, change.other_hours_times)
+    drops = change.drops_removable_work
     update = {
         "productive_share": min(1.0, team.productive_share * change.productive_times),
         "vacancy_rate": min(MOST_VACANCY_RATE, team.vacancy_rate * change.vacancy_times),
         "other_work_hours_per_year": team.other_work_hours_per_year * max(1.0, change.other_hours_times),
-        "other_work_dropped_share": dropped if fewer == 1 else 1 - (1 - dropped) * fewer,
+        "other_work_times": team.other_work_times * min(1.0, change.other_hours_times),
+        "removable_work_dropped": team.removable_work_dropped or (drops and team.other_work_removable_share > 0),
     }
     return team.model_copy(update=update)
 

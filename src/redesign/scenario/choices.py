@@ -78,9 +78,20 @@ def _changes(tree: Node, changes: Node | None, path: Path) -> Iterator[Fault]:
         for key, change in block.mapping.items():
             if key not in (*known, ALL):
                 yield from named(Node(key, change.heading), (*path, kind, key), [*known, ALL], word)
+            if kind == "services" and (fault := _unpromised(tree, key, change, (*path, kind, key, "steps"))):
+                yield fault
             for i, step in enumerate(usable(change.mapping.get("steps"))):
                 where = (*path, kind, key, "steps", i, "team")
                 yield from named(step.mapping.get("team"), where, names(tree, "teams"), "a team")
+
+
+def _unpromised(tree: Node, key: str, change: Node, path: Path) -> Fault | None:
+    """A team that is given a service must have something to promise."""
+    steps = change.mapping.get("steps")
+    promise = [s.mapping.get("promise") for k, s in blocks(tree, "services") if k == key or key == ALL]
+    if steps is None or not usable(steps) or all(p is not None and (p.faulty or p.value is not None) for p in promise):
+        return None
+    return steps.heading.fault(path, "found steps for a service without a promise; allowed: one that has a promise")
 
 
 def _changed_services(changes: Node | None, services: list[str]) -> list[str]:

@@ -120,8 +120,16 @@ class Team(Block):
         None, description="most posts a plan may have; default: twice today's and five more"
     )
 
-    other_work_dropped_share: SkipJsonSchema[float] = 0.0
-    """Share of the other work that changes take away. No key of a file."""
+    removable_work_dropped: SkipJsonSchema[bool] = False
+    """Whether changes drop the removable share of the other work. No key of a file."""
+    other_work_times: SkipJsonSchema[float] = 1.0
+    """What changes leave of the rest of it, at most 1. No key of a file."""
+
+    @property
+    def other_work_dropped_share(self) -> float:
+        """Share of the other work that changes take away."""
+        kept = 1 - self.other_work_removable_share if self.removable_work_dropped else 1.0
+        return 1 - kept * self.other_work_times
 
     @property
     def pace(self) -> float:

@@ -92,7 +92,7 @@ def named(scenario: Scenario, plan: Plan) -> PlanResult:
         },
         levers=_levers(scenario, plan),
         drop_removable_work=any(
-            0 < team.other_work_removable_share <= team.other_work_dropped_share for team in scenario.team_list
+            team.removable_work_dropped and team.other_work_removable_share > 0 for team in scenario.team_list
         ),
     )
 
