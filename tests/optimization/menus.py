@@ -99,8 +99,8 @@ def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
     automates = [f"{name}.automate" for name, each in services.items() if each.automate]
     two = {"forms": _times(rng, 0.3, 0.9), "mail": _times(rng, 0.3, 0.9) | {"requests_times": rng.uniform(0.5, 1.2)}}
     portal = {"needs": ("training",) if rng.random() < 0.5 else (), "services": two}
-    if rng.random() < 0.2:
-        portal["services"] = {"all": _times(rng, 0.5, 0.9), "mail": _times(rng, 0.5, 0.9)}
+    if rng.random() < 0.4:
+        portal["services"] = {"all": _times(rng, 0.3, 0.8), "mail": _times(rng, 0.5, 0.9)}
     needed = (automates[0],) if automates and rng.random() < 0.3 else ("portal",)
     kiosk = {"needs": needed, "services": {str(rng.choice(["mail", "forms"])): _times(rng, 0.0, 0.3)}}
     elsewhere = {"steps": ({"team": "coaches", "work_hours": rng.uniform(0.5, 2)},)}

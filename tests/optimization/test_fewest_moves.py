@@ -19,6 +19,7 @@ from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.problem import Problem, promised_support
 from redesign.optimization.recheck import recheck
 from redesign.optimization.solve import solve
+from redesign.scenario.model import Lever
 
 MENUS = 40
 TALENT = {"ash": "none", "birch": "only"}
@@ -69,6 +70,18 @@ def test_hires_and_releases_that_serve_nobody_are_taken_back():
     calm = with_fewest_moves(problem, busy)
     assert calm.moves == 0
     assert calm.same_as(staffed(problem, busy, {"clerks": Moves(kept=2), "coaches": Moves(kept=1)}))
+
+
+def test_money_of_a_lever_that_changes_nothing_is_not_there_for_posts():
+    """A clerk is given up to pay for it; both clerks could stay if it were left."""
+    advice = Lever(label="Advice", yearly_usd=80_000.0)
+    problem = replace(tiny(), scenario=tiny().scenario.model_copy(update={"levers": {"advice": advice}}))
+    posts = {"clerks": Moves(kept=1, released=1), "coaches": Moves(kept=1)}
+    paid = plan_of(problem.scenario, posts, {"math": {"ash": "low"}, "talent": TALENT}, {"advice": "taken"})
+    assert not recheck(problem, paid).violated
+    assert with_fewest_moves(problem, paid).same_as(paid)
+    unpaid = replace(paid, levers=np.zeros_like(paid.levers))
+    assert with_fewest_moves(problem, unpaid).moves == 0
 
 
 @pytest.mark.parametrize(("hire_usd", "hired"), [(8_000.0, 1), (10_000.0, 0)])
