@@ -20,7 +20,7 @@ from redesign.optimization.states import pairs_of
 from redesign.optimization.variables import Office, pairs, schools_name
 
 MOST_COMBINATIONS = 64
-"""Combinations of options told apart for one team."""
+"""Combinations of states told apart for one team."""
 
 
 def one_level(office: Office) -> None:
