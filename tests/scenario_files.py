@@ -222,6 +222,8 @@ levers:
           steps:
             - team: hr
               work_hours: 0.4
+            - team: coaches
+              work_hours: 0.2
 strategies:
   waiver:
     source: policy note

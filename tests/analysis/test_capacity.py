@@ -1,12 +1,15 @@
 """The capacity curve against queueing theory and against what it must never do."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis.capacity import Targets, capacity_curve
+from redesign.scenario.changed import changed
+from redesign.scenario.changes import AreaChange, Changes
 
 YEARS = range(6)
 YEAR_HOURS = 20 * 40
@@ -125,6 +128,17 @@ def test_todays_team_is_given_todays_load_whatever_it_keeps():
         assert curve.between[row, bucket] >= hours * (1 - 1e-9)
         assert unloaded.between[row, bucket] < 0.9 * hours, "it cannot keep all of that"
         assert (curve.hours >= unloaded.hours).all()
+
+
+def test_todays_team_is_given_no_load_that_a_strategy_changed():
+    """Targets were relaxed to what today's team reaches with today's work: with longer visits it reaches less."""
+    scenario = shared(package_today={f"s{i}": "low" for i in range(6)})
+    longer = changed(scenario, Changes(areas={"math": AreaChange(visit_hours_times=1.5)}))
+    asked = replace(targets(scenario, 1.0), today=scenario)
+    same, other = (capacity_curve(each, 0, asked, YEARS) for each in (scenario, longer))
+    row = int(np.searchsorted(same.posts, 2))
+    assert same.between[row, 3] >= 6 * 60 * 3 + 150
+    assert other.between[row, 3] < 0.9 * (6 * 60 * 4.5 + 150)
 
 
 def test_a_team_without_anything_to_do_has_a_curve_of_all_its_hours():

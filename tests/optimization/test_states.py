@@ -9,6 +9,7 @@ from offices import office, school, service, team
 from redesign.demand.expectation import expect
 from redesign.optimization.states import chosen_states, levers_within, pairs_of, states_of
 
+HANDED = (("helpers", 2.0), ("clerks", 0.5))
 AUTOMATE = {"residual_work_share": 0.2}
 
 
@@ -68,6 +69,13 @@ def test_the_factors_of_two_levers_multiply():
         ("portal",): clerks(1_000.0 * 0.5 * 0.8),
         ("forms.automate", "portal"): clerks(1_000.0 * 0.2 * 0.5 * 0.8),
     }
+
+
+def test_of_two_levers_that_replace_the_steps_the_later_one_counts():
+    to_helpers, to_clerks = ({"steps": ({"team": name, "work_hours": hours},)} for name, hours in HANDED)
+    made = scenario(portal=({"forms": to_helpers}, {}), desk=({"forms": to_clerks}, {}))
+    assert states(made)[("portal",)] == pytest.approx([0.0, 2_000.0], rel=1e-3)
+    assert states(made)[("desk", "portal")] == states(made)[("desk",)] == clerks(500.0)
 
 
 def test_a_lever_that_changes_two_services_is_in_the_states_of_both():

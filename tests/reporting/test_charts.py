@@ -70,7 +70,7 @@ def nothing_measured(document: Document) -> None:
 def no_areas(document: Document) -> None:
     document["areas"] = []
     for strategy in document["strategies"].values():
-        strategy["packages_by_quartile"] = {}
+        strategy["packages_by_quartile"], strategy["support_by_area"], strategy["plan"]["packages"] = {}, {}, {}
 
 
 def negative_support(document: Document) -> None:
@@ -82,6 +82,7 @@ def many_teams(document: Document) -> None:
     for strategy in document["strategies"].values():
         strategy["teams"] += [{**strategy["teams"][0], "team": f"t{n}"} for n in range(30)]
         strategy["plan"]["posts"] += [{**strategy["plan"]["posts"][0], "team": f"t{n}"} for n in range(30)]
+        strategy["cost"]["by_team"] += [{"team": f"t{n}", "usd": 0.0} for n in range(30)]
 
 
 def one_strategy(document: Document) -> None:

@@ -94,7 +94,9 @@ def test_packages_of_other_names_are_explained(document: Document) -> None:
 
 def test_levers_of_the_district_are_told(document: Document) -> None:
     document["levers"] = [{"id": "portal", "label": "One portal"}, {"id": "merge", "label": "Merged office"}]
-    document["strategies"]["clean_sheet"]["plan"]["levers"] |= {"portal": "taken", "merge": "left"}
+    for strategy in document["strategies"].values():
+        strategy["plan"]["levers"] |= {"portal": "left", "merge": "left"}
+    document["strategies"]["clean_sheet"]["plan"]["levers"] |= {"portal": "taken"}
     text = flat(summary(typed(document)))
     assert "Taken in the whole district: One portal. - Left in the whole district: Merged office. - 9 levers" in text
 

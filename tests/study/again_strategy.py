@@ -189,6 +189,6 @@ def services_again(scenario: Scenario, years: list[YearMeasures], levers: dict[s
             "on_time_share": sum(column(years, "on_time", k)) / due if due else None,
             "hours": mean("service_hours"),
         }
-        gone = mean("removed") if levers[name] == "eliminate" else 0.0
+        gone = 0.0 if levers[name] == "automate" else mean("removed")
         out.append({"service": name, "eliminated": gone, "automated": levers[name] == "automate"} | row)
     return out

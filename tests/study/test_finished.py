@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Assumption, Scenario
 from redesign.scenario.settings import Origin
@@ -89,6 +90,19 @@ def test_notes_say_what_a_planner_should_know(pieces: Pieces) -> None:
         f"No team owns: Service. {UNMET}",
         "The last note.",
     )
+
+
+def test_a_team_is_overloaded_from_all_its_hours_on(pieces: Pieces) -> None:
+    raw, said = pieces.scenario.model_dump(), []
+    expectation = expect(pieces.scenario)
+    posts = pieces.scenario.team_list[0].posts_today
+    idle = posts * expectation.post_hours[0] - expectation.work_hours[0]
+    before = raw["teams"]["clerks"]["other_work_hours_per_year"]
+    for more in (idle * 0.99, idle * 1.01):
+        raw["teams"]["clerks"] |= {"label": "Clerks", "other_work_hours_per_year": before + more}
+        notes = again(pieces, Scenario.model_validate(raw)).notes
+        said.append([note for note in notes if note.startswith("Clerks is overloaded today: 100%")])
+    assert [len(found) for found in said] == [0, 1]
 
 
 def test_requests_that_a_strategy_gives_to_a_team_do_not_stay_unmet_in_every_strategy(pieces: Pieces) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.curve import MIX, CapacityCurve
-from redesign.analysis.team_years import Staffed, TeamYears, keeps, shares, staff, team_years
+from redesign.analysis.team_years import Staffed, TeamYears, keeps, only_team, shares, staff, team_years
 from redesign.demand.expectation import expect
 from redesign.demand.plan import by_team, packages_today
 from redesign.scenario.model import Scenario
@@ -37,6 +37,8 @@ class Targets:
     """[K]"""
     visits: Floats
     """[A]"""
+    today: Scenario | None = None
+    """The scenario in which today's office reaches them; None: the one that they are asked in."""
 
 
 @dataclass(slots=True)
@@ -57,25 +59,27 @@ def capacity_curve(
 ) -> CapacityCurve:
     """Simulate one team's curve from half of today's posts to the most it may have.
 
-    `years` are replication numbers. Today's posts are given today's load at least: the targets were
-    relaxed to what today's team achieves, so it keeps them by definition.
+    `years` are replication numbers. Today's posts are given today's load at least, where the team has today's work:
+    the targets were relaxed to what it achieves, so it keeps them by definition.
     """
     demand = team_years(scenario, team, years, runs_on)
-    own = _of_team(scenario, demand, targets)
+    todays_work = targets.today is None or only_team(targets.today, team) == demand.scenario
+    own = _of_team(scenario, demand, targets, todays_work)
     today, most = scenario.team_list[team].posts_today, scenario.team_list[team].most_posts
     posts = np.arange(today // 2, most + 1)
     hours = np.array(_lines(demand, posts, own)).T
-    anchored = _anchor(scenario, team, posts, hours)
-    return CapacityCurve(posts, np.maximum.accumulate(anchored, axis=0))
+    if todays_work:
+        hours = _anchor(scenario, team, posts, hours)
+    return CapacityCurve(posts, np.maximum.accumulate(hours, axis=0))
 
 
-def _of_team(scenario: Scenario, demand: TeamYears, targets: Targets) -> Floats:
+def _of_team(scenario: Scenario, demand: TeamYears, targets: Targets, todays_work: bool) -> Floats:
     """[K + A] targets of the team's services and areas; its steps are held to what today's team reaches, if less."""
     services = [i for i, name in enumerate(scenario.services) if name in demand.scenario.services]
     areas = [i for i, name in enumerate(scenario.areas) if name in demand.scenario.areas]
     own = np.concatenate([targets.service[services], targets.visits[areas]])
     posts = scenario.team_list[demand.team].posts_today
-    if posts and services:
+    if posts and services and todays_work:
         own = np.fmin(own, shares(staff(demand, posts), 1.0, 0.0))
     return own
 

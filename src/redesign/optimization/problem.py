@@ -14,7 +14,7 @@ from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages, by_team, packages_today, plan_today
 from redesign.optimization.states import States, chosen_states, levers_within, states_of
 from redesign.scenario.model import Rule, Scenario
-from redesign.scenario.strategy import REMOVABLE, Strategy
+from redesign.scenario.strategy import Strategy
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,12 +40,8 @@ class Problem:
     @property
     def rules(self) -> dict[str, Rule]:
         """The rules in force: those of the scenario that the strategy does not lift."""
-        lifted = self.strategy.lifted_rules
-        return {
-            name: rule
-            for name, rule in self.scenario.rules.items()
-            if not rule.removable or (lifted != REMOVABLE and name not in lifted)
-        }
+        rules = self.scenario.rules.items()
+        return {name: rule for name, rule in rules if not (rule.removable and self.strategy.lifts(name))}
 
     @cached_property
     def levers(self) -> tuple[int, ...]:

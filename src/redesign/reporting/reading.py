@@ -45,6 +45,12 @@ def lever_choices(study: Study) -> dict[str, Choice]:
     return {service: study.plan.levers.get(service, "as_is") for service in eligible}
 
 
+def same_terms(study: Study) -> str:
+    """What the strategies of a study have in common."""
+    budgets = {strategy.cost.yearly_budget_usd for strategy in study.strategies.values()}
+    return "same budget, same simulated years" if len(budgets) == 1 else "same simulated years, other budgets"
+
+
 def mean_of(interval: Interval | None) -> float | None:
     """Mean of an interval; None where nothing was measured."""
     return None if interval is None else interval.mean

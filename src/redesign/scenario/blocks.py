@@ -33,6 +33,8 @@ class BrokenRule(NamedTuple):
     keys: tuple[str, ...]
     """The keys it reads; the first is where a planner should look."""
     text: str
+    place: Path = ()
+    """Where a planner should look, if that is further inside."""
 
 
 class Block(BaseModel):

@@ -42,7 +42,7 @@ class AreaChange(Block):
 class TeamChange(Block):
     """What differs about a team."""
 
-    productive_times: Annotated[float, Field(gt=0, le=100)] = Field(
+    productive_times: Annotated[float, Field(ge=0.1, le=10)] = Field(
         1.0, description="factor on the share of present hours that reaches requests and visits, at most 1 then"
     )
     other_hours_times: Factor = Field(1.0, description="factor on the work that nobody listed")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from redesign.errors import Fault
 from redesign.scenario.changes import ALL
 from redesign.scenario.levers import AUTOMATE, ELIMINATE
-from redesign.scenario.names import blocks, listed, named, names, usable
+from redesign.scenario.names import blocks, listed, named, names, text_of, usable
 from redesign.scenario.strategy import SHIPPED
+from redesign.scenario.text import folded
 from redesign.scenario.yaml_tree import Node, Path
 
 MOST_LEVERS = 4
@@ -55,6 +56,11 @@ def _strategies(tree: Node) -> Iterator[Fault]:
             yield from listed(may, (*path, "may", "levers"), _lever_names(tree), "a lever")
         yield from listed(strategy, (*path, "lifted_rules"), removable, "a rule that is not protected")
         yield from _changes(tree, strategy.mapping.get("changes"), (*path, "changes"))
+        label = strategy.mapping.get("label")
+        taken = [shipped.label for name, shipped in SHIPPED.items() if name not in (names(tree, "strategies") or [])]
+        if label is not None and not label.faulty and folded(text_of(label)) in map(folded, taken):
+            message = f"found {label.found}, the label of a shipped strategy; allowed: a label of its own"
+            yield label.mark.fault((*path, "label"), message)
 
 
 def _run(tree: Node) -> Iterator[Fault]:
@@ -78,20 +84,26 @@ def _changes(tree: Node, changes: Node | None, path: Path) -> Iterator[Fault]:
         for key, change in block.mapping.items():
             if key not in (*known, ALL):
                 yield from named(Node(key, change.heading), (*path, kind, key), [*known, ALL], word)
-            if kind == "services" and (fault := _unpromised(tree, key, change, (*path, kind, key, "steps"))):
-                yield fault
+            if kind == "services":
+                yield from _left_alone(tree, key, change, (*path, kind, key))
             for i, step in enumerate(usable(change.mapping.get("steps"))):
                 where = (*path, kind, key, "steps", i, "team")
                 yield from named(step.mapping.get("team"), where, names(tree, "teams"), "a team")
 
 
-def _unpromised(tree: Node, key: str, change: Node, path: Path) -> Fault | None:
-    """A team that is given a service must have something to promise."""
-    steps = change.mapping.get("steps")
-    promise = [s.mapping.get("promise") for k, s in blocks(tree, "services") if k == key or key == ALL]
-    if steps is None or not usable(steps) or all(p is not None and (p.faulty or p.value is not None) for p in promise):
-        return None
-    return steps.heading.fault(path, "found steps for a service without a promise; allowed: one that has a promise")
+def _left_alone(tree: Node, key: str, change: Node, path: Path) -> Iterator[Fault]:
+    """What the law requires is answered, and a team that is given a service must have something to promise."""
+    services = [service for name, service in blocks(tree, "services") if key in (name, ALL)]
+    steps, times = change.mapping.get("steps"), change.mapping.get("work_times")
+    if any((mandate := s.mapping.get("mandated")) is not None and mandate.value is True for s in services):
+        if times is not None and times.value == 0:
+            yield times.heading.fault((*path, "work_times"), "found 0 for a mandated service; allowed: more than 0")
+        if steps is not None and not steps.faulty and steps.value is not None and not steps.items:
+            yield steps.heading.fault((*path, "steps"), "found no steps for a mandated service; allowed: at least one")
+    promises = [service.mapping.get("promise") for service in services]
+    if usable(steps) and steps is not None and any(p is None or (not p.faulty and p.value is None) for p in promises):
+        message = "found steps for a service without a promise; allowed: one that has a promise"
+        yield steps.heading.fault((*path, "steps"), message)
 
 
 def _changed_services(changes: Node | None, services: list[str]) -> list[str]:

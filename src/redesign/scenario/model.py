@@ -75,6 +75,8 @@ __all__ = [
 
 NONE = "none"
 """The package that every school may have in every support area: nothing."""
+QUARTILE = "quartile"
+"""No name of a package: in tables it stands beside them."""
 
 
 class Retraining(Block):
@@ -192,6 +194,8 @@ class Area(Block):
                 )
         if NONE in self.packages:
             yield BrokenRule(("packages",), "found the package none, which is always there; leave it out")
+        if QUARTILE in self.packages:
+            yield BrokenRule(("packages",), f"found a package {QUARTILE}, which tables use; allowed: another name")
 
 
 class Scenario(Block):
@@ -207,7 +211,7 @@ class Scenario(Block):
     areas: dict[Identifier, Area] = Field(min_length=1, description="short name: support area")
     levers: dict[Identifier, Lever] = Field({}, description="short name: lever of the whole district")
     strategies: dict[Identifier, Strategy] = Field(
-        {}, description="short name: strategy; one named like a shipped one (today, tinker, clean_sheet) replaces it"
+        {}, description=f"short name: strategy; one named like a shipped one ({', '.join(SHIPPED)}) replaces it"
     )
     rules: dict[Identifier, Rule] = Field({}, description="short name: limit on change")
     budget: Budget = Field(description="yearly and one-time money")
@@ -218,12 +222,13 @@ class Scenario(Block):
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """Today's office is what others are compared with, and what is certified is a plan that was looked for."""
-        for key, wanted, word in (("reference", False, "changes nothing"), ("certified", True, "may change something")):
-            name = getattr(self.run, key)
-            strategy = self.all_strategies.get(name)
-            if strategy is not None and strategy.optimizes != wanted:
-                text = f"found {key} {name}; allowed: a strategy that {word}"
-                yield BrokenRule(("run", "strategies"), text)
+        strategies, run = self.all_strategies, self.run
+        if run.reference in strategies and strategies[run.reference].differs:
+            text = f"found {run.reference}; allowed: a strategy that changes nothing"
+            yield BrokenRule(("run", "strategies"), text, ("run", "reference"))
+        if run.certified in strategies and not strategies[run.certified].optimizes:
+            text = f"found {run.certified}; allowed: a strategy that may change something"
+            yield BrokenRule(("run", "strategies"), text, ("run", "certified"))
 
     @cached_property
     def team_ids(self) -> tuple[str, ...]:

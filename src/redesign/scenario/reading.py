@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from redesign.errors import Fault, InputError
 from redesign.scenario.blocks import RULES_LATER, Block
 from redesign.scenario.calendar_checks import calendar_faults
+from redesign.scenario.changed_checks import changed_faults
 from redesign.scenario.complete import complete, has_fault, plain
 from redesign.scenario.folder import Folder
 from redesign.scenario.grammar import Schema, required
@@ -45,6 +46,8 @@ def load_scenario(path: str | Path) -> Scenario:
     faults += [*lineage.faults, *(sources.faults + broken if lineage.legible else [])]
     if scenario is None or faults:
         raise InputError(sorted(set(faults), key=lambda fault: (folder.rank(fault.file), fault)))
+    if faults := list(changed_faults(scenario, tree)):
+        raise InputError(faults)
     assumptions = (*sources.assumptions, *default_assumptions(scenario), *_roster_defaults(tree))
     origin = Origin(
         path=path.name,
@@ -110,7 +113,8 @@ def _broken(node: Node, path: KeyPath, block: Block) -> Iterator[Fault]:
     for rule in block.broken_rules():
         if not any(has_fault(node.mapping.get(key)) for key in rule.keys):
             culprit = next((node.mapping[key] for key in rule.keys if key in node.mapping), node)
-            yield culprit.heading.fault((*path, rule.keys[0]), rule.text)
+            inside = node.at(rule.place) if rule.place else None
+            yield (inside or culprit).heading.fault((*path, *(rule.place or rule.keys[:1])), rule.text)
 
 
 def _unforeseen(tree: Node, detail: ErrorDetails) -> Fault:

@@ -10,8 +10,6 @@ from redesign.scenario.blocks import Block, Identifier, Label
 from redesign.scenario.changes import ALL, Changes, TeamChange
 from redesign.scenario.levers import LeverName
 
-REMOVABLE = "removable"
-
 
 class Freedoms(Block):
     """What a strategy may change; left out: nothing."""
@@ -36,10 +34,23 @@ class Strategy(Block):
     floors: Literal["file", "today"] = Field(
         "today", description="file: every school is owed its floor; today: none gets less than today, or its floor"
     )
-    lifted_rules: Literal["removable"] | tuple[Identifier, ...] = Field(
-        (), description="removable: every rule that is not protected; or names of such rules"
+    lifted_rules: Literal["none", "removable"] | tuple[Identifier, ...] = Field(
+        "none", description="none; removable: every rule that is not protected; or names of such rules"
     )
     changes: Changes = Field(Changes(), description="what differs from the start")
+
+    def lifts(self, rule: str) -> bool:
+        """Whether it does without a rule that may be lifted."""
+        named = self.lifted_rules
+        return named == "removable" or (isinstance(named, tuple) and rule in named)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it may change something, or does from the start."""
+        changes = self.changes
+        return (
+            self.optimizes or bool(changes.services or changes.areas or changes.teams) or changes.yearly_usd_times != 1
+        )
 
     @property
     def optimizes(self) -> bool:

@@ -62,7 +62,7 @@ def targets_of(scenario: Scenario, today: list[YearMeasures]) -> Targets:
     """
     served, made = _share(today, "on_time", "due"), _share(today, "visits_made", "visits_promised")
     services = [each or Asked(0.0, firm=True) for each in asked_of_services(scenario)]
-    return Targets(_relaxed(services, served), _relaxed(asked_of_visits(scenario), made))
+    return Targets(_relaxed(services, served), _relaxed(asked_of_visits(scenario), made), scenario)
 
 
 def service_margin(simulated: Simulated, k: int) -> Margin:

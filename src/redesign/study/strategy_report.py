@@ -183,7 +183,7 @@ def _services(simulated: Simulated) -> tuple[ServiceResult, ...]:
             hours=float(means["service_hours"][k]),
             closing_backlog=float(means["closing_backlog"][k]),
             returned=float(means["returned"][k]),
-            eliminated=float(means["removed"][k]) if levers[name] == ELIMINATE else 0.0,
+            eliminated=0.0 if levers[name] == AUTOMATE else float(means["removed"][k]),
             automated=levers[name] == AUTOMATE,
         )
         for k, name in enumerate(simulated.scenario.services)

@@ -184,7 +184,7 @@ class ServiceResult:
     returned: float
     """Times that a request came back."""
     eliminated: float
-    """Requests that a plan which eliminates the service does away with; else 0."""
+    """Requests that nobody answers any more because a lever or the strategy does away with them; 0 where automated."""
     automated: bool
     """Whether the plan automates it."""
 

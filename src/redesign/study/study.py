@@ -11,9 +11,12 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from redesign.errors import OutputError
+from redesign.scenario.model import QUARTILE
 from redesign.study.certified import Certificate
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
+OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate"), ("taken", "left")
+"""What may become of a service, and of a lever of the district."""
 FORMAT = 2
 """Rises with every change of a field; a study of another format is refused, never misread."""
 
@@ -254,3 +257,28 @@ def _named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
         yield from ((f"{where}.teams", result.team, teams) for result in strategy.teams)
         for area, chosen in strategy.plan.packages.items():
             yield from ((f"{where}.plan.packages.{area}", school, schools) for school in chosen)
+        for area, rows in strategy.packages_by_quartile.items():
+            yield from ((f"{where}.packages_by_quartile.{area}", QUARTILE, row) for row in rows)
+        yield from _all_of(study, strategy, where)
+
+
+def _all_of(study: Study, strategy: StrategyResult, where: str) -> Iterator[tuple[str, str, Collection[str]]]:
+    """What must be there of every team, service, lever and area, and nothing of others."""
+    teams, areas = [t.id for t in study.teams], [a.id for a in study.areas]
+    services, levers = [s.id for s in study.services], [lever.id for lever in study.levers]
+    choices = strategy.plan.levers
+    for key, found, known in (
+        ("plan.posts", [posts.team for posts in strategy.plan.posts], teams),
+        ("plan.packages", list(strategy.plan.packages), areas),
+        ("plan.levers", list(choices), [*services, *levers]),
+        ("packages_by_quartile", list(strategy.packages_by_quartile), areas),
+        ("support_by_area", list(strategy.support_by_area), areas),
+        ("cost.by_team", [cost.team for cost in strategy.cost.by_team], teams),
+        ("services", [result.service for result in strategy.services], services),
+    ):
+        yield from ((f"{where}.{key}", name, known) for name in found)
+        yield from ((f"{where}.{key}", name, found) for name in known)
+    words = dict.fromkeys(services, OF_SERVICE) | dict.fromkeys(levers, OF_DISTRICT)
+    yield from (
+        (f"{where}.plan.levers.{name}", choice, words[name]) for name, choice in choices.items() if name in words
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.reading import difference_of, whose
+from redesign.reporting.reading import difference_of, same_terms, whose
 from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, thousands
 from redesign.reporting.text import amount, between, shorten, visible
 from redesign.study.study import Study
@@ -31,7 +31,7 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
             _words(axes, place, strategy.support, difference_of(strategy))
             if name == study.certificate.strategy:
                 axes.plot([bound], [place], linestyle="none", **BOUND)
-        heading(axes, "Strategies compared: same budget, same years", whose(study), _handles(), columns=3)
+        heading(axes, f"Strategies compared: {same_terms(study)}", whose(study), _handles(), columns=3)
         rows(axes, list(range(len(items))), [shorten(s.label, 22) for s in items.values()])
         thousands(axes, "modeled support (coaching-equivalent hours per year)")
     return axes

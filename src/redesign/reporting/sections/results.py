@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, mean_of
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, mean_of, same_terms
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import UNKNOWN, amount, between, change, counted, percents, usd, visible
 from redesign.study.strategy_result import Difference
@@ -32,7 +32,7 @@ def support(study: Study) -> Section:
             lines.append(f"{of} against {base}: {_difference(other)}.")
     lines.append("Principal hours: what the central office costs principals in a year.")
     columns = ("Strategy", "Modeled support", "Difference from today", "Principal hours")
-    return Section("Support: same budget, same simulated years", columns, tuple(rows), tuple(lines))
+    return Section(f"Support: {same_terms(study)}", columns, tuple(rows), tuple(lines))
 
 
 def promises(study: Study) -> Section:
