@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from redesign import load_scenario, run
-from redesign.study.pipeline import NO_PLAN
+from redesign.scenario.strategy import SHIPPED
+from redesign.study.pipeline import without_plan
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
@@ -23,4 +24,4 @@ def test_tinker_is_left_out_where_it_has_no_plan(yearly_usd, left_out):
     study = study_of(yearly_usd)
     assert ("tinker" not in study.strategies) == left_out
     assert "clean_sheet" in study.strategies
-    assert (NO_PLAN.format("Tinker") in study.notes) == left_out
+    assert (without_plan(SHIPPED["tinker"]) in study.notes) == left_out

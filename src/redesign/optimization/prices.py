@@ -8,67 +8,18 @@ support under the cuts of all prices, with whole posts. No result rests on where
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
-from redesign.demand.plan import Plan
 from redesign.optimization import tuning
-from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Master, Restriction
+from redesign.optimization.columns import NOTHING, Bools, Columns, Master, Restriction
 from redesign.optimization.formulation import formulate
+from redesign.optimization.priced import NOTHING_EARLIER, Earlier, Priced, Relaxed, Staffing
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.readback import read_plan
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.variables import Office, bucket_of_each, posts_of
-
-
-@dataclass(frozen=True, slots=True)
-class Priced:
-    """What a search found."""
-
-    outcome: SolveOutcome
-    """Objective of the plan and the proved bound; infeasible only where that is proved."""
-    plan: Plan | None
-    prices: tuple[Floats, ...] = ()
-    """[R] each: where to look first when the problem is solved again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What is known from a problem with the same packages that allows more."""
-
-    bound: float = np.inf
-    prices: tuple[Floats, ...] = ()
-    between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    """{t: least and most posts} to look at first."""
-
-
-NOTHING_EARLIER = Earlier()
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """A relaxation that no combination would raise by more than a part of the gap."""
-
-    master: Master
-    outcome: SolveOutcome
-
-    @property
-    def objective(self) -> float:
-        """Support of the relaxation."""
-        return self.outcome.objective or 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Staffing:
-    """Whole posts, moves and levers, and what they allow."""
-
-    restriction: Restriction
-    """With these fixed."""
-    relaxed: Relaxed
-    in_use: Bools
-    """[I, S] combinations with which these posts are known to have a solution."""
 
 
 def solve_by_prices(problem: Problem, gap: float, seconds: float, earlier: Earlier = NOTHING_EARLIER) -> Priced:
@@ -202,9 +153,10 @@ class Search:
         return self.better(known, office, outcome) if outcome.found else known
 
     def tighten(self, known: Staffing) -> Staffing:
-        """Prove a bound; while it is far from what known posts reach, price the posts that proved it.
+        """Prove a bound; while it is far from what known posts reach, price what lies between the two.
 
-        Their prices are cuts that the bound breaks; where they allow more, they take the place of the known ones.
+        In-out separation (Ben-Ameur and Neto 2007): prices where the bound itself lies would jump about. They are
+        asked for only where prices between change nothing. Returns the best posts met on the way.
         """
         for cuts_left in reversed(range(tuning.MOST_CUTS + 1)):
             if self._close_to(known.relaxed):
@@ -212,16 +164,35 @@ class Search:
             before, (office, outcome) = self.bound_so_far, self.prove()
             if not cuts_left or not outcome.found or self._close_to(known.relaxed):
                 break
-            if before - self.bound_so_far <= tuning.WORTHWHILE * (self.bound_so_far - known.relaxed.objective):
+            if before - self.bound_so_far <= tuning.WORTHWHILE * self._far_from(known.relaxed):
                 break
-            known = self.better(known, office, outcome)
+            known = self.separate(known, office, outcome)
         return known
+
+    def separate(self, known: Staffing, office: Office, proved: SolveOutcome) -> Staffing:
+        """Add cuts that the solution which proved a bound breaks; returns its posts where they are the better ones."""
+        inner = known.relaxed
+        ends = zip(posts_of(inner.master.office, inner.outcome), posts_of(office, proved), strict=True)
+        between = {t: (min(end), max(end)) for t, end in enumerate(ends)}
+        cuts = len(self.columns.cuts)
+        self.converge(Restriction(between=between), known.in_use, tuning.CUT_ROUNDS)
+        if self._lowest(proved, cuts) < (proved.objective or 0.0) - tuning.WORTHWHILE * self._far_from(inner):
+            return known
+        return self.better(known, office, proved)
 
     def better(self, known: Staffing, office: Office, outcome: SolveOutcome) -> Staffing:
         """These posts, or those of another solution where they allow more."""
         least = known.relaxed.objective
         other = self.staffed(_decided(office, outcome), known.in_use, tuning.CUT_ROUNDS, least)
         return other if other and other.relaxed.objective > least else known
+
+    def _lowest(self, proved: SolveOutcome, since: int) -> float:
+        """The most support that the last cuts leave to a bounding solution."""
+        used = np.array([proved.values[r.name] or 0.0 for r in self.columns.resources])
+        return min((cut.constant + float(cut.prices @ used) for cut in self.columns.cuts[since:]), default=np.inf)
+
+    def _far_from(self, inner: Relaxed) -> float:
+        return self.bound_so_far - inner.objective
 
     def _close_to(self, inner: Relaxed) -> bool:
         return self.bound_so_far * (1 - tuning.CLOSE * self.gap) <= inner.objective

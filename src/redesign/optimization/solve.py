@@ -14,7 +14,8 @@ from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.conflict import conflict
 from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.formulation import formulate
-from redesign.optimization.prices import Earlier, Priced, solve_by_prices
+from redesign.optimization.priced import Earlier, Priced
+from redesign.optimization.prices import solve_by_prices
 from redesign.optimization.problem import Problem, choices, promised_support
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model

@@ -11,6 +11,7 @@ from redesign.demand.plan import plan_today
 from redesign.demand.streams import SEARCH
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
+from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Asked, choose_engine
 from redesign.simulation.replicate import pool
 from redesign.study.audit import audit
@@ -26,7 +27,7 @@ from redesign.study.study import Study
 from redesign.study.years import Case, case_of
 
 log = logging.getLogger(__name__)
-NO_PLAN = "{} has no plan within these budgets and rules, and is left out."
+NO_PLAN = "{} has no plan within these budgets and rules{}, and is left out."
 
 
 def run(
@@ -57,7 +58,7 @@ def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     run = scenario.run
     problems = problems_of(scenario, runner)
     solves = solve_all(problems, run.certified, runner)
-    left_out = [NO_PLAN.format(problem.strategy.label) for k, problem in problems.items() if k not in solves.solutions]
+    left_out = [without_plan(problem.strategy) for k, problem in problems.items() if k not in solves.solutions]
     found = search(
         {name: Found(problems[name], solution) for name, solution in solves.solutions.items()},
         targets_on(SEARCH, scenario, runner),
@@ -72,6 +73,11 @@ def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     study = finished(scenario, final, certificate, runner.engine, [*notes, *left_out])
     runner.progress("certificate", 1, 1)
     return study
+
+
+def without_plan(strategy: Strategy) -> str:
+    """What is said of a strategy that has no plan."""
+    return NO_PLAN.format(strategy.label, "" if strategy.may.release else ": it cannot give up posts")
 
 
 def _runner(
