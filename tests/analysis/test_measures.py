@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.by_hand import TASKS, few_weeks, run_of, year
-from redesign.analysis.measures import KINDS, YearMeasures, due_hours, measure
+from redesign.analysis.measures import KINDS, YearMeasures, measure
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Promise
@@ -84,6 +84,5 @@ def test_a_year_in_which_nothing_happens() -> None:
 
 
 def test_a_promise_is_due_in_working_hours() -> None:
-    scenario = few_weeks()
-    assert due_hours(scenario, Promise(due_working_hours=12.5, on_time_share=0.5)) == 12.5
-    assert due_hours(scenario, Promise(due_calendar_days=60.0, on_time_share=0.5)) == pytest.approx(60 * 40 / 7)
+    assert Promise(due_working_hours=12.5, on_time_share=0.5).within_hours(40.0) == 12.5
+    assert Promise(due_calendar_days=60.0, on_time_share=0.5).within_hours(40.0) == pytest.approx(60 * 40 / 7)

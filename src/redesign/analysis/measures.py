@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from redesign.analysis.support import support_of, visits_made
 from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages
-from redesign.scenario.model import Promise, Scenario
+from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import Ledger
 from redesign.simulation.tasks import TICKS_PER_HOUR, Records
 
@@ -23,7 +23,6 @@ Ints = NDArray[np.int64]
 
 Kind = Literal["mandated", "routine", "instructional", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +103,6 @@ def measure(scenario: Scenario, expectation: Expectation, plan: Plan, run: Run) 
     )
 
 
-def due_hours(scenario: Scenario, promise: Promise) -> float:
-    """Working hours within which a request is due; a calendar day holds a seventh of a working week."""
-    if promise.due_working_hours is not None:
-        return promise.due_working_hours
-    assert promise.due_calendar_days is not None  # noqa: S101  the schema lets exactly one through
-    return promise.due_calendar_days * scenario.calendar.hours_per_week / DAYS_PER_WEEK
-
-
 def _by(group: NDArray[np.int16], weights: Floats, size: int) -> Floats:
     inside = group >= 0
     return _sums(group[inside], weights[inside], size)
@@ -141,7 +132,8 @@ def _requests(scenario: Scenario, run: Run) -> dict[str, NDArray[Any]]:
     done = run.done[ledger.request_last_task] if len(of) else np.empty(0, np.bool_)
     finish = run.records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
     turnaround = (finish - ledger.request_arrival) / TICKS_PER_HOUR
-    due_within = np.array([due_hours(scenario, k.promise) if k.promise else np.inf for k in scenario.service_list])
+    week, promises = scenario.calendar.hours_per_week, (service.promise for service in scenario.service_list)
+    due_within = np.array([promise.within_hours(week) if promise else np.inf for promise in promises])
     due = ledger.request_arrival / TICKS_PER_HOUR + due_within[of] <= run.horizon / TICKS_PER_HOUR
     mean, p90 = np.full(services, np.nan), np.full(services, np.nan)
     for k in range(services):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.measures import due_hours
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.workload import Workload, draw_workload
 from redesign.scenario.model import Budget, Scenario
@@ -174,6 +173,7 @@ def _step_due(scenario: Scenario) -> Floats:
             due.append(np.inf)
             continue
         steps = len(service.steps)
-        free = due_hours(scenario, service.promise) - (steps - 1) * service.handover_hours
+        within = service.promise.within_hours(scenario.calendar.hours_per_week)
+        free = within - (steps - 1) * service.handover_hours
         due.append(free / steps * TICKS_PER_HOUR)
     return np.array([*due, np.inf])

@@ -64,7 +64,7 @@ def whole_bound(problem: Problem) -> Bound:
 
 
 def _by_prices(problem: Problem, may_lapse: bool) -> Bound:
-    """Price until the relaxation is settled; its prices, with whole posts, prove the bound."""
+    """Price until no combination would raise the relaxation; its prices, with whole posts, prove the bound."""
     search = Search(problem, GAP, problem.scenario.run.solver_seconds)
     columns = search.columns
     if columns.impossible:

@@ -1,4 +1,4 @@
-"""Large offices: relax and price, settle whole posts, price again, choose whole combinations.
+"""Large offices: relax and price, find whole posts, price again, choose whole combinations.
 
 The relaxation of `columns.py` prices what schools share; at these prices every school's best combination is added,
 until none would raise the optimum by more than a part of the gap. The same prices bound the optimum: the most
@@ -57,11 +57,11 @@ class Search:
         return replace(best, outcome=replace(best.outcome, state="best_found")) if self.limited else best
 
     def attempt(self, relaxed: Relaxed) -> Priced | None:
-        """Settle whole posts, price again, choose; without settled posts where these leave no choice."""
-        settled, chosen = self.whole_posts(relaxed) or self.bounding_posts(), None
-        if settled:
-            settled = self.tighten(self.in_parts(settled) if self.small else settled)
-            chosen = self.choose(settled.relaxed, settled.restriction)
+        """Find whole posts, price again, choose; without whole posts where these leave no choice."""
+        known, chosen = self.whole_posts(relaxed) or self.bounding_posts(), None
+        if known:
+            known = self.tighten(self.in_parts(known) if self.small else known)
+            chosen = self.choose(known.relaxed, known.restriction)
         chosen = chosen or self.choose(relaxed, Restriction())
         return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
 

@@ -80,11 +80,8 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
     chosen, supplier = at_packages(expectation.visit_hours, plan.packages), expectation.supplier
     by = np.take_along_axis(supplier, plan.packages, axis=1)
     for t, (name, team) in enumerate(scenario.teams.items()):
-        work, visits = (
-            float(after.work_hours[t] if problem.levers else expectation.work_hours[t]),
-            chosen[by == t].sum(),
-        )
-        load = work + float(visits)
+        visits = float(chosen[by == t].sum())
+        load = float(after.work_hours[t]) + visits
         ramps = {scenario.team_ids.index(pair.team): pair.ramp_share for pair in team.retrain_from}
         lost_posts = sum(float(plan.retrained[i, t]) * ramp for i, ramp in ramps.items())
         share, makes_visits = visits / load if load else 0.0, bool(expectation.made_by(t).any())

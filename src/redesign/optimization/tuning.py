@@ -11,7 +11,7 @@ MOST_ROUNDS = 12
 CUT_ROUNDS = 4
 """The same where it is only asked whether posts are better."""
 MOST_ATTEMPTS = 2
-"""Rounds of settling and choosing: the second has the combinations that the first one priced."""
+"""Rounds of finding posts and choosing: the second has the combinations that the first one priced."""
 MOST_CUTS = 6
 """Bounds proved in one attempt to bring the bound nearer."""
 
@@ -19,7 +19,7 @@ MOST_CUTS = 6
 NEARBY = 8.0
 """To begin with what an earlier solve left."""
 NEAR = 4.0
-"""To settle posts."""
+"""To find whole posts."""
 NEARER = 2.0
 """To choose whole combinations."""
 MOST_WEIGHTS = 1_500

@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from redesign.errors import Fault
 from redesign.scenario.complete import has_fault
+from redesign.scenario.service import DAYS_PER_WEEK
 from redesign.scenario.settings import Calendar
 from redesign.scenario.yaml_tree import Node, Path
-
-_DAYS_PER_WEEK = 7
 
 
 def calendar_faults(tree: Node) -> Iterator[Fault]:
@@ -50,7 +49,7 @@ def _promise(service: Node, path: Path, hours_per_week: float) -> Iterator[Fault
         return
     teams = [step.mapping["team"].value for step in steps.items]
     passing = sum(a != b for a, b in pairwise(teams)) * _number(service, "handover_hours", 0.0)
-    per_unit = {"due_working_hours": 1.0, "due_calendar_days": hours_per_week / _DAYS_PER_WEEK}
+    per_unit = {"due_working_hours": 1.0, "due_calendar_days": hours_per_week / DAYS_PER_WEEK}
     for name, hours in per_unit.items():
         due = promise.mapping.get(name)
         if due is not None and due.value is not None and _number(promise, name, 0.0) * hours <= passing:

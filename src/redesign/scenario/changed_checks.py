@@ -11,8 +11,6 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.service import Service
 from redesign.scenario.yaml_tree import Node
 
-DAYS_PER_WEEK = 7
-
 
 def changed_faults(scenario: Scenario, tree: Node) -> Iterator[Fault]:
     """Yield a fault for every lever and strategy under which handing over alone takes longer than a promise.
@@ -38,6 +36,4 @@ def _due_hours(scenario: Scenario, service: Service) -> float:
     promise = service.promise
     if promise is None or promise.on_time_share == 0:
         return float("inf")
-    if promise.due_working_hours is not None:
-        return promise.due_working_hours
-    return (promise.due_calendar_days or 0.0) * scenario.calendar.hours_per_week / DAYS_PER_WEEK
+    return promise.within_hours(scenario.calendar.hours_per_week)

@@ -10,6 +10,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from redesign.scenario.blocks import Amount, Block, BrokenRule, Count, Identifier, Label, Positive, Share, Usd, Week
 
+DAYS_PER_WEEK = 7
+
 
 class Peak(Block):
     """Weeks in which a service is asked for more, or less, than in the others."""
@@ -41,6 +43,12 @@ class Promise(Block):
     due_calendar_days: Positive | None = Field(None, description="due within, in calendar days")
     on_time_share: Share = Field(description="share of requests that must meet it")
     must_improve: bool = Field(False, description="hold a plan to the share above even where today misses it")
+
+    def within_hours(self, hours_per_week: float) -> float:
+        """Working hours within which a request is due; a calendar day holds a seventh of a working week."""
+        if self.due_working_hours is not None:
+            return self.due_working_hours
+        return (self.due_calendar_days or 0.0) * hours_per_week / DAYS_PER_WEEK
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """One unit of time."""

@@ -13,7 +13,7 @@ from typing import Any
 from redesign.analysis.cost import yearly_budget
 from redesign.demand.expectation import expect
 from redesign.optimization.problem import promised_support
-from redesign.scenario.model import Scenario
+from redesign.scenario.model import NONE, Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears
@@ -49,7 +49,7 @@ def finished(
         teams=_teams(scenario),
         services=_services(scenario),
         areas=tuple(
-            AreaFacts(id=name, label=area.label, team=area.team, packages=("none", *area.packages))
+            AreaFacts(id=name, label=area.label, team=area.team, packages=(NONE, *area.packages))
             for name, area in scenario.areas.items()
         ),
         levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
