@@ -97,7 +97,7 @@ def measure(scenario: Scenario, expectation: Expectation, plan: Plan, run: Run) 
         unmet=ledger.unmet.sum(axis=1),
         service_hours=service_hours,
         team_hours=team_hours,
-        unfinished_hours=_unfinished(scenario, run),
+        unfinished_hours=unfinished_hours(scenario, run),
         step_wait_hours=_waits(scenario, run),
         principal_hours=_principal_hours(scenario, run),
     )
@@ -126,15 +126,21 @@ def _hours_spent(scenario: Scenario, run: Run) -> tuple[Floats, Floats]:
     return _by(ledger.service, spent, len(scenario.services)), sums.reshape(-1, len(KINDS))
 
 
-def _requests(scenario: Scenario, run: Run) -> dict[str, NDArray[Any]]:
-    ledger, services = run.ledger, len(scenario.services)
-    of = ledger.request_service
+def answered(scenario: Scenario, run: Run) -> tuple[NDArray[np.bool_], Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of every accepted request, [R] each: whether done, turnaround in hours, whether due in the year, and on time."""
+    ledger, of = run.ledger, run.ledger.request_service
     done = run.done[ledger.request_last_task] if len(of) else np.empty(0, np.bool_)
     finish = run.records.finish[ledger.request_last_task] if len(of) else np.empty(0, np.int64)
     turnaround = (finish - ledger.request_arrival) / TICKS_PER_HOUR
     week, promises = scenario.calendar.hours_per_week, (service.promise for service in scenario.service_list)
     due_within = np.array([promise.within_hours(week) if promise else np.inf for promise in promises])
     due = ledger.request_arrival / TICKS_PER_HOUR + due_within[of] <= run.horizon / TICKS_PER_HOUR
+    return done, turnaround, due, due & done & (turnaround <= due_within[of])
+
+
+def _requests(scenario: Scenario, run: Run) -> dict[str, NDArray[Any]]:
+    ledger, services = run.ledger, len(scenario.services)
+    of, (done, turnaround, due, on_time) = ledger.request_service, answered(scenario, run)
     mean, p90 = np.full(services, np.nan), np.full(services, np.nan)
     for k in range(services):
         times = turnaround[done & (of == k)]
@@ -144,7 +150,7 @@ def _requests(scenario: Scenario, run: Run) -> dict[str, NDArray[Any]]:
         "requests": _count(of, np.ones(len(of), bool), services),
         "completed": _count(of, done, services),
         "due": _count(of, due, services),
-        "on_time": _count(of, due & done & (turnaround <= due_within[of]), services),
+        "on_time": _count(of, on_time, services),
         "turnaround_mean_hours": mean,
         "turnaround_p90_hours": p90,
         "closing_backlog": _count(of, ~done, services),
@@ -152,7 +158,8 @@ def _requests(scenario: Scenario, run: Run) -> dict[str, NDArray[Any]]:
     }
 
 
-def _unfinished(scenario: Scenario, run: Run) -> Floats:
+def unfinished_hours(scenario: Scenario, run: Run) -> Floats:
+    """[T] work hours of accepted routine, mandated and other work not finished in the year."""
     ledger, unfinished = run.ledger, (run.ledger.area < 0) & ~run.done
     return _sums(ledger.team[unfinished], ledger.work_hours[unfinished], len(scenario.teams))
 

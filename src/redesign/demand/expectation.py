@@ -143,6 +143,17 @@ def retraining_hours(scenario: Scenario, team: Team, ramp_share: float) -> float
     return lost * scenario.calendar.hours_per_week * team.pace
 
 
+def lost_hours(scenario: Scenario) -> Floats:
+    """[T + 1, T] expected work hours that a post loses in its first year at least: retrained from a team (row) for
+    another (column); the last row: hired.
+    """
+    lost = np.zeros((len(scenario.teams) + 1, len(scenario.teams)))
+    for t, team in enumerate(scenario.team_list):
+        for pair in team.retrain_from:
+            lost[scenario.team_ids.index(pair.team), t] = retraining_hours(scenario, team, pair.ramp_share)
+    return lost
+
+
 def vacancy_spell_weeks(scenario: Scenario, team: Team) -> int:
     """Whole weeks of a vacancy: long enough that one a year is enough for the vacancy rate."""
     weeks = scenario.calendar.weeks

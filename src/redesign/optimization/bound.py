@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import expect, post_hours, retraining_hours
+from redesign.analysis.team_table import TeamTable
+from redesign.demand.expectation import expect, lost_hours
 from redesign.errors import SolverError
 from redesign.optimization import tuning
 from redesign.optimization.columns import Restriction
@@ -88,14 +88,15 @@ def in_expectation(problem: Problem) -> Problem:
 
     A team may leave its allowance of accepted work unfinished, and not more than it accepts.
     """
-    scenario = _with_safe_ramps(_without_returns(problem.scenario))
+    scenario = _without_returns(problem.scenario)
     expectation = expect(scenario)
     relaxed = replace(problem, scenario=scenario, expectation=expectation)
-    curves = tuple(
-        CapacityCurve.expected(team.most_posts, float(expectation.post_hours[t]), _allowance(relaxed, t))
+    lost = lost_hours(scenario)
+    tables = tuple(
+        TeamTable.expected(team.most_posts, float(expectation.post_hours[t]), lost[:, t], _allowance(relaxed, t))
         for t, team in enumerate(scenario.team_list)
     )
-    return replace(relaxed, curves=curves)
+    return replace(relaxed, tables=tables, facts=())
 
 
 def _visits_not_made(model: Formulation) -> Terms:
@@ -119,21 +120,6 @@ def _without_returns(scenario: Scenario) -> Scenario:
     never = {"return_share": 0.0}
     services = {k: service.model_copy(update=never) for k, service in scenario.services.items()}
     return scenario.model_copy(update={"services": services})
-
-
-def _with_safe_ramps(scenario: Scenario) -> Scenario:
-    """Ramps that take from a retrained post no more hours than the simulation takes in expectation."""
-    teams = {}
-    for name, team in scenario.teams.items():
-        whole = post_hours(scenario, team)
-        pairs = tuple(
-            pair.model_copy(
-                update={"ramp_share": retraining_hours(scenario, team, pair.ramp_share) / whole if whole else 0.0}
-            )
-            for pair in team.retrain_from
-        )
-        teams[name] = team.model_copy(update={"retrain_from": pairs})
-    return scenario.model_copy(update={"teams": teams})
 
 
 def _allowance(problem: Problem, t: int) -> float:

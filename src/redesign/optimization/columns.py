@@ -60,8 +60,6 @@ class Restriction:
     """Values of variables of the office that are decided."""
     between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """{t: least and most posts of a team}"""
-    bucket: Mapping[int, int] = field(default_factory=dict)
-    """{t: the bucket of its visit share}"""
     excess: bool = False
     """Combinations may use more or less than the office counts on, at a price beyond all worth: to find out what is
     missing."""
@@ -133,7 +131,6 @@ class Columns:
             whole=restriction.whole_posts,
             fixed=restriction.fixed,
             between=restriction.between,
-            bucket=restriction.bucket,
         )
         master = Master(office, self.resources, with_resources(office, self.resources))
         objective = self._weights(master, combinations, restriction.whole_combinations)

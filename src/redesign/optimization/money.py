@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redesign.optimization.linear import Terms, added, scaled
-from redesign.optimization.variables import Office, materials_name, pairs
+from redesign.optimization.variables import Office, materials_name, prices_of_pairs
 
 THOUSAND = 1e-3
 
@@ -13,7 +13,7 @@ def one_time_terms(office: Office) -> Terms:
     teams = office.problem.scenario.team_list
     moves = [(v, team.hire_usd * THOUSAND) for v, team in zip(office.hired, teams, strict=True)]
     moves += [(v, team.release_usd * THOUSAND) for v, team in zip(office.released, teams, strict=True)]
-    moves += [(office.retrained[key], cost * THOUSAND) for key, (cost, _) in pairs(office).items()]
+    moves += [(office.retrained[key], usd * THOUSAND) for key, usd in prices_of_pairs(office).items()]
     return moves + lever_cost(office, "one_time_usd")
 
 

@@ -13,13 +13,13 @@ from dataclasses import replace
 import numpy as np
 
 from redesign.optimization import tuning
-from redesign.optimization.columns import NOTHING, Bools, Columns, Master, Restriction
+from redesign.optimization.columns import NOTHING, Bools, Columns, Floats, Master, Restriction
 from redesign.optimization.formulation import formulate
 from redesign.optimization.priced import NOTHING_EARLIER, Earlier, Priced, Relaxed, Staffing
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.readback import read_plan
 from redesign.optimization.solver import SolveOutcome, State, solve_model
-from redesign.optimization.variables import Office, bucket_of_each, posts_of
+from redesign.optimization.variables import Office, posts_of
 
 
 def solve_by_prices(problem: Problem, gap: float, seconds: float, earlier: Earlier = NOTHING_EARLIER) -> Priced:
@@ -29,8 +29,8 @@ def solve_by_prices(problem: Problem, gap: float, seconds: float, earlier: Earli
     """
     start, search = time.perf_counter(), Search(problem, gap, seconds, earlier)
     best = search.best()
-    prices = tuple(cut.prices for cut in search.columns.cuts[search.columns.first :])
-    return replace(best, outcome=replace(best.outcome, seconds=time.perf_counter() - start), prices=prices)
+    outcome = replace(best.outcome, seconds=time.perf_counter() - start)
+    return replace(best, outcome=outcome, prices=search.prices_so_far())
 
 
 class Search:
@@ -42,6 +42,10 @@ class Search:
         self.small = choices(problem) <= tuning.FEW_CHOICES
         self.limited = False
         """Whether a time limit ended a step."""
+
+    def prices_so_far(self) -> tuple[Floats, ...]:
+        """Those that were asked, but for the ones that every search begins with."""
+        return tuple(cut.prices for cut in self.columns.cuts[self.columns.first :])
 
     def best(self) -> Priced:
         """The better of the attempts; the second is only made where the first misses the gap."""
@@ -255,8 +259,7 @@ def _decided(office: Office, outcome: SolveOutcome) -> Restriction:
         *office.alone.values(),
     ]
     posts = {t: (n, n) for t, n in enumerate(posts_of(office, outcome))}
-    buckets = dict(enumerate(bucket_of_each(office, outcome)))
-    return Restriction(fixed={v.name: float(outcome.count(v)) for v in moves}, between=posts, bucket=buckets)
+    return Restriction(fixed={v.name: float(outcome.count(v)) for v in moves}, between=posts)
 
 
 def _finite(bound: float) -> float | None:

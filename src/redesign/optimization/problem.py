@@ -1,7 +1,8 @@
-"""What is to be decided: a scenario's year in expectation, capacity curves, money, and the freedom to change."""
+"""What is to be decided: a scenario's year in expectation, team tables, money, and the freedom to change."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cost import PlanCost, cost_of
-from redesign.analysis.curve import CapacityCurve
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages, by_team, packages_today, plan_today
 from redesign.optimization.states import States, chosen_states, levers_within, states_of
@@ -24,6 +25,20 @@ STEPS = {"none": 0, "one_level": 1}
 """How many levels a school's package may move from today's, in areas offered today."""
 
 
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """With these posts or fewer, and no better for any lever taken or left, teams do not keep their promises."""
+
+    posts: Mapping[int, int]
+    """{t: posts}: one of these teams at least needs more. Empty: no number that it may have is enough."""
+    levers: frozenset[int]
+    """The levers taken, of those that touch the work of these teams."""
+    escapes: frozenset[int]
+    """Levers that may help if they are taken (of those that are not) or left (of those that are)."""
+    errors: float = float("inf")
+    """By how many standard errors the promise was missed."""
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """One optimization: the best plan of `scenario` within a strategy's freedoms and two budgets."""
@@ -31,11 +46,13 @@ class Problem:
     scenario: Scenario
     """With the strategy's changes."""
     expectation: Expectation
-    curves: tuple[CapacityCurve, ...]
+    tables: tuple[TeamTable, ...]
     """[T]"""
     strategy: Strategy
     yearly_usd: float
     one_time_usd: float
+    facts: tuple[TooFew, ...] = ()
+    """Posts that simulation has found to be too few."""
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -52,6 +69,16 @@ class Problem:
     def states(self) -> tuple[States, ...]:
         """[K] what the levers can make of each service."""
         return states_of(self.scenario, self.levers)
+
+    @cached_property
+    def least_posts(self) -> Ints:
+        """[T] posts that every plan needs at least, whatever its levers: by single facts without a way out."""
+        least = np.zeros(len(self.tables), np.int64)
+        for fact in self.facts:
+            if len(fact.posts) == 1 and not fact.escapes:
+                ((t, posts),) = fact.posts.items()
+                least[t] = max(least[t], posts + 1)
+        return least
 
     @cached_property
     def cost_today(self) -> PlanCost:
@@ -79,13 +106,13 @@ class Problem:
         """[T] expected work hours that a plan puts on each team: other work, services and visits."""
         chosen = chosen_states(self.states, plan.levers)
         services = np.array([s.hours[o] for s, o in zip(self.states, chosen, strict=True)])
-        work: Floats = self.expectation.other_hours + services.reshape(-1, len(self.curves)).sum(axis=0)
+        work: Floats = self.expectation.other_hours + services.reshape(-1, len(self.tables)).sum(axis=0)
         return work + self.visit_hours(plan)
 
     def visit_hours(self, plan: Plan) -> Floats:
         """[T] expected hours of the visits that a plan promises."""
         expectation = self.expectation
-        return by_team(expectation.visit_hours, expectation.supplier, plan.packages, len(self.curves))
+        return by_team(expectation.visit_hours, expectation.supplier, plan.packages, len(self.tables))
 
 
 def choices(problem: Problem) -> int:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cost import cost_of
-from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, at_packages, plan_today, posts_today, under
 from redesign.optimization.problem import Problem, floor_hours, promised_support, visit_limit
@@ -53,8 +52,7 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
     for t, (name, team) in enumerate(problem.scenario.teams.items()):
         balance = plan.kept[t] + plan.retrained[t].sum() + plan.released[t] - team.posts_today
         yield f"posts of today of {name}", float(abs(balance)), 0
-        yield f"smallest team {name}", float(problem.curves[t].posts[0]), float(plan.posts[t])
-        yield f"largest team {name}", float(plan.posts[t]), float(problem.curves[t].posts[-1])
+        yield f"largest team {name}", float(plan.posts[t]), float(problem.tables[t].most_posts)
         yield f"no negative posts of {name}", -float(min(plan.kept[t], plan.hired[t], plan.released[t])), 0
         yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire else 0
         yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release else 0
@@ -82,21 +80,14 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
     for t, (name, team) in enumerate(scenario.teams.items()):
         visits = float(chosen[by == t].sum())
         load = float(after.work_hours[t]) + visits
-        ramps = {scenario.team_ids.index(pair.team): pair.ramp_share for pair in team.retrain_from}
-        lost_posts = sum(float(plan.retrained[i, t]) * ramp for i, ramp in ramps.items())
-        share, makes_visits = visits / load if load else 0.0, bool(expectation.made_by(t).any())
-        room = _capacity(problem.curves[t], int(plan.posts[t]), share, makes_visits)
-        yield f"capacity of {name}", load + lost_posts * float(expectation.post_hours[t]), room
-
-
-def _capacity(curve: CapacityCurve, posts: int, share: float, makes_visits: bool) -> float:
-    """Hours that a team can promise at its visit share; on the edge of two ranges, the better of them."""
-    row = int(np.clip(posts - curve.posts[0], 0, len(curve.posts) - 1))
-    if not makes_visits:
-        return float(curve.hours[row, 0])
-    edges = np.array(curve.mix)
-    inside = (edges[:-1] <= share + TOLERANCE) & (share - TOLERANCE <= edges[1:])
-    return float(curve.between[row][inside].max())
+        table, posts = problem.tables[t], int(plan.posts[t])
+        lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
+        yield f"capacity of {name}", load + table.cost_of(posts, lost), float(table.hours[min(posts, table.most_posts)])
+    taken = frozenset(np.flatnonzero(plan.levers).tolist())
+    for i, fact in enumerate(problem.facts):
+        enough = any(plan.posts[t] > n for t, n in fact.posts.items())
+        helped = any((e in taken) != (e in fact.levers) for e in fact.escapes)
+        yield f"least posts {i}", float(not (enough or helped)), 0
 
 
 def _money(problem: Problem, plan: Plan) -> Iterator[Check]:

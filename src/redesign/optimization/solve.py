@@ -5,25 +5,28 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan
 from redesign.errors import InfeasibleError, SolverError
+from redesign.optimization.columns import Restriction
 from redesign.optimization.conflict import conflict
 from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.formulation import formulate
 from redesign.optimization.priced import Earlier, Priced
-from redesign.optimization.prices import solve_by_prices
+from redesign.optimization.prices import Search, solve_by_prices
 from redesign.optimization.problem import Problem, choices, promised_support
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model
 
+Prices: TypeAlias = tuple[NDArray[np.float64], ...]
 PROVED = 1e-6
 """A gap this small is called optimal."""
 NEARBY_POSTS = 3
-"""A plan for curves a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
+"""A plan for tables a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
 MOST_CHOICES = 1_200
 """Packages to choose from, over areas and schools, that the solver can take as they are."""
 
@@ -35,7 +38,7 @@ class Solution:
     plan: Plan
     promised_support: float
     bound: float
-    """No plan within the strategy's freedoms and the capacity curves promises more."""
+    """No plan within the strategy's freedoms and the team tables promises more."""
     gap: float
     """(bound - promised support) / bound."""
     status: str
@@ -44,25 +47,41 @@ class Solution:
     seconds: float
     reproducible: bool
     """False where a time limit ended the search."""
-    prices: tuple[NDArray[np.float64], ...] = ()
-    """Where to look first when the problem is solved again with smaller curves."""
+    prices: Prices = ()
+    """Where to look first when the problem is solved again with smaller tables."""
 
 
-def solve(problem: Problem, earlier: Solution | None = None) -> Solution:
+def quick_staffing(problem: Problem, prices: Prices = ()) -> tuple[Plan | None, Prices]:
+    """Posts and levers of the most support that prices cannot rule out, with today's packages; None if none is possible.
+
+    A solution of the bounding model, good enough to be tried. Returns the prices, too: where to look next.
+    """
+    run = problem.scenario.run
+    search = Search(problem, run.solver_gap, run.solver_seconds, Earlier(prices=prices))
+    if search.columns.impossible:
+        return None, prices
+    if not prices:
+        search.converge(Restriction())
+    office, outcome = search.prove()
+    plan = read_plan(office, outcome, problem.packages_today) if outcome.found else None
+    return plan, search.prices_so_far()
+
+
+def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> Solution:
     """The best plan: as defined, school by school, or by prices where there are too many schools; then with the
     fewest moves of people.
 
-    `earlier` solved a problem with the same packages that allows more: its bound holds here, too. Raises
+    `prices` and the plan `near` solved a problem with the same packages: there to look first. Raises
     InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
     """
     start, seconds = time.perf_counter(), problem.scenario.run.solver_seconds
-    known = Earlier(earlier.bound, earlier.prices, _around(earlier.plan)) if earlier else Earlier()
+    known = Earlier(prices=prices, between=_around(near) if near else {})
     found = _first_that_decides(problem, known)
     if found.outcome.state == "infeasible":
         raise InfeasibleError(conflict(problem))
     if found.plan is None or found.outcome.bound is None:
         raise SolverError(f"no plan was found within {seconds:g} seconds ({found.outcome.state})")
-    proved = (promised_support(problem.expectation, found.plan), min(found.outcome.bound, known.bound))
+    proved = (promised_support(problem.expectation, found.plan), found.outcome.bound)
     plan = with_fewest_moves(problem, found.plan)
     return replace(_solution(plan, proved, found.outcome, time.perf_counter() - start), prices=found.prices)
 

@@ -1,9 +1,9 @@
-"""The variables every stage shares: posts, moves, loads and levers, and what packages ask of them.
+"""The variables every stage shares: posts, moves and levers, and what packages ask of them.
 
 A model is put together from an `Office`; packages are then either the school-by-school
 choice (`formulation.py`), whole combinations (`columns.py`) or only what they use (`resources.py`).
 
-Indices: t, i teams; n position on a team's curve; b bucket of the visit share; k services; o their states; e levers.
+Indices: t, i teams; n posts of a team; k services; o their states; e levers.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from redesign.optimization.levels import Buckets, buckets_of, corners_of, levels_worth_having
-from redesign.optimization.linear import Sense, Terms, constrain, ones, scaled
+from redesign.optimization.levels import corners_of, levels_worth_having
+from redesign.optimization.linear import Sense, Terms, constrain, ones
 from redesign.optimization.problem import Problem
 from redesign.optimization.solver import SolveOutcome
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 Variable: TypeAlias = pulp.LpVariable
 MOST_LEVELS = 60
-"""A team that may have more posts than this is modeled by the corners of its curve."""
+"""A team that may have more posts than this is modeled by the corners of its table."""
 
 
 @dataclass(slots=True)
@@ -35,13 +35,10 @@ class Office:
 
     problem: Problem
     lp: pulp.LpProblem
-    buckets: list[Buckets] = field(default_factory=list)
-    level: list[dict[tuple[int, int], Variable]] = field(default_factory=list)
-    """[t] {(n, b): z} 1 if the team has the n-th number of posts of its curve and its visit share lies in bucket b."""
-    load: list[list[Variable]] = field(default_factory=list)
-    """[t][b] work hours, 0 in buckets that are not chosen."""
-    visits: list[list[Variable]] = field(default_factory=list)
-    """[t][b] visit hours; empty for a team whose capacity does not depend on the mix."""
+    posts: list[Variable] = field(default_factory=list)
+    """[t]"""
+    level: list[dict[int, Variable]] = field(default_factory=list)
+    """[t] {n: z} 1 if the team has n posts; empty where every post adds as many hours as the one before."""
     kept: list[Variable] = field(default_factory=list)
     hired: list[Variable] = field(default_factory=list)
     released: list[Variable] = field(default_factory=list)
@@ -51,6 +48,8 @@ class Office:
     """{(k, o): q} 1 if service k is in its o-th state."""
     alone: dict[int, Variable] = field(default_factory=dict)
     """{e: x} 1 if a lever is taken that touches no service."""
+    above: dict[str, Variable] = field(default_factory=dict)
+    """By name, 1 only if a team has more posts than some number."""
     asked: dict[str, Terms] = field(default_factory=dict)
     """{name of a resource: what packages use of it, as an expression of their variables}"""
     dropped: frozenset[str] = frozenset()
@@ -61,8 +60,6 @@ class Office:
     """Values of variables that are decided."""
     between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """{t: least and most posts of a team}, where a model looks at some numbers of posts only."""
-    bucket: Mapping[int, int] = field(default_factory=dict)
-    """{t: the bucket of its visit share}, where that is decided."""
 
     def add(self, group: str, name: str, terms: Terms, sense: Sense, right: float) -> None:
         """Add a constraint unless its group is dropped."""
@@ -84,8 +81,30 @@ class Office:
 
     def planned(self, t: int) -> Terms:
         """Posts of a team in the plan."""
-        curve = self.problem.curves[t]
-        return [(z, float(curve.posts[n])) for (n, _), z in self.level[t].items()]
+        return [(self.posts[t], 1.0)]
+
+    def room(self, t: int) -> tuple[Terms, float]:
+        """Hours that the posts of a team can promise: an expression and a constant."""
+        hours = self.problem.tables[t].hours
+        if self.level[t]:
+            return [(z, float(hours[n])) for n, z in self.level[t].items()], 0.0
+        return [(self.posts[t], self.problem.tables[t].slope or 0.0)], float(hours[0])
+
+    def more_posts_than(self, t: int, posts: int) -> Variable:
+        """1 only if a team has more posts than these."""
+        name = f"above{t}_{posts}"
+        if name not in self.above:
+            self.above[name] = self.binary(name)
+            least = min(int(self.problem.least_posts[t]), posts + 1)
+            terms = [(self.posts[t], 1.0), (self.above[name], float(least - posts - 1))]
+            self.add("promises", name, terms, ">=", least)
+        return self.above[name]
+
+    def lost_hours(self, t: int) -> Terms:
+        """Hours that the new people of a team lose."""
+        lost = self.problem.tables[t].lost
+        terms = [(v, float(lost[i])) for (i, to), v in self.retrained.items() if to == t]
+        return [term for term in [*terms, (self.hired[t], float(lost[-1]))] if term[1]]
 
     def retrained_into(self, t: int) -> list[Variable]:
         """Posts that come to a team, by where they come from."""
@@ -120,7 +139,7 @@ def new_office(problem: Problem, name: str, dropped: frozenset[str] = frozenset(
 def with_variables(office: Office) -> Office:
     """Add the variables of posts, moves, loads and levers to an empty model."""
     problem = office.problem
-    for t in range(len(problem.curves)):
+    for t in range(len(problem.tables)):
         _team_variables(office, t)
     _move_variables(office)
     _lever_variables(office)
@@ -129,62 +148,51 @@ def with_variables(office: Office) -> Office:
 
 def posts_of(office: Office, outcome: SolveOutcome) -> list[int]:
     """Posts of every team in a solution."""
-    return [round(sum(x * outcome.value(z) for z, x in office.planned(t))) for t in range(len(office.level))]
-
-
-def bucket_of_each(office: Office, outcome: SolveOutcome) -> list[int]:
-    """The bucket that every team's visit share lies in, in a solution with whole posts."""
-    weights = [{at: outcome.value(z) for at, z in level.items()} for level in office.level]
-    return [max(weight, key=weight.__getitem__)[1] for weight in weights]
+    return [round(outcome.value(posts)) for posts in office.posts]
 
 
 def _team_variables(office: Office, t: int) -> None:
-    buckets = buckets_of(office.problem, t)
-    width = buckets.hours.shape[1]
-    office.buckets.append(buckets)
-    worth_having = levels_worth_having(office.problem, t, buckets)
+    table = office.problem.tables[t]
+    levels = levels_worth_having(office.problem, t)
     if "promises" in office.dropped:
-        worth_having[:] = True
-    if t in office.between:
-        (least, most), posts = office.between[t], office.problem.curves[t].posts
-        worth_having &= ((posts >= least) & (posts <= most))[:, None]
-    if t in office.bucket:
-        worth_having &= np.arange(width) == office.bucket[t]
-    worth = np.argwhere(worth_having).tolist()
-    if len(buckets.hours) > MOST_LEVELS:
-        _weights_of_corners(office, t, worth_having)
+        levels = np.arange(table.most_posts + 1)
+    least, most = office.between.get(t, (0, table.most_posts))
+    posts = office.count(f"posts{t}", float(min(most, table.most_posts)))
+    posts.lowBound = float(least)
+    office.posts.append(posts)
+    if table.slope is not None:
+        office.level.append({})
     else:
-        office.level.append({(n, b): office.binary(f"z{t}_{n}_{b}") for n, b in worth})
-    office.load.append([office.amount(f"load{t}_{b}") for b in range(width)])
-    office.visits.append([office.amount(f"visits{t}_{b}") for b in range(width)] if buckets.limits_mix else [])
+        _level_variables(office, t, levels[(levels >= least) & (levels <= most)])
 
 
-def _weights_of_corners(office: Office, t: int, worth_having: Bools) -> None:
-    """Share a large team's posts out between two neighboring corners of its curve, on which it is linear.
+def _level_variables(office: Office, t: int, levels: Ints) -> None:
+    """Which number of posts a team has; a large team's shared out between two neighboring corners of its table.
 
-    For every stretch i of bucket b: z[n] <= sum of w[i,b] over the stretches that n is an end of, sum_ib w[i,b] = 1.
+    For every stretch i between corners: z[n] <= sum of w[i] over the stretches that n is an end of, sum_i w[i] = 1.
     """
-    curve, level, stretches = office.problem.curves[t], {}, []
-    for b in range(worth_having.shape[1]):
-        corners = corners_of(office.buckets[t], worth_having[:, b], b)
-        ends = [(n, m) for n, m in pairwise(corners) if worth_having[n : m + 1, b].all()]
+    hours = office.problem.tables[t].hours
+    if len(hours) <= MOST_LEVELS:
+        level = {int(n): office.binary(f"z{t}_{n}") for n in levels}
+    else:
+        corners = corners_of(hours, levels)
+        level = {n: office.amount(f"z{t}_{n}", 1) for n in corners}
+        ends = [(n, m) for n, m in pairwise(corners) if np.isin(np.arange(n, m + 1), levels).all()]
         ends += [(n, n) for n in corners if not any(n in end for end in ends)]
-        chosen = [office.binary(f"w{t}_{i}_{b}") for i in range(len(ends))]
+        chosen = [office.binary(f"w{t}_{i}") for i in range(len(ends))]
         for n in corners:
-            level[n, b] = office.amount(f"z{t}_{n}_{b}", 1)
             near = [w for w, end in zip(chosen, ends, strict=True) if n in end]
-            office.add("always", f"near{t}_{n}_{b}", [(level[n, b], 1.0), *ones(near, -1.0)], "<=", 0)
-        stretches += chosen
-    office.add("always", f"stretch{t}", ones(stretches), "==", 1)
+            office.add("always", f"near{t}_{n}", [(level[n], 1.0), *ones(near, -1.0)], "<=", 0)
+        office.add("always", f"stretch{t}", ones(chosen), "==", 1)
     office.level.append(level)
-    posts = office.count(f"posts{t}", float(curve.posts[-1]))
-    office.add("always", f"whole_posts{t}", [(posts, 1.0), *scaled(office.planned(t), -1.0)], "==", 0)
+    whole = [(z, float(-n)) for n, z in level.items() if n]
+    office.add("always", f"posts_of_level{t}", [(office.posts[t], 1.0), *whole], "==", 0)
 
 
 def _move_variables(office: Office) -> None:
     scenario, may = office.problem.scenario, office.problem.strategy.may
     for t, team in enumerate(scenario.team_list):
-        most = float(office.problem.curves[t].posts[-1])
+        most = float(office.problem.tables[t].most_posts)
         office.kept.append(office.count(f"kept{t}", team.posts_today))
         office.hired.append(office.count(f"hired{t}", most if may.hire else 0))
         office.released.append(office.count(f"released{t}", team.posts_today if may.release else 0))
@@ -219,11 +227,11 @@ def schools_name(a: int) -> str:
     return f"schools{a}"
 
 
-def pairs(office: Office) -> dict[tuple[int, int], tuple[float, float]]:
-    """{(from, to): (one-time cost in dollars, ramp share)} of the retraining that is possible."""
+def prices_of_pairs(office: Office) -> dict[tuple[int, int], float]:
+    """{(from, to): one-time dollars} of the retraining that is possible."""
     scenario = office.problem.scenario
     listed = {
-        (scenario.team_ids.index(pair.team), t): (pair.cost_usd, pair.ramp_share)
+        (scenario.team_ids.index(pair.team), t): pair.cost_usd
         for t, team in enumerate(scenario.team_list)
         for pair in team.retrain_from
     }

@@ -102,27 +102,6 @@ def route(scenario: Scenario, service: int, requests: Requests, stations: Statio
     )
 
 
-def steps_of_team(scenario: Scenario, service: int, requests: Requests, team: int, stations: Stations) -> Batch:
-    """One team's tasks of a service, as if every step before took no longer than its hand-overs."""
-    path = passages(requests)
-    batch = _steps(scenario, service, requests, path, stations)
-    asked = scenario.service_list[service]
-    before = np.concatenate([[0], np.cumsum(handovers(asked))[:-1]])
-    ready = batch.ready + before[path.step] * ticks(asked.handover_hours)
-    mine = np.flatnonzero(batch.team == team)
-    return replace(
-        batch,
-        team=team,
-        station=batch.station[mine],
-        ready=ready[mine],
-        work_hours=batch.work_hours[mine],
-        request=path.request[mine],
-        step=path.step[mine],
-        school=requests.school[path.request[mine]],
-        mark=requests.mark[path.request[mine]],
-    )
-
-
 def _steps(scenario: Scenario, service: int, requests: Requests, path: Passages, stations: Stations) -> Batch:
     """Every passage of a service's requests as a task that joins on arrival."""
     asked = scenario.service_list[service]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from itertools import zip_longest
 from typing import Any
 
@@ -14,7 +15,7 @@ from redesign.demand.requests import Requests
 from redesign.scenario.model import Scenario
 from redesign.simulation.batches import QUEUE_CLASS, Batch
 from redesign.simulation.stations import Closures, Stations
-from redesign.simulation.tasks import Tasks
+from redesign.simulation.tasks import Tasks, offsets
 
 Ints = NDArray[np.int64]
 
@@ -74,6 +75,19 @@ class Ledger:
     """[K, S] requests that no team owns."""
     removed: Ints
     """[K, S] requests eliminated, or automated without residual work."""
+
+
+def end_to_end(years: Sequence[Ledger]) -> Ledger:
+    """The ledger of years side by side (`tasks.side_by_side`)."""
+    requests, tasks = (offsets([len(getattr(y, name)) for y in years]) for name in ("request_service", "kind"))
+    names = [field.name for field in fields(Ledger) if field.name not in ("unmet", "removed")]
+    columns = {name: [getattr(y, name) for y in years] for name in names}
+    columns["request"] = [
+        np.where(y.request < 0, y.request, y.request + first) for y, first in zip(years, requests, strict=True)
+    ]
+    columns["request_last_task"] = [y.request_last_task + first for y, first in zip(years, tasks, strict=True)]
+    unmet, removed = (np.sum([getattr(y, name) for y in years], axis=0) for name in ("unmet", "removed"))
+    return Ledger(**{name: np.concatenate(parts) for name, parts in columns.items()}, unmet=unmet, removed=removed)
 
 
 @dataclass(frozen=True, slots=True)

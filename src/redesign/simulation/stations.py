@@ -112,6 +112,8 @@ def closures(stations: Stations, absences: Mapping[int, tuple[Absences, Ints]]) 
     for team, (drawn, lost) in absences.items():
         if len(lost) > drawn.posts:
             raise ValueError(f"absences were drawn for {drawn.posts} posts of team {team}, the plan has {len(lost)}")
+        if not len(lost):
+            continue
         post, start, length = _with_ramps(drawn, lost)
         rows.append(np.array([np.full(len(post), team), post, start, length]))
     team_of, post, start, length = np.concatenate(rows, axis=1)

@@ -7,7 +7,8 @@ All times are whole ticks, so that two engines can be compared with `==`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,10 +74,35 @@ def finish_of(start: Ticks, hold: Ticks) -> Ticks:
     return finish
 
 
-def only(tasks: Tasks, kept: NDArray[np.int64]) -> Tasks:
-    """The tasks at the positions `kept` and no others; none of them may set off another."""
-    columns = ("station", "queue_class", "ready", "hold", "deadline", "following", "delay")
-    return replace(tasks, **{name: getattr(tasks, name)[kept] for name in columns})
+def side_by_side(years: Sequence[Tasks]) -> Tasks:
+    """Years of the same length as one: each keeps stations of its own, so that nothing else changes."""
+    stations, numbers = (offsets([len(getattr(y, name)) for y in years]) for name in ("servers", "station"))
+    start = np.concatenate([y.closure_start for y in years])
+    order = np.argsort(start, kind="stable")
+    shifted = {
+        "station": [y.station + np.int32(first) for y, first in zip(years, stations, strict=True)],
+        "following": [
+            np.where(y.following < 0, y.following, y.following + np.int32(first))
+            for y, first in zip(years, numbers, strict=True)
+        ],
+    }
+    plain = ("servers", "queue_class", "ready", "hold", "deadline", "delay")
+    columns = {name: np.concatenate(parts) for name, parts in shifted.items()}
+    columns |= {name: np.concatenate([getattr(y, name) for y in years]) for name in plain}
+    closed = [y.closure_station + np.int32(first) for y, first in zip(years, stations, strict=True)]
+    return Tasks(
+        horizon=years[0].horizon,
+        **columns,
+        closure_station=np.concatenate(closed)[order],
+        closure_start=start[order],
+        closure_length=np.concatenate([y.closure_length for y in years])[order],
+    )
+
+
+def offsets(sizes: Sequence[int]) -> NDArray[np.int64]:
+    """Where each of some parts begins, end to end."""
+    begins: NDArray[np.int64] = np.cumsum([0, *sizes[:-1]])
+    return begins
 
 
 def check_tasks(tasks: Tasks) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 
+from redesign.analysis.cluster_years import Case
 from redesign.demand.plan import plan_today
-from redesign.demand.streams import SEARCH
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
@@ -19,12 +19,12 @@ from redesign.study.certificate import certify
 from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.finished import finished
-from redesign.study.problems import problems_of, targets_on
+from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Progress, Runner, silent
 from redesign.study.search import Found, search
-from redesign.study.solves import solve_all
+from redesign.study.solves import ceiling_of
 from redesign.study.study import Study
-from redesign.study.years import Case, case_of
+from redesign.study.years import case_of
 
 log = logging.getLogger(__name__)
 NO_PLAN = "{} has no plan within these budgets and rules{}, and is left out."
@@ -55,21 +55,16 @@ def run(
 
 def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     """The method. `notes` are what is to be said before anything was found."""
-    run = scenario.run
-    problems = problems_of(scenario, runner)
-    solves = solve_all(problems, run.certified, runner)
-    left_out = [without_plan(problem.strategy) for k, problem in problems.items() if k not in solves.solutions]
-    found = search(
-        {name: Found(problems[name], solution) for name, solution in solves.solutions.items()},
-        targets_on(SEARCH, scenario, runner),
-        runner,
-    )
+    run, setting = scenario.run, setting_of(scenario)
+    found = search(problems_of(setting, runner), setting, runner)
+    left_out = [without_plan(each.problem.strategy) for each in found.values() if each.last is None]
     certified = found[run.certified]
+    ceiling = ceiling_of(certified.problem, runner)
     largest = run.support_half_width_share * certified.solution.promised_support
     final = simulate_until_narrow(scenario, cases_of(scenario, found), largest, runner)
     audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
-    certificate = certify(scenario, certified, solves.ceiling, final, audited)
+    certificate = certify(scenario, certified, ceiling, final, audited)
     study = finished(scenario, final, certificate, runner.engine, [*notes, *left_out])
     runner.progress("certificate", 1, 1)
     return study
@@ -107,7 +102,7 @@ def cases_of(scenario: Scenario, found: Mapping[str, Found]) -> dict[str, Case]:
     """What is compared, in order: today's plan for strategies that choose nothing, and the plans found."""
     cases = {}
     for name, strategy in scenario.compared.items():
-        if name in found:
+        if name in found and found[name].last:
             cases[name] = found[name].case
         elif not strategy.optimizes:
             under_it = changed(scenario, strategy.changes)

@@ -1,65 +1,87 @@
-"""What every strategy has to decide: its scenario, its budgets, and the capacity curves of its teams."""
+"""What every strategy has to decide: its scenario, its budgets, and what simulation says of its teams."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from redesign.analysis.capacity import Targets, capacity_curve
+import numpy as np
+
+from redesign.analysis.cluster_years import Case
+from redesign.analysis.clusters import Cluster, clusters_of, only_teams
 from redesign.analysis.cost import yearly_budget
-from redesign.analysis.curve import CapacityCurve
-from redesign.analysis.team_years import only_team
-from redesign.demand.expectation import expect
-from redesign.demand.plan import plan_today
-from redesign.demand.streams import BUILD
+from redesign.analysis.team_table import TeamTable
+from redesign.demand.expectation import Expectation, expect, lost_hours
 from redesign.optimization.problem import Problem
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
-from redesign.simulation.engines import Engine
-from redesign.study.promises import targets_of
 from redesign.study.runner import Runner
-from redesign.study.years import case_of, simulate_years
+from redesign.study.trials import alone_today, table
 
 
-def targets_on(first: int, scenario: Scenario, runner: Runner) -> Targets:
-    """Targets on the build or the search years: what today's office reaches on them."""
-    run, case = scenario.run, case_of(scenario, plan_today(scenario))
-    count = run.build_years if first == BUILD else run.search_years
-    years = simulate_years({run.reference: case}, range(first, first + count), runner, "today's office")
-    return targets_of(scenario, [year[run.reference] for year in years])
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the strategies of a study have in common."""
+
+    scenario: Scenario
+    clusters: tuple[Cluster, ...]
+    today: tuple[Case, ...]
+    """Of each cluster, alone in today's office."""
 
 
-def problems_of(scenario: Scenario, runner: Runner) -> dict[str, Problem]:
-    """What every strategy that optimizes has to decide, with the capacity curves of its scenario."""
-    targets, curves = targets_on(BUILD, scenario, runner), Curves(runner)
-    chosen = {name: strategy for name, strategy in scenario.compared.items() if strategy.optimizes}
-    return {name: problem_of(scenario, strategy, targets, curves) for name, strategy in chosen.items()}
+def setting_of(scenario: Scenario) -> Setting:
+    """Take an office apart into clusters that no strategy ties together."""
+    clusters = clusters_of(scenario, [strategy.changes for strategy in scenario.compared.values()])
+    return Setting(scenario, clusters, tuple(alone_today(scenario, cluster) for cluster in clusters))
 
 
-def problem_of(scenario: Scenario, strategy: Strategy, targets: Targets, curves: Curves) -> Problem:
-    """What a strategy has to decide."""
-    made = changed(scenario, strategy.changes)
-    budget = made.budget.one_time_usd
-    return Problem(made, expect(made), curves.of(made, targets), strategy, yearly_budget(made), budget)
+def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
+    """What every strategy that optimizes has to decide, with tables of its teams; no posts are too few yet."""
+    chosen = {name: strategy for name, strategy in setting.scenario.compared.items() if strategy.optimizes}
+    made = {name: changed(setting.scenario, strategy.changes) for name, strategy in chosen.items()}
+    tables = _tables(setting, made, runner)
+    return {name: _problem(made[name], strategy, tables[name]) for name, strategy in chosen.items()}
 
 
-class Curves:
-    """Capacity curves, simulated once for each team that strategies have in common."""
-
-    def __init__(self, runner: Runner) -> None:
-        self.runner = runner
-        self.known: list[tuple[int, Scenario, CapacityCurve]] = []
-        """Team, the scenario with its work alone, curve."""
-
-    def of(self, scenario: Scenario, targets: Targets) -> tuple[CapacityCurve, ...]:
-        """One curve per team, in the order of the file."""
-        alone = [only_team(scenario, t) for t in range(len(scenario.teams))]
-        new = [t for t, own in enumerate(alone) if not any((t, own) == known[:2] for known in self.known)]
-        one = partial(_curve, scenario, targets, self.runner.engine)
-        found = self.runner.replicate("capacity curves", one, new) if new else []
-        self.known += [(t, alone[t], curve) for t, curve in zip(new, found, strict=True)]
-        return tuple(next(c for u, o, c in self.known if (u, o) == (t, own)) for t, own in enumerate(alone))
+def _problem(made: Scenario, strategy: Strategy, tables: tuple[TeamTable, ...]) -> Problem:
+    shares = np.array([area.visits_made_share for area in made.area_list])
+    expectation = with_made_shares(expect(made), shares)
+    return Problem(made, expectation, tables, strategy, yearly_budget(made), made.budget.one_time_usd)
 
 
-def _curve(scenario: Scenario, targets: Targets, runs_on: Engine, team: int) -> CapacityCurve:
-    return capacity_curve(scenario, team, targets, range(BUILD, BUILD + scenario.run.build_years), runs_on)
+def with_made_shares(expectation: Expectation, shares: np.ndarray) -> Expectation:
+    """Support of packages as delivered, where these shares [A] of the promised visits are made."""
+    return replace(expectation, support=expectation.support * shares[:, None, None])
+
+
+def _tables(setting: Setting, made: Mapping[str, Scenario], runner: Runner) -> dict[str, tuple[TeamTable, ...]]:
+    """[T] of each strategy; a table is simulated for teams that make visits, once for what strategies share."""
+    jobs: list[tuple[Case, Scenario, int, str]] = []
+    places: dict[tuple[str, int], int] = {}
+    for name, scenario in made.items():
+        for cluster, today in zip(setting.clusters, setting.today, strict=True):
+            alone = only_teams(scenario, cluster)
+            expectation = expect(alone)
+            for t in (t for t in cluster if expectation.made_by(t).any()):
+                known = [i for i, job in enumerate(jobs) if job[2] == t and job[1] == alone]
+                places[name, t] = known[0] if known else len(jobs)
+                if not known:
+                    jobs.append((today, alone, t, runner.engine))
+    found = runner.replicate("team tables", table, jobs) if jobs else []
+    return {
+        name: tuple(
+            found[places[name, t]] if (name, t) in places else _in_expectation(scenario, t)
+            for t in range(len(scenario.teams))
+        )
+        for name, scenario in made.items()
+    }
+
+
+def _in_expectation(scenario: Scenario, t: int) -> TeamTable:
+    """A team without visits: as many hours as it has, until facts say that posts are too few."""
+    team, expectation = scenario.team_list[t], expect(scenario)
+    allowance = min(team.backlog_allowance_hours, float(expectation.work_hours[t]))
+    return TeamTable.expected(
+        max(team.most_posts, 0), float(expectation.post_hours[t]), lost_hours(scenario)[:, t], allowance
+    )

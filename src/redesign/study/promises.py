@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from redesign.analysis.capacity import Targets
+from redesign.analysis.cluster_years import Asked
 from redesign.analysis.intervals import (
     Interval,
     PromiseVerdict,
@@ -14,19 +12,9 @@ from redesign.analysis.intervals import (
     share_difference,
     share_interval,
 )
-from redesign.analysis.measures import YearMeasures
 from redesign.scenario.model import Scenario
 from redesign.study.simulated import Simulated, mean_over_years, number
 from redesign.study.strategy_result import PromiseResult
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the file asks of a promise."""
-
-    share: float
-    firm: bool
-    """Whether it holds even where today misses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +41,6 @@ def asked_of_services(scenario: Scenario) -> list[Asked | None]:
 def asked_of_visits(scenario: Scenario) -> list[Asked]:
     """[A]"""
     return [Asked(area.visits_made_share, firm=False) for area in scenario.area_list]
-
-
-def targets_of(scenario: Scenario, today: list[YearMeasures]) -> Targets:
-    """Every promise's target: the file's share, or what today's office reaches on the same years if that is less.
-
-    A promise marked `must_improve` keeps the file's share.
-    """
-    served, made = _share(today, "on_time", "due"), _share(today, "visits_made", "visits_promised")
-    services = [each or Asked(0.0, firm=True) for each in asked_of_services(scenario)]
-    return Targets(_relaxed(services, served), _relaxed(asked_of_visits(scenario), made), scenario)
 
 
 def service_margin(simulated: Simulated, k: int) -> Margin:
@@ -143,14 +121,3 @@ def visit_promises(simulated: Simulated) -> tuple[PromiseResult, ...]:
             )
         )
     return tuple(out)
-
-
-def _relaxed(asked: list[Asked], reached: list[float]) -> np.ndarray:
-    shares = [a.share if a.firm else min(a.share, today) for a, today in zip(asked, reached, strict=True)]
-    return np.array(shares)
-
-
-def _share(years: list[YearMeasures], hits: str, of: str) -> list[float]:
-    total = np.sum([getattr(y, of) for y in years], axis=0)
-    found = np.sum([getattr(y, hits) for y in years], axis=0)
-    return [float(h / n) if n else 1.0 for h, n in zip(found, total, strict=True)]

@@ -1,4 +1,8 @@
-"""From curves to a plan that keeps its promises on the search years: solve, simulate, tighten, repeat."""
+"""From team tables to a plan that keeps its promises on the search years: solve, simulate, cut, solve again.
+
+A plan is tried cluster by cluster. Posts that miss a promise are cut off with all that are fewer; what a team's visits
+come to is entered in its table, up or down. The best plan that keeps every promise is taken, by its simulated support.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +12,91 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.capacity import Targets
-from redesign.analysis.measures import YearMeasures
+from redesign.analysis.cluster_years import LIKELY, Case
+from redesign.analysis.least_posts import Missed, may_help
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
-from redesign.demand.streams import SEARCH
-from redesign.optimization.problem import Problem
+from redesign.errors import RedesignError, SolverError
+from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import Solution
+from redesign.scenario.changes import touched
+from redesign.study.problems import Setting
 from redesign.study.runner import Runner
-from redesign.study.solves import solve_again
-from redesign.study.years import Case, case_of, simulate_years
+from redesign.study.solves import solve_again, staffing
+from redesign.study.trials import Answer, Question, answer, situation
+from redesign.study.years import case_of
 
 Floats = NDArray[np.float64]
 
-MOST_ROUNDS = 5
-LEAST_CUT = 0.03
-"""A curve that promised too much is lowered by the share that was missed, and by this much at least."""
-HELPED = 0.5
-"""Tightening did not help where more than this share of a miss is left: more posts are not what the promise lacks."""
-TOLERANCE_SHARE = 0.01
-"""Search years cannot tell a promise missed by less from one kept."""
+MOST_ROUNDS = 8
+SAME = 0.01
+"""A table is left as it is where a plan that keeps its promises could have this share more visits or less."""
+MOST_STAFFINGS = 15
+"""Quick staffings between two full solves."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A plan, how it was solved, and how often a curve had to be tightened."""
+class Tried:
+    """A plan and what simulation says of it."""
 
     problem: Problem
     solution: Solution
-    rounds: int = 0
-    missed_by: dict[int, float] = field(default_factory=dict)
-    """{t: share} by which the plan's teams miss a promise on the search years."""
+    answers: tuple[Answer, ...]
+    """Of each cluster."""
+
+    @property
+    def room(self) -> float:
+        """The least margin of its promises that one can be sure of."""
+        return min((each.judged.room(LIKELY) for each in self.answers), default=np.inf)
+
+    @property
+    def support(self) -> float:
+        """Mean simulated support."""
+        return float(sum(each.judged.support.sum() for each in self.answers))
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Plans that keep every promise come first, by support; the others by how little they miss."""
+        return (True, self.support) if self.room >= 0 else (False, self.room)
+
+
+@dataclass(slots=True)
+class Found:
+    """A strategy on its way: what it has to decide, how that was solved last, and what was tried."""
+
+    problem: Problem
+    last: Solution | None = None
+    tried: list[Tried] = field(default_factory=list)
+    prices: tuple[Floats, ...] = ()
+    going: bool = True
+    failed: RedesignError | None = None
+    """Why it was solved no more, if that was not because nothing was missed."""
+
+    def take(self, solved: Solution | RedesignError) -> None:
+        """Go on with a solution, or end."""
+        if isinstance(solved, Solution):
+            self.last, self.prices = solved, solved.prices
+        else:
+            self.going, self.failed = False, solved
+
+    def best(self) -> Found:
+        """With the best plan that was tried."""
+        if not self.tried:
+            return self
+        best = max(self.tried, key=lambda tried: tried.rank)
+        return replace(self, problem=best.problem, last=best.solution)
+
+    @property
+    def solution(self) -> Solution:
+        """The one to go on with; raises the error where there is none."""
+        if self.last is None:
+            raise self.failed or SolverError("nothing was solved")
+        return self.last
+
+    @property
+    def rounds(self) -> int:
+        """How often it was solved again."""
+        return max(0, len(self.tried) - 1)
 
     @property
     def case(self) -> Case:
@@ -45,80 +104,116 @@ class Found:
         return case_of(self.problem.scenario, self.solution.plan)
 
 
-def search(solved: Mapping[str, Found], targets: Targets, runner: Runner) -> dict[str, Found]:
-    """Where a solution misses a promise on the search years, tighten that team's curve and solve again.
+class Trials:
+    """What simulation has said of clusters, asked once for all strategies."""
 
-    All strategies go through the same years side by side. A team whose miss tightening did not make smaller is left
-    as it is, and so is a plan that cannot give it more room: the certificate reports the miss.
+    def __init__(self, setting: Setting, runner: Runner) -> None:
+        self.setting, self.runner = setting, runner
+        self._known: list[tuple[Question, Answer]] = []
+
+    def of(self, plans: Mapping[str, tuple[Problem, Plan]], clusters: list[int]) -> dict[str, dict[int, Answer]]:
+        """Answers of some clusters, by their number, for the plans of several strategies."""
+        asked = {name: [self._question(i, *each) for i in clusters] for name, each in plans.items()}
+        new: list[Question] = []
+        for question in (q for questions in asked.values() for q in questions):
+            if self._answer(question) is None and not any(question.same_as(other) for other in new):
+                new.append(question)
+        self._known += zip(new, self.runner.replicate("plans", answer, new) if new else [], strict=True)
+        return {
+            name: {i: found for i, q in zip(clusters, questions, strict=True) if (found := self._answer(q))}
+            for name, questions in asked.items()
+        }
+
+    def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
+        asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
+        return Question(self.setting.today[i], asked, self.runner.engine)
+
+    def _answer(self, question: Question) -> Answer | None:
+        return next((found for known, found in self._known if question.same_as(known)), None)
+
+
+def search(problems: Mapping[str, Problem], setting: Setting, runner: Runner) -> dict[str, Found]:
+    """Try the plans of all strategies side by side, learn from what they miss, solve again; the best of each.
+
+    Raises InfeasibleError where the certified strategy has no plan, SolverError where its first solve fails.
     """
-    found, going = dict(solved), list(solved)
+    trials, everything = Trials(setting, runner), list(range(len(setting.clusters)))
+    found = {name: Found(problem) for name, problem in problems.items()}
+    going = list(found)
     while going:
-        run = found[going[0]].problem.scenario.run
-        years = simulate_years(
-            {name: found[name].case for name in going}, range(SEARCH, SEARCH + run.search_years), runner, "plans"
-        )
-        tightened: dict[str, Problem] = {}
-        for name in going:
-            found[name], hopeful = _judged(found[name], targets, [year[name] for year in years])
-            if hopeful:
-                tightened[name] = tighten(found[name].problem, found[name].solution.plan, hopeful)
-        # solved again in workers, if there are any: HiGHS may lose itself there and take nothing else along
-        jobs = [(problem, found[name].solution) for name, problem in tightened.items()]
-        again = runner.replicate("optimization", solve_again, jobs) if jobs else []
-        solutions = {name: solution for name, solution in zip(tightened, again, strict=True) if solution}
-        for name, solution in solutions.items():
-            before = found[name]
-            found[name] = Found(tightened[name], solution, before.rounds + 1, before.missed_by)
-        going = list(solutions)
-    return found
+        settle_posts({name: found[name] for name in going}, trials)
+        jobs = [(found[name].problem, found[name].prices, found[name].last) for name in going]
+        for name, solution in zip(going, runner.replicate("optimization", solve_again, jobs), strict=True):
+            found[name].take(solution)
+        going = [name for name in going if found[name].going]
+        plans = {name: (found[name].problem, found[name].solution.plan) for name in going}
+        for name, answers in trials.of(plans, everything).items():
+            each = found[name]
+            each.tried.append(Tried(each.problem, each.solution, tuple(answers.values())))
+            learned = learn(setting, each.problem, each.solution.plan, answers)
+            each.going = learned is not each.problem and len(each.tried) <= MOST_ROUNDS
+            each.problem = learned
+        going = [name for name in going if found[name].going]
+    return {name: each.best() for name, each in found.items()}
 
 
-def _judged(found: Found, targets: Targets, years: list[YearMeasures]) -> tuple[Found, dict[int, float]]:
-    """What a plan misses, and what of it tightening may help."""
-    missed = misses(found.problem, found.solution.plan, targets, years)
-    hopeful = {t: by for t, by in missed.items() if by <= HELPED * found.missed_by.get(t, np.inf)}
-    return replace(found, missed_by=missed), hopeful if found.rounds < MOST_ROUNDS else {}
+def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
+    """Learn which posts are too few before any package is chosen: quick staffings, tried where no visits are made."""
+    setting = trials.setting
+    quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
+    going = list(found)
+    for _ in range(MOST_STAFFINGS):
+        jobs = [(found[name].problem, found[name].prices) for name in going]
+        staffed = trials.runner.replicate("optimization", staffing, jobs) if jobs else []
+        plans = {}
+        for name, (plan, prices) in zip(going, staffed, strict=True):
+            found[name].prices = prices
+            if plan is not None:
+                plans[name] = (found[name].problem, plan)
+        going = []
+        for name, answers in trials.of(plans, quiet).items():
+            problem, plan = plans[name]
+            found[name].problem = learn(setting, problem, plan, answers)
+            if found[name].problem is not problem:
+                going.append(name)
+        if not going:
+            return
 
 
-def misses(problem: Problem, plan: Plan, targets: Targets, years: list[YearMeasures]) -> dict[int, float]:
-    """{team: share by which a promise is missed} of the teams to blame, in order, and the largest miss of each.
-
-    Of a service that is the team on its route where requests wait longest, of visits every team that makes some.
-    """
-    scenario, found = problem.scenario, dict[int, float]()
-    waits = np.nan_to_num(np.array([y.step_wait_hours for y in years])).mean(axis=0)
-    served = targets.service - _share([y.on_time for y in years], [y.due for y in years])
-    for k, service in enumerate(case_of(scenario, plan).scenario.service_list):
-        if served[k] > TOLERANCE_SHARE:
-            team = max((scenario.team_ids.index(step.team) for step in service.steps), key=lambda t: waits[t])
-            found[team] = max(found.get(team, 0.0), float(served[k]))
-    made = targets.visits - _share([y.visits_made for y in years], [y.visits_promised for y in years])
-    for a in np.flatnonzero(made > TOLERANCE_SHARE).tolist():
-        for team in problem.expectation.supplier[a, np.unique(plan.packages[a][plan.packages[a] > 0])].tolist():
-            found[team] = max(found.get(team, 0.0), float(made[a]))
-    return dict(sorted(found.items()))
+def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, Answer]) -> Problem:
+    """The problem with what trials have shown; the same one where they have shown nothing new."""
+    facts, tables = list(problem.facts), list(problem.tables)
+    for i, found in answers.items():
+        services = list(setting.today[i].scenario.services)
+        facts += [_too_few(problem, services, missed) for missed in found.missed]
+        for t, factor in found.carried.items():
+            if not found.judged.keeps or abs(factor - 1) > SAME:
+                tables[t] = _calibrated(problem, plan, t, factor)
+    known = [fact for fact in facts[len(problem.facts) :] if fact not in problem.facts]
+    moved = [t for t, table in enumerate(tables) if table is not problem.tables[t]]
+    if not known and not moved:
+        return problem
+    return replace(problem, facts=(*problem.facts, *known), tables=tuple(tables))
 
 
-def tighten(problem: Problem, plan: Plan, missed: dict[int, float]) -> Problem:
-    """Lower the curves of the teams that missed a promise until the plan's posts carry less than they could not carry.
-
-    They carry less by the share that they missed, which is most often enough, since near capacity waits shrink faster
-    than loads. The whole curve is lowered by one factor, since a team that is a post larger does not keep much more of
-    its hours.
-    """
-    curves = list(problem.curves)
-    loads, visits = problem.loads(plan), problem.visit_hours(plan)
-    for t, by in missed.items():
-        curve = curves[t]
-        row = int(np.searchsorted(curve.posts, plan.posts[t]))
-        bucket = min(int(np.searchsorted(curve.mix, visits[t] / loads[t], "right")), len(curve.mix) - 1) - 1
-        promised = max(float(curve.between[row, bucket]), float(loads[t]))
-        factor = (1 - max(LEAST_CUT, by)) * float(loads[t]) / promised
-        curves[t] = replace(curve, hours=curve.hours * factor)
-    return replace(problem, curves=tuple(curves))
+def _calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable:
+    """The table of a team with what the plan's visits come to at the plan's posts, and the rest moved along."""
+    table, posts = problem.tables[t], int(plan.posts[t])
+    lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
+    visits = float(problem.visit_hours(plan)[t])
+    work = float(problem.loads(plan)[t]) - visits
+    hours = work + visits * factor + table.cost_of(posts, lost)
+    before = float(table.hours[posts])
+    if factor > 1 and hours <= before:  # the plan used less than it had
+        return table
+    made = table.hours.copy()
+    made[posts] = hours
+    return replace(table, hours=made)
 
 
-def _share(hits: list[NDArray[np.int64]], of: list[NDArray[np.int64]]) -> Floats:
-    total = np.sum(of, axis=0)
-    share: Floats = np.divide(np.sum(hits, axis=0), total, out=np.ones(len(total)), where=total > 0)
-    return share
+def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
+    """A fact about posts, and the levers that may undo it."""
+    changes = [lever.changes for lever in problem.scenario.all_levers.values()]
+    mine = [e for e in problem.levers if touched(changes[e].services, services)]
+    escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
+    return TooFew(dict(missed.posts), missed.levers, escapes, missed.errors)

@@ -1,22 +1,27 @@
-"""The solves of a study that wait for nothing but the curves, side by side."""
+"""The solves of a study, as jobs for worker processes: HiGHS may lose itself there and take nothing else along."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.demand.plan import Plan
 from redesign.errors import InfeasibleError, RedesignError, SolverError
-from redesign.optimization.bound import upper_bound, whole_bound
+from redesign.optimization.bound import Bound, upper_bound, whole_bound
 from redesign.optimization.problem import Problem
-from redesign.optimization.solve import Solution, solve
+from redesign.optimization.solve import Solution, quick_staffing, solve
 from redesign.study.runner import Runner
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """What no plan of a problem can exceed, whatever its curves."""
+    """What no plan of a problem can exceed, whatever its tables."""
 
     support: float
     """No admissible plan has more expected support."""
@@ -24,46 +29,30 @@ class Ceiling:
     """No plan of whole packages has more, if no hour were lost to waiting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Solves:
-    """First solutions of every strategy that has one, before any promise is checked."""
-
-    solutions: dict[str, Solution]
-    """By strategy, in the order asked; without those that have no plan within budgets and rules."""
-    ceiling: Ceiling
-    """Of the certified strategy."""
+def ceiling_of(problem: Problem, runner: Runner) -> Ceiling:
+    """The two relaxations that the certificate compares a plan with; raises SolverError where nothing is proved."""
+    jobs = [partial(prove, problem) for prove in (whole_bound, upper_bound)]
+    whole, bound = runner.replicate("upper bound", _call, jobs)
+    return Ceiling(bound.value, min(bound.value, whole.value))
 
 
-def solve_all(problems: Mapping[str, Problem], certified: str, runner: Runner) -> Solves:
-    """Solve every strategy, and the two relaxations that the certificate compares the certified one with.
-
-    Raises InfeasibleError where the certified strategy has no plan, SolverError where a solve fails.
-    """
-    names = [certified, *(name for name in problems if name != certified)]
-    jobs: list[Callable[[], Any]] = [partial(solve, problems[name]) for name in names]
-    jobs += [partial(prove, problems[certified]) for prove in (whole_bound, upper_bound)]
-    results: list[Any] = runner.replicate("optimization", _attempt, jobs)
-    *plans, whole, bound = results
-    found = dict(zip(names, plans, strict=True))
-    impossible = [n for n in names if n != certified and isinstance(found[n], InfeasibleError)]
-    for result in (r for name, r in (*found.items(), ("", whole), ("", bound)) if name not in impossible):
-        if isinstance(result, RedesignError):
-            raise result
-    solutions = {name: found[name] for name in problems if name not in impossible}
-    return Solves(solutions, Ceiling(bound.value, min(bound.value, whole.value)))
-
-
-def solve_again(job: tuple[Problem, Solution]) -> Solution | None:
-    """Solve a tightened problem, from what solved it before; None where there is no plan, or none is found."""
+def solve_again(job: tuple[Problem, tuple[Floats, ...], Solution | None]) -> Solution | RedesignError:
+    """Solve a problem, from the prices and the solution of one like it; the error where there is no plan, or none found."""
+    problem, prices, last = job
     try:
-        return solve(*job)
-    except (InfeasibleError, SolverError):
-        return None
-
-
-def _attempt(job: Callable[[], Any]) -> Any:
-    """The result, or the error: of several that fail, the first in order is the one to tell."""
-    try:
-        return job()
-    except RedesignError as error:
+        return solve(problem, prices, last.plan if last else None)
+    except (InfeasibleError, SolverError) as error:
         return error
+
+
+def staffing(job: tuple[Problem, tuple[Floats, ...]]) -> tuple[Plan | None, tuple[Floats, ...]]:
+    """Posts and levers that support asks for, quickly, and the prices that say so; no plan where there is none."""
+    problem, prices = job
+    try:
+        return quick_staffing(problem, prices)
+    except SolverError:
+        return None, prices
+
+
+def _call(job: Callable[[], Bound]) -> Bound:
+    return job()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.analysis.cluster_years import Case
 from redesign.analysis.measures import Run, YearMeasures, measure
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, under
@@ -22,15 +22,6 @@ Floats = NDArray[np.float64]
 Year = dict[str, YearMeasures]
 """One year's measures, by strategy."""
 Years = list[Year]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A plan of a strategy, and the scenario as it is under both."""
-
-    scenario: Scenario
-    """With the strategy's changes and those of the plan's levers."""
-    plan: Plan
 
 
 Cases = Mapping[str, Case]

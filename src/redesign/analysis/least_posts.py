@@ -1,0 +1,161 @@
+"""How few posts a cluster can have: found by simulation, one cut at a time.
+
+A plan that misses a promise says that its posts are too few under its levers, and so are fewer, and so they are under
+levers that help less: more posts and less work never hurt a promise in expectation. What is cut off is made as large as
+simulation allows (Atlason, Epelman, Henderson 2004; Cezik, L'Ecuyer 2008): first what each team needs whatever the
+levers and the others, then under the levers that do not help enough, then what teams need together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.analysis.cluster_years import Case, ClusterYears, Judged
+from redesign.analysis.clusters import Cluster
+from redesign.demand.plan import Plan
+from redesign.scenario.changed import changed
+from redesign.scenario.changes import Changes
+from redesign.scenario.model import Scenario
+
+Ints = NDArray[np.int64]
+Taken = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A cluster under a plan, its levers told apart from the rest."""
+
+    cluster: Cluster
+    scenario: Scenario
+    """The cluster alone, before levers."""
+    plan: Plan
+    levers: Mapping[int, Changes]
+    """{e: changes} of all levers that touch the cluster's work."""
+    taken: Taken
+    """Of these, the plan's."""
+
+    def under(self, taken: Taken) -> Scenario:
+        """The cluster alone with these of its levers."""
+        return changed(self.scenario, *(self.levers[e] for e in sorted(taken)))
+
+    @property
+    def case(self) -> Case:
+        """What to simulate."""
+        return Case(self.under(self.taken), self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """With these posts or fewer, the cluster misses a promise; teams that are not named have all they may have."""
+
+    posts: Mapping[int, int]
+    levers: Taken
+    """The levers taken; those that help and are not among them may undo it."""
+    errors: float
+    """By how many standard errors a promise is missed."""
+
+
+def may_help(changes: Changes, dropped: bool = False) -> bool:
+    """Whether taking a lever (or dropping it) may make it easier to keep promises."""
+    for change in changes.services.values():
+        factors = (change.requests_times, change.work_times, change.handover_times, change.returns_times)
+        if change.steps is not None or any(f > 1 if dropped else f < 1 for f in factors):
+            return True
+    return False
+
+
+class LeastPosts:
+    """The search for what is too few, around a plan that misses a promise."""
+
+    def __init__(self, years: ClusterYears, asked: Situation) -> None:
+        self.years, self.asked, self.cluster = years, asked, asked.cluster
+        teams = asked.scenario.team_list
+        self.start = asked.plan.posts[list(asked.cluster)]
+        self.most = np.array([max(teams[t].most_posts, int(n)) for t, n in zip(self.cluster, self.start, strict=True)])
+        self._known: dict[tuple[tuple[int, ...], Taken], Judged] = {}
+
+    def missed(self) -> list[Missed]:
+        """Facts, the last of which at least rules the plan out."""
+        helping = frozenset(e for e, changes in self.asked.levers.items() if may_help(changes))
+        found = list(self._alone(self.asked.taken | helping))
+        if any(self._rules_out(fact) for fact in found):
+            return found
+        taken = self.asked.taken
+        for e in sorted(helping - taken):
+            if self._misses(self.start, taken | {e}):
+                taken |= {e}
+        if taken != self.asked.taken | helping:
+            found += self._alone(taken)
+        if not any(self._rules_out(fact) for fact in found):
+            found.append(self._widest(taken))
+        return found
+
+    def _rules_out(self, fact: Missed) -> bool:
+        return all(self.start[self.cluster.index(t)] <= n for t, n in fact.posts.items())
+
+    def _alone(self, taken: Taken) -> Iterator[Missed]:
+        """What each team needs if the others have all they may have."""
+        if self._misses(self.most, taken):
+            yield Missed({}, taken, self._judged(self.most, taken).errors)
+            return
+        for i, n in enumerate(self.start.tolist()):
+            yield from self._least(i, n, taken)
+
+    def _least(self, i: int, start: int, taken: Taken) -> Iterator[Missed]:
+        """Every number of posts from `start` that a team was found to have too few with."""
+
+        def misses(n: int) -> bool:
+            return self._misses(_with(self.most, i, n), taken)
+
+        below, n, step = start - 1, start, 1
+        while n < self.most[i] and misses(n):
+            yield self._fact(_with(self.most, i, n), taken)
+            below, n, step = n, min(n + step, int(self.most[i])), 2 * step
+        while n - below > 1:
+            middle = (n + below) // 2
+            if misses(middle):
+                yield self._fact(_with(self.most, i, middle), taken)
+                below = middle
+            else:
+                n = middle
+
+    def _widest(self, taken: Taken) -> Missed:
+        """The most posts around the plan's, raised in turn, with which the cluster still misses a promise."""
+        posts, raised = self.start, len(self.cluster) > 1
+        while raised:
+            raised = False
+            for i in range(len(posts)):
+                more = _with(posts, i, int(posts[i]) + 1)
+                if more[i] <= self.most[i] and self._misses(more, taken):
+                    posts, raised = more, True
+        return self._fact(posts, taken)
+
+    def _fact(self, posts: Ints, taken: Taken) -> Missed:
+        named = {t: int(n) for t, n, most in zip(self.cluster, posts, self.most, strict=True) if n < most}
+        return Missed(named, taken, self._judged(posts, taken).errors)
+
+    def _misses(self, posts: Ints, taken: Taken) -> bool:
+        return self._judged(posts, taken).misses
+
+    def _judged(self, posts: Ints, taken: Taken) -> Judged:
+        key = (tuple(posts.tolist()), taken)
+        if key not in self._known:
+            self._known[key] = self.years.judged(Case(self.asked.under(taken), self._plan(posts)))
+        return self._known[key]
+
+    def _plan(self, posts: Ints) -> Plan:
+        """With nobody new: posts that are too few are so with new people, too."""
+        plan = self.asked.plan
+        kept = np.zeros_like(plan.kept)
+        kept[list(self.cluster)] = posts
+        return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=np.zeros_like(plan.hired))
+
+
+def _with(posts: Ints, i: int, n: int) -> Ints:
+    other = posts.copy()
+    other[i] = n
+    return other

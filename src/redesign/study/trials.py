@@ -1,0 +1,92 @@
+"""Questions to simulation about one cluster, and their answers: jobs that share nothing, for worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from redesign.analysis.cluster_years import Case, ClusterYears, Judged
+from redesign.analysis.clusters import Cluster, only_plan, only_teams
+from redesign.analysis.least_posts import LeastPosts, Missed, Situation
+from redesign.analysis.team_table import TeamTable
+from redesign.analysis.visits import carried, table_of
+from redesign.demand.expectation import expect
+from redesign.demand.plan import plan_today
+from redesign.demand.streams import BUILD, SEARCH
+from redesign.scenario.changes import touched
+from redesign.scenario.model import Scenario
+from redesign.simulation.engines import Engine
+from redesign.study.promises import asked_of_services, asked_of_visits
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Does a cluster keep its promises under a plan?"""
+
+    today: Case
+    """The cluster alone in today's office."""
+    asked: Situation
+    runs_on: Engine
+
+    def same_as(self, other: Question) -> bool:
+        """Whether the answer must be the same: posts given up do not matter."""
+        one, two = self.asked, other.asked
+        names = ("kept", "retrained", "hired", "packages")
+        return (
+            (one.cluster, one.taken) == (two.cluster, two.taken)
+            and all(np.array_equal(getattr(one.plan, name), getattr(two.plan, name)) for name in names)
+            and one.scenario == two.scenario
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What simulation says."""
+
+    judged: Judged
+    carried: Mapping[int, float] = field(default_factory=dict)
+    """{t: factor} by which the visits of a team may be multiplied so that promises are just kept."""
+    missed: tuple[Missed, ...] = ()
+    """Posts that are too few, where these are."""
+
+
+def alone_today(scenario: Scenario, cluster: Cluster) -> Case:
+    """A cluster in today's office."""
+    alone = only_teams(scenario, cluster)
+    return Case(alone, only_plan(scenario, plan_today(scenario), alone, cluster))
+
+
+def situation(case: Case, cluster: Cluster, levers: Iterable[int]) -> Situation:
+    """A cluster under a plan; the case's scenario is the one before levers, `levers` are those that may be taken."""
+    alone = only_teams(case.scenario, cluster)
+    changes = [lever.changes for lever in case.scenario.all_levers.values()]
+    mine = {e: changes[e] for e in levers if touched(changes[e].services, alone.services)}
+    taken = frozenset(e for e in mine if case.plan.levers[e])
+    return Situation(cluster, alone, only_plan(case.scenario, case.plan, alone, cluster), mine, taken)
+
+
+def answer(question: Question) -> Answer:
+    """Simulate until the answer is certain, then find what it takes."""
+    years, case = _years(question.today, SEARCH, question.runs_on), question.asked.case
+    judged = years.judged(case)
+    visits = bool(case.plan.packages.any())
+    factor = carried(years, case) if visits else float(judged.keeps)
+    if visits and factor > 0:
+        expectation = expect(case.scenario)
+        supplied = np.take_along_axis(expectation.supplier, case.plan.packages, axis=1)[case.plan.packages > 0]
+        return Answer(judged, dict.fromkeys(np.unique(supplied).tolist(), factor))
+    missed = () if factor > 0 else tuple(LeastPosts(years, question.asked).missed())
+    return Answer(judged, {}, missed)
+
+
+def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
+    """The table of a team that makes visits: today's cluster, the cluster as the strategy has it, team, engine."""
+    today, alone, t, runs_on = job
+    return table_of(_years(today, BUILD, runs_on), alone, today.plan, t)
+
+
+def _years(today: Case, first: int, runs_on: Engine) -> ClusterYears:
+    asked = (asked_of_services(today.scenario), asked_of_visits(today.scenario))
+    return ClusterYears(today, asked, first, runs_on)
