@@ -63,7 +63,7 @@ def nothing_measured(document: Document) -> None:
         strategy["support"] = {"mean": 0.0, "low": 0.0, "high": 0.0}
         strategy["promised_support"] = 0.0
         for promise in strategy["promises"]:
-            promise.update(share=None, verdict="kept")
+            promise.update(share=None, verdict="meets", decided=True)
     document["certificate"]["support"].update(upper_bound=0.0, certified_gap=0.0)
 
 
@@ -175,7 +175,13 @@ def test_strategies_say_modeled_and_not_distinguishable(document: Document) -> N
         ("packages", ["Operations coaching 0, 0, 14 and 14"]),
         ("levers", ["Automated: Purchase orders (9,100)", "Eliminated: Paper sign-offs"]),
         ("strategies", ["Clean sheet 12,500 (12,250 to 12,750), +8,480", "13,400"]),
-        ("promises", ["17 promises, 15 kept, 0 missed and 2 not distinguishable"]),
+        (
+            "promises",
+            [
+                "17 promises: 15 meet the file's target",
+                "No worse than today but below the target: Hiring cases (74% for 90%)",
+            ],
+        ),
     ],
 )
 def test_alt_text_says_what_the_chart_shows(study: Study, name: str, said: list[str]) -> None:
@@ -185,7 +191,7 @@ def test_alt_text_says_what_the_chart_shows(study: Study, name: str, said: list[
 
 def test_missed_promises_are_named(document: Document) -> None:
     promise = document["strategies"]["clean_sheet"]["promises"][0]
-    promise.update(verdict="missed", share={"mean": 0.5, "low": 0.4, "high": 0.6})
+    promise.update(verdict="missed", decided=True, share={"mean": 0.5, "low": 0.4, "high": 0.6})
     chart = draw(typed(document), "promises")
     assert "Missed: Hiring cases (50% for 71%)." in chart.alt
     assert chart.axes.get_xlim()[0] < 0.4

@@ -273,7 +273,7 @@ def test_retrained_posts_start_late() -> None:
 
 @pytest.mark.parametrize("assignment", ["pooled", "caseload"])
 def test_hired_posts_stand_empty_and_learn_before_they_work(assignment: str) -> None:
-    """Of six coaches two are new: 6 + 0.1 x 52 weeks of 40 hours; the last is retrained: 13 weeks. No absence of theirs."""
+    """Of six coaches two are new: 6 + 0.1 x 52 weeks of 40 hours; the last is retrained: 13 weeks. Nobody is absent."""
     raw = small_office().model_dump()
     raw["teams"]["coaches"] |= {"assignment": assignment, "leave_share": 0.0, "vacancy_rate": 0.0}
     scenario = Scenario.model_validate(raw)

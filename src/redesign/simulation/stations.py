@@ -79,7 +79,8 @@ def share_out(hours: Floats, names: list[str], posts: int) -> Ints:
 def ramps(scenario: Scenario, plan: Plan) -> list[Ints]:
     """[T][posts] ticks at the start of the year that each post of a team is empty or lost to training.
 
-    The team's last posts are the retrained ones, those before them the hired ones. Raises ValueError for a retraining that the scenario does not list.
+    The team's last posts are the retrained ones, those before them the hired ones. Raises ValueError for a retraining
+    that the scenario does not list.
     """
     lost, year = [], ticks(scenario.year_hours)
     for t, team in enumerate(scenario.team_list):
