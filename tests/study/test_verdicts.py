@@ -76,7 +76,7 @@ def test_three_verdicts_are_counted_apart() -> None:
         "18 promises: 12 meet the file's target (1 not distinguishable from it), 5 no worse than today but below it "
         "(2 not distinguishable from today), 1 missed"
     )
-    assert promises_in_words(found[:1]).startswith("1 promise: 1 meet the file's target, 0 no worse")
+    assert promises_in_words(found[:1]).startswith("1 promise: 1 meets the file's target, 0 no worse")
 
 
 def test_failures_make_a_headline() -> None:

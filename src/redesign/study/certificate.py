@@ -110,7 +110,8 @@ def _supported(found: Found, ceiling: Ceiling, simulated: Interval) -> Certified
 
 def _failures(simulated: Simulated, promises: tuple[PromiseResult, ...], checked: Recheck) -> tuple[str, ...]:
     failures = [
-        f"{p.label}: {p.share.mean:.1%} on time, below the promised {p.target_share:.1%}."
+        f"{p.label}: {p.share.mean:.1%} {'on time' if p.kind == 'service' else 'of visits made'}, "
+        f"below the promised {p.target_share:.1%}."
         for p in promises
         if p.verdict == "missed" and p.share
     ]

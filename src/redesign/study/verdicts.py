@@ -19,7 +19,7 @@ def promises_in_words(promises: Sequence[PromiseResult]) -> str:
         [p for p in promises if p.verdict == verdict] for verdict in ("meets", "as_today", "missed")
     )
     return (
-        f"{len(promises)} promise{'' if len(promises) == 1 else 's'}: {len(meets)} meet the file's target"
+        f"{len(promises)} promise{'' if len(promises) == 1 else 's'}: {len(meets)} meet{'s' if len(meets) == 1 else ''} the file's target"
         f"{_open(meets, 'it')}, {len(as_today)} no worse than today but below it{_open(as_today, 'today')}, "
         f"{len(missed)} missed"
     )

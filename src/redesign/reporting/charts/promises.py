@@ -84,7 +84,7 @@ def _mark(axes: Axes, place: int, promise: PromiseResult, today: float | None) -
 def _handles() -> list[Any]:
     from matplotlib.lines import Line2D
 
-    plan = {"meets": "plan: meets it", "as_today": "plan: as today", "missed": "plan: missed"}
+    plan = {"meets": "plan: meets target", "as_today": "plan: as today", "missed": "plan: missed"}
     return [
         *(Line2D([], [], linewidth=2, label=plan[verdict], **mark) for verdict, mark in MARKS.items()),
         Line2D([], [], linestyle="none", label="target", **TARGET),
