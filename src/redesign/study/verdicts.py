@@ -18,10 +18,10 @@ def promises_in_words(promises: Sequence[PromiseResult]) -> str:
     meets, as_today, missed = (
         [p for p in promises if p.verdict == verdict] for verdict in ("meets", "as_today", "missed")
     )
+    counted = f"{len(promises)} promise{'' if len(promises) == 1 else 's'}"
     return (
-        f"{len(promises)} promise{'' if len(promises) == 1 else 's'}: {len(meets)} meet{'s' if len(meets) == 1 else ''} the file's target"
-        f"{_open(meets, 'it')}, {len(as_today)} no worse than today but below it{_open(as_today, 'today')}, "
-        f"{len(missed)} missed"
+        f"{counted}: {len(meets)} meet{'s' if len(meets) == 1 else ''} the file's target{_open(meets, 'it')}, "
+        f"{len(as_today)} no worse than today but below it{_open(as_today, 'today')}, {len(missed)} missed"
     )
 
 
