@@ -197,6 +197,20 @@ def test_missed_promises_are_named(document: Document) -> None:
     assert chart.axes.get_xlim()[0] < 0.4
 
 
+def test_the_target_of_a_promise_is_the_files(document: Document) -> None:
+    """Hiring cases: 90% is asked, today reaches 71%, the plan 74%, and that it is no worse than today is not sure."""
+    promise = document["strategies"]["clean_sheet"]["promises"][0]
+    assert (promise["id"], promise["verdict"], promise["target_share"]) == ("hiring", "as_today", 0.71)
+    promise.update(decided=False)
+    lines = draw(typed(document), "promises").axes.lines
+    drawn = {
+        float(line.get_xdata()[0]): line for line in lines if line.get_ydata()[0] == 1 and len(line.get_xdata()) == 1
+    }
+    assert sorted(drawn) == pytest.approx([0.71, 0.74, 0.9])
+    assert (drawn[0.9].get_marker(), drawn[0.74].get_marker()) == ("|", "D")
+    assert drawn[0.74].get_markerfacecolor() == "white"
+
+
 def luminance(color: str) -> float:
     """CIE L* of a color, 0 black to 100 white."""
     channels = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
