@@ -48,6 +48,7 @@ def of_law(**promise: object) -> Scenario:
             "54% within 24 working hours, the law says 99% (today n/a)",
         ),
         ({"due_calendar_days": 4.5}, {"share": Interval(0.9899, 0.98, 0.9899)}, "98.9% within 4.5 days, the law"),
+        ({"due_working_hours": 1.0}, {}, "within 1 working hour, the law"),
         ({"due_calendar_days": 60.0}, {"share": Interval(0.0, 0.0, 0.0)}, "0% within 60 days"),
     ],
 )

@@ -52,9 +52,9 @@ def _open(promises: Sequence[PromiseResult], line: str) -> str:
 
 
 def _due(promise: Promise) -> str:
-    if promise.due_calendar_days is not None:
-        return f"{promise.due_calendar_days:g} days"
-    return f"{promise.due_working_hours:g} working hours"
+    days, hours = promise.due_calendar_days, promise.due_working_hours
+    number, unit = (hours, "working hour") if days is None else (days, "day")
+    return f"{number:g} {unit}{'' if number == 1 else 's'}"
 
 
 def _percent(share: float) -> str:
