@@ -104,6 +104,8 @@ teams:
     hire_usd: 9000
     release_usd: 8000
     maximum_posts: 20
+    hire_weeks: 9
+    hire_ramp_share: 0.2
     retrain_from:
       - source: assumed
         team: coaches
@@ -170,6 +172,7 @@ services:
     promise:
       due_calendar_days: 60
       on_time_share: 0.97
+      as_today: true
     mandated: true
 areas:
   coaching:

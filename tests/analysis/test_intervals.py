@@ -80,11 +80,29 @@ def test_a_difference_within_noise_is_not_distinguishable(low, high, verdict):
     assert difference_verdict(Interval((low + high) / 2, low, high)) == verdict
 
 
+ABOVE, AROUND, BELOW = Interval(0.03, 0.01, 0.05), Interval(0.0, -0.02, 0.02), Interval(-0.03, -0.05, -0.01)
+AT = Interval(0.0, 0.0, 0.0)
+
+
 @pytest.mark.parametrize(
-    ("low", "high", "verdict"), [(0.01, 0.05, "kept"), (-0.05, -0.01, "missed"), (-0.02, 0.02, "not distinguishable")]
+    ("above_file", "above_today", "verdict", "decided"),
+    [
+        (None, None, "meets", True),  # nothing was due
+        (ABOVE, None, "meets", True),
+        (AT, None, "meets", True),
+        (AROUND, None, "meets", False),
+        (BELOW, None, "missed", True),  # firm, or today reaches the file's share
+        (ABOVE, ABOVE, "meets", True),
+        (AROUND, ABOVE, "meets", False),
+        (AROUND, BELOW, "meets", False),  # worse than today, but chance may explain that it is below the file's share
+        (BELOW, ABOVE, "as_today", True),
+        (BELOW, AT, "as_today", True),  # today itself
+        (BELOW, AROUND, "as_today", False),
+        (BELOW, BELOW, "missed", True),
+    ],
 )
-def test_promise_verdict(low, high, verdict):
-    assert promise_verdict(Interval((low + high) / 2, low, high)) == verdict
+def test_promise_verdict(above_file, above_today, verdict, decided):
+    assert promise_verdict(above_file, above_today) == (verdict, decided)
 
 
 def test_highest_mean_share_counts_resamples():

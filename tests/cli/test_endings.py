@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 
 from cli.conftest import TUTORIAL
+from redesign import load_study
 from redesign.errors import Fault, InfeasibleError, InputError, OutputError, SolverError
 from redesign.study.study import Study
 from reporting import sample_study
@@ -58,6 +59,26 @@ def test_a_run_that_ended_on_a_limit_ends_with_5_and_its_study(redesign: Invoke,
     result = redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: stopped)
     assert result.exit_code == 5
     assert (tmp_path / "redesign-tutorial" / "study.json").is_file()
+
+
+def test_a_run_without_an_admissible_plan_says_so_first_and_ends_with_5_and_its_study(
+    redesign: Invoke, tmp_path: Any
+) -> None:
+    study = sample_study.study()
+    missed = replace(study.certificate, admissible=False, failures=("Hiring cases: 50.0% on time, not 71.0%.",))
+    result = redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: replace(study, certificate=missed))
+    assert result.exit_code == 5
+    assert result.stdout.startswith("NO ADMISSIBLE PLAN WAS FOUND: the best found misses")
+    assert load_study(tmp_path / "redesign-tutorial").certificate == missed
+
+
+def test_a_fine_run_ends_with_0(redesign: Invoke) -> None:
+    """Below the law where the scenario lets it be: said, and no failure."""
+    study = sample_study.study()
+    said = replace(study, certificate=replace(study.certificate, below_law=("Below the law: x.",)))
+    result = redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: said)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Below the law: x.\n")
 
 
 @pytest.mark.parametrize(

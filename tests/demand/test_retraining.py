@@ -1,4 +1,4 @@
-"""What retraining takes from a post: never more than the simulation takes."""
+"""What retraining and hiring take from a post: never more than the simulation takes."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from offices import office, school, team
 from redesign.demand.absences import draw_absences
 from redesign.demand.clock import TICKS_PER_HOUR
-from redesign.demand.expectation import post_hours, retraining_hours
+from redesign.demand.expectation import hiring_hours, post_hours, ramp_hours, retraining_hours
 
 
 @pytest.mark.parametrize("ramp_share", [0.1, 0.25, 0.6, 1.0])
@@ -22,3 +22,17 @@ def test_no_more_than_is_lost(ramp_share):
     assert claimed <= lost + 4
     assert claimed >= 0.85 * lost, "a claim this low would make the bound loose"
     assert claimed <= post_hours(scenario, model) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("hire_weeks", "hire_ramp_share", "closed_weeks"),
+    [(0.0, 0.0, 0.0), (6.0, 0.1, 11.2), (9.5, 0.0, 9.5), (0.0, 0.25, 13.0), (53.0, 1.0, 52.0)],
+)
+def test_a_new_post_stands_empty_then_learns(hire_weeks, hire_ramp_share, closed_weeks):
+    """What hiring takes is what a training of as many weeks takes; at most the year."""
+    raw = team(1, vacancy_rate=0.3, leave_share=0.15, hire_weeks=hire_weeks, hire_ramp_share=hire_ramp_share)
+    scenario = office(schools=(school("ash"),), teams={"team": raw})
+    model = scenario.teams["team"]
+    assert model.hire_ramp_weeks(52) == pytest.approx(closed_weeks)
+    assert hiring_hours(scenario, model) == pytest.approx(ramp_hours(scenario, model, closed_weeks))
+    assert hiring_hours(scenario, model) == pytest.approx(retraining_hours(scenario, model, closed_weeks / 52))

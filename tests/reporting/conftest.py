@@ -58,6 +58,7 @@ def poison(value: Any, payloads: Iterator[str], key: str = "") -> Any:
         "file",
         "notes",
         "failures",
+        "below_law",
         "statement",
         "text",
         "stopping",

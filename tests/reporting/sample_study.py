@@ -154,9 +154,9 @@ def promises(clean: bool) -> list[dict[str, Any]]:
         share = planned if clean else today
         if team is None or share is None:
             continue
-        found.append(promise("service", service, label, team, min(0.9, today), 0.9, share, requests, mandated))
+        found.append(promise("service", service, label, team, today, share, requests, mandated))
     for area, label, team in AREAS:
-        found.append(promise("visits", area, label, team, 0.9, 0.9, 0.94 if clean else 0.91, 600, False))
+        found.append(promise("visits", area, label, team, 0.91, 0.94 if clean else 0.91, 600, False))
     return found
 
 
@@ -165,23 +165,28 @@ def promise(
     name: str,
     label: str,
     team: str,
-    target: float,
-    file: float,
+    today: float,
     share: float,
     requests: float,
     mandated: bool,
 ) -> dict[str, Any]:
+    """One promise of 90%, for most of which today's share is enough; half a point is more than chance explains."""
     interval = on_time(share)
-    verdict = "kept" if interval["low"] >= target else "missed" if interval["high"] < target else "not distinguishable"
+    verdict, decided = "meets", interval["low"] >= 0.9
+    if interval["high"] < 0.9:
+        verdict = "missed" if mandated or share < today - 0.005 else "as_today"
+        decided = verdict == "missed" or share >= today
     return {
         "kind": kind,
         "id": name,
         "label": label,
         "team": team,
-        "target_share": target,
-        "file_share": file,
+        "target_share": 0.9 if mandated else min(0.9, today),
+        "file_share": 0.9,
         "share": interval,
+        "today_share": today,
         "verdict": verdict,
+        "decided": decided,
         "requests_per_year": float(requests),
         "turnaround_mean_hours": 21.4,
         "turnaround_p90_hours": 47.9,
@@ -284,7 +289,7 @@ def document() -> dict[str, Any]:
     planned = strategies["clean_sheet"]
     missed = [p["label"] for p in planned["promises"] if p["verdict"] == "missed"]
     return {
-        "format": 2,
+        "format": 3,
         "scenario": {
             "name": "corpus_christi",
             "description": "Central office of 57 campuses.",
@@ -348,6 +353,7 @@ def document() -> dict[str, Any]:
                 "parts": {"rounding": 120.0, "queueing": 640.0, "solver": 5.0, "lapsed_visits": 135.0},
             },
             "promises": planned["promises"],
+            "below_law": [],
             "failures": [f"{label}: missed" for label in missed],
             "admissible": not missed,
             "differences": [tinker, clean],

@@ -63,7 +63,7 @@ def nothing_measured(document: Document) -> None:
         strategy["support"] = {"mean": 0.0, "low": 0.0, "high": 0.0}
         strategy["promised_support"] = 0.0
         for promise in strategy["promises"]:
-            promise.update(share=None, verdict="kept")
+            promise.update(share=None, verdict="meets", decided=True)
     document["certificate"]["support"].update(upper_bound=0.0, certified_gap=0.0)
 
 
@@ -175,7 +175,13 @@ def test_strategies_say_modeled_and_not_distinguishable(document: Document) -> N
         ("packages", ["Operations coaching 0, 0, 14 and 14"]),
         ("levers", ["Automated: Purchase orders (9,100)", "Eliminated: Paper sign-offs"]),
         ("strategies", ["Clean sheet 12,500 (12,250 to 12,750), +8,480", "13,400"]),
-        ("promises", ["17 promises, 15 kept, 0 missed and 2 not distinguishable"]),
+        (
+            "promises",
+            [
+                "17 promises: 15 meet the file's target",
+                "No worse than today but below the target: Hiring cases (74% for 90%)",
+            ],
+        ),
     ],
 )
 def test_alt_text_says_what_the_chart_shows(study: Study, name: str, said: list[str]) -> None:
@@ -185,10 +191,24 @@ def test_alt_text_says_what_the_chart_shows(study: Study, name: str, said: list[
 
 def test_missed_promises_are_named(document: Document) -> None:
     promise = document["strategies"]["clean_sheet"]["promises"][0]
-    promise.update(verdict="missed", share={"mean": 0.5, "low": 0.4, "high": 0.6})
+    promise.update(verdict="missed", decided=True, share={"mean": 0.5, "low": 0.4, "high": 0.6})
     chart = draw(typed(document), "promises")
     assert "Missed: Hiring cases (50% for 71%)." in chart.alt
     assert chart.axes.get_xlim()[0] < 0.4
+
+
+def test_the_target_of_a_promise_is_the_files(document: Document) -> None:
+    """Hiring cases: 90% is asked, today reaches 71%, the plan 74%, and that it is no worse than today is not sure."""
+    promise = document["strategies"]["clean_sheet"]["promises"][0]
+    assert (promise["id"], promise["verdict"], promise["target_share"]) == ("hiring", "as_today", 0.71)
+    promise.update(decided=False)
+    lines = draw(typed(document), "promises").axes.lines
+    drawn = {
+        float(line.get_xdata()[0]): line for line in lines if line.get_ydata()[0] == 1 and len(line.get_xdata()) == 1
+    }
+    assert sorted(drawn) == pytest.approx([0.71, 0.74, 0.9])
+    assert (drawn[0.9].get_marker(), drawn[0.74].get_marker()) == ("|", "D")
+    assert drawn[0.74].get_markerfacecolor() == "white"
 
 
 def luminance(color: str) -> float:

@@ -31,7 +31,10 @@ def test_every_question_has_its_part(study: Study) -> None:
         "Refused, kept as it is: Substitute placement",
         "Tinker 4,180 (4,096 to 4,264) not distinguishable",
         "Clean sheet 12,500 (12,250 to 12,750) +8,480 (8,120 to 8,840)",
-        "Hiring cases 71.0* 71.0 74.0 (72.5-75.5) kept",
+        "17 promises: 15 meet the file's target (2 not distinguishable from it), 2 no worse than today but below it, ",
+        "Hiring cases 90.0* 71.0 74.0 (72.5-75.5) as today",
+        "Substitute placement 90.0* 88.0 90.0 (88.5-91.5) meets~",
+        "Special-education evaluations 90.0 86.0 93.0 (91.5-94.5) meets",
         "Budget $25,200,000 $500,000",
         "No admissible plan can exceed 13,400",
         "Certified gap 6.7%",
@@ -42,12 +45,31 @@ def test_every_question_has_its_part(study: Study) -> None:
         assert words in text, words
 
 
-def test_a_failed_certificate_is_said_at_the_top_and_named(document: Document) -> None:
+LAW = "Below the law: Special-education evaluations 54% within 60 days, the law says 99% (today 53%)."
+
+
+def test_a_plan_that_is_not_admissible_is_said_first_and_named(document: Document) -> None:
     document["certificate"].update(admissible=False, failures=["Hiring cases: 50% on time, below the promised 71%."])
     text = flat(summary(typed(document)))
-    assert text.index("FAILS on fresh years") < text.index("Where hours go")
-    assert "NOT admissible" in text
+    assert text.startswith(
+        "NO ADMISSIBLE PLAN WAS FOUND: the best found misses 1 condition on the final years. Hiring cases: 50% on "
+        "time, below the promised 71%. Corpus Christi ISD"
+    )
+    assert "It is NOT admissible." in text
+    assert "the plan is NOT admissible" in text
     assert "Failure: Hiring cases: 50% on time" in text
+
+
+def test_what_falls_short_of_the_law_stands_before_all_else(document: Document) -> None:
+    """Also where the scenario allows it, and before the plan's own failures."""
+    document["certificate"].update(below_law=[LAW])
+    allowed = flat(summary(typed(document)))
+    assert allowed.startswith(f"{LAW} Corpus Christi ISD")
+    assert "It is admissible on fresh years." in allowed
+    document["certificate"].update(admissible=False, failures=["a.", "b.", "c.", "d."])
+    refused = flat(summary(typed(document)))
+    assert refused.startswith(f"{LAW} NO ADMISSIBLE PLAN WAS FOUND: the best found misses 4 conditions")
+    assert "a. b. c. And 1 more. Corpus Christi" in refused
 
 
 def test_a_run_that_ended_on_a_limit_is_said_to(document: Document) -> None:
@@ -110,7 +132,7 @@ def test_nothing_known_is_said_so(document: Document) -> None:
             team["utilization"] = None
     text = flat(summary(typed(document)))
     assert "None: every number has a source." in text
-    assert "0 promises: 0 kept" in text
+    assert "0 promises: 0 meet the file's target, 0 no worse than today but below it, 0 missed." in text
     assert "Human Resources 24 n/a" in text
 
 

@@ -26,7 +26,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     assert scenario.teams["hr"].retrain_from[0].cost_usd == 5000.0
     assert scenario.services["leave_requests"].steps[1].team == "coaches"
     assert scenario.services["leave_requests"].peaks[0].factor == 2.0
-    assert scenario.services["evaluations"].promise == Promise(due_calendar_days=60, on_time_share=0.97)
+    assert scenario.services["evaluations"].promise == Promise(due_calendar_days=60, on_time_share=0.97, as_today=True)
     assert scenario.areas["coaching"].packages["high"].effect_per_hour == 0.8
     assert scenario.areas["coaching"].package_today == {"e1": "low", "m1": "none"}
     assert scenario.rules["cut_limit"].teams == ("hr", "coaches")

@@ -40,6 +40,9 @@ def test_defaults_that_matter_are_assumptions(tmp_path: Path) -> None:
     defaults = {p for p, a in found.items() if a.text == DEFAULT}
     assert found["teams.coaches.vacancy_weeks"] == Assumption(path="teams.coaches.vacancy_weeks", value=9, text=DEFAULT)
     assert "services.leave_requests.eliminate.one_time_usd" in defaults
+    for key, value in (("hire_weeks", 6), ("hire_ramp_share", 0.1)):
+        path = f"teams.coaches.{key}"
+        assert found[path] == Assumption(path=path, value=value, text=DEFAULT)
     assert "areas.coaching.packages.high.materials_usd" in defaults
     assert "services.evaluations.work_cv" in defaults
     assert not {p for p in defaults if p.startswith(("run", "budget", "rules", "schools", "teams.hr"))}

@@ -10,7 +10,7 @@ from cases import arranged
 from offices import area, busier, office, random_office, random_plan, school, service, small_office, staffed, team
 from plans import DROPPED, Moves, plan_of
 from redesign.demand.clock import TICKS_PER_HOUR, ticks
-from redesign.demand.expectation import expect
+from redesign.demand.expectation import expect, hiring_hours
 from redesign.demand.plan import plan_today, under
 from redesign.demand.workload import draw_workload
 from redesign.scenario.changed import changed
@@ -269,6 +269,40 @@ def test_retrained_posts_start_late() -> None:
             assert not seen[start // tick : (start + length) // tick].any()
             seen[start // tick : (start + length) // tick] = True
         assert np.array_equal(seen, minutes)
+
+
+@pytest.mark.parametrize("assignment", ["pooled", "caseload"])
+def test_hired_posts_stand_empty_and_learn_before_they_work(assignment: str) -> None:
+    """Of six coaches two are new: 6 + 0.1 x 52 weeks of 40 hours; the last is retrained: 13 weeks. Nobody is absent."""
+    raw = small_office().model_dump()
+    raw["teams"]["coaches"] |= {"assignment": assignment, "leave_share": 0.0, "vacancy_rate": 0.0}
+    scenario = Scenario.model_validate(raw)
+    posts = staffed(scenario) | {"coaches": Moves(kept=3, hired=2, retrained_in={"clerks": 1})}
+    given, _ = arranged(scenario, plan_of(scenario, posts))
+    mine = given.closure_station >= 2
+    assert given.closure_start[mine].tolist() == [0, 0, 0]
+    assert sorted(given.closure_length[mine].tolist()) == [ticks(11.2 * 40), ticks(11.2 * 40), ticks(13 * 40)]
+    if assignment == "caseload":
+        assert given.closure_station[mine].tolist() == [5, 6, 7]
+        assert given.closure_length[mine].tolist() == [ticks(11.2 * 40), ticks(11.2 * 40), ticks(13 * 40)]
+
+
+def test_a_new_post_works_as_many_hours_as_expected() -> None:
+    """Truth: the lost hours of `hiring_hours`, at most; the simulation's closures of 40 new posts over years."""
+    raw = small_office().model_dump()
+    raw["teams"]["clerks"] |= {"posts_today": 20, "leave_share": 0.15, "vacancy_rate": 0.2, "maximum_posts": 60}
+    scenario = Scenario.model_validate(raw)
+    team = scenario.teams["clerks"]
+    plan = plan_of(scenario, staffed(scenario) | {"clerks": Moves(kept=20, hired=40)})
+    kept = plan_of(scenario, staffed(scenario) | {"clerks": Moves(kept=20)})
+    lost = []
+    for year in range(12):
+        drawn = draw_workload(scenario, year).absences[CLERKS]
+        new, old = (arranged(scenario, each, year)[0] for each in (plan, kept))
+        absent = drawn.length[(drawn.post >= 20) & (drawn.post < 60)].sum() / HOUR
+        lost.append((closed_hours(new, [0]) - closed_hours(old, [0]) - absent) / 40)
+    claimed = hiring_hours(scenario, team) / team.pace
+    assert 0.85 * np.mean(lost) <= claimed <= np.mean(lost) + 4
 
 
 def test_a_plan_that_the_scenario_does_not_allow_is_refused() -> None:

@@ -94,23 +94,30 @@ def promised_support(scenario: Scenario, plan: Plan) -> float:
     return total
 
 
-def margin_again(promise: dict[str, Any], years: tuple[Any, ...]) -> tuple[float, dict[str, float] | None]:
-    """Target of a promise, and its share less the target: where today misses the file's share, today's is asked."""
+def promise_again(asked: dict[str, Any], years: tuple[Any, ...]) -> dict[str, Any]:
+    """What a study says of a promise's share, by hand: the file's share first, then, unless it is firm, today's."""
     (hits, of), (today_hits, today_of) = years
-    share, today = pooled(hits, of), pooled(today_hits, today_of)
-    if today and today["mean"] < promise["file"] and not promise["firm"]:
-        if share is None:
-            return today["mean"], None
-        both = zip(residuals(hits, of), residuals(today_hits, today_of), strict=True)
-        around, above = student([a - b for a, b in both]), share["mean"] - today["mean"]
-        return today["mean"], interval(above, above + around["low"], above + around["high"])
-    return promise["file"], share and {key: value - promise["file"] for key, value in share.items()}
+    share, today, file = pooled(hits, of), pooled(today_hits, today_of), asked["file"]
+    relaxed = today is not None and today["mean"] < file and not asked["firm"]
+    out = {"file_share": file, "target_share": today["mean"] if relaxed and today else file, "share": share}
+    out |= {"today_share": today and today["mean"]}
+    if share is None or share["low"] >= file:
+        return out | {"verdict": "meets", "decided": True}
+    if share["high"] >= file:
+        return out | {"verdict": "meets", "decided": False}
+    if relaxed and today:
+        above = above_today(years)
+        if above["high"] >= 0:
+            return out | {"verdict": "as_today", "decided": above["low"] >= 0}
+    return out | {"verdict": "missed", "decided": True}
 
 
-def verdict(margin: dict[str, float] | None) -> str:
-    if margin is None or margin["low"] >= 0:
-        return "kept"
-    return "missed" if margin["high"] < 0 else "not distinguishable"
+def above_today(years: tuple[Any, ...]) -> dict[str, float]:
+    """A pooled share less today's, paired year by year."""
+    (hits, of), (today_hits, today_of) = years
+    both = zip(residuals(hits, of), residuals(today_hits, today_of), strict=True)
+    around, above = student([a - b for a, b in both]), sum(hits) / sum(of) - sum(today_hits) / sum(today_of)
+    return interval(above, above + around["low"], above + around["high"])
 
 
 def differences_again(pieces: Pieces) -> list[dict[str, Any]]:

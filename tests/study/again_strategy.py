@@ -9,7 +9,7 @@ from redesign.analysis.measures import YearMeasures
 from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
 from study import again
-from study.again import KINDS, column, known_mean, pooled, quartiles, student, totals
+from study.again import KINDS, column, known_mean, quartiles, student, totals
 from study.tiny import Pieces
 
 LABELS = {"today": "Today", "tinker": "Tinker", "retrain": "Retrain", "clean_sheet": "Clean sheet"}
@@ -135,12 +135,16 @@ def promises_again(scenario: Scenario, years: list[YearMeasures], today: list[Ye
         requests = known_mean(column(years, "requests", k))
         if service.promise is None or not requests:
             continue
-        asked = {"file": service.promise.on_time_share, "firm": service.promise.must_improve}
+        asked = {"file": service.promise.on_time_share, "firm": service.promise.must_improve or service.mandated}
         both = tuple((column(of, "on_time", k), column(of, "due", k)) for of in (years, today))
         row = {"kind": "service", "id": name, "label": service.label, "team": service.steps[0].team}
         row |= {"mandated": service.mandated, "requests_per_year": requests}
         row |= {key: known_mean(column(years, key, k)) for key in ("turnaround_mean_hours", "turnaround_p90_hours")}
-        out.append(row | {"closing_backlog": known_mean(column(years, "closing_backlog", k))} | kept(asked, both))
+        out.append(
+            row
+            | {"closing_backlog": known_mean(column(years, "closing_backlog", k))}
+            | again.promise_again(asked, both)
+        )
     for a, (name, area) in enumerate(scenario.areas.items()):
         both = tuple((column(of, "visits_made", a), column(of, "visits_promised", a)) for of in (years, today))
         if not sum(both[0][1]):
@@ -148,14 +152,8 @@ def promises_again(scenario: Scenario, years: list[YearMeasures], today: list[Ye
         row = {"kind": "visits", "id": name, "label": area.label, "team": area.team, "mandated": False}
         row |= dict.fromkeys(("turnaround_mean_hours", "turnaround_p90_hours", "closing_backlog"))
         row |= {"requests_per_year": sum(both[0][1]) / len(years)}
-        out.append(row | kept({"file": area.visits_made_share, "firm": False}, both))
+        out.append(row | again.promise_again({"file": area.visits_made_share, "firm": False}, both))
     return out
-
-
-def kept(asked: dict[str, Any], both: tuple[Any, ...]) -> dict[str, Any]:
-    target, margin = again.margin_again(asked, both)
-    share = pooled(*both[0])
-    return {"target_share": target, "file_share": asked["file"], "share": share, "verdict": again.verdict(margin)}
 
 
 def teams_again(scenario: Scenario, plan: Plan, years: list[YearMeasures]) -> list[dict[str, Any]]:

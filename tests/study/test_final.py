@@ -12,7 +12,7 @@ from redesign.study import final
 from redesign.study.runner import Runner
 from redesign.study.simulated import Simulated
 from redesign.study.years import case_of
-from study.again import column, differences_again, margin_again, verdict
+from study.again import above_today, column, differences_again, promise_again
 from study.tiny import Pieces, made_up_study, simulated_study
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
@@ -65,11 +65,11 @@ def test_years_go_on_until_the_intervals_of_the_certificate_are_narrow(study: Ca
 
 
 def undecided(pieces: Pieces) -> list[float]:
-    """Half widths of the clean sheet's promises that are neither kept nor missed for sure, over 3 points."""
+    """Half widths of what decides those of the clean sheet's promises that chance may explain, over 3 points."""
     years = [[year[name] for year in pieces.final.years] for name in ("clean_sheet", "today")]
     services, areas = pieces.scenario.services.values(), pieces.scenario.areas.values()
     promises = [
-        (("on_time", "due"), k, {"file": s.promise.on_time_share, "firm": s.promise.must_improve})
+        (("on_time", "due"), k, {"file": s.promise.on_time_share, "firm": s.promise.must_improve or s.mandated})
         for k, s in enumerate(services)
         if s.promise
     ]
@@ -79,8 +79,10 @@ def undecided(pieces: Pieces) -> list[float]:
     ]
     out = []
     for names, i, asked in promises:
-        _, margin = margin_again(asked, tuple(tuple(column(of, name, i) for name in names) for of in years))
-        if margin and verdict(margin) == "not distinguishable":
+        both = tuple(tuple(column(of, name, i) for name in names) for of in years)
+        found = promise_again(asked, both)
+        if found["share"] and not found["decided"]:
+            margin = above_today(both) if found["verdict"] == "as_today" else found["share"]
             out.append((margin["high"] - margin["low"]) / 2 / 0.03)
     return out
 

@@ -30,17 +30,30 @@ def year(**measures: list[int]) -> Any:
     return SimpleNamespace(**{name: np.array(values) for name, values in measures.items()})
 
 
-def test_a_target_is_what_the_file_asks_or_what_today_reaches() -> None:
-    """Pooled over years, not averaged; firm where a promise must improve; nothing due is nothing missed."""
+@pytest.mark.parametrize(
+    ("mandated", "promise", "asked"),
+    [
+        (True, {}, 0.9),
+        (True, {"must_improve": True}, 0.9),
+        (False, {"must_improve": True}, 0.9),
+        (True, {"as_today": True}, 0.5),
+        (False, {}, 0.5),
+    ],
+)
+def test_a_target_is_what_the_file_asks_or_what_today_reaches(
+    mandated: bool, promise: dict[str, bool], asked: float
+) -> None:
+    """Pooled over years, not averaged; firm where it must improve or a law asks; nothing due is nothing missed."""
     raw = small_office().model_dump()
-    raw["services"]["evaluation"]["promise"]["must_improve"] = True
+    raw["services"]["evaluation"] |= {"mandated": mandated}
+    raw["services"]["evaluation"]["promise"] |= promise
     today = [
         #         leave, hiring, evaluation, advice, operations
         year(on_time=[95, 1, 1, 0, 0], due=[100, 2, 2, 0, 0], visits_made=[80, 9, 0], visits_promised=[100, 10, 0]),
         year(on_time=[95, 5, 1, 0, 0], due=[100, 6, 2, 0, 0], visits_made=[60, 10, 0], visits_promised=[60, 10, 0]),
     ]
     targets = targets_of(Scenario.model_validate(raw), today)
-    assert targets.service.tolist() == [0.9, 0.75, 0.9, 0.9, 0.0]
+    assert targets.service.tolist() == [0.9, 0.75, asked, 0.9, 0.0]
     assert targets.visits.tolist() == [140 / 160, 0.9, 0.9]
 
 

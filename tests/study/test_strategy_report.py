@@ -36,7 +36,10 @@ def test_the_studies_have_something_to_tell_apart() -> None:
         for s in p.study.strategies.values()
         for promise in s.promises
     ]
-    assert {p.verdict for p in both} == {"kept", "missed", "not distinguishable"}
+    found = {(p.verdict, p.decided) for p in both}
+    assert {verdict for verdict, _ in found} == {"meets", "as_today", "missed"}
+    assert {("meets", False), ("as_today", True), ("as_today", False)} < found
+    assert {p.verdict for p in both if p.mandated} == {"meets", "missed"}, "firm"
     assert {p.target_share < p.file_share for p in both} == {True, False}
     assert None in [p.share for p in both]
     assert None in [p.turnaround_mean_hours for p in both if p.kind == "service"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
-PromiseVerdict = Literal["kept", "missed", "not distinguishable"]
+PromiseVerdict = Literal["meets", "as_today", "missed"]
 DifferenceVerdict = Literal["higher", "lower", "not distinguishable"]
 
 
@@ -87,11 +87,18 @@ def difference_verdict(interval: Interval) -> DifferenceVerdict:
     return "lower" if interval.high < 0 else "not distinguishable"
 
 
-def promise_verdict(margin: Interval | None) -> PromiseVerdict:
-    """Whether a promise was kept or missed, by its share less its target; None where nothing was due."""
-    if margin is None or margin.low >= 0:
-        return "kept"
-    return "missed" if margin.high < 0 else "not distinguishable"
+def promise_verdict(above_file: Interval | None, above_today: Interval | None) -> tuple[PromiseVerdict, bool]:
+    """How a promise came out, and whether that is more than chance explains.
+
+    Its share less the file's, None where nothing was due, and less today's, None where the file's alone counts.
+    """
+    if above_file is None:
+        return "meets", True
+    if above_file.high >= 0:
+        return "meets", above_file.low >= 0
+    if above_today is None or above_today.high < 0:
+        return "missed", True
+    return "as_today", above_today.low >= 0
 
 
 def highest_mean_share(years: Floats, resamples: NDArray[np.int64]) -> Floats:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from redesign import __version__
-from redesign.cli.ending import SOLVER_FAILED, STOPPED_AT_LIMIT, Commands
+from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
 
 if TYPE_CHECKING:
     from redesign.reporting.result import Result
@@ -28,8 +28,8 @@ def main() -> None:
     support for the same money, and certifies it on fresh simulated years.
 
     Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing or failed,
-    5 stopped at a time limit with a usable plan, 6 output not written, 7 worker processes died, 70 a bug,
-    130 interrupted.
+    5 a study was written, but its plan is not admissible or the search stopped at a time limit, 6 output not written,
+    7 worker processes died, 70 a bug, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -52,7 +52,11 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool, quiet: bool, **how: Any) -> None:
-    """Simulate, optimize and certify; write the study folder and print a summary."""
+    """Simulate, optimize and certify; write the study folder and print a summary.
+
+    Ends with code 5 where no admissible plan was found, which the summary says first, or where the search stopped at
+    a time limit; the study is written all the same.
+    """
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
     from redesign.scenario.reading import load_scenario
@@ -76,8 +80,8 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
     else:
         _print_summary(result)
     click.echo(f"\nStudy folder: {folder} (study.json, tables as CSV, figures)", err=as_json)
-    if not result.certificate.reproducible:
-        sys.exit(STOPPED_AT_LIMIT)
+    if not (result.certificate.admissible and result.certificate.reproducible):
+        sys.exit(NOT_AS_ASKED)
 
 
 @main.command()

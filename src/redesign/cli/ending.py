@@ -17,7 +17,7 @@ import click
 
 from redesign.errors import InfeasibleError, RedesignError
 
-SOLVER_FAILED, STOPPED_AT_LIMIT, OUTPUT_FAILED, BUG, INTERRUPTED = 4, 5, 6, 70, 130
+SOLVER_FAILED, NOT_AS_ASKED, OUTPUT_FAILED, BUG, INTERRUPTED = 4, 5, 6, 70, 130
 MESSAGE = b"\nInterrupted. No study was written; one that stood in the output folder is intact.\n"
 GRACE_SECONDS = 2.0
 """After an interrupt, time for files to be closed and workers to stop; then the process ends whatever it does."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from redesign.analysis.intervals import Interval
+from redesign.analysis.intervals import Interval, PromiseVerdict
 from redesign.reporting.text import amount, change, visible
 from redesign.scenario.model import NONE
 from redesign.study.strategy_result import Choice, StrategyResult
 from redesign.study.study import AreaFacts, ServiceFacts, Study, TeamFacts
 
 NOT_DISTINGUISHABLE = "not distinguishable"
+VERDICTS: dict[PromiseVerdict, str] = {"meets": "meets", "as_today": "as today", "missed": "missed"}
+"""How a promise came out, in words."""
 
 
 def labels(items: Iterable[TeamFacts | ServiceFacts | AreaFacts]) -> dict[str, str]:

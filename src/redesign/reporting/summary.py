@@ -9,6 +9,7 @@ from redesign.reporting.reading import difference_of, whose
 from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import amount, between, cells, counted, usd, visible, wrapped
 from redesign.study.study import Study
+from redesign.study.verdicts import no_plan_in_words, promises_in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,24 +45,28 @@ def write_summary(study: Study, console: Console) -> None:
 
 
 def _opening(study: Study) -> str:
-    scenario = study.scenario
-    return (
+    """What a reader must know before all else, what was studied, and the answer."""
+    scenario, certificate = study.scenario, study.certificate
+    first = [visible(line) for line in (*certificate.below_law, no_plan_in_words(certificate.failures)) if line]
+    about = (
         f"{whose(study)}: {counted(scenario.schools, 'school')}, {amount(scenario.enrollment)} students, "
         f"{amount(round(scenario.teachers))} teachers. Scenario {visible(scenario.name)} "
         f"({visible(scenario.file) or 'made in Python'}), seed {scenario.seed}, "
-        f"{study.certificate.replications.final} simulated years.\n\n{_answer(study)}"
+        f"{certificate.replications.final} simulated years."
     )
+    return "\n\n".join(["\n".join(first), about, _answer(study)] if first else [about, _answer(study)])
 
 
 def _answer(study: Study) -> str:
-    """The study in three sentences."""
+    """The study in a few sentences."""
     chosen, certificate = study.chosen, study.certificate
     name, difference = visible(chosen.label), difference_of(chosen)
     spent = f"{usd(chosen.cost.yearly_usd)} of {usd(chosen.cost.yearly_budget_usd)} a year"
-    holds = "It keeps its promises on fresh years" if certificate.admissible else "It FAILS on fresh years (see below)"
+    holds = "It is admissible on fresh years" if certificate.admissible else "It is NOT admissible"
     return (
         f"{name}: modeled support {between(chosen.support)}{', ' if difference else ''}{difference}, for {spent}. "
-        f"{holds}. No admissible plan of this strategy can exceed {amount(certificate.support.upper_bound)}."
+        f"{promises_in_words(certificate.promises)}. {holds}. "
+        f"No admissible plan of this strategy can exceed {amount(certificate.support.upper_bound)}."
     )
 
 

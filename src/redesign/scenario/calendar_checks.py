@@ -1,4 +1,4 @@
-"""Rules between a service's weeks and promise and the district's calendar."""
+"""Rules between the district's calendar and a service's weeks, its promise, and a team's new posts."""
 
 from __future__ import annotations
 
@@ -7,25 +7,49 @@ from itertools import pairwise
 
 from redesign.errors import Fault
 from redesign.scenario.complete import has_fault
+from redesign.scenario.model import Team
 from redesign.scenario.service import DAYS_PER_WEEK
 from redesign.scenario.settings import Calendar
 from redesign.scenario.yaml_tree import Node, Path
 
+HIRING = ("hire_weeks", "hire_ramp_share")
+
 
 def calendar_faults(tree: Node) -> Iterator[Fault]:
-    """Yield a fault for every peak outside the year and every promise that no request can keep."""
+    """Yield a fault for every peak or new post outside the year and every promise that no request can keep."""
     calendar = tree.mapping.get("calendar")
-    services = tree.mapping.get("services")
-    if has_fault(calendar) or services is None or services.faulty:
+    if has_fault(calendar):
         return
     weeks = int(_number(calendar, "weeks", Calendar().weeks))
     hours_per_week = _number(calendar, "hours_per_week", Calendar().hours_per_week)
-    for key, service in services.mapping.items():
+    for key, team in _blocks(tree, "teams"):
+        if not has_fault(team):
+            yield from _new_posts(team, ("teams", key), weeks)
+    for key, service in _blocks(tree, "services"):
         path: Path = ("services", key)
         if not has_fault(service.mapping.get("peaks")):
             yield from _peaks(service, path, weeks)
         if not has_fault(service):
             yield from _promise(service, path, hours_per_week)
+
+
+def _blocks(tree: Node, name: str) -> Iterator[tuple[str, Node]]:
+    blocks = tree.mapping.get(name)
+    if blocks is not None and not blocks.faulty:
+        yield from blocks.mapping.items()
+
+
+def _new_posts(team: Node, path: Path, weeks: int) -> Iterator[Fault]:
+    """Whoever is hired works within the year."""
+    empty, learning = (_number(team, name, Team.model_fields[name].default) for name in HIRING)
+    if empty + learning * weeks > weeks:
+        written = [name for name in HIRING if name in team.mapping]
+        message = (
+            f"found {empty:g} weeks empty and {learning:g} of the year to learn, {empty + learning * weeks:g} weeks in "
+            f"all, for a new post; allowed: hire_weeks + hire_ramp_share x {weeks} at most {weeks}, the weeks of the "
+            "calendar"
+        )
+        yield team.mapping[written[0]].mark.fault((*path, written[0]), message)
 
 
 def _peaks(service: Node, path: Path, weeks: int) -> Iterator[Fault]:

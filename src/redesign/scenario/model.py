@@ -116,6 +116,12 @@ class Team(Block):
         "pooled", description="pooled: any post serves any school; caseload: each school belongs to one post"
     )
     hire_usd: Usd = Field(description="one-time cost of hiring for one post")
+    hire_weeks: Annotated[float, Field(ge=0, le=53)] = Field(
+        6.0,
+        description="weeks at the start of the year that a new post stands empty; the default assumes that the search "
+        "begins before (public employers took 119 days to hire in 2019, local governments 130: NEOGOV 2020)",
+    )
+    hire_ramp_share: Share = Field(0.1, description="share of the year that whoever is hired then needs to learn")
     release_usd: Usd = Field(description="one-time cost of giving up one post")
     retrain_from: tuple[Retraining, ...] = Field((), description="teams whose posts may be retrained for this one")
     maximum_posts: Annotated[int, Field(ge=0, le=5000)] | None = Field(
@@ -137,6 +143,10 @@ class Team(Block):
     def pace(self) -> float:
         """Work hours that one post gets through in an hour of presence."""
         return self.post_fte * self.productive_share
+
+    def hire_ramp_weeks(self, weeks: int) -> float:
+        """Weeks from the start of a year of so many `weeks` in which a new post does no work: empty, then learning."""
+        return min(float(weeks), self.hire_weeks + self.hire_ramp_share * weeks)
 
     @property
     def most_posts(self) -> int:

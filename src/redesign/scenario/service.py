@@ -42,7 +42,14 @@ class Promise(Block):
     due_working_hours: Positive | None = Field(None, description="due within, in working hours; or else")
     due_calendar_days: Positive | None = Field(None, description="due within, in calendar days")
     on_time_share: Share = Field(description="share of requests that must meet it")
-    must_improve: bool = Field(False, description="hold a plan to the share above even where today misses it")
+    must_improve: bool = Field(
+        False, description="hold a plan to the share above even where today misses it; a mandated service is so anyway"
+    )
+    as_today: bool = Field(
+        False,
+        description="on a mandated service: let a plan miss the share above where today does, as long as it is no "
+        "worse than today; every report says so first",
+    )
 
     def within_hours(self, hours_per_week: float) -> float:
         """Working hours within which a request is due; a calendar day holds a seventh of a working week."""
@@ -51,7 +58,12 @@ class Promise(Block):
         return (self.due_calendar_days or 0.0) * hours_per_week / DAYS_PER_WEEK
 
     def broken_rules(self) -> Iterator[BrokenRule]:
-        """One unit of time."""
+        """One unit of time, one standard."""
+        if self.must_improve and self.as_today:
+            yield BrokenRule(
+                ("as_today", "must_improve"),
+                "found as_today beside must_improve, which says the opposite; allowed: one of them",
+            )
         if (self.due_working_hours is None) == (self.due_calendar_days is None):
             found = "neither" if self.due_working_hours is None else "both"
             yield BrokenRule(
@@ -105,12 +117,25 @@ class Service(Block):
     work_times: SkipJsonSchema[float] = 1.0
     """What changes make of the work of every step after it is drawn; 0: nobody answers. No key of a file."""
 
+    @property
+    def firm(self) -> bool:
+        """Whether a plan is held to the promised share even where today misses it."""
+        promise = self.promise
+        return promise is not None and (promise.must_improve or (self.mandated and not promise.as_today))
+
     def broken_rules(self) -> Iterator[BrokenRule]:
         """A mandate stays, what is eliminated leaves no work, who owns a service promises something."""
         if self.mandated and self.eliminate is not None:
             yield BrokenRule(
                 ("eliminate", "mandated"),
                 "found a lever on a mandated service, which cannot be eliminated; leave it out",
+            )
+        if self.promise is not None and self.promise.as_today and not self.mandated:
+            yield BrokenRule(
+                ("promise", "mandated"),
+                "found as_today on a service that is not mandated, where a plan need be no better than today anyway; "
+                "leave it out",
+                ("promise", "as_today"),
             )
         if self.eliminate is not None and self.eliminate.residual_work_share > 0:
             yield BrokenRule(

@@ -77,9 +77,10 @@ def share_out(hours: Floats, names: list[str], posts: int) -> Ints:
 
 
 def ramps(scenario: Scenario, plan: Plan) -> list[Ints]:
-    """[T][posts] ticks at the start of the year that each post of a team is lost to training.
+    """[T][posts] ticks at the start of the year that each post of a team is empty or lost to training.
 
-    The team's last posts are the retrained ones. Raises ValueError for a retraining that the scenario does not list.
+    The team's last posts are the retrained ones, those before them the hired ones. Raises ValueError for a retraining
+    that the scenario does not list.
     """
     lost, year = [], ticks(scenario.year_hours)
     for t, team in enumerate(scenario.team_list):
@@ -87,7 +88,9 @@ def ramps(scenario: Scenario, plan: Plan) -> list[Ints]:
         sources = np.flatnonzero(plan.retrained[:, t]).tolist()
         if unlisted := sorted(scenario.team_ids[i] for i in set(sources) - set(listed)):
             raise ValueError(f"posts of {unlisted} cannot be retrained for {scenario.team_ids[t]}")
-        shares = [share for i, share in listed.items() for _ in range(plan.retrained[i, t])]
+        weeks = scenario.calendar.weeks
+        shares = [team.hire_ramp_weeks(weeks) / weeks] * int(plan.hired[t])
+        shares += [share for i, share in listed.items() for _ in range(plan.retrained[i, t])]
         ramp = np.zeros(plan.posts[t], np.int64)
         ramp[len(ramp) - len(shares) :] = np.rint(np.array(shares) * year)
         lost.append(ramp)

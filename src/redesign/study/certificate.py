@@ -28,6 +28,7 @@ from redesign.study.search import Found
 from redesign.study.simulated import Simulated
 from redesign.study.solves import Ceiling
 from redesign.study.strategy_result import Difference, PromiseResult
+from redesign.study.verdicts import below_the_law, no_plan_in_words, promises_in_words
 from redesign.study.years import compared_pairs, total_support
 
 RESAMPLES = 2000
@@ -47,6 +48,9 @@ def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYear
     ).tolist()
     supported = _supported(found, ceiling, mean_interval(support[run.certified]))
     replications = _replications(scenario, final, found.rounds)
+    below_law = below_the_law(scenario, promises)
+    first = " ".join(filter(None, (*below_law, no_plan_in_words(failures))))
+    kept = f"{promises_in_words(promises)}; the plan is {'NOT ' if failures else ''}admissible"
     return Certificate(
         strategy=run.certified,
         solver_status=solution.status,
@@ -57,6 +61,7 @@ def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYear
         reproducible=solution.reproducible,
         support=supported,
         promises=promises,
+        below_law=below_law,
         failures=failures,
         admissible=not failures,
         differences=differences(support, run.reference, run.certified),
@@ -66,7 +71,7 @@ def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYear
             checked.constraints, checked.largest_violation, checked.objective - solution.promised_support
         ),
         audit=audit,
-        statement=statement(supported, failures, replications, solution.status),
+        statement=statement(supported, replications, solution.status, first, kept),
     )
 
 
@@ -105,7 +110,8 @@ def _supported(found: Found, ceiling: Ceiling, simulated: Interval) -> Certified
 
 def _failures(simulated: Simulated, promises: tuple[PromiseResult, ...], checked: Recheck) -> tuple[str, ...]:
     failures = [
-        f"{p.label}: {p.share.mean:.1%} on time, below the promised {p.target_share:.1%}."
+        f"{p.label}: {p.share.mean:.1%} {'on time' if p.kind == 'service' else 'of visits made'}, "
+        f"below the promised {p.target_share:.1%}."
         for p in promises
         if p.verdict == "missed" and p.share
     ]
@@ -140,17 +146,12 @@ def _replications(scenario: Scenario, final: FinalYears, rounds: int) -> Replica
     )
 
 
-def statement(s: CertifiedSupport, failures: tuple[str, ...], replications: Replications, solver_status: str) -> str:
-    """The certificate in plain language."""
+def statement(s: CertifiedSupport, replications: Replications, solver_status: str, first: str, promises: str) -> str:
+    """The certificate in plain language; `first` is what a reader must know before all else, and may be empty."""
     parts = s.parts
-    admissible = (
-        f"It is NOT admissible: {len(failures)} failure(s) on the final years."
-        if failures
-        else "It kept every promise on the final years, or missed none by more than chance explains."
-    )
     return (
-        f"Modeled support {s.mean:,.0f} coaching-equivalent hours a year (95% interval {s.low:,.0f} to "
-        f"{s.high:,.0f}, {replications.final} simulated years). {admissible} No admissible plan of this "
+        f"{first}{' ' if first else ''}Modeled support {s.mean:,.0f} coaching-equivalent hours a year (95% interval "
+        f"{s.low:,.0f} to {s.high:,.0f}, {replications.final} simulated years). {promises}. No admissible plan of this "
         f"strategy can exceed {s.upper_bound:,.0f}: this plan is within {s.certified_gap:.1%} of it (rounding "
         f"{parts.rounding:,.0f}, queueing {parts.queueing:,.0f}, solver {parts.solver:,.0f}, lapsed visits "
         f"{parts.lapsed_visits:,.0f}). Solver: {solver_status}."

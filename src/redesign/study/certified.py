@@ -105,6 +105,8 @@ class Certificate:
     """Simulated support and its bound."""
     promises: tuple[PromiseResult, ...]
     """Each promise of the plan, as in `strategies`."""
+    below_law: tuple[str, ...]
+    """Mandated services whose share lies below the file's, a sentence each, also where the scenario lets it."""
     failures: tuple[str, ...]
     """What the plan fails on the final years, in words."""
     admissible: bool

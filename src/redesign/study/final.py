@@ -63,4 +63,4 @@ def _margins(simulated: Simulated) -> list[Interval]:
     services = [k for k, service in enumerate(simulated.scenario.service_list) if service.promise]
     areas = range(len(simulated.scenario.areas))
     found = [service_margin(simulated, k) for k in services] + [visit_margin(simulated, a) for a in areas]
-    return [each.margin for each in found if each.margin and each.verdict == "not distinguishable"]
+    return [each.margin for each in found if each.margin and not each.decided]

@@ -1,4 +1,4 @@
-"""Promises: what each is held to, whether it was kept, and how a study says so."""
+"""Promises: what each is held to, how it came out, and how a study says so."""
 
 from __future__ import annotations
 
@@ -19,23 +19,39 @@ from redesign.study.strategy_result import PromiseResult
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """How far a promise lies above its target."""
+    """How far a promise lies above what the file asks and above what today's office reaches."""
 
     target: float
+    """What the plan is held to."""
     share: Interval | None
     """None where nothing was due."""
-    margin: Interval | None
+    today: Interval | None
+    """Today's share on the same years; None where nothing was due."""
+    above_file: Interval | None
+    """Share less the file's."""
+    above_today: Interval | None
+    """Share less today's, paired year by year; None where the file's share is what the plan is held to."""
 
     @property
     def verdict(self) -> PromiseVerdict:
-        """Kept, missed or not distinguishable."""
-        return promise_verdict(self.margin)
+        """Meets the file's share, no worse than today, or missed."""
+        return promise_verdict(self.above_file, self.above_today)[0]
+
+    @property
+    def decided(self) -> bool:
+        """Whether the verdict is more than chance explains."""
+        return promise_verdict(self.above_file, self.above_today)[1]
+
+    @property
+    def margin(self) -> Interval | None:
+        """What the verdict goes by; None where nothing was due."""
+        return self.above_today if self.verdict == "as_today" else self.above_file
 
 
 def asked_of_services(scenario: Scenario) -> list[Asked | None]:
     """[K] None for a service that promises nothing."""
-    promises = (service.promise for service in scenario.service_list)
-    return [Asked(p.on_time_share, p.must_improve) if p else None for p in promises]
+    services = scenario.service_list
+    return [Asked(k.promise.on_time_share, k.firm) if k.promise else None for k in services]
 
 
 def asked_of_visits(scenario: Scenario) -> list[Asked]:
@@ -55,15 +71,15 @@ def visit_margin(simulated: Simulated, a: int) -> Margin:
 
 
 def _margin(simulated: Simulated, names: tuple[str, str], i: int, asked: Asked) -> Margin:
-    """Share less target; where the target is what today reaches, paired with today year by year."""
+    """Share less the file's and, where today falls short of a share that is not firm, less today's."""
     hits, of = (simulated.series(name)[:, i] for name in names)
     today_hits, today_of = (simulated.today.series(name)[:, i] for name in names)
     share, today = share_interval(hits, of), share_interval(today_hits, today_of)
-    if today is not None and today.mean < asked.share and not asked.firm:
-        return Margin(today.mean, share, share_difference(hits, of, today_hits, today_of))
-    file = asked.share
-    margin = None if share is None else Interval(share.mean - file, share.low - file, share.high - file)
-    return Margin(file, share, margin)
+    target, file, above_today = asked.share, asked.share, None
+    if today is not None and today.mean < file and not asked.firm:
+        target, above_today = today.mean, share_difference(hits, of, today_hits, today_of)
+    above_file = None if share is None else Interval(share.mean - file, share.low - file, share.high - file)
+    return Margin(target, share, today, above_file, above_today)
 
 
 def service_promises(simulated: Simulated) -> tuple[PromiseResult, ...]:
@@ -85,7 +101,9 @@ def service_promises(simulated: Simulated) -> tuple[PromiseResult, ...]:
                 target_share=found.target,
                 file_share=service.promise.on_time_share,
                 share=found.share,
+                today_share=found.today.mean if found.today else None,
                 verdict=found.verdict,
+                decided=found.decided,
                 requests_per_year=float(requests[k]),
                 turnaround_mean_hours=number(mean[k]),
                 turnaround_p90_hours=number(p90[k]),
@@ -113,7 +131,9 @@ def visit_promises(simulated: Simulated) -> tuple[PromiseResult, ...]:
                 target_share=found.target,
                 file_share=area.visits_made_share,
                 share=found.share,
+                today_share=found.today.mean if found.today else None,
                 verdict=found.verdict,
+                decided=found.decided,
                 requests_per_year=float(promised[:, a].mean()),
                 turnaround_mean_hours=None,
                 turnaround_p90_hours=None,

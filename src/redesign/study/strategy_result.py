@@ -120,13 +120,20 @@ class PromiseResult:
     mandated: bool
     """Whether the service is required by law."""
     target_share: float
-    """What the plan is held to: the file's share, or what today reaches on the same years if that is less."""
+    """What the plan is held to: the file's share, or what today reaches on the same years if that is less and the
+    promise is neither one that must improve nor one of a mandated service that must meet the law."""
     file_share: float
     """The share that the scenario asks for."""
     share: Interval | None
-    """Share kept, pooled over the years; null where nothing was due, and the promise is kept."""
+    """Share kept, pooled over the years; null where nothing was due, and the promise is met."""
+    today_share: float | None
+    """What the reference strategy keeps on the same years; null where nothing was due."""
     verdict: PromiseVerdict
-    """`kept` where the interval lies at or above the target, `missed` where it lies below."""
+    """`meets`: not below the file's share by more than chance explains; else `as_today`, where the plan is held to what
+    today reaches: not below that by more than chance explains; else `missed`."""
+    decided: bool
+    """Whether chance does not explain the verdict; if not, the share cannot be told apart from what `meets` or
+    `as_today` compares it with."""
     requests_per_year: float
     """Mean number of requests, or of promised visits."""
     turnaround_mean_hours: float | None

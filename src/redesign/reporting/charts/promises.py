@@ -1,23 +1,26 @@
-"""Promises kept, by team and service: shares with intervals against the target."""
+"""Promises by team and service: shares with intervals against the file's target, and today's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, labels, mean_of, whose
+from redesign.analysis.intervals import PromiseVerdict
+from redesign.reporting.reading import labels, mean_of, whose
 from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, say
-from redesign.reporting.text import counted, listed, share, visible
+from redesign.reporting.text import listed, share, visible
 from redesign.study.strategy_result import PromiseResult
 from redesign.study.study import Study
+from redesign.study.verdicts import promises_in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MARKS: dict[str, dict[str, Any]] = {
-    "kept": {"marker": "o", "color": OKABE_ITO["blue"], "markersize": 6},
+MARKS: dict[PromiseVerdict, dict[str, Any]] = {
+    "meets": {"marker": "o", "color": OKABE_ITO["blue"], "markersize": 6},
+    "as_today": {"marker": "D", "color": OKABE_ITO["orange"], "markersize": 5},
     "missed": {"marker": "X", "color": OKABE_ITO["vermillion"], "markeredgecolor": INK, "markersize": 7},
-    NOT_DISTINGUISHABLE: {"marker": "o", "color": OKABE_ITO["blue"], "markerfacecolor": "white", "markersize": 6},
 }
+UNDECIDED: dict[str, Any] = {"markerfacecolor": "white"}
 TARGET: dict[str, Any] = {"marker": "|", "color": INK, "markersize": 11, "markeredgewidth": 1.8}
 TODAY: dict[str, Any] = {"marker": "s", "color": "#999999", "markersize": 4}
 
@@ -41,17 +44,17 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
 
 
 def alt(study: Study) -> str:
-    """The same promises in words, each missed one by name."""
+    """The same promises in words, each one below its target by name."""
     found = study.chosen.promises
-    by_verdict = {v: [p for p in found if p.verdict == v] for v in MARKS}
-    sentence = (
-        f"Shares on time with 95% intervals against targets for {whose(study)}: of {counted(len(found), 'promise')}, "
-        f"{len(by_verdict['kept'])} kept, {len(by_verdict['missed'])} missed and "
-        f"{len(by_verdict[NOT_DISTINGUISHABLE])} not distinguishable from the target."
-    )
-    missed = by_verdict["missed"]
-    words = [f"{visible(p.label)} ({share(mean_of(p.share))} for {share(p.target_share)})" for p in missed]
-    return f"{sentence} Missed: {listed(words, 12)}." if words else sentence
+    sentence = f"Shares on time with 95% intervals against targets for {whose(study)}: {promises_in_words(found)}."
+    groups = {
+        "No worse than today but below the target": [(p, p.file_share) for p in found if p.verdict == "as_today"],
+        "Missed": [(p, p.target_share) for p in found if p.verdict == "missed"],
+    }
+    for name, own in groups.items():
+        words = [f"{visible(p.label)} ({share(mean_of(p.share))} for {share(asked)})" for p, asked in own]
+        sentence += f" {name}: {listed(words, 12)}." if words else ""
+    return sentence
 
 
 def _lines(study: Study) -> list[tuple[str, PromiseResult | None]]:
@@ -65,8 +68,9 @@ def _lines(study: Study) -> list[tuple[str, PromiseResult | None]]:
 
 def _mark(axes: Axes, place: int, promise: PromiseResult, today: float | None) -> float:
     """Draw one promise; returns the lowest share drawn."""
-    drawn, kept, mark = [promise.target_share], promise.share, MARKS[promise.verdict]
-    axes.plot([promise.target_share], [place], linestyle="none", zorder=2, **TARGET)
+    drawn, kept, mark = [promise.file_share], promise.share, MARKS[promise.verdict]
+    mark = mark if promise.decided else mark | UNDECIDED
+    axes.plot([promise.file_share], [place], linestyle="none", zorder=2, **TARGET)
     if today is not None:
         axes.plot([today], [place], linestyle="none", zorder=3, **TODAY)
         drawn.append(today)
@@ -80,9 +84,10 @@ def _mark(axes: Axes, place: int, promise: PromiseResult, today: float | None) -
 def _handles() -> list[Any]:
     from matplotlib.lines import Line2D
 
-    plan = {"kept": "plan: kept", "missed": "plan: missed", NOT_DISTINGUISHABLE: "plan: not distinguishable"}
+    plan = {"meets": "plan: meets target", "as_today": "plan: as today", "missed": "plan: missed"}
     return [
         *(Line2D([], [], linewidth=2, label=plan[verdict], **mark) for verdict, mark in MARKS.items()),
         Line2D([], [], linestyle="none", label="target", **TARGET),
         Line2D([], [], linestyle="none", label="today", **TODAY),
+        Line2D([], [], linestyle="none", label="open: not sure", **MARKS["meets"] | UNDECIDED),
     ]

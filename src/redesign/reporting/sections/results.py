@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, mean_of, same_terms
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, VERDICTS, same_terms
 from redesign.reporting.sections.section import Section
-from redesign.reporting.text import UNKNOWN, amount, between, change, counted, percents, usd, visible
+from redesign.reporting.text import UNKNOWN, amount, between, change, percents, usd, visible
 from redesign.study.strategy_result import Difference
 from redesign.study.study import Study
+from redesign.study.verdicts import promises_in_words
 
 
 def support(study: Study) -> Section:
@@ -36,26 +37,23 @@ def support(study: Study) -> Section:
 
 
 def promises(study: Study) -> Section:
-    """Every promise of the plan: target, today's share, the plan's with its interval, verdict."""
+    """Every promise of the plan: the file's target, today's share, the plan's with its interval, verdict."""
     found = study.chosen.promises
-    today = {(p.kind, p.id): mean_of(p.share) for p in study.today.promises}
     rows = [
         (
             visible(p.label),
-            percents(p.target_share) + ("*" if p.target_share < p.file_share else ""),
-            percents(today.get((p.kind, p.id))),
+            percents(p.file_share) + ("*" if p.target_share < p.file_share else ""),
+            percents(p.today_share),
             _percents(p.share),
-            p.verdict,
+            VERDICTS[p.verdict] + ("" if p.decided else "~"),
         )
         for p in found
     ]
-    count = {v: sum(p.verdict == v for p in found) for v in ("kept", "missed", NOT_DISTINGUISHABLE)}
-    lines = [
-        f"{counted(len(found), 'promise')}: {count['kept']} kept, {count['missed']} missed, "
-        f"{count[NOT_DISTINGUISHABLE]} not distinguishable from the target. Shares on time, or of visits made."
-    ]
+    lines = [f"{promises_in_words(found)}. Shares on time, or of visits made."]
     if any(p.target_share < p.file_share for p in found):
-        lines.append("* what today's office reaches on these years; the file asks for more.")
+        lines.append("* today misses it: the plan is held to what today reaches on these years.")
+    if not all(p.decided for p in found):
+        lines.append("~ chance alone may explain it: not distinguishable from the target, or from today.")
     return Section(
         "Promises of the plan", ("Promise", "Target %", "Today %", "Planned %", "Verdict"), tuple(rows), tuple(lines)
     )
