@@ -51,9 +51,13 @@ def study_record(scenario: Scenario, seed: int, workers: int | None) -> Record:
 def in_sample(found: Mapping[int, Record]) -> None:
     """What the studies say of themselves."""
     rows = [
-        (seed, f"{r['mean']:,.1f}", f"{r['low']:,.1f}", f"{r['high']:,.1f}", f"{r['bound']:,.1f}")
-        + (f"{1 - r['mean'] / r['bound']:.1%}" if r["bound"] else "-", "yes" if r["admissible"] else "NO")
-        + (f"{r['seconds']:.1f}",)
+        (
+            seed,
+            *(f"{r[name]:,.1f}" for name in ("mean", "low", "high", "bound")),
+            f"{1 - r['mean'] / r['bound']:.1%}" if r["bound"] else "-",
+            "yes" if r["admissible"] else "NO",
+            f"{r['seconds']:.1f}",
+        )
         for seed, r in found.items()
     ]
     print("Studies (in-sample): modeled support as each study states it")
@@ -86,10 +90,9 @@ def out_of_sample(scenario: Scenario, found: Mapping[int, Record], records: Mapp
         difference = paired(own, series[middle])
         stated, missed = found[seed]["mean"], records[str(seed)]["missed"]
         verdict = "-" if seed == middle else difference_verdict(difference)
-        rows.append(
-            (seed, f"{stated:,.1f}", f"{means[seed]:,.1f}", f"{means[seed] / stated - 1:+.2%}" if stated else "-")
-            + (signed(difference), verdict, ", ".join(missed) or "all kept")
-        )
+        bias = f"{means[seed] / stated - 1:+.2%}" if stated else "-"
+        result = f"{stated:,.1f}", f"{means[seed]:,.1f}", bias, signed(difference), verdict
+        rows.append((seed, *result, ", ".join(missed) or "all kept"))
     years = len(series[middle])
     print(f"Plans (out-of-sample): the same {years} fresh years; differences from seed {middle}, the middle one")
     table(("seed", "stated", "fresh", "bias", "paired difference", "verdict", "promises below target"), rows)
@@ -120,13 +123,17 @@ def core(scenario: Scenario, plans: Mapping[int, Plan]) -> None:
     print(f"posts that all plans share: {shared} of {total.min()} to {total.max()}")
     same = (packages == packages[0]).all(axis=0)
     eligible = _eligible(scenario)
-    print(f"packages (area and school) that are the same in all: {int((same & eligible).sum())} of {int(eligible.sum())}")
-    rows = [
-        (seed, int(np.abs(plan.posts - middle).sum()), int((plan.levers != most).sum()))
-        + (int((plan.packages != usual).sum()), int((plan.packages != usual).any(axis=0).sum()))
-        for seed, plan in plans.items()
-    ]
-    table(("seed", "posts off the median", "levers off the majority", "packages off the usual", "schools of these"), rows)
+    print(
+        f"packages (area and school) that are the same in all: {int((same & eligible).sum())} of {int(eligible.sum())}"
+    )
+    rows = []
+    for seed, plan in plans.items():
+        other = plan.packages != usual
+        off = np.abs(plan.posts - middle).sum(), (plan.levers != most).sum(), other.sum(), other.any(axis=0).sum()
+        rows.append((seed, *map(int, off)))
+    table(
+        ("seed", "posts off the median", "levers off the majority", "packages off the usual", "schools of these"), rows
+    )
 
 
 def _usual(packages: np.ndarray) -> np.ndarray:
@@ -145,7 +152,10 @@ def safe_moves(scenario: Scenario, plans: Mapping[int, Plan]) -> list[tuple[str,
     every, ids, today = list(plans.values()), scenario.team_ids, plan_today(scenario)
     found = []
     for i, source in enumerate(ids):
-        own = {f"release from {source}": [p.released[i] for p in every], f"hire for {source}": [p.hired[i] for p in every]}
+        own = {
+            f"release from {source}": [p.released[i] for p in every],
+            f"hire for {source}": [p.hired[i] for p in every],
+        }
         own |= {f"retrain {source} -> {ids[t]}": [p.retrained[i, t] for p in every] for t in range(len(ids))}
         found += [(what, int(min(n)), int(max(n))) for what, n in own.items()]
     for i, name in enumerate(scenario.all_levers):
@@ -193,7 +203,6 @@ def report(scenario: Scenario, found: dict[int, Record], kept: Kept, years: int,
     out_of_sample(scenario, found, fresh_records)
     core(scenario, plans)
     show_moves(safe_moves(scenario, plans))
-
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -83,7 +83,12 @@ def _release(raw: Raw, scenario: Scenario) -> Made:
         if rule.kind == "release_limit":
             for share in RELEASE:
                 made = _edited(raw, lambda m, share=share, name=name: m["rules"][name].update(release_share=share))
-                yield f"{name}: release share {share:g}", f"{name}: release share", share - (rule.release_share or 0), made
+                yield (
+                    f"{name}: release share {share:g}",
+                    f"{name}: release share",
+                    share - (rule.release_share or 0),
+                    made,
+                )
 
 
 def _rules(raw: Raw, scenario: Scenario) -> Made:
@@ -94,23 +99,31 @@ def _rules(raw: Raw, scenario: Scenario) -> Made:
 
 
 def _levers(raw: Raw, scenario: Scenario) -> Made:
-    """A lever priced out of reach is one that is not offered: others may name it, and arrays keep their places."""
-    for name in scenario.all_levers:
-        yield f"without lever {name}", f"lever {name}", -1.0, _edited(raw, lambda m, name=name: _priced_out(m, name))
-    if scenario.all_levers:
-        yield "without any lever", "all levers", -1.0, _edited(raw, lambda m: [_priced_out(m, n) for n in scenario.all_levers])
+    """The certified strategy may take the others: a lever that is not offered, and arrays keep their places."""
+    certified = scenario.run.certified
+    strategy = scenario.all_strategies[certified].model_dump()
+    allowed = strategy["may"]["levers"]
+    offered = tuple(scenario.all_levers) if allowed == "all" else () if allowed == "none" else allowed
 
+    def only(levers: tuple[str, ...]) -> Raw:
+        own = strategy | {"may": strategy["may"] | {"levers": levers}}
+        return raw | {"strategies": raw["strategies"] | {certified: own}}
 
-def _priced_out(raw: Raw, name: str) -> None:
-    service, _, kind = name.partition(".")
-    block = raw["services"][service][kind] if kind else raw["levers"][name]
-    block["yearly_usd"] = 1e10
+    for name in offered:
+        yield f"without lever {name}", f"lever {name}", -1.0, only(tuple(n for n in offered if n != name))
+    if offered:
+        yield "without any lever", "all levers", -1.0, only(())
 
 
 def _effects(raw: Raw, scenario: Scenario) -> Made:
     for name in scenario.areas:
         for times in SHARES:
-            yield f"{name}: effect x {times:g}", "", 0.0, _edited(raw, lambda m, n=name, x=times: _worth(m["areas"][n], x))
+            yield (
+                f"{name}: effect x {times:g}",
+                "",
+                0.0,
+                _edited(raw, lambda m, n=name, x=times: _worth(m["areas"][n], x)),
+            )
 
 
 def _worth(area: Raw, times: float) -> None:
@@ -119,10 +132,10 @@ def _worth(area: Raw, times: float) -> None:
 
 
 def _loads(raw: Raw, scenario: Scenario) -> Made:
-    """Money stays what it is: the budget left out is what today's office costs, whatever it is asked for."""
+    """No family: with less work today reaches more, and so is more promised."""
     for times in TIMES:
-        yield f"requests x {times:g}", "requests", 1 - times, _edited(raw, lambda m, x=times: _requests(m, x))
-        yield f"other work x {times:g}", "other work", 1 - times, _edited(raw, lambda m, x=times: _other_work(m, x))
+        yield f"requests x {times:g}", "", 0.0, _edited(raw, lambda m, x=times: _requests(m, x))
+        yield f"other work x {times:g}", "", 0.0, _edited(raw, lambda m, x=times: _other_work(m, x))
 
 
 def _requests(raw: Raw, times: float) -> None:
@@ -144,7 +157,12 @@ def _promises(raw: Raw, scenario: Scenario) -> Made:
 
     for improve in (False, True):
         word = "must improve" if improve else "or as today"
-        yield f"promises {STRICT:.0%}, {word}", "promises", -1.0 - improve, _edited(raw, lambda m, i=improve: strict(m, i))
+        yield (
+            f"promises {STRICT:.0%}, {word}",
+            "promises",
+            -1.0 - improve,
+            _edited(raw, lambda m, i=improve: strict(m, i)),
+        )
 
 
 def _absorption(raw: Raw, scenario: Scenario) -> Made:
@@ -217,7 +235,9 @@ def report(found: list[tuple[Variant, Record]]) -> None:
     rows = []
     for variant, record in found:
         known = "mean" in record
-        support = (f"{record['mean']:,.1f}", f"+- {record['half']:,.1f}", f"{record['bound']:,.1f}") if known else ("",) * 3
+        support = (
+            (f"{record['mean']:,.1f}", f"+- {record['half']:,.1f}", f"{record['bound']:,.1f}") if known else ("",) * 3
+        )
         rows.append((variant.name, record["end"], *support, f"{record['seconds']:.1f}"))
     table(("variant", "end", "support", "", "bound", "seconds"), rows)
     for variant, record in found:
