@@ -5,7 +5,7 @@ A move may break constraints; who searches looks. None is a move that is not to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from outside_office import Floats, Ints, Office
 from redesign.demand.plan import Plan
 
 Move = Callable[[Office, Plan, np.random.Generator], Plan | None]
+FILLS = (0.8, 0.9, 0.97, 1.02)
 FULL_SHARE = 0.85
 """Part of its hours that a team without visits so far is filled with."""
 
@@ -100,6 +101,48 @@ def shift(office: Office, plan: Plan, rng: np.random.Generator) -> Plan | None:
     i = max(sources, key=lambda i: (made.released[i] > plan.released[i], rng.random()))
     taken = "released" if made.released[i] else "kept"
     return replace(made, retrained=_plus(made.retrained, (i, t), 1), **{taken: _plus(getattr(made, taken), i, -1)})
+
+
+def shifts(office: Office, plan: Plan) -> Iterator[Plan]:
+    """Every way to take a post from one team for one more in another, or to do either alone; visits filled anew."""
+    fullness = {t: _fullness(office, plan, t) for t in visiting(office)}
+    less = [(plan, None), *((made, t) for t in range(len(office.ids)) for made in _less(plan, t))]
+    for smaller, t in less:
+        if t is not None:
+            yield from _filled_anew(office, smaller, [t], fullness)
+        for u in fullness:
+            for larger in _larger(office, smaller, u) if u != t else ():
+                yield from _filled_anew(office, larger, [t, u], fullness)
+
+
+def _filled_anew(office: Office, plan: Plan, teams: list[int | None], fullness: dict[int, float]) -> Iterator[Plan]:
+    for factor in FILLS:
+        made = plan
+        for t in teams:
+            if t in fullness:
+                made = _filled(office, made, t, factor * fullness[t])
+        yield made
+
+
+def _less(plan: Plan, t: int) -> Iterator[Plan]:
+    """A post less in a team, in each way."""
+    if plan.hired[t]:
+        yield replace(plan, hired=_plus(plan.hired, t, -1))
+    for i in np.flatnonzero(plan.retrained[:, t]).tolist():
+        yield replace(plan, retrained=_plus(plan.retrained, (i, t), -1), kept=_plus(plan.kept, i, 1))
+    if plan.kept[t]:
+        yield replace(plan, kept=_plus(plan.kept, t, -1), released=_plus(plan.released, t, 1))
+
+
+def _larger(office: Office, plan: Plan, t: int) -> Iterator[Plan]:
+    """A post more in a team, in each way."""
+    if plan.posts[t] >= office.most[t]:
+        return
+    if plan.released[t]:
+        yield replace(plan, released=_plus(plan.released, t, -1), kept=_plus(plan.kept, t, 1))
+    yield replace(plan, hired=_plus(plan.hired, t, 1))
+    for i in [i for i, to in office.pairs if to == t and plan.released[i]]:
+        yield replace(plan, retrained=_plus(plan.retrained, (i, t), 1), released=_plus(plan.released, i, -1))
 
 
 def lever(office: Office, plan: Plan, rng: np.random.Generator) -> Plan | None:

@@ -73,14 +73,16 @@ class Parts:
         self.simulated = 0
         """Years of parts simulated so far."""
 
-    def years(self, plan: Plan, count: int) -> Totals:
-        """The first `count` years under a plan."""
+    def years(self, plan: Plan, count: int, only: int | None = None) -> Totals:
+        """The first `count` years under a plan; of one part alone, if it is named."""
         office = self.office
         shapes = {"support": (), "unfinished": (len(office.ids),)}
         shapes |= dict.fromkeys(("on_time", "due"), (len(office.made.services),))
         shapes |= dict.fromkeys(("visits_made", "visits_promised"), (len(office.areas),))
         total = {name: np.zeros((count, *shape)) for name, shape in shapes.items()}
         for i, part in enumerate(self.parts):
+            if only is not None and i != only:
+                continue
             for year, found in enumerate(self._of(i, part, plan, count)):
                 total["support"][year] += found[0]
                 total["unfinished"][year, list(part.teams)] = found[1]
@@ -90,21 +92,19 @@ class Parts:
 
     def _of(self, i: int, part: Part, plan: Plan, count: int) -> list[tuple[Any, ...]]:
         """So many years of one part, the first of them from memory if they are known."""
-        teams, areas = list(part.teams), list(part.areas)
-        key = (
-            i,
-            plan.posts[teams].tobytes(),
-            plan.retrained[:, teams].tobytes(),
-            plan.packages[areas].tobytes(),
-            plan.levers[list(part.levers)].tobytes(),
-        )
-        known = self.known.setdefault(key, [])
+        known = self.known.setdefault(self.key(i, part, plan), [])
         if len(known) < count:
             scenario, expectation = self._scenario(i, part, plan)
-            own = _own(plan, teams, areas)
+            own = _own(plan, list(part.teams), list(part.areas))
             while len(known) < count:
                 known.append(self._year(scenario, expectation, own, part, len(known)))
         return known[:count]
+
+    def key(self, i: int, part: Part, plan: Plan) -> tuple[Any, ...]:
+        """What of a plan a part depends on."""
+        teams, areas = list(part.teams), list(part.areas)
+        own = plan.posts[teams], plan.retrained[:, teams], plan.packages[areas], plan.levers[list(part.levers)]
+        return i, *(values.tobytes() for values in own)
 
     def _scenario(self, i: int, part: Part, plan: Plan) -> tuple[Scenario, Expectation]:
         key = (i, plan.levers[list(part.levers)].tobytes())

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from fresh_years import FIRST, SEED, Promise, arrays_of, from_lists, judged, seeded, to_lists
 from kept import Kept, Record, signed, stamp_of, table, tell
-from outside_moves import neighbor
+from outside_moves import neighbor, shifts
 from outside_office import Office
 from outside_parts import Parts, Totals
 
@@ -29,15 +29,18 @@ from redesign.analysis.intervals import difference_verdict, mean_interval, paire
 from redesign.demand.plan import Plan
 from redesign.scenario.model import NONE, Scenario
 
-FIRST_LOOK, SCREEN, PROMOTE = 2, 8, 40
+FIRST_LOOK, SCREEN, PROMOTE = 2, 12, 40
 """Years of each stage; the choice among the promoted is made on as many years after them."""
 HOPELESS = 0.15
 """A promise missed by more on the first years is not looked at longer."""
 PENALTY = 10.0
 """A point of a promise missed costs a tenth of the support."""
-WARM, COLD = 0.004, 0.0002
+WARM, COLD = 0.006, 0.0002
 """Temperature at the beginning and the end, as a share of the support."""
-ROUND_SECONDS = 60.0
+NEARLY = 0.01
+"""Half of the years cannot tell promises, or support, that differ by less."""
+ROUND_SECONDS = 120.0
+PROMOTED_OF_SWEEP = 5
 PATIENCE = 400
 """Candidates without a new best after which the search goes back to the best."""
 ELITE = 12
@@ -93,53 +96,85 @@ class Search:
         self.scale = max(1.0, referee.judge(start, SCREEN).support)
         self.elite: list[tuple[float, Plan]] = []
         self.tried = self.screened = self.promoted = self.idle = 0
+        self.seen: set[str] = set()
+        self.first_short = referee.judge(start, FIRST_LOOK).short
         first = referee.judge(start, PROMOTE)
         self.best = -math.inf if first.short else first.support
         self.best_screened = self.at = referee.judge(start, SCREEN).score(self.scale)
 
     def run(self, seconds: float) -> None:
-        """Until the time is up; each round cools down once, and begins at one of the best."""
-        begin, rounds, round_ = time.monotonic(), max(1, round(seconds / ROUND_SECONDS)), 0
-        while (passed := (time.monotonic() - begin) / seconds) < 1:
-            cooled = passed * rounds - round_
-            if cooled >= 1:
-                round_, cooled = round_ + 1, 0.0
-                self._restart()
-                tell(
-                    f"{passed:.0%}: tried {self.tried:,}, screened {self.screened:,}, promoted {self.promoted:,}, "
-                    f"best {self.best:,.1f} on {PROMOTE} years"
-                )
-            self.step(self.scale * WARM * (COLD / WARM) ** cooled)
+        """Until the time is up: rounds of all shifts of a post, then of annealing, each from one of the best."""
+        begin, rounds = time.monotonic(), max(1, round(seconds / ROUND_SECONDS))
+        for i in range(rounds):
+            start, end = time.monotonic(), begin + seconds * (i + 1) / rounds
+            self._restart()
+            while time.monotonic() < end and self.sweep(end):
+                self._tell("shifts")
+            while (now := time.monotonic()) < end:
+                self.step(self.scale * WARM * (COLD / WARM) ** ((now - start) / (end - start)))
+            self._tell(f"round {i + 1} of {rounds}")
+
+    def _tell(self, what: str) -> None:
+        counts = f"tried {self.tried:,}, screened {self.screened:,}, promoted {self.promoted:,}"
+        tell(f"{what}: {counts}, now {self.at:,.1f}, best {self.best:,.1f} on {PROMOTE} years")
 
     def _restart(self) -> None:
+        self.idle = 0
         if self.elite:
-            self.current, self.idle = self.elite[int(self.rng.integers(min(3, len(self.elite))))][1], 0
+            self.current = self.elite[int(self.rng.integers(min(3, len(self.elite))))][1]
             self.at = self.referee.judge(self.current, SCREEN).score(self.scale)
+
+    def sweep(self, until: float) -> bool:
+        """Every shift of a post from where the search stands; to the best of them, and whether it is better."""
+        found = []
+        for candidate in shifts(self.referee.office, self.current):
+            if time.monotonic() > until:
+                break
+            score = self._screened(candidate)
+            if score is not None and score > self.at:
+                found.append((score, candidate))
+        found.sort(key=lambda pair: -pair[0])
+        for score, candidate in found[:PROMOTED_OF_SWEEP]:
+            self._promote(candidate, score)
+        if found:
+            self.at, self.current = found[0]
+        return bool(found)
 
     def step(self, temperature: float) -> None:
         """One neighbor: looked at, accepted or not, promoted if it promises more than the best."""
-        self.tried += 1
         candidate = neighbor(self.referee.office, self.current, self.rng)
-        if candidate is None or self.referee.office.faults(candidate):
+        score = self._screened(candidate) if candidate is not None else None
+        if candidate is None or score is None:
             return
-        if (
-            self.referee.judge(candidate, FIRST_LOOK).short
-            > HOPELESS + self.referee.judge(self.start, FIRST_LOOK).short
-        ):
-            return
-        self.screened += 1
         self.idle += 1
-        score = self.referee.judge(candidate, SCREEN).score(self.scale)
         if score >= self.at or self.rng.random() < math.exp((score - self.at) / temperature):
             self.current, self.at = candidate, score
-        if score > self.best_screened - 2 * self.scale * COLD:
+        if score > self.best_screened - self.scale * COLD:
             self._promote(candidate, score)
         if self.idle > PATIENCE:
             self._restart()
 
+    def _screened(self, candidate: Plan) -> float | None:
+        """The score of a candidate on the first years; None for one that breaks a constraint or is hopeless."""
+        self.tried += 1
+        if self.referee.office.faults(candidate):
+            return None
+        if self.referee.judge(candidate, FIRST_LOOK).short > HOPELESS + self.first_short:
+            return None
+        self.screened += 1
+        return self.referee.judge(candidate, SCREEN).score(self.scale)
+
     def _promote(self, candidate: Plan, screened: float) -> None:
-        found = self.referee.judge(candidate, PROMOTE)
+        """On to more years, half of them first; the best so far must keep every promise on all."""
+        key = repr(to_lists(candidate))
+        if key in self.seen:
+            return
+        self.seen.add(key)
         self.promoted += 1
+        half = self.referee.judge(candidate, PROMOTE // 2)
+        if half.short > NEARLY or half.support < self.best * (1 - NEARLY):
+            return
+        found = self.referee.judge(candidate, PROMOTE)
         if found.short == 0 and found.support > self.best:
             self.best, self.best_screened, self.idle = found.support, screened, 0
             self.elite = [(found.support, candidate), *self.elite][:ELITE]
