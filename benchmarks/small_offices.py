@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fresh_years import FIRST, arrays_of, seeded, to_lists
+from fresh_years import FIRST, SEED, arrays_of, seeded, to_lists
 from kept import Kept, Record, stamp_of, table
 from outside_office import Office
 from outside_parts import Part, Parts, Totals
@@ -139,7 +139,7 @@ def fitted(scenario: Scenario, rng: np.random.Generator, years: int) -> tuple[Sc
     """An office in which a random plan is admissible and little more is; the plan, and its support in fresh years."""
     office = Office(scenario)
     plan = _random_plan(office, rng)
-    parts = Parts(office, seeded(office.made, 999), FIRST)
+    parts = Parts(office, seeded(office.made, SEED), FIRST)
     totals = parts.years(plan, years)
     sums = totals.sums()
     unfinished = totals.unfinished
