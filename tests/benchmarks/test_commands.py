@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import stability
 import variants
-from fresh_years import TODAY, arrays_of, fresh, from_lists, promises, simulated, to_lists, under_strategy
+from fresh_years import TODAY, arrays_of, fresh, from_lists, judged, promises, simulated, to_lists, under_strategy
 from kept import Kept
 
 import redesign
@@ -53,10 +53,30 @@ def test_the_plan_of_a_study_in_arrays_is_the_plan_that_was_studied():
 def test_todays_plan_keeps_what_is_held_to_today():
     scenario = small_office()
     found = simulated(scenario, {"plan": plan_today(scenario)}, fresh(3))
-    judged = {p.name: p for p in promises(scenario, found[TODAY], found[TODAY])}
-    assert judged["leave"].target == min(0.9, judged["leave"].share)
-    assert judged["evaluation"].target == 0.9
-    assert "operations" not in judged, "nobody owns it"
+    kept = {p.name: p for p in promises(scenario, found["plan"], found[TODAY])}
+    assert kept["leave"].target <= 0.9
+    assert kept["evaluation"].target == 0.9
+    assert "operations" not in kept, "nobody owns it"
+
+
+TARGETS = {
+    "leave": (0.9, 0.8, 0.8),  # the file asks for more than today reaches: held to today
+    "hiring": (0.9, 0.95, 0.9),  # today reaches more: held to the file
+    "advice": (0.9, 0.5, 0.9),  # must improve: held to the file
+    "evaluation": (0.9, 0.5, 0.9),  # required by law: held to the file
+}
+
+
+def test_a_promise_is_held_to_the_file_or_to_today():
+    raw = small_office().model_dump(exclude={"origin"})
+    raw["services"]["advice"]["promise"] |= {"must_improve": True}
+    scenario = Scenario.model_validate(raw)
+    today = np.array([TARGETS.get(name, (0, 0))[1] * 1_000 for name in scenario.services])
+    totals = {"on_time": np.full(len(today), 850.0), "due": np.full(len(today), 1_000.0)}
+    none = dict.fromkeys(("visits_made", "visits_promised"), np.zeros(len(scenario.areas)))
+    found = {p.name: p for p in judged(scenario, totals | none, totals | none | {"on_time": today})}
+    assert {name: p.target for name, p in found.items()} == {n: pytest.approx(t[2]) for n, t in TARGETS.items()}
+    assert {n for n, p in found.items() if p.margin < 0} == {"hiring", "advice", "evaluation"}
 
 
 def record(mean, half=5.0, **more):
