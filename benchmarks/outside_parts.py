@@ -29,6 +29,9 @@ Floats = NDArray[np.float64]
 DRAWS_KEPT_YEARS = 12
 """Years whose draws stay in memory: those that candidates are screened on."""
 
+MOST_KNOWN = 30_000
+"""Parts of plans whose years are remembered: some hundred megabytes."""
+
 
 class Part(NamedTuple):
     """Indices of teams, services and areas."""
@@ -92,6 +95,8 @@ class Parts:
 
     def _of(self, i: int, part: Part, plan: Plan, count: int) -> list[tuple[Any, ...]]:
         """So many years of one part, the first of them from memory if they are known."""
+        if len(self.known) > MOST_KNOWN:
+            self.known.clear()
         known = self.known.setdefault(self.key(i, part, plan), [])
         if len(known) < count:
             scenario, expectation = self._scenario(i, part, plan)

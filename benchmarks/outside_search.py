@@ -15,26 +15,21 @@ import hashlib
 import math
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
-from fresh_years import FIRST, SEED, Promise, arrays_of, from_lists, judged, seeded, to_lists
-from kept import Kept, Record, signed, stamp_of, table, tell
+from fresh_years import FIRST, arrays_of, from_lists, to_lists
+from kept import Kept, Record, stamp_of, tell
 from outside_moves import neighbor, shifts
-from outside_office import Office
-from outside_parts import Parts, Totals
+from outside_referee import PROMOTE, Judged, Referee, compare
 
 import redesign
-from redesign.analysis.intervals import difference_verdict, mean_interval, paired
 from redesign.demand.plan import Plan
-from redesign.scenario.model import NONE, Scenario
+from redesign.scenario.model import Scenario
 
-FIRST_LOOK, SCREEN, PROMOTE = 2, 12, 40
-"""Years of each stage; the choice among the promoted is made on as many years after them."""
+FIRST_LOOK, SCREEN = 2, 12
+"""Years that a candidate is looked at first, and screened on."""
 HOPELESS = 0.15
 """A promise missed by more on the first years is not looked at longer."""
-PENALTY = 10.0
-"""A point of a promise missed costs a tenth of the support."""
 WARM, COLD = 0.006, 0.0002
 """Temperature at the beginning and the end, as a share of the support."""
 NEARLY = 0.01
@@ -44,47 +39,6 @@ PROMOTED_OF_SWEEP = 5
 PATIENCE = 400
 """Candidates without a new best after which the search goes back to the best."""
 ELITE = 12
-
-
-class Judged(NamedTuple):
-    """A plan on some years."""
-
-    support: float
-    short: float
-    """Points of promises missed, and hours of allowances passed as shares of them."""
-
-    def score(self, scale: float) -> float:
-        return self.support - PENALTY * scale * self.short
-
-
-class Referee:
-    """Plans on common years, against what today's office reaches on the same."""
-
-    def __init__(self, scenario: Scenario, first: int) -> None:
-        base = seeded(scenario, SEED)
-        self.office = Office(base)
-        self.parts = Parts(self.office, self.office.made, first)
-        reference = Parts(self.office, base, first)
-        self.today = reference.years(self.office.plan_today(), 2 * PROMOTE)
-        self.allowed = np.array([t.backlog_allowance_hours for t in self.office.teams])
-
-    def promises(self, totals: Totals, since: int = 0) -> list[Promise]:
-        until = len(totals.support)
-        return judged(self.office.scenario, _between(totals, since, until), _between(self.today, since, until))
-
-    def judge(self, plan: Plan, years: int, since: int = 0) -> Judged:
-        """The years from `since` on; those before are simulated, too."""
-        totals = self.parts.years(plan, years)
-        short = sum(max(0.0, -promise.margin) for promise in self.promises(totals, since))
-        over = totals.unfinished[since:].mean(axis=0) - self.allowed
-        short += float(np.maximum(0.0, over / np.maximum(1.0, self.allowed)).sum()) / 10
-        return Judged(float(totals.support[since:].mean()), short)
-
-
-def _between(totals: Totals, since: int, until: int) -> dict[str, Any]:
-    return {
-        n: getattr(totals, n)[since:until].sum(axis=0) for n in ("on_time", "due", "visits_made", "visits_promised")
-    }
 
 
 class Search:
@@ -97,10 +51,24 @@ class Search:
         self.elite: list[tuple[float, Plan]] = []
         self.tried = self.screened = self.promoted = self.idle = 0
         self.seen: set[str] = set()
+        self.more: dict[str, float] = {}
         self.first_short = referee.judge(start, FIRST_LOOK).short
-        first = referee.judge(start, PROMOTE)
-        self.best = -math.inf if first.short else first.support
-        self.best_screened = self.at = referee.judge(start, SCREEN).score(self.scale)
+        self.best, self.best_plan = referee.judge(start, PROMOTE).support, start
+        self._learn(start)
+
+    def _learn(self, plan: Plan) -> None:
+        """How far the first years lie from more of them, by a plan that ran on both; scores are made anew."""
+        few, many = (self.referee.margins(plan, years) for years in (SCREEN, PROMOTE))
+        self.more = {name: many[name] - few[name] for name in few.keys() & many.keys()}
+        self.at, self.best_screened = (self._score(each) for each in (self.current, self.best_plan))
+
+    def _score(self, plan: Plan) -> float:
+        return self.referee.judge(plan, SCREEN, more=self.more).score(self.scale)
+
+    def _fits(self, plan: Plan, years: int, room: float = 0.0) -> Judged | None:
+        """A plan on so many years, if it misses no more than the start does on them."""
+        found = self.referee.judge(plan, years)
+        return found if found.short <= self.referee.judge(self.start, years).short + room else None
 
     def run(self, seconds: float) -> None:
         """Until the time is up: rounds of all shifts of a post, then of annealing, each from one of the best."""
@@ -122,7 +90,7 @@ class Search:
         self.idle = 0
         if self.elite:
             self.current = self.elite[int(self.rng.integers(min(3, len(self.elite))))][1]
-            self.at = self.referee.judge(self.current, SCREEN).score(self.scale)
+            self.at = self._score(self.current)
 
     def sweep(self, until: float) -> bool:
         """Every shift of a post from where the search stands; to the best of them, and whether it is better."""
@@ -134,10 +102,11 @@ class Search:
             if score is not None and score > self.at:
                 found.append((score, candidate))
         found.sort(key=lambda pair: -pair[0])
-        for score, candidate in found[:PROMOTED_OF_SWEEP]:
-            self._promote(candidate, score)
+        for _, candidate in found[:PROMOTED_OF_SWEEP]:
+            self._promote(candidate)
         if found:
-            self.at, self.current = found[0]
+            self.current = found[0][1]
+            self.at = self._score(self.current)
         return bool(found)
 
     def step(self, temperature: float) -> None:
@@ -150,7 +119,7 @@ class Search:
         if score >= self.at or self.rng.random() < math.exp((score - self.at) / temperature):
             self.current, self.at = candidate, score
         if score > self.best_screened - self.scale * COLD:
-            self._promote(candidate, score)
+            self._promote(candidate)
         if self.idle > PATIENCE:
             self._restart()
 
@@ -162,28 +131,28 @@ class Search:
         if self.referee.judge(candidate, FIRST_LOOK).short > HOPELESS + self.first_short:
             return None
         self.screened += 1
-        return self.referee.judge(candidate, SCREEN).score(self.scale)
+        return self._score(candidate)
 
-    def _promote(self, candidate: Plan, screened: float) -> None:
-        """On to more years, half of them first; the best so far must keep every promise on all."""
+    def _promote(self, candidate: Plan) -> None:
+        """On to more years, half of them first; the best so far misses no more there than the start."""
         key = repr(to_lists(candidate))
         if key in self.seen:
             return
         self.seen.add(key)
         self.promoted += 1
-        half = self.referee.judge(candidate, PROMOTE // 2)
-        if half.short > NEARLY or half.support < self.best * (1 - NEARLY):
+        half = self._fits(candidate, PROMOTE // 2, 5 * NEARLY)
+        if half is None or half.support < self.best * (1 - NEARLY):
             return
-        found = self.referee.judge(candidate, PROMOTE)
-        if found.short == 0 and found.support > self.best:
-            self.best, self.best_screened, self.idle = found.support, screened, 0
+        found = self._fits(candidate, PROMOTE)
+        if found is not None and found.support > self.best:
+            self.best, self.best_plan, self.idle = found.support, candidate, 0
             self.elite = [(found.support, candidate), *self.elite][:ELITE]
+        self._learn(candidate)
 
     def chosen(self) -> Plan:
-        """Of the promoted, the best on other years among those that keep every promise on all; or else by score."""
-        both = [self.start, *(plan for _, plan in self.elite)]
-        keeping = [plan for plan in both if self.referee.judge(plan, 2 * PROMOTE).short == 0]
-        return max(keeping or both, key=lambda p: self.referee.judge(p, 2 * PROMOTE, PROMOTE).score(self.scale))
+        """Of the promoted, the best on other years among those that miss no more than the start on all."""
+        fitting = [plan for _, plan in self.elite if self._fits(plan, 2 * PROMOTE)]
+        return max([self.start, *fitting], key=lambda p: self.referee.judge(p, 2 * PROMOTE, PROMOTE).support)
 
 
 def searched(scenario: Scenario, start: Plan, minutes: float, seed: int) -> Record:
@@ -192,62 +161,6 @@ def searched(scenario: Scenario, start: Plan, minutes: float, seed: int) -> Reco
     search.run(60 * minutes)
     counts = {"tried": search.tried, "screened": search.screened, "promoted": search.promoted}
     return counts | {"part_years": search.referee.parts.simulated, "plan": to_lists(search.chosen())}
-
-
-def compare(scenario: Scenario, certified: Plan, best: Plan, years: int) -> None:
-    """Both plans on fresh years, and in what they differ."""
-    referee = Referee(scenario, FIRST + 100_000)
-    if years > 2 * PROMOTE:
-        base = seeded(scenario, SEED)
-        referee.today = Parts(referee.office, base, FIRST + 100_000).years(referee.office.plan_today(), years)
-    found = {"certified": certified, "best found": best}
-    totals = {name: referee.parts.years(plan, years) for name, plan in found.items()}
-    rows = []
-    for name, plan in found.items():
-        own = mean_interval(totals[name].support)
-        below = [f"{p.name} {p.margin:+.1%}" for p in referee.promises(totals[name]) if p.margin < 0]
-        over = np.flatnonzero(totals[name].unfinished.mean(axis=0) > referee.allowed)
-        below += [f"unfinished work of {referee.office.ids[t]}" for t in over]
-        broken = "; ".join([*referee.office.faults(plan), *below]) or "nothing"
-        office = referee.office
-        rows.append(
-            (
-                name,
-                f"{own.mean:,.1f} +- {own.half_width:,.1f}",
-                f"{office.yearly(plan):,.0f}",
-                f"{office.once(plan):,.0f}",
-                broken,
-            )
-        )
-    print(f"{years} fresh years")
-    table(("plan", "support", "USD a year", "USD once", "breaks"), rows)
-    difference = paired(totals["best found"].support, totals["certified"].support)
-    share = difference.mean / float(totals["certified"].support.mean() or 1.0)
-    print(f"best found less certified: {signed(difference)} ({share:+.2%}), {difference_verdict(difference)}\n")
-    differences = list(differences_of(referee.office, certified, best))
-    table(("difference", "certified", "best found"), differences or [("none", "", "")])
-
-
-def differences_of(office: Office, one: Plan, other: Plan) -> list[tuple[str, Any, Any]]:
-    """Posts, retraining, levers and packages in which two plans differ."""
-    out: list[tuple[str, Any, Any]] = []
-    for t, name in enumerate(office.ids):
-        for what in ("posts", "hired", "released"):
-            a, b = getattr(one, what)[t], getattr(other, what)[t]
-            out += [(f"{what} of {name}", int(a), int(b))] if a != b else []
-    for i, t in office.pairs:
-        a, b = one.retrained[i, t], other.retrained[i, t]
-        out += [(f"retrained {office.ids[i]} -> {office.ids[t]}", int(a), int(b))] if a != b else []
-    for i, name in enumerate(office.levers):
-        if one.levers[i] != other.levers[i]:
-            out.append((f"lever {name}", *("taken" if p.levers[i] else "left" for p in (one, other))))
-    for a, (name, area) in enumerate(office.made.areas.items()):
-        for p, package in enumerate((NONE, *area.packages)):
-            counts = [int((plan.packages[a] == p).sum()) for plan in (one, other)]
-            out += [(f"{name}: schools with {package}", *counts)] if counts[0] != counts[1] else []
-        moved = int((one.packages[a] != other.packages[a]).sum())
-        out += [(f"{name}: schools that differ", "", moved)] if moved else []
-    return out
 
 
 def digest(plan: Plan) -> str:

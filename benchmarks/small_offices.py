@@ -21,7 +21,7 @@ from fresh_years import FIRST, SEED, arrays_of, seeded, to_lists
 from kept import Kept, Record, stamp_of, table
 from outside_office import Office
 from outside_parts import Part, Parts, Totals
-from outside_search import Referee
+from outside_referee import Referee
 from tiny_offices import lever_sets, package_choices, staffings, tiny_office
 
 import redesign

@@ -8,7 +8,8 @@ from fresh_years import FIRST, MEASURED, SEED, seeded
 from outside_moves import neighbor, shifts
 from outside_office import Office
 from outside_parts import Parts
-from outside_search import Referee, Search, compare
+from outside_referee import Referee, compare
+from outside_search import Search
 
 from offices import random_office, random_plan, small_office, staffed
 from plans import Moves, plan_of
