@@ -8,7 +8,9 @@ the more so the solver's dual bound, is at least the expected support of every a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect, post_hours, retraining_hours
@@ -24,9 +26,11 @@ from redesign.optimization.problem import Problem
 from redesign.optimization.solve import is_large
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
-from redesign.optimization.variables import hours_name, new_office
+from redesign.optimization.variables import Office, hours_name, new_office
 from redesign.scenario.model import Scenario
 
+Row: TypeAlias = Callable[[Office], None]
+"""A constraint that adds itself to a model."""
 GAP = 1e-3
 WHOLE_GAP = 5e-3
 """The dual bound is a bound at any gap; a small one makes it a tight one. Whole packages take four times as long."""
@@ -41,9 +45,12 @@ class Bound:
     state: State
 
 
-def upper_bound(problem: Problem) -> Bound:
-    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved."""
-    relaxed = in_expectation(problem)
+def upper_bound(problem: Problem, rows: Iterable[Row] = ()) -> Bound:
+    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved.
+
+    `rows` are constraints that every admissible plan obeys in expectation; they come after all others.
+    """
+    relaxed = replace(in_expectation(problem), rows=tuple(rows))
     if is_large(problem):
         return _by_prices(relaxed, may_lapse=True)
     model = Formulation(new_office(relaxed, "bound"))

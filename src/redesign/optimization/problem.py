@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +38,8 @@ class Problem:
     strategy: Strategy
     yearly_usd: float
     one_time_usd: float
+    rows: tuple[Callable[[Any], None], ...] = ()
+    """Further constraints, each of which adds itself to an `Office`: for the upper bound alone."""
 
     @property
     def rules(self) -> dict[str, Rule]:

@@ -1,0 +1,174 @@
+"""Rows of the upper bound: visits are made while their windows are open, not in the whole year.
+
+The proof stands in docs/model.md, section 8. One row for each team that makes visits,
+
+    visit hours[t] <= (w[t] + v[t]) posts[t] - sum_i l[i,t] retrained[i,t],
+
+w the expected open hours of a post between the first school week and the last window's end, l those of them that a ramp
+takes, v what one visit in progress, or the absence that it delayed, adds at the right end: nothing at the end of the
+year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from redesign.demand.expectation import QUIET_WEEKS, longest_work_hours, service_hours
+from redesign.demand.lengths import Lengths, longest_hours, rest_hours
+from redesign.demand.open_hours import open_hours
+from redesign.optimization.levels import work_range
+from redesign.optimization.linear import scaled
+from redesign.optimization.problem import Problem
+from redesign.optimization.variables import Office
+from redesign.scenario.changed import changed
+from redesign.scenario.model import Scenario, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Weeks of the year, from its start, in which a team can make visits."""
+
+    opens: float
+    closes: float
+    """The last window's end, at most the end of the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRow:
+    """The visit hours of a team, with the other work that must be done between the same two weeks."""
+
+    team: int
+    hours_of_post: float
+    """w + v"""
+    hours_of_ramp: dict[int, float]
+    """{source team: l}"""
+    work: dict[tuple[int, int], float]
+    """{(k, o): expected hours that state o of service k asks for in these weeks}"""
+    other: float
+    """The same of other work, less the allowance."""
+    name: str
+
+    def __call__(self, office: Office) -> None:
+        """Add the row to a model."""
+        room = scaled(office.planned(self.team), -self.hours_of_post)
+        lost = [(office.retrained[i, t], self.hours_of_ramp[i]) for i, t in office.retrained if t == self.team]
+        work = [(office.state[key], hours) for key, hours in self.work.items()]
+        terms = office.visit_hours(self.team) + work + room + lost
+        office.add("promises", f"{self.name}{self.team}", terms, "<=", -self.other)
+
+
+def window_rows(problem: Problem) -> tuple[WindowRow, ...]:
+    """The rows of every team that may make visits under the problem's strategy."""
+    teams = np.unique(problem.expectation.supplier[:, 1:]).tolist()
+    return tuple(row for t in teams if visit_lengths(problem, t) for row in _rows_of(problem, t))
+
+
+def span_of_visits(problem: Problem, t: int) -> Span:
+    """From the first school week to the end of the last window of the areas that a team makes visits for."""
+    scenario = problem.scenario
+    calendar, made = scenario.calendar, problem.expectation.made_by(t).any(axis=1)
+    hours = max(area.window_working_hours for area, own in zip(scenario.area_list, made, strict=True) if own)
+    closes = calendar.last_school_week + hours / calendar.hours_per_week
+    return Span(calendar.first_school_week - 1.0, min(closes, float(calendar.weeks)))
+
+
+def visit_lengths(problem: Problem, t: int) -> list[Lengths]:
+    """Lengths of the visits that a team can be asked for, a kind for each package."""
+    scenario, expectation = problem.scenario, problem.expectation
+    limit = longest_work_hours(scenario, scenario.team_list[t])
+    visits = np.where(problem.allowed_packages, expectation.of_team(expectation.visits, t), 0).sum(axis=1)
+    return [
+        Lengths(package.hours_per_visit, area.visit_cv, limit, float(visits[a, p]))
+        for a, area in enumerate(scenario.area_list)
+        for p, package in enumerate(area.packages.values(), start=1)
+        if visits[a, p] > 0
+    ]
+
+
+def only_visits(problem: Problem, t: int) -> bool:
+    """Whether a team does nothing but visits, whatever the levers."""
+    return work_range(problem, t)[1] == 0
+
+
+def in_progress(problem: Problem, t: int, weeks: float) -> float:
+    """v: hours of visits begun before `weeks`, for each post, beyond the hours that it is open for before, in expectation.
+
+    Nothing at the end of the year: what is not finished then is not made, and no absence is left over. With one line for
+    each post: what is left of one visit. In a pooled team an absence may have waited for another post's visit, so that
+    the longest visit of the year counts; but the rest of one in progress where absences ended so long before that
+    only a rare visit could have delayed one until then. Infinite where the team does other work, too.
+    """
+    scenario, kinds = problem.scenario, visit_lengths(problem, t)
+    team, calendar = scenario.team_list[t], scenario.calendar
+    if weeks >= calendar.weeks:
+        return 0.0
+    if team.assignment == "caseload":
+        return rest_hours(kinds)
+    if not only_visits(problem, t):
+        return np.inf
+    since = max(0.0, weeks - (calendar.weeks - QUIET_WEEKS)) * calendar.hours_per_week * team.pace
+    delayed = sum(kind.count * kind.mean_above(since) for kind in kinds) if since else np.inf
+    return min(longest_hours(kinds), rest_hours(kinds) + delayed)
+
+
+def _rows_of(problem: Problem, t: int) -> Iterator[WindowRow]:
+    span, year = span_of_visits(problem, t), float(problem.scenario.calendar.weeks)
+    more = in_progress(problem, t, span.closes)
+    if more < np.inf:
+        yield _row(problem, t, span, more)
+    if not only_visits(problem, t):
+        yield _with_work(problem, _row(problem, t, Span(span.opens, year), 0.0))
+
+
+def _row(problem: Problem, t: int, span: Span, more: float) -> WindowRow:
+    scenario = problem.scenario
+    team = scenario.team_list[t]
+    weeks = scenario.calendar.weeks
+
+    def between(until: float) -> float:
+        return open_hours(scenario, team, until) - open_hours(scenario, team, span.opens)
+
+    lost = {
+        scenario.team_ids.index(pair.team): max(0.0, between(min(pair.ramp_share * weeks, span.closes)))
+        for pair in team.retrain_from
+    }
+    return WindowRow(t, between(span.closes) + more, lost, {}, 0.0, "window")
+
+
+def _with_work(problem: Problem, row: WindowRow) -> WindowRow:
+    """With what arrives between the first school week and the end of the year, and must be done but for the allowance."""
+    scenario, t = problem.scenario, row.team
+    weeks, opens = scenario.calendar.weeks, scenario.calendar.first_school_week - 1
+    other = float(problem.expectation.other_hours[t]) * (weeks - opens) / weeks
+    work = {
+        (k, o): hours
+        for k in range(len(problem.states))
+        for o, hours in enumerate(_hours_after(problem, k, t))
+        if hours
+    }
+    allowed = scenario.team_list[t].backlog_allowance_hours
+    return WindowRow(t, row.hours_of_post, row.hours_of_ramp, work, other - allowed, "window_work")
+
+
+def _hours_after(problem: Problem, k: int, t: int) -> list[float]:
+    """[O] expected hours that requests of a service which arrive in the first school week or later ask of a team."""
+    if not problem.states[k].hours[:, t].any():
+        return [0.0] * len(problem.states[k].levers)
+    scenario, changes = problem.scenario, [lever.changes for lever in problem.scenario.all_levers.values()]
+    name, found = list(scenario.services)[k], []
+    for taken in problem.states[k].levers:
+        service = changed(scenario, *(changes[e] for e in sorted(taken))).services[name]
+        arriving = service.model_copy(update={"opening_backlog_requests": 0, "return_share": 0.0})
+        found.append(_share_after(scenario, service) * float(service_hours(scenario, arriving)[t]))
+    return found
+
+
+def _share_after(scenario: Scenario, service: Service) -> float:
+    """Share of a service's requests that arrives in the first school week or later."""
+    weights = np.ones(scenario.calendar.weeks)
+    for peak in service.peaks:
+        weights[peak.from_week - 1 : peak.to_week] *= peak.factor
+    return float(weights[scenario.calendar.first_school_week - 1 :].sum() / weights.sum())
