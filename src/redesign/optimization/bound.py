@@ -23,6 +23,8 @@ from redesign.optimization.levels import work_range
 from redesign.optimization.linear import Terms, expression
 from redesign.optimization.prices import Search
 from redesign.optimization.problem import Problem
+from redesign.optimization.promised import lapsed_name, promised_name, visits_name
+from redesign.optimization.resources import resources_of
 from redesign.optimization.solve import is_large
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
@@ -45,16 +47,17 @@ class Bound:
     state: State
 
 
-def upper_bound(problem: Problem, rows: Iterable[Row] = ()) -> Bound:
+def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False) -> Bound:
     """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved.
 
     `rows` are constraints that every admissible plan obeys in expectation; they come after all others.
+    `whole` packages in offices that are solved school by school: slower, and a little lower.
     """
     relaxed = replace(in_expectation(problem), rows=tuple(rows))
     if is_large(problem):
         return _by_prices(relaxed, may_lapse=True)
     model = Formulation(new_office(relaxed, "bound"))
-    package_variables(model, whole=False)
+    package_variables(model, whole)
     lost = _visits_not_made(model)
     package_constraints(model)
     add_staffing(model.office)
@@ -112,13 +115,19 @@ def _visits_not_made(model: Formulation) -> Terms:
     """
     expectation, office = model.problem.expectation, model.office
     hours, support = expectation.visit_hours.tolist(), expectation.support.tolist()
+    visits = expectation.visits.tolist()
     lost: Terms = []
+    for resource in resources_of(model.problem):
+        if resource.lapses:
+            office.asked[promised_name(resource.team)] = list(office.asked[resource.name])
     for (a, s, p), y in model.package.items():
         if hours[a][s][p]:
             dropped = office.amount(f"d{a}_{s}_{p}")
             office.add("always", f"promised{a}_{s}_{p}", [(dropped, 1.0), (y, -hours[a][s][p])], "<=", 0)
             office.asked[hours_name(int(expectation.supplier[a, p]))].append((dropped, -1.0))
             lost.append((dropped, -support[a][s][p] / hours[a][s][p]))
+            office.asked.setdefault(visits_name(a), []).append((y, visits[a][s][p]))
+            office.asked.setdefault(lapsed_name(a), []).append((dropped, visits[a][s][p] / hours[a][s][p]))
     return lost
 
 
