@@ -1,0 +1,142 @@
+"""Rows of the upper bound against simulated years of heavily loaded teams: no mean lies above them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from offices import area, office, school, service, team
+from plans import Moves, plan_of
+from redesign.demand.expectation import expect
+from redesign.demand.streams import FINAL
+from redesign.optimization.problem import Problem
+from redesign.optimization.promised import SLOPES, clairvoyant_row
+from redesign.optimization.windows import in_progress, span_of_visits, window_rows
+from redesign.scenario.strategy import SHIPPED
+from redesign.study.years import case_of, simulate_year
+
+YEARS = 60
+NOISE = 4.0
+CLEAN_SHEET = SHIPPED["clean_sheet"]
+COACHES = 0
+
+
+def district(assignment="pooled", last=30, cv=0.3, other=0.0, window=60.0):
+    """Coaches with far more visits than hours, dated in weeks 5 to `last` of 40; support is the hours made."""
+    pair = {"team": "clerks", "cost_usd": 1.0, "ramp_share": 0.23}
+    coaches = team(
+        0,
+        assignment=assignment,
+        leave_share=0.16,
+        vacancy_rate=0.1,
+        vacancy_weeks=6,
+        productive_share=0.5,
+        retrain_from=(pair,),
+        other_work_hours_per_year=other,
+        other_work_hours_per_task=6.0,
+        maximum_posts=6,
+        backlog_allowance_hours=0.0,
+    )
+    return office(
+        calendar={"weeks": 40, "hours_per_week": 40.0, "first_school_week": 5, "last_school_week": last},
+        schools=tuple(school(f"s{i}") for i in range(12)),
+        teams={"coaches": coaches, "clerks": team(6)},
+        areas={
+            "math": area(
+                "coaches",
+                {"some": (20, 5.0, 1.0), "most": (90, 5.0, 1.0)},
+                need_measure="none",
+                visit_cv=cv,
+                window_working_hours=window,
+                effect_may_rise=True,
+            )
+        },
+    )
+
+
+def problem_for(scenario):
+    return Problem(scenario, expect(scenario), (), CLEAN_SHEET, 1e9, 1e9)
+
+
+def simulated(scenario, posts, retrained, package="most"):
+    """Made hours [Y], and hours of accepted work not finished [Y]."""
+    moves = {
+        "coaches": Moves(0, {"clerks": retrained}, hired=posts - retrained),
+        "clerks": Moves(6 - retrained),
+    }
+    plan = plan_of(scenario, moves, {"math": package})
+    cases = {"plan": case_of(scenario, plan)}
+    years = [simulate_year(cases, "simpy", FINAL + i)["plan"] for i in range(YEARS)]
+    return np.array([float(y.support.sum()) for y in years]), np.array([y.unfinished_hours[COACHES] for y in years])
+
+
+def error_of(hours):
+    return NOISE * hours.std(ddof=1) / np.sqrt(len(hours))
+
+
+SMALL = [
+    {"assignment": assignment, "last": last, "cv": cv, "window": window}
+    for assignment in ("pooled", "caseload")
+    for last, cv, window in ((30, 0.3, 60.0), (37, 0.3, 60.0), (38, 0.3, 100.0), (30, 1.5, 8.0))
+]
+
+
+@pytest.mark.parametrize("posts, retrained", [(1, 0), (1, 1), (2, 1), (4, 2)])
+@pytest.mark.parametrize("fields", SMALL)
+def test_made_hours_stay_below_the_window_row(fields, posts, retrained):
+    scenario = district(**fields)
+    made, _ = simulated(scenario, posts, retrained)
+    (row,) = window_rows(problem_for(scenario))
+    most = row.hours_of_post * posts - row.hours_of_ramp[1] * retrained
+    assert made.mean() <= most + error_of(made)
+    assert made.mean() >= (0.85 if fields["window"] > 8 else 0.7) * most, "the team is meant to be loaded to the brim"
+
+
+@pytest.mark.parametrize("posts, retrained", [(1, 0), (1, 1), (3, 1), (5, 5)])
+@pytest.mark.parametrize("package", ["some", "most"])
+@pytest.mark.parametrize("fields", SMALL)
+def test_made_hours_stay_below_what_a_clairvoyant_makes(fields, package, posts, retrained):
+    scenario = district(**fields)
+    problem = problem_for(scenario)
+    made, _ = simulated(scenario, posts, retrained, package)
+    row = clairvoyant_row(problem, COACHES)
+    promised = float(problem.expectation.visit_hours[0, :, 1 if package == "some" else 2].sum())
+    lines = zip(SLOPES, row.intercepts, row.ramps, strict=True)
+    most = min(intercepts[posts] + slope * promised - retrained * ramps[1] for slope, intercepts, ramps in lines)
+    assert made.mean() <= min(most, promised) + error_of(made)
+
+
+@pytest.mark.parametrize("last", [30, 38])
+@pytest.mark.parametrize("assignment", ["pooled", "caseload"])
+def test_a_team_with_other_work_has_its_hours_left(assignment, last):
+    """Other work is done first; what arrives after the first school week takes hours from visits."""
+    scenario = district(assignment, last, other=700.0, window=100.0)
+    made, unfinished = simulated(scenario, 3, 1)
+    rows = [row for row in window_rows(problem_for(scenario)) if row.team == COACHES]
+    assert rows[-1].other == pytest.approx(700.0 * 36 / 40)
+    for row in rows:
+        most = row.hours_of_post * 3 - row.hours_of_ramp[1] - row.other
+        assert made.mean() <= most + unfinished.mean() + error_of(made)
+    if last == 38:
+        assert made.mean() >= 0.8 * (rows[-1].hours_of_post * 3 - rows[-1].hours_of_ramp[1] - rows[-1].other)
+
+
+def test_services_count_from_the_first_school_week_on():
+    """By hand: a peak of four times in the first four weeks of 40, and a backlog, leave 36 of 52 parts of the rest."""
+    scenario = district()
+    forms = service("schools", 10.0, ("coaches", 2.0), peaks=({"from_week": 1, "to_week": 4, "factor": 4.0},))
+    blocks = scenario.model_dump(include={"calendar", "schools", "teams", "areas", "budget"})
+    scenario = office(**blocks, services={"forms": forms | {"opening_backlog_requests": 7, "return_share": 0.5}})
+    row = window_rows(problem_for(scenario))[-1]
+    assert row.work == {(0, 0): pytest.approx(12 * 10 * 2.0 * 36 / 52, rel=1e-3)}
+
+
+def test_what_is_in_progress_at_the_end_of_windows():
+    """Nothing at the end of the year, one visit after the absences, the longest one among them."""
+    pooled, caseload = (problem_for(district(assignment)) for assignment in ("pooled", "caseload"))
+    assert in_progress(pooled, COACHES, 40.0) == 0.0
+    assert in_progress(pooled, COACHES, 39.0) == pytest.approx(5.0, rel=1e-3)
+    assert in_progress(pooled, COACHES, 20.0) > 9.0
+    assert in_progress(caseload, COACHES, 20.0) == pytest.approx(5.0, rel=1e-3)
+    assert in_progress(problem_for(district(other=10.0)), COACHES, 20.0) == np.inf
+    assert span_of_visits(pooled, COACHES).closes == 31.5
