@@ -64,11 +64,11 @@ def plan_for(rng, scenario):
 
 
 def pinned(plan):
-    """A row that leaves a plan's posts and moves alone open."""
+    """A row that leaves no more posts than a plan's, with its moves."""
 
     def add(office):
         for t, posts in enumerate(plan.posts.tolist()):
-            office.add("always", f"pin{t}", office.planned(t), "==", posts)
+            office.add("always", f"pin{t}", office.planned(t), "<=", posts)
         for (i, t), moved in office.retrained.items():
             office.add("always", f"pin{i}_{t}", [(moved, 1.0)], "==", int(plan.retrained[i, t]))
 
