@@ -134,9 +134,9 @@ def test_services_count_from_the_first_school_week_on():
 def test_what_is_in_progress_at_the_end_of_windows():
     """Nothing at the end of the year, one visit after the absences, the longest one among them."""
     pooled, caseload = (problem_for(district(assignment)) for assignment in ("pooled", "caseload"))
-    assert in_progress(pooled, COACHES, 40.0) == 0.0
-    assert in_progress(pooled, COACHES, 39.0) == pytest.approx(5.0, rel=1e-3)
-    assert in_progress(pooled, COACHES, 20.0) > 9.0
-    assert in_progress(caseload, COACHES, 20.0) == pytest.approx(5.0, rel=1e-3)
-    assert in_progress(problem_for(district(other=10.0)), COACHES, 20.0) == np.inf
+    assert in_progress(pooled, COACHES).at(40.0) == 0.0
+    assert in_progress(pooled, COACHES).at(39.0) == pytest.approx(5.0, rel=1e-3)
+    assert in_progress(pooled, COACHES).at(20.0) > 9.0
+    assert in_progress(caseload, COACHES).at(20.0) == pytest.approx(5.0, rel=1e-3)
+    assert in_progress(problem_for(district(other=10.0)), COACHES).at(20.0) == np.inf
     assert span_of_visits(pooled, COACHES).closes == 31.5

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CELLS = 400
+CELLS = 200
 """Steps of the grids on which bounds are looked for; each is a bound on any grid."""
 RARE = 1e-9
 """Visits longer than all but this share of them are counted one by one."""

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.clairvoyant import Lines, Season, lines_of, open_by_week
-from redesign.demand.expectation import QUIET_WEEKS
 from redesign.demand.lengths import longest_hours
 from redesign.optimization.linear import ones, scaled
 from redesign.optimization.problem import Problem
 from redesign.optimization.variables import Office
-from redesign.optimization.windows import in_progress, only_visits, span_of_visits, visit_lengths, window_rows
+from redesign.optimization.windows import in_progress, only_visits, span_of_visits, visit_lengths, window_rows_of
 
 Floats = NDArray[np.float64]
 
@@ -169,7 +168,7 @@ def _lines_by_size(problem: Problem, t: int, shares: Sequence[float]) -> Iterato
     hours = open_by_week(scenario, name, most, YEARS)
     closes = min(season.dates_end + season.window, scenario.calendar.weeks)
     whole = float(hours[:, :, season.opens : closes].sum(axis=2).mean())
-    window = next(row for row in window_rows(problem) if row.team == t)
+    window = next(window_rows_of(problem, t))
     index = scenario.team_ids.index
     by_share = {p.ramp_share: window.hours_of_ramp[index(p.team)] for p in scenario.team_list[t].retrain_from}
     lost = [by_share[share] for share in shares]
@@ -183,10 +182,8 @@ def _lines_by_size(problem: Problem, t: int, shares: Sequence[float]) -> Iterato
 def season_of(problem: Problem, t: int) -> Season:
     """When the visits of a team are dated and started, in whole weeks."""
     calendar, span = problem.scenario.calendar, span_of_visits(problem, t)
-    made = problem.expectation.made_by(t).any(axis=1)
+    progress, made = in_progress(problem, t), problem.expectation.made_by(t).any(axis=1)
     window = max(a.window_working_hours for a, own in zip(problem.scenario.area_list, made, strict=True) if own)
-    ends = np.full(calendar.weeks + 1, in_progress(problem, t, 0.0))
-    for week in range(calendar.weeks - QUIET_WEEKS, calendar.weeks + 1):
-        ends[week] = in_progress(problem, t, float(week))
+    ends = np.array([progress.at(week) for week in range(calendar.weeks + 1)])
     weeks = int(np.ceil(window / calendar.hours_per_week - 1e-9))
     return Season(int(span.opens), calendar.last_school_week, weeks, ends)

@@ -63,7 +63,7 @@ class WindowRow:
 def window_rows(problem: Problem) -> tuple[WindowRow, ...]:
     """The rows of every team that may make visits under the problem's strategy."""
     teams = np.unique(problem.expectation.supplier[:, 1:]).tolist()
-    return tuple(row for t in teams if visit_lengths(problem, t) for row in _rows_of(problem, t))
+    return tuple(row for t in teams if visit_lengths(problem, t) for row in window_rows_of(problem, t))
 
 
 def span_of_visits(problem: Problem, t: int) -> Span:
@@ -76,16 +76,17 @@ def span_of_visits(problem: Problem, t: int) -> Span:
 
 
 def visit_lengths(problem: Problem, t: int) -> list[Lengths]:
-    """Lengths of the visits that a team can be asked for, a kind for each package."""
+    """Lengths of the visits that a team can be asked for, with the most of each kind over all packages."""
     scenario, expectation = problem.scenario, problem.expectation
     limit = longest_work_hours(scenario, scenario.team_list[t])
     visits = np.where(problem.allowed_packages, expectation.of_team(expectation.visits, t), 0).sum(axis=1)
-    return [
-        Lengths(package.hours_per_visit, area.visit_cv, limit, float(visits[a, p]))
-        for a, area in enumerate(scenario.area_list)
-        for p, package in enumerate(area.packages.values(), start=1)
-        if visits[a, p] > 0
-    ]
+    counts: dict[tuple[float, float], float] = {}
+    for a, area in enumerate(scenario.area_list):
+        for p, package in enumerate(area.packages.values(), start=1):
+            if visits[a, p] > 0:
+                alike = (package.hours_per_visit, area.visit_cv)
+                counts[alike] = counts.get(alike, 0.0) + float(visits[a, p])
+    return [Lengths(mean, cv, limit, count) for (mean, cv), count in counts.items()]
 
 
 def only_visits(problem: Problem, t: int) -> bool:
@@ -93,30 +94,51 @@ def only_visits(problem: Problem, t: int) -> bool:
     return work_range(problem, t)[1] == 0
 
 
-def in_progress(problem: Problem, t: int, weeks: float) -> float:
-    """v: hours of visits begun before `weeks`, for each post, beyond the hours that it is open for before, in expectation.
+@dataclass(frozen=True, slots=True)
+class InProgress:
+    """v: hours of visits begun before a moment, per post, beyond the hours that posts are open for before, in expectation.
 
     Nothing at the end of the year: what is not finished then is not made, and no absence is left over. With one line for
     each post: what is left of one visit. In a pooled team an absence may have waited for another post's visit, so that
     the longest visit of the year counts; but the rest of one in progress where absences ended so long before that
     only a rare visit could have delayed one until then. Infinite where the team does other work, too.
     """
-    scenario, kinds = problem.scenario, visit_lengths(problem, t)
-    team, calendar = scenario.team_list[t], scenario.calendar
-    if weeks >= calendar.weeks:
-        return 0.0
-    if team.assignment == "caseload":
-        return rest_hours(kinds)
-    if not only_visits(problem, t):
-        return np.inf
-    since = max(0.0, weeks - (calendar.weeks - QUIET_WEEKS)) * calendar.hours_per_week * team.pace
-    delayed = sum(kind.count * kind.mean_above(since) for kind in kinds) if since else np.inf
-    return min(longest_hours(kinds), rest_hours(kinds) + delayed)
+
+    kinds: tuple[Lengths, ...]
+    rest: float
+    longest: float
+    """Infinite where other work can have delayed absences."""
+    caseload: bool
+    weeks: int
+    hours_of_week: float
+    """Work hours that a post gets through in a week."""
+
+    def at(self, weeks: float) -> float:
+        """v at so many weeks of the year."""
+        if weeks >= self.weeks:
+            return 0.0
+        if self.caseload:
+            return self.rest
+        since = (weeks - (self.weeks - QUIET_WEEKS)) * self.hours_of_week
+        if since <= 0 or np.isinf(self.longest):
+            return self.longest
+        delayed = sum(kind.count * kind.mean_above(since) for kind in self.kinds)
+        return min(self.longest, self.rest + delayed)
 
 
-def _rows_of(problem: Problem, t: int) -> Iterator[WindowRow]:
+def in_progress(problem: Problem, t: int) -> InProgress:
+    """What the posts of a team have in progress."""
+    kinds, calendar = visit_lengths(problem, t), problem.scenario.calendar
+    team = problem.scenario.team_list[t]
+    longest = longest_hours(kinds) if only_visits(problem, t) else np.inf
+    hours = calendar.hours_per_week * team.pace
+    return InProgress(tuple(kinds), rest_hours(kinds), longest, team.assignment == "caseload", calendar.weeks, hours)
+
+
+def window_rows_of(problem: Problem, t: int) -> Iterator[WindowRow]:
+    """Visits alone, and with the other work where the team has some."""
     span, year = span_of_visits(problem, t), float(problem.scenario.calendar.weeks)
-    more = in_progress(problem, t, span.closes)
+    more = in_progress(problem, t).at(span.closes)
     if more < np.inf:
         yield _row(problem, t, span, more)
     if not only_visits(problem, t):
