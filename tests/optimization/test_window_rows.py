@@ -21,7 +21,7 @@ CLEAN_SHEET = SHIPPED["clean_sheet"]
 COACHES = 0
 
 
-def district(assignment="pooled", last=30, cv=0.3, other=0.0, window=60.0):
+def district(assignment="pooled", last=30, cv=0.3, other=0.0, **more):
     """Coaches with far more visits than hours, dated in weeks 5 to `last` of 40; support is the hours made."""
     pair = {"team": "clerks", "cost_usd": 1.0, "ramp_share": 0.23}
     coaches = team(
@@ -44,10 +44,10 @@ def district(assignment="pooled", last=30, cv=0.3, other=0.0, window=60.0):
         areas={
             "math": area(
                 "coaches",
-                {"some": (20, 5.0, 1.0), "most": (90, 5.0, 1.0)},
+                {"some": (1, 5.0, 1.0), "most": (more.get("visits", 90), 5.0, 1.0)},
                 need_measure="none",
                 visit_cv=cv,
-                window_working_hours=window,
+                window_working_hours=more.get("window", 60.0),
                 effect_may_rise=True,
             )
         },
@@ -58,13 +58,13 @@ def problem_for(scenario):
     return Problem(scenario, expect(scenario), (), CLEAN_SHEET, 1e9, 1e9)
 
 
-def simulated(scenario, posts, retrained, package="most"):
+def simulated(scenario, posts, retrained):
     """Made hours [Y], and hours of accepted work not finished [Y]."""
     moves = {
         "coaches": Moves(0, {"clerks": retrained}, hired=posts - retrained),
         "clerks": Moves(6 - retrained),
     }
-    plan = plan_of(scenario, moves, {"math": package})
+    plan = plan_of(scenario, moves, {"math": "most"})
     cases = {"plan": case_of(scenario, plan)}
     years = [simulate_year(cases, "simpy", FINAL + i)["plan"] for i in range(YEARS)]
     return np.array([float(y.support.sum()) for y in years]), np.array([y.unfinished_hours[COACHES] for y in years])
@@ -81,7 +81,7 @@ SMALL = [
 ]
 
 
-@pytest.mark.parametrize("posts, retrained", [(1, 0), (1, 1), (2, 1), (4, 2)])
+@pytest.mark.parametrize(("posts", "retrained"), [(1, 0), (1, 1), (2, 1), (4, 2)])
 @pytest.mark.parametrize("fields", SMALL)
 def test_made_hours_stay_below_the_window_row(fields, posts, retrained):
     scenario = district(**fields)
@@ -92,18 +92,29 @@ def test_made_hours_stay_below_the_window_row(fields, posts, retrained):
     assert made.mean() >= (0.85 if fields["window"] > 8 else 0.7) * most, "the team is meant to be loaded to the brim"
 
 
-@pytest.mark.parametrize("posts, retrained", [(1, 0), (1, 1), (3, 1), (5, 5)])
-@pytest.mark.parametrize("package", ["some", "most"])
+@pytest.mark.parametrize("load", [0.9, 1.1])
+@pytest.mark.parametrize(("posts", "retrained"), [(1, 0), (1, 1), (4, 0), (5, 5)])
 @pytest.mark.parametrize("fields", SMALL)
-def test_made_hours_stay_below_what_a_clairvoyant_makes(fields, package, posts, retrained):
-    scenario = district(**fields)
-    problem = problem_for(scenario)
-    made, _ = simulated(scenario, posts, retrained, package)
-    row = clairvoyant_row(problem, COACHES)
-    promised = float(problem.expectation.visit_hours[0, :, 1 if package == "some" else 2].sum())
-    lines = zip(SLOPES, row.intercepts, row.ramps, strict=True)
-    most = min(intercepts[posts] + slope * promised - retrained * ramps[1] for slope, intercepts, ramps in lines)
+def test_made_hours_stay_below_what_a_clairvoyant_makes(fields, load, posts, retrained):
+    """At promised hours of about what posts are open for, where waiting for absences costs most."""
+    first = district(**fields)
+    (row,) = window_rows(problem_for(first))
+    visits = round(load * (row.hours_of_post * posts - row.hours_of_ramp[1] * retrained) / (12 * 5.0))
+    scenario = district(**fields, visits=visits)
+    made, _ = simulated(scenario, posts, retrained)
+    most = clairvoyant(problem_for(scenario), posts, retrained)
+    promised = 12 * visits * 5.0
     assert made.mean() <= min(most, promised) + error_of(made)
+    if fields["window"] > 8 and fields["assignment"] == "pooled" and not retrained:
+        assert most <= 1.15 * made.mean(), "the clairvoyant is meant to know little more"
+
+
+def clairvoyant(problem, posts, retrained):
+    """The most that the rows leave to so many posts when every school has the largest package."""
+    row = clairvoyant_row(problem, COACHES)
+    promised = float(problem.expectation.visit_hours[0, :, 2].sum())
+    lines = zip(SLOPES, row.intercepts, row.ramps, strict=True)
+    return min(intercepts[posts] + slope * promised - retrained * ramps[1] for slope, intercepts, ramps in lines)
 
 
 @pytest.mark.parametrize("last", [30, 38])

@@ -17,6 +17,7 @@ from plans import plan_of
 from redesign.analysis.cost import cost_of
 from redesign.demand.expectation import expect
 from redesign.demand.streams import FINAL
+from redesign.optimization import solve
 from redesign.optimization.problem import Problem
 from redesign.optimization.steps import STEPS, bound_by_steps
 from redesign.scenario.changed import changed
@@ -32,9 +33,7 @@ NOISE = 4.0
 def crowded(scenario, rng):
     """A random office, most of whose teams do nothing but visits, and many of them."""
     free = [name for name in scenario.teams if rng.random() < 0.7]
-    steps = {
-        name: tuple(step for step in k.steps if step.team not in free) for name, k in scenario.services.items()
-    }
+    steps = {name: tuple(step for step in k.steps if step.team not in free) for name, k in scenario.services.items()}
     services = {name: k.model_copy(update={"steps": steps[name]}) for name, k in scenario.services.items()}
     teams = {
         name: t.model_copy(update={"other_work_hours_per_year": 0.0}) if name in free else t
@@ -129,3 +128,14 @@ def test_no_admissible_plan_exceeds_any_step(block):
         close += least > 0.8 * values[-1] > 0
     assert lower >= 3, "steps that take nothing off are not tested"
     assert close >= 3, "a bound that no plan comes near proves little"
+
+
+def test_no_admissible_plan_exceeds_the_windows_of_a_large_office(monkeypatch):
+    """By prices, where hours are those of the visits made."""
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    lower = 0
+    for seed in range(40):
+        steps, least = checked(seed)
+        assert least <= steps[-1].value + 1e-6, f"office {seed}: {least} above {steps}"
+        lower += steps[-1].value < 0.95 * steps[0].value
+    assert lower >= 3

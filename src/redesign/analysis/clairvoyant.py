@@ -40,6 +40,8 @@ class Season:
     """Weeks that a window is open at most, rounded up."""
     more: Floats
     """[W + 1] hours of visits in progress at the end of each week, per post, in expectation."""
+    open_hours: float
+    """Expected open hours of a post from the first school week to the last window's end: the mean of drawn paths."""
 
     @property
     def dates(self) -> int:
@@ -132,10 +134,20 @@ def _cut(hours: Floats, lost: Floats, season: Season, load: float) -> tuple[floa
         value = np.where(better, inside, value + each)
         outside = np.where(better, start_outside, outside + each)
         taken = np.where(better, start_taken + before_lost[:, :, closes], taken)
-    error = ERRORS / np.sqrt(len(hours))
-    intercept = float(value.mean() - outside.mean() + error * value.std(ddof=1))
-    ramp = np.clip(taken.mean(axis=1) - error * taken.std(axis=1, ddof=1), 0.0, None)
-    return intercept, float(outside.mean() / load), ramp
+    last = min(season.dates_end + season.window, hours.shape[1])
+    drawn = before[:, last] - before[:, season.opens] - season.open_hours
+    most, error = _mean(value, drawn)
+    least = [mean - error for mean, error in (_mean(each, drawn) for each in taken)]
+    share = float(outside.mean() / load)
+    return most + error - share * load, share, np.clip(np.array(least), 0.0, None)
+
+
+def _mean(values: Floats, control: Floats) -> tuple[float, float]:
+    """Mean of values [paths], and `ERRORS` standard errors, less what a control [paths] of mean 0 explains of them."""
+    spread = float(control @ control)
+    part = float((values - values.mean()) @ control) / spread if spread > 0 else 0.0
+    left = values - part * control
+    return float(left.mean()), ERRORS * float(left.std(ddof=1)) / float(np.sqrt(len(values)))
 
 
 def _summed(weekly: Floats) -> Floats:

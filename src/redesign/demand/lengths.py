@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,7 +64,7 @@ def rest_hours(kinds: Sequence[Lengths]) -> float:
     most, rare = 0.0, 0.0
     for kind in kinds:
         edges = np.linspace(0.0, kind.rare, CELLS + 1).tolist()
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             chance = kind.longer(high)
             left = kind.beyond(low) / chance if chance else kind.limit - low
             most = max(most, min(left, kind.limit - low))

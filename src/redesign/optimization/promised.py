@@ -13,16 +13,24 @@ from numpy.typing import NDArray
 
 from redesign.analysis.clairvoyant import Lines, Season, lines_of, open_by_week
 from redesign.demand.lengths import longest_hours
+from redesign.demand.open_hours import open_hours
 from redesign.optimization.linear import ones, scaled
 from redesign.optimization.problem import Problem
 from redesign.optimization.variables import Office
-from redesign.optimization.windows import in_progress, only_visits, span_of_visits, visit_lengths, window_rows_of
+from redesign.optimization.windows import (
+    in_progress,
+    longest_window_hours,
+    only_visits,
+    span_of_visits,
+    visit_lengths,
+    window_rows_of,
+)
 
 Floats = NDArray[np.float64]
 
 YEARS = 400
 """Years of absences at least."""
-MOST_PATHS = 800
+MOST_PATHS = 2000
 SIZES = (1, 2, 3, 4, 5, 6, 8, 11, 15, 20)
 """Teams that are looked at; one of a size between two is no better than the larger, post for post."""
 LOADS = (0.6, 0.75, 0.85, 0.92, 0.98, 1.04, 1.1, 1.25)
@@ -126,9 +134,7 @@ def with_promised(office: Office, t: int, slope: float) -> list[tuple[object, fl
 def clairvoyant_rows(problem: Problem) -> tuple[ClairvoyantRow, ...]:
     """The rows of every team that does nothing but visits."""
     teams = np.unique(problem.expectation.supplier[:, 1:]).tolist()
-    return tuple(
-        clairvoyant_row(problem, t) for t in teams if only_visits(problem, t) and visit_lengths(problem, t)
-    )
+    return tuple(clairvoyant_row(problem, t) for t in teams if only_visits(problem, t) and visit_lengths(problem, t))
 
 
 def clairvoyant_row(problem: Problem, t: int) -> ClairvoyantRow:
@@ -138,9 +144,7 @@ def clairvoyant_row(problem: Problem, t: int) -> ClairvoyantRow:
     shares = sorted({pair.ramp_share for pair in team.retrain_from})
     by_size = list(_lines_by_size(problem, t, shares))
     found = [[lines.at(slope) for lines in by_size] for slope in SLOPES]
-    intercepts = tuple(
-        (0.0, *(n * row[_size_for(problem, t, n)][0] for n in range(1, most + 1))) for row in found
-    )
+    intercepts = tuple((0.0, *(n * row[_size_for(problem, t, n)][0] for n in range(1, most + 1))) for row in found)
     least = [np.min([ramp for _, ramp in row], axis=0) for row in found]
     index = problem.scenario.team_ids.index
     ramps = tuple({index(p.team): float(each[shares.index(p.ramp_share)]) for p in team.retrain_from} for each in least)
@@ -166,14 +170,13 @@ def _lines_by_size(problem: Problem, t: int, shares: Sequence[float]) -> Iterato
     season, name = season_of(problem, t), scenario.team_ids[t]
     most = max(1, scenario.team_list[t].most_posts)
     hours = open_by_week(scenario, name, most, YEARS)
-    closes = min(season.dates_end + season.window, scenario.calendar.weeks)
-    whole = float(hours[:, :, season.opens : closes].sum(axis=2).mean())
+    whole = season.open_hours
     window = next(window_rows_of(problem, t))
     index = scenario.team_ids.index
     by_share = {p.ramp_share: window.hours_of_ramp[index(p.team)] for p in scenario.team_list[t].retrain_from}
     lost = [by_share[share] for share in shares]
     for size in _sizes(problem, t):
-        groups = hours[:, : most - most % size].reshape(-1, size, hours.shape[2])[: max(MOST_PATHS, YEARS)]
+        groups = hours[:, : most - most % size].reshape(-1, size, hours.shape[2])[:MOST_PATHS]
         ramps = [share * scenario.calendar.weeks for share in shares]
         found = lines_of(groups, season, [share * whole for share in LOADS], ramps)
         yield found.and_line(window.hours_of_post, 0.0, lost).and_line(0.0, 1.0, [0.0] * len(shares))
@@ -182,8 +185,10 @@ def _lines_by_size(problem: Problem, t: int, shares: Sequence[float]) -> Iterato
 def season_of(problem: Problem, t: int) -> Season:
     """When the visits of a team are dated and started, in whole weeks."""
     calendar, span = problem.scenario.calendar, span_of_visits(problem, t)
-    progress, made = in_progress(problem, t), problem.expectation.made_by(t).any(axis=1)
-    window = max(a.window_working_hours for a, own in zip(problem.scenario.area_list, made, strict=True) if own)
+    progress = in_progress(problem, t)
     ends = np.array([progress.at(week) for week in range(calendar.weeks + 1)])
-    weeks = int(np.ceil(window / calendar.hours_per_week - 1e-9))
-    return Season(int(span.opens), calendar.last_school_week, weeks, ends)
+    weeks = int(np.ceil(longest_window_hours(problem, t) / calendar.hours_per_week - 1e-9))
+    closes = min(calendar.last_school_week + weeks, calendar.weeks)
+    team = problem.scenario.team_list[t]
+    hours = open_hours(problem.scenario, team, closes) - open_hours(problem.scenario, team, span.opens)
+    return Season(int(span.opens), calendar.last_school_week, weeks, ends, hours)

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from redesign.optimization import tuning
-from redesign.optimization.bound import Bound, Row, upper_bound
+from redesign.optimization.bound import Row, upper_bound
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import clairvoyant_rows, share_rows
 from redesign.optimization.solve import is_large
 from redesign.optimization.windows import window_rows
 
 STEPS = ("hours", "windows", "least_posts", "promised", "clairvoyant", "whole")
-"""Hours of a year; of the weeks in which windows are open; posts that promises need; shares of promised visits; absences
-known beforehand; whole packages."""
+"""Hours of a year; of the weeks in which windows are open; posts that promises need; shares of promised visits;
+absences known beforehand; whole packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,15 @@ def bound_by_steps(
         if each or i in (0, len(kinds) - 1):
             rows = [row for kind in list(kinds)[: i + 1] for row in kinds[kind]]
             start = time.perf_counter()
-            found = _bound(problem, rows, name == "whole")
+            found = upper_bound(problem, rows, whole=name == "whole")
             value = min([found.value, *(step.value for step in steps)])
             steps.append(Step(name, value, time.perf_counter() - start))
     return tuple(steps)
 
 
-def _bound(problem: Problem, rows: Sequence[Row], whole: bool) -> Bound:
-    return upper_bound(problem, rows, whole)
-
-
-def _rows_by_step(problem: Problem, shares: Sequence[float], least: Sequence[Row]) -> Iterator[tuple[str, Sequence[Row]]]:
+def _rows_by_step(
+    problem: Problem, shares: Sequence[float], least: Sequence[Row]
+) -> Iterator[tuple[str, Sequence[Row]]]:
     yield "hours", ()
     yield "windows", window_rows(problem)
     if least:

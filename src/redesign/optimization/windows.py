@@ -69,10 +69,15 @@ def window_rows(problem: Problem) -> tuple[WindowRow, ...]:
 def span_of_visits(problem: Problem, t: int) -> Span:
     """From the first school week to the end of the last window of the areas that a team makes visits for."""
     scenario = problem.scenario
-    calendar, made = scenario.calendar, problem.expectation.made_by(t).any(axis=1)
-    hours = max(area.window_working_hours for area, own in zip(scenario.area_list, made, strict=True) if own)
-    closes = calendar.last_school_week + hours / calendar.hours_per_week
+    calendar = scenario.calendar
+    closes = calendar.last_school_week + longest_window_hours(problem, t) / calendar.hours_per_week
     return Span(calendar.first_school_week - 1.0, min(closes, float(calendar.weeks)))
+
+
+def longest_window_hours(problem: Problem, t: int) -> float:
+    """Working hours that the windows of a team's visits are open for at most."""
+    made = np.flatnonzero(problem.expectation.made_by(t).any(axis=1)).tolist()
+    return max(problem.scenario.area_list[a].window_working_hours for a in made)
 
 
 def visit_lengths(problem: Problem, t: int) -> list[Lengths]:
@@ -96,12 +101,12 @@ def only_visits(problem: Problem, t: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InProgress:
-    """v: hours of visits begun before a moment, per post, beyond the hours that posts are open for before, in expectation.
+    """Hours v of visits begun before a moment, beyond the open hours of posts before it: per post, in expectation.
 
-    Nothing at the end of the year: what is not finished then is not made, and no absence is left over. With one line for
-    each post: what is left of one visit. In a pooled team an absence may have waited for another post's visit, so that
-    the longest visit of the year counts; but the rest of one in progress where absences ended so long before that
-    only a rare visit could have delayed one until then. Infinite where the team does other work, too.
+    Nothing at the end of the year: what is not finished then is not made, and no absence is left over. With one line
+    for each post: what is left of one visit. In a pooled team an absence may have waited for another post's visit, so
+    that the longest visit of the year counts; but the rest of one in progress where absences ended so long before
+    that only a rare visit could have delayed one until then. Infinite where the team does other work, too.
     """
 
     kinds: tuple[Lengths, ...]
@@ -114,7 +119,7 @@ class InProgress:
     """Work hours that a post gets through in a week."""
 
     def at(self, weeks: float) -> float:
-        """v at so many weeks of the year."""
+        """Hours v at so many weeks of the year."""
         if weeks >= self.weeks:
             return 0.0
         if self.caseload:
@@ -161,7 +166,7 @@ def _row(problem: Problem, t: int, span: Span, more: float) -> WindowRow:
 
 
 def _with_work(problem: Problem, row: WindowRow) -> WindowRow:
-    """With what arrives between the first school week and the end of the year, and must be done but for the allowance."""
+    """With what arrives from the first school week to the end of the year: it must be done but for the allowance."""
     scenario, t = problem.scenario, row.team
     weeks, opens = scenario.calendar.weeks, scenario.calendar.first_school_week - 1
     other = float(problem.expectation.other_hours[t]) * (weeks - opens) / weeks
