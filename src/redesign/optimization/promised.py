@@ -80,12 +80,15 @@ def share_rows(problem: Problem, shares: Sequence[float]) -> tuple[ShareRow, ...
 
 def _share_row(problem: Problem, a: int, share: float) -> ShareRow:
     scenario, weeks = problem.scenario, problem.scenario.calendar.weeks
-    area, posts, rare = scenario.area_list[a], dict[int, float](), 0.0
-    for t in np.unique(problem.expectation.supplier[a, 1:]).tolist():
+    expectation, posts, rare = problem.expectation, dict[int, float](), 0.0
+    promised = np.flatnonzero(expectation.visits[a])
+    if not len(promised):
+        return ShareRow(a, share, posts, rare)
+    shortest = float((expectation.visit_hours[a].ravel()[promised] / expectation.visits[a].ravel()[promised]).min())
+    for t in np.unique(expectation.supplier[a, 1:]).tolist():
         kinds, team = visit_lengths(problem, t), scenario.team_list[t]
         if not kinds:
             continue
-        shortest = min(package.hours_per_visit for package in area.packages.values())
         left = (weeks - span_of_visits(problem, t).closes) * scenario.calendar.hours_per_week * team.pace
         if left <= 0:
             posts[t] = longest_hours(kinds) / shortest
