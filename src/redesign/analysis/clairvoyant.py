@@ -100,7 +100,8 @@ def lines_of(open_hours: Floats, season: Season, loads: Sequence[float], ramps: 
     """
     alone = (len(open_hours), open_hours.shape[2])
     lost = np.array([ramp_hours(open_hours, weeks).mean(axis=1) for weeks in ramps]).reshape(-1, *alone)
-    found = [_cut(open_hours.mean(axis=1), lost, season, load) for load in loads]
+    before, before_lost = _summed(open_hours.mean(axis=1)), _summed(lost)
+    found = [_cut(before, before_lost, season, load) for load in loads]
     return Lines(*(np.array(each) for each in zip(*found, strict=True)))
 
 
@@ -112,30 +113,30 @@ def ramp_hours(open_hours: Floats, weeks: float) -> Floats:
     return hours
 
 
-def _cut(hours: Floats, lost: Floats, season: Season, load: float) -> tuple[float, float, Floats]:
-    """Intercept, slope and ramp hours [Q] at one load: the smallest cut of every path, `hours` [paths, W].
+def _cut(before: Floats, before_lost: Floats, season: Season, load: float) -> tuple[float, float, Floats]:
+    """Intercept, slope and ramp hours [Q] at one load: the smallest cut of every path.
+
+    `before` [W + 1, paths] are open hours before each week, `before_lost` [W + 1, Q, paths] those that ramps take.
 
     After each week: the smallest cut of the dates so far, its hours of dates outside, and what ramps take of it. A
     stretch of weeks a to b has open windows from a to the last one's end.
     """
-    each = load / season.dates
-    before = _summed(hours)
-    before_lost = _summed(lost)
-    value, outside, taken = np.zeros(len(hours)), np.zeros(len(hours)), np.zeros(lost.shape[:2])
-    start, start_outside, start_taken = np.full(len(hours), np.inf), outside, taken
+    each, weeks, paths = load / season.dates, len(before) - 1, before.shape[1]
+    value, outside, taken = np.zeros(paths), np.zeros(paths), np.zeros(before_lost.shape[1:])
+    start, start_outside, start_taken = np.full(paths, np.inf), outside, taken
     for week in range(season.opens, season.dates_end):
-        closes = min(week + 1 + season.window, hours.shape[1])
-        fresh = value - before[:, week] < start
-        start = np.where(fresh, value - before[:, week], start)
+        closes = min(week + 1 + season.window, weeks)
+        fresh = value - before[week] < start
+        start = np.where(fresh, value - before[week], start)
         start_outside = np.where(fresh, outside, start_outside)
-        start_taken = np.where(fresh, taken - before_lost[:, :, week], start_taken)
-        inside = start + before[:, closes] + season.more[closes]
+        start_taken = np.where(fresh, taken - before_lost[week], start_taken)
+        inside = start + before[closes] + season.more[closes]
         better = inside < value + each
         value = np.where(better, inside, value + each)
         outside = np.where(better, start_outside, outside + each)
-        taken = np.where(better, start_taken + before_lost[:, :, closes], taken)
-    last = min(season.dates_end + season.window, hours.shape[1])
-    drawn = before[:, last] - before[:, season.opens] - season.open_hours
+        taken = np.where(better, start_taken + before_lost[closes], taken)
+    last = min(season.dates_end + season.window, weeks)
+    drawn = before[last] - before[season.opens] - season.open_hours
     most, error = _mean(value, drawn)
     least = [mean - error for mean, error in (_mean(each, drawn) for each in taken)]
     share = float(outside.mean() / load)
@@ -151,6 +152,7 @@ def _mean(values: Floats, control: Floats) -> tuple[float, float]:
 
 
 def _summed(weekly: Floats) -> Floats:
-    """[..., W + 1] sums before each week."""
-    sums: Floats = np.concatenate([np.zeros((*weekly.shape[:-1], 1)), np.cumsum(weekly, axis=-1)], axis=-1)
+    """[W + 1, ...] sums before each week of [..., W]."""
+    first = np.moveaxis(weekly, -1, 0)
+    sums: Floats = np.concatenate([np.zeros((1, *first.shape[1:])), np.cumsum(first, axis=0)])
     return sums

@@ -33,7 +33,7 @@ from redesign.scenario.model import Scenario
 
 Row: TypeAlias = Callable[[Office], None]
 """A constraint that adds itself to a model."""
-GAP, WIDE_GAP = 1e-3, 2.5e-3
+GAP, WIDE_GAP = 1e-3, 3e-3
 """With few packages to choose from, or priced; with more, that are solved school by school, it takes seconds less."""
 WHOLE_GAP = 5e-3
 """The dual bound is a bound at any gap; a small one makes it a tight one. Whole packages take four times as long."""

@@ -30,8 +30,8 @@ Floats = NDArray[np.float64]
 
 YEARS = 400
 """Years of absences at least."""
-MOST_PATHS = 2000
-SIZES = (1, 2, 3, 4, 5, 6, 8, 11, 15, 20)
+MOST_PATHS = 1600
+SIZES = (1, 2, 3, 4, 6, 9, 14, 20)
 """Teams that are looked at; one of a size between two is no better than the larger, post for post."""
 LOADS = (0.6, 0.75, 0.85, 0.92, 0.98, 1.04, 1.1, 1.25)
 """Promised hours of a post, over its open hours while windows are open."""
