@@ -124,25 +124,6 @@ def leave_weeks(scenario: Scenario, team: Team) -> float:
     return min(team.leave_share * weeks, weeks - QUIET_WEEKS)
 
 
-def retraining_hours(scenario: Scenario, team: Team, ramp_share: float) -> float:
-    """Expected work hours that retraining takes from a post at least, beyond its own absences.
-
-    The ramp closes the first r of W weeks and absorbs the absences that fall into it: of L weeks of leave
-    spread evenly over n = W - 4 weeks at most L ceil(r) / n, of a vacancy of l weeks that starts evenly in
-    weeks 0 to n - l as much as lies before ceil(r).
-    """
-    weeks = scenario.calendar.weeks
-    ramp, open_to_absence = ramp_share * weeks, weeks - QUIET_WEEKS
-    inside = min(math.ceil(ramp), open_to_absence)
-    absorbed = leave_weeks(scenario, team) * inside / open_to_absence
-    spell = vacancy_spell_weeks(scenario, team)
-    starts = range(open_to_absence - spell + 1)
-    chance = min(1.0, team.vacancy_rate * weeks / spell)
-    absorbed += chance * sum(min(spell, max(0, inside - start)) for start in starts) / len(starts)
-    lost = max(0.0, ramp - absorbed)
-    return lost * scenario.calendar.hours_per_week * team.pace
-
-
 def vacancy_spell_weeks(scenario: Scenario, team: Team) -> int:
     """Whole weeks of a vacancy: long enough that one a year is enough for the vacancy rate."""
     weeks = scenario.calendar.weeks

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import expect, post_hours, retraining_hours
+from redesign.demand.expectation import expect, post_hours
+from redesign.demand.open_hours import open_hours
 from redesign.errors import SolverError
 from redesign.optimization import tuning
 from redesign.optimization.columns import Restriction
@@ -140,13 +141,13 @@ def _without_returns(scenario: Scenario) -> Scenario:
 
 
 def _with_safe_ramps(scenario: Scenario) -> Scenario:
-    """Ramps that take from a retrained post no more hours than the simulation takes in expectation."""
-    teams = {}
+    """Ramps that take from a retrained post the hours that the simulation takes in expectation."""
+    teams, weeks = {}, scenario.calendar.weeks
     for name, team in scenario.teams.items():
         whole = post_hours(scenario, team)
         pairs = tuple(
             pair.model_copy(
-                update={"ramp_share": retraining_hours(scenario, team, pair.ramp_share) / whole if whole else 0.0}
+                update={"ramp_share": open_hours(scenario, team, pair.ramp_share * weeks) / whole if whole else 0.0}
             )
             for pair in team.retrain_from
         )

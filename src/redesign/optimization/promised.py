@@ -16,7 +16,7 @@ from redesign.demand.lengths import longest_hours
 from redesign.demand.open_hours import open_hours
 from redesign.optimization.linear import ones, scaled
 from redesign.optimization.problem import Problem
-from redesign.optimization.variables import Office
+from redesign.optimization.variables import Office, Variable
 from redesign.optimization.windows import (
     in_progress,
     longest_window_hours,
@@ -31,8 +31,10 @@ Floats = NDArray[np.float64]
 YEARS = 400
 """Years of absences at least."""
 MOST_PATHS = 1600
-SIZES = (1, 2, 3, 4, 6, 9, 14, 20)
+SIZES = (1, 2, 3, 4, 6)
 """Teams that are looked at; one of a size between two is no better than the larger, post for post."""
+MOST_SIZES = 9
+"""A team that may have more posts is only looked at with all of them: absences of many even out."""
 LOADS = (0.6, 0.75, 0.85, 0.92, 0.98, 1.04, 1.1, 1.25)
 """Promised hours of a post, over its open hours while windows are open."""
 SLOPES = (0.1, 0.25, 0.4, 0.55, 0.7, 0.85)
@@ -106,6 +108,8 @@ class ClairvoyantRow:
     """[slopes][n] hours."""
     ramps: tuple[dict[int, float], ...] = field(default=())
     """[slopes] {source team: hours}"""
+    alike: bool = False
+    """Whether posts are alike in teams of every size: the intercepts are n times that of one post."""
 
     def __call__(self, office: Office) -> None:
         """Add the rows, and z, to a model that knows promised hours apart from made ones."""
@@ -113,15 +117,23 @@ class ClairvoyantRow:
         promised = office.asked.get(promised_name(t))
         if promised is None:
             return
-        count = [office.binary(f"size{t}_{n}") for n in range(len(self.intercepts[0]))]
-        office.add("always", f"size{t}", ones(count), "==", 1)
-        posts = [(z, float(-n)) for n, z in enumerate(count) if n]
-        office.add("always", f"sizes{t}", office.planned(t) + posts, "==", 0)
+        sizes = [] if self.alike else self._sizes(office)
         for j, (slope, intercepts, ramps) in enumerate(zip(SLOPES, self.intercepts, self.ramps, strict=True)):
-            room = [(z, -each) for z, each in zip(count, intercepts, strict=True) if each]
+            room = [(z, -each) for z, each in zip(sizes, intercepts, strict=False) if each]
+            if self.alike:
+                room = scaled(office.planned(t), -intercepts[1])
             lost = [(office.retrained[i, to], ramps[i]) for i, to in office.retrained if to == t]
             made = with_promised(office, t, slope)
             office.add("promises", f"clairvoyant{t}_{j}", made + room + lost, "<=", 0)
+
+    def _sizes(self, office: Office) -> list[Variable]:
+        """Add z, 1 for the team's number of posts."""
+        t = self.team
+        sizes = [office.binary(f"size{t}_{n}") for n in range(len(self.intercepts[0]))]
+        office.add("always", f"size{t}", ones(sizes), "==", 1)
+        posts = [(z, float(-n)) for n, z in enumerate(sizes) if n]
+        office.add("always", f"sizes{t}", office.planned(t) + posts, "==", 0)
+        return sizes
 
 
 def with_promised(office: Office, t: int, slope: float) -> list[tuple[object, float]]:
@@ -151,15 +163,15 @@ def clairvoyant_row(problem: Problem, t: int) -> ClairvoyantRow:
     least = [np.min([ramp for _, ramp in row], axis=0) for row in found]
     index = problem.scenario.team_ids.index
     ramps = tuple({index(p.team): float(each[shares.index(p.ramp_share)]) for p in team.retrain_from} for each in least)
-    return ClairvoyantRow(t, intercepts, ramps)
+    return ClairvoyantRow(t, intercepts, ramps, alike=len(by_size) == 1 and most > 0)
 
 
 def _sizes(problem: Problem, t: int) -> list[int]:
     team = problem.scenario.team_list[t]
     if team.assignment == "caseload":
         return [1]
-    smaller = [size for size in SIZES if size < team.most_posts]
-    return [*smaller, max(1, team.most_posts)]
+    most = max(1, team.most_posts)
+    return [*(size for size in SIZES if size < most), most] if most <= MOST_SIZES else [most]
 
 
 def _size_for(problem: Problem, t: int, posts: int) -> int:
