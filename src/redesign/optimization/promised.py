@@ -6,7 +6,7 @@ For offices that are solved school by school: there the model knows promised and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from redesign.analysis.clairvoyant import Lines, Season, lines_of, open_by_week
 from redesign.demand.lengths import longest_hours
 from redesign.demand.open_hours import open_hours
-from redesign.optimization.linear import ones, scaled
+from redesign.optimization.linear import Terms, added, ones, scaled
 from redesign.optimization.problem import Problem
 from redesign.optimization.variables import Office, Variable
 from redesign.optimization.windows import (
@@ -100,6 +100,15 @@ def _share_row(problem: Problem, a: int, share: float) -> ShareRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeastMade:
+    """What the shares of a team's areas say of hours: share x promised <= made + each x posts + rare."""
+
+    share: float
+    each: float
+    rare: float
+
+
+@dataclass(frozen=True, slots=True)
 class ClairvoyantRow:
     """For a team t and slopes g: made[t] - g promised[t] <= sum_n i[g,n] z[t,n] - sum_i l[g,i] retrained[i,t]."""
 
@@ -108,14 +117,15 @@ class ClairvoyantRow:
     """[slopes][n] hours."""
     ramps: tuple[dict[int, float], ...] = field(default=())
     """[slopes] {source team: hours}"""
+    least: LeastMade | None = None
+    """Where a model does not know promised hours, what made hours say of them."""
     alike: bool = False
     """Whether posts are alike in teams of every size: the intercepts are n times that of one post."""
 
     def __call__(self, office: Office) -> None:
         """Add the rows, and z, to a model that knows promised hours apart from made ones."""
         t = self.team
-        promised = office.asked.get(promised_name(t))
-        if promised is None:
+        if promised_name(t) not in office.asked and self.least is None:
             return
         sizes = [] if self.alike else self._sizes(office)
         for j, (slope, intercepts, ramps) in enumerate(zip(SLOPES, self.intercepts, self.ramps, strict=True)):
@@ -123,8 +133,19 @@ class ClairvoyantRow:
             if self.alike:
                 room = scaled(office.planned(t), -intercepts[1])
             lost = [(office.retrained[i, to], ramps[i]) for i, to in office.retrained if to == t]
-            made = with_promised(office, t, slope)
-            office.add("promises", f"clairvoyant{t}_{j}", made + room + lost, "<=", 0)
+            made, right = self._made(office, slope)
+            office.add("promises", f"clairvoyant{t}_{j}", added([made, room, lost]), "<=", right)
+
+    def _made(self, office: Office, slope: float) -> tuple[Terms, float]:
+        """made[t] - g promised[t], or the least that it can be for what is made; and what goes to the right side."""
+        made, promised = office.visit_hours(self.team), office.asked.get(promised_name(self.team))
+        if promised is not None:
+            return added([made, scaled(promised, -slope)]), 0.0
+        if self.least is None:
+            return [], 0.0
+        part = slope / self.least.share
+        posts = scaled(office.planned(self.team), -part * self.least.each)
+        return scaled(made, 1 - part) + posts, part * self.least.rare
 
     def _sizes(self, office: Office) -> list[Variable]:
         """Add z, 1 for the team's number of posts."""
@@ -136,20 +157,32 @@ class ClairvoyantRow:
         return sizes
 
 
-def with_promised(office: Office, t: int, slope: float) -> list[tuple[object, float]]:
-    """made[t] - slope promised[t]"""
-    sums: dict[str, tuple[object, float]] = {}
-    both = office.visit_hours(t) + scaled(office.asked[promised_name(t)], -slope)
-    for variable, coefficient in both:
-        before = sums[variable.name][1] if variable.name in sums else 0.0
-        sums[variable.name] = (variable, before + coefficient)
-    return list(sums.values())
-
-
-def clairvoyant_rows(problem: Problem) -> tuple[ClairvoyantRow, ...]:
-    """The rows of every team that does nothing but visits."""
+def clairvoyant_rows(problem: Problem, shares: Sequence[float] = ()) -> tuple[ClairvoyantRow, ...]:
+    """The rows of every team that does nothing but visits; `shares` [A] as in `share_rows`."""
     teams = np.unique(problem.expectation.supplier[:, 1:]).tolist()
-    return tuple(clairvoyant_row(problem, t) for t in teams if only_visits(problem, t) and visit_lengths(problem, t))
+    return tuple(
+        replace(clairvoyant_row(problem, t), least=least_made(problem, t, shares))
+        for t in teams
+        if only_visits(problem, t) and visit_lengths(problem, t)
+    )
+
+
+def least_made(problem: Problem, t: int, shares: Sequence[float]) -> LeastMade | None:
+    """What the shares of its areas say of a team's hours; None where an area has none, or other teams make visits, too.
+
+    Visits that lapse may be the longest of an area: its hours have the share 1 - longest / shortest (1 - share).
+    """
+    expectation, found = problem.expectation, []
+    for a in np.flatnonzero(expectation.made_by(t).any(axis=1)).tolist():
+        offered = expectation.visits[a] > 0
+        if not shares or (expectation.supplier[a][offered.any(axis=0)] != t).any():
+            return None
+        hours = expectation.visit_hours[a][offered] / expectation.visits[a][offered]
+        longest, row = float(hours.max()), _share_row(problem, a, shares[a])
+        share = 1 - longest / float(hours.min()) * (1 - row.share)
+        found.append(LeastMade(share, longest * row.in_progress.get(t, 0.0), longest * row.rare))
+    least = LeastMade(min(f.share for f in found), sum(f.each for f in found), sum(f.rare for f in found))
+    return least if least.share > 0 else None
 
 
 def clairvoyant_row(problem: Problem, t: int) -> ClairvoyantRow:

@@ -54,10 +54,9 @@ def _rows_by_step(
     yield "windows", window_rows(problem)
     if least:
         yield "least_posts", least
-    if is_large(problem):
-        return
     if any(share > 0 for share in shares):
-        yield "promised", share_rows(problem, shares)
-        yield "clairvoyant", clairvoyant_rows(problem)
-    if choices(problem) <= tuning.FEW_WHOLE:
+        if not is_large(problem):
+            yield "promised", share_rows(problem, shares)
+        yield "clairvoyant", clairvoyant_rows(problem, shares)
+    if not is_large(problem) and choices(problem) <= tuning.FEW_WHOLE:
         yield "whole", ()
