@@ -8,10 +8,11 @@ import pytest
 from offices import area, office, school, service, team
 from plans import Moves, plan_of
 from redesign.demand.expectation import expect
+from redesign.demand.lengths import longest_hours
 from redesign.demand.streams import FINAL
 from redesign.optimization.problem import Problem
-from redesign.optimization.promised import SLOPES, clairvoyant_row
-from redesign.optimization.windows import in_progress, span_of_visits, window_rows
+from redesign.optimization.promised import SLOPES, clairvoyant_row, clairvoyant_rows, least_made
+from redesign.optimization.windows import in_progress, span_of_visits, visit_lengths, window_rows
 from redesign.scenario.strategy import SHIPPED
 from redesign.study.years import case_of, simulate_year
 
@@ -151,3 +152,26 @@ def test_what_is_in_progress_at_the_end_of_windows():
     assert in_progress(caseload, COACHES).at(20.0) == pytest.approx(5.0, rel=1e-3)
     assert in_progress(problem_for(district(other=10.0)), COACHES).at(20.0) == np.inf
     assert span_of_visits(pooled, COACHES).closes == 31.5
+
+
+def test_shares_of_visits_say_what_of_hours_is_made():
+    """Visits of 5 hours: the share of hours is that of visits; the end of the year cuts one off for each post."""
+    early, late = (problem_for(district(last=last, window=window)) for last, window in ((30, 60.0), (38, 100.0)))
+    assert least_made(early, COACHES, ()) is None
+    least = least_made(early, COACHES, [0.9])
+    assert (least.share, least.each) == (pytest.approx(0.9), 0.0)
+    assert least.rare < 1e-6
+    least = least_made(late, COACHES, [0.9])
+    assert (least.share, least.rare) == (pytest.approx(0.9), 0.0)
+    assert least.each == pytest.approx(longest_hours(visit_lengths(late, COACHES)))
+    (row,) = clairvoyant_rows(late, [0.9])
+    assert row.least == least
+
+
+def test_the_longest_visits_of_an_area_may_be_those_that_lapse():
+    scenario = district()
+    math = scenario.areas["math"]
+    longer = {"most": math.packages["most"].model_copy(update={"hours_per_visit": 6.0})}
+    areas = {"math": math.model_copy(update={"packages": math.packages | longer})}
+    least = least_made(problem_for(scenario.model_copy(update={"areas": areas})), COACHES, [0.8])
+    assert least.share == pytest.approx(1 - 6 / 5 * 0.2)
