@@ -182,7 +182,7 @@ class ClusterYears:
         """A plan on as many years as its answer needs."""
         self.count_today(1)
         trial = Trial(self, case)
-        years = min(2 * self.today.scenario.run.search_years, self.most_years)
+        years = min(self.today.scenario.run.search_years, self.most_years)
         while True:
             found = trial.on(years)
             if found.certain or years >= self.most_years:
@@ -235,7 +235,9 @@ class Trial:
         today = _with_errors((mine.mean - todays.mean) / scale, (mine.residual - todays.residual) / scale)
         better = ~firm & ~np.isnan(todays.mean) & (today[0] - SURE * today[1] > file[0] - SURE * file[1])
         margin, error = (np.where(better, t, f) for t, f in zip(today, file, strict=True))
-        margin = margin + np.repeat((TOLERANCE_SHARE, TOLERANCE_HOURS), (len(self.years.file), len(self.years.allowance)))
+        margin = margin + np.repeat(
+            (TOLERANCE_SHARE, TOLERANCE_HOURS), (len(self.years.file), len(self.years.allowance))
+        )
         support = np.mean(self.counts.support, axis=0)
         return Judged(margin, error, support, mine.mean[: len(self.years.file)], years)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import CLEARLY, Case, ClusterYears
 from redesign.analysis.clusters import Cluster
 from redesign.demand.plan import Plan
 from redesign.scenario.changed import changed
@@ -23,6 +23,10 @@ from redesign.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
 Taken = frozenset[int]
+
+
+Known = Mapping[tuple[tuple[int, ...], Taken], float]
+"""{posts of the cluster's teams, levers taken: standard errors by which a promise is missed}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,19 @@ def may_help(changes: Changes, dropped: bool = False) -> bool:
 class LeastPosts:
     """The search for what is too few, around a plan that misses a promise."""
 
-    def __init__(self, years: ClusterYears, asked: Situation) -> None:
+    def __init__(self, years: ClusterYears, asked: Situation, known: Known) -> None:
+        """`known` is what earlier searches found of the same cluster."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
+        self.known, self.new = dict(known), dict[tuple[tuple[int, ...], Taken], float]()
+        self.helps = frozenset(e for e, changes in asked.levers.items() if may_help(changes))
+        self.hurts = frozenset(e for e, changes in asked.levers.items() if may_help(changes, dropped=True))
         teams = asked.scenario.team_list
         self.start = asked.plan.posts[list(asked.cluster)]
         self.most = np.array([max(teams[t].most_posts, int(n)) for t, n in zip(self.cluster, self.start, strict=True)])
-        self._known: dict[tuple[tuple[int, ...], Taken], Judged] = {}
 
     def missed(self) -> list[Missed]:
         """Facts, the last of which at least rules the plan out."""
-        helping = frozenset(e for e, changes in self.asked.levers.items() if may_help(changes))
+        helping = self.helps
         found = list(self._alone(self.asked.taken | helping))
         if any(self._rules_out(fact) for fact in found):
             return found
@@ -100,7 +107,7 @@ class LeastPosts:
     def _alone(self, taken: Taken) -> Iterator[Missed]:
         """What each team needs if the others have all they may have."""
         if self._misses(self.most, taken):
-            yield Missed({}, taken, self._judged(self.most, taken).errors)
+            yield self._fact(self.most, taken)
             return
         for i, n in enumerate(self.start.tolist()):
             yield from self._least(i, n, taken)
@@ -124,28 +131,42 @@ class LeastPosts:
                 n = middle
 
     def _widest(self, taken: Taken) -> Missed:
-        """The most posts around the plan's, raised in turn, with which the cluster still misses a promise."""
-        posts, raised = self.start, len(self.cluster) > 1
-        while raised:
-            raised = False
-            for i in range(len(posts)):
-                more = _with(posts, i, int(posts[i]) + 1)
-                if more[i] <= self.most[i] and self._misses(more, taken):
-                    posts, raised = more, True
+        """The most posts around the plan's, raised team by team, with which the cluster still misses a promise."""
+        posts = self.start
+        for i in range(len(posts) if len(self.cluster) > 1 else 0):
+            for n in (int(self.most[i]), int(posts[i]) + 1):
+                if posts[i] < n <= self.most[i] and self._misses(_with(posts, i, n), taken):
+                    posts = _with(posts, i, n)
+                    break
         return self._fact(posts, taken)
 
     def _fact(self, posts: Ints, taken: Taken) -> Missed:
         named = {t: int(n) for t, n, most in zip(self.cluster, posts, self.most, strict=True) if n < most}
-        return Missed(named, taken, self._judged(posts, taken).errors)
+        return Missed(named, taken, self.known.get((tuple(posts.tolist()), taken), 0.0))
 
     def _misses(self, posts: Ints, taken: Taken) -> bool:
-        return self._judged(posts, taken).misses
-
-    def _judged(self, posts: Ints, taken: Taken) -> Judged:
+        """Known, implied by what is known, or simulated."""
         key = (tuple(posts.tolist()), taken)
-        if key not in self._known:
-            self._known[key] = self.years.judged(Case(self.asked.under(taken), self._plan(posts)))
-        return self._known[key]
+        if key not in self.known:
+            implied = self._implied(posts, taken)
+            if implied is not None:
+                return implied
+            judged = self.years.judged(Case(self.asked.under(taken), self._plan(posts)))
+            self.known[key] = self.new[key] = judged.errors
+        return self.known[key] > CLEARLY
+
+    def _implied(self, posts: Ints, taken: Taken) -> bool | None:
+        """Fewer posts and levers that help less miss what more of them miss, and the other way round."""
+        for (others, levers), errors in self.known.items():
+            if errors > CLEARLY and (posts <= others).all() and self._as_good(levers, taken):
+                return True
+            if errors <= CLEARLY and (posts >= others).all() and self._as_good(taken, levers):
+                return False
+        return None
+
+    def _as_good(self, one: Taken, other: Taken) -> bool:
+        """Whether some levers help at least as much as others."""
+        return not ((one - other) & self.hurts or (other - one) & self.helps)
 
     def _plan(self, posts: Ints) -> Plan:
         """With nobody new: posts that are too few are so with new people, too."""

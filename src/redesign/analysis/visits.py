@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import SURE, Case, ClusterYears, Trial
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.expectation import Expectation, expect, lost_hours, post_hours
+from redesign.demand.expectation import Expectation, expect, post_hours
+from redesign.demand.open_hours import lost_hours
 from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
 

@@ -124,47 +124,6 @@ def leave_weeks(scenario: Scenario, team: Team) -> float:
     return min(team.leave_share * weeks, weeks - QUIET_WEEKS)
 
 
-def retraining_hours(scenario: Scenario, team: Team, ramp_share: float) -> float:
-    """`ramp_hours` of a retrained post."""
-    return ramp_hours(scenario, team, ramp_share * scenario.calendar.weeks)
-
-
-def hiring_hours(scenario: Scenario, team: Team) -> float:
-    """`ramp_hours` of a hired post."""
-    return ramp_hours(scenario, team, team.hire_ramp_weeks(scenario.calendar.weeks))
-
-
-def ramp_hours(scenario: Scenario, team: Team, ramp_weeks: float) -> float:
-    """Expected work hours that a late start takes from a post at least, beyond its own absences.
-
-    The ramp closes the first r of W weeks and absorbs the absences that fall into it: of L weeks of leave
-    spread evenly over n = W - 4 weeks at most L ceil(r) / n, of a vacancy of l weeks that starts evenly in
-    weeks 0 to n - l as much as lies before ceil(r).
-    """
-    weeks = scenario.calendar.weeks
-    open_to_absence = weeks - QUIET_WEEKS
-    inside = min(math.ceil(ramp_weeks), open_to_absence)
-    absorbed = leave_weeks(scenario, team) * inside / open_to_absence
-    spell = vacancy_spell_weeks(scenario, team)
-    starts = range(open_to_absence - spell + 1)
-    chance = min(1.0, team.vacancy_rate * weeks / spell)
-    absorbed += chance * sum(min(spell, max(0, inside - start)) for start in starts) / len(starts)
-    lost = max(0.0, ramp_weeks - absorbed)
-    return lost * scenario.calendar.hours_per_week * team.pace
-
-
-def lost_hours(scenario: Scenario) -> Floats:
-    """[T + 1, T] expected work hours that a post loses in its first year at least: retrained from a team (row) for
-    another (column); the last row: hired.
-    """
-    lost = np.zeros((len(scenario.teams) + 1, len(scenario.teams)))
-    for t, team in enumerate(scenario.team_list):
-        for pair in team.retrain_from:
-            lost[scenario.team_ids.index(pair.team), t] = retraining_hours(scenario, team, pair.ramp_share)
-        lost[-1, t] = hiring_hours(scenario, team)
-    return lost
-
-
 def vacancy_spell_weeks(scenario: Scenario, team: Team) -> int:
     """Whole weeks of a vacancy: long enough that one a year is enough for the vacancy rate."""
     weeks = scenario.calendar.weeks

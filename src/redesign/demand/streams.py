@@ -17,6 +17,8 @@ SEARCH = 1_000_000
 """First replication of the years in which a plan is repaired."""
 FINAL = 2_000_000
 """First replication of the years that are opened once, to verify."""
+BOUND = 3_000_000
+"""First replication of the years whose absences the upper bound looks at."""
 
 
 def stream(seed: int, replication: int, *name: str) -> np.random.Generator:

@@ -8,10 +8,13 @@ the more so the solver's dual bound, is at least the expected support of every a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.expectation import expect, lost_hours
+from redesign.demand.expectation import expect
+from redesign.demand.open_hours import lost_hours
 from redesign.errors import SolverError
 from redesign.optimization import tuning
 from redesign.optimization.columns import Restriction
@@ -20,14 +23,19 @@ from redesign.optimization.formulation import Formulation, formulate, package_co
 from redesign.optimization.levels import work_range
 from redesign.optimization.linear import Terms, expression
 from redesign.optimization.prices import Search
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, choices
+from redesign.optimization.promised import lapsed_name, promised_name, visits_name
+from redesign.optimization.resources import resources_of
 from redesign.optimization.solve import is_large
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
-from redesign.optimization.variables import hours_name, new_office
+from redesign.optimization.variables import Office, hours_name, new_office
 from redesign.scenario.model import Scenario
 
-GAP = 1e-3
+Row: TypeAlias = Callable[[Office], None]
+"""A constraint that adds itself to a model."""
+GAP, WIDE_GAP = 1e-3, 3e-3
+"""With few packages to choose from, or priced; with more, that are solved school by school, it takes seconds less."""
 WHOLE_GAP = 5e-3
 """The dual bound is a bound at any gap; a small one makes it a tight one. Whole packages take four times as long."""
 
@@ -41,18 +49,23 @@ class Bound:
     state: State
 
 
-def upper_bound(problem: Problem) -> Bound:
-    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved."""
-    relaxed = in_expectation(problem)
+def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False) -> Bound:
+    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved.
+
+    `rows` are constraints that every admissible plan obeys in expectation; they come after all others.
+    `whole` packages in offices that are solved school by school: slower, and a little lower.
+    """
+    relaxed = replace(in_expectation(problem), rows=tuple(rows))
     if is_large(problem):
         return _by_prices(relaxed, may_lapse=True)
     model = Formulation(new_office(relaxed, "bound"))
-    package_variables(model, whole=False)
+    package_variables(model, whole)
     lost = _visits_not_made(model)
     package_constraints(model)
     add_staffing(model.office)
     model.lp.setObjective(expression(model.terms(relaxed.expectation.support) + lost))
-    return _proved(solve_model(model.lp, GAP, problem.scenario.run.solver_seconds))
+    gap = GAP if choices(problem) <= tuning.FEW_WHOLE else WIDE_GAP
+    return _proved(solve_model(model.lp, gap, problem.scenario.run.solver_seconds))
 
 
 def whole_bound(problem: Problem) -> Bound:
@@ -106,13 +119,19 @@ def _visits_not_made(model: Formulation) -> Terms:
     """
     expectation, office = model.problem.expectation, model.office
     hours, support = expectation.visit_hours.tolist(), expectation.support.tolist()
+    visits = expectation.visits.tolist()
     lost: Terms = []
+    for resource in resources_of(model.problem):
+        if resource.lapses:
+            office.asked[promised_name(resource.team)] = list(office.asked[resource.name])
     for (a, s, p), y in model.package.items():
         if hours[a][s][p]:
             dropped = office.amount(f"d{a}_{s}_{p}")
             office.add("always", f"promised{a}_{s}_{p}", [(dropped, 1.0), (y, -hours[a][s][p])], "<=", 0)
             office.asked[hours_name(int(expectation.supplier[a, p]))].append((dropped, -1.0))
             lost.append((dropped, -support[a][s][p] / hours[a][s][p]))
+            office.asked.setdefault(visits_name(a), []).append((y, visits[a][s][p]))
+            office.asked.setdefault(lapsed_name(a), []).append((dropped, visits[a][s][p] / hours[a][s][p]))
     return lost
 
 

@@ -84,7 +84,8 @@ def below_all(office: Office, resources: tuple[Resource, ...], cuts: list[Cut]) 
     """Complete a model whose optimum no plan exceeds: the most support under all cuts, with the best staffing."""
     used = with_resources(office, resources)
     _hours_need_the_rest(office, resources, used)
-    least = np.where(office.problem.allowed_packages, office.problem.expectation.support, np.inf).min(axis=2).sum()
+    offered = np.where(office.problem.allowed_packages, office.problem.expectation.support, 0.0)
+    least = np.minimum(offered, 0.0).min(axis=2).sum()  # visits that are promised need not be made
     support = office.lp.add_variable("support", float(least), None)
     for i, cut in enumerate(cuts):
         priced = [(u, -p) for u, p in zip(used, cut.prices.tolist(), strict=True) if p]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,8 @@ class Problem:
     one_time_usd: float
     facts: tuple[TooFew, ...] = ()
     """Posts that simulation has found to be too few."""
+    rows: tuple[Callable[[Any], None], ...] = ()
+    """Further constraints, each of which adds itself to an `Office`: for the upper bound alone."""
 
     @property
     def rules(self) -> dict[str, Rule]:

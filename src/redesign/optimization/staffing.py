@@ -142,5 +142,5 @@ STAFFING = (
 
 def add_staffing(office: Office) -> None:
     """Add every constraint that all stages share; packages must have left their terms in the office before."""
-    for constraint in STAFFING:
+    for constraint in (*STAFFING, *office.problem.rows):
         constraint(office)

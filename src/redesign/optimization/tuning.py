@@ -46,3 +46,7 @@ MOST_SLOPES = 12
 """Prices of an hour at which a bound is told what else hours need."""
 LAST_CUTS = 5
 """Prices that are asked again what visits not made would change; any prices prove a bound."""
+
+# The upper bound
+FEW_WHOLE = 300
+"""Packages to choose from, over areas and schools, with which the bound knows in seconds that packages are whole."""

@@ -11,7 +11,8 @@ from redesign.analysis.cluster_years import Case
 from redesign.analysis.clusters import Cluster, clusters_of, only_teams
 from redesign.analysis.cost import yearly_budget
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.expectation import Expectation, expect, lost_hours
+from redesign.demand.expectation import Expectation, expect
+from redesign.demand.open_hours import lost_hours
 from redesign.optimization.problem import Problem
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario

@@ -126,7 +126,12 @@ class Trials:
 
     def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
         asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
-        return Question(self.setting.today[i], asked, self.runner.engine)
+        question = Question(self.setting.today[i], asked, self.runner.engine)
+        known: dict[tuple[tuple[int, ...], frozenset[int]], float] = {}
+        for other, found in self._known:
+            if question.same_work(other):
+                known |= found.known
+        return replace(question, known=known)
 
     def _answer(self, question: Question) -> Answer | None:
         return next((found for known, found in self._known if question.same_as(known)), None)

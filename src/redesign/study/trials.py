@@ -9,7 +9,7 @@ import numpy as np
 
 from redesign.analysis.cluster_years import Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, only_plan, only_teams
-from redesign.analysis.least_posts import LeastPosts, Missed, Situation
+from redesign.analysis.least_posts import Known, LeastPosts, Missed, Situation
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, table_of
 from redesign.demand.expectation import expect
@@ -29,15 +29,21 @@ class Question:
     """The cluster alone in today's office."""
     asked: Situation
     runs_on: Engine
+    known: Known = field(default_factory=dict)
+    """What was found before of the cluster's posts."""
+
+    def same_work(self, other: Question) -> bool:
+        """Whether the cluster has the same work, before levers."""
+        return self.asked.cluster == other.asked.cluster and self.asked.scenario == other.asked.scenario
 
     def same_as(self, other: Question) -> bool:
         """Whether the answer must be the same: posts given up do not matter."""
         one, two = self.asked, other.asked
         names = ("kept", "retrained", "hired", "packages")
         return (
-            (one.cluster, one.taken) == (two.cluster, two.taken)
+            one.taken == two.taken
             and all(np.array_equal(getattr(one.plan, name), getattr(two.plan, name)) for name in names)
-            and one.scenario == two.scenario
+            and self.same_work(other)
         )
 
 
@@ -50,6 +56,8 @@ class Answer:
     """{t: factor} by which the visits of a team may be multiplied so that promises are just kept."""
     missed: tuple[Missed, ...] = ()
     """Posts that are too few, where these are."""
+    known: Known = field(default_factory=dict)
+    """What was found on the way."""
 
 
 def alone_today(scenario: Scenario, cluster: Cluster) -> Case:
@@ -77,8 +85,10 @@ def answer(question: Question) -> Answer:
         expectation = expect(case.scenario)
         supplied = np.take_along_axis(expectation.supplier, case.plan.packages, axis=1)[case.plan.packages > 0]
         return Answer(judged, dict.fromkeys(np.unique(supplied).tolist(), factor))
-    missed = () if factor > 0 else tuple(LeastPosts(years, question.asked).missed())
-    return Answer(judged, {}, missed)
+    if factor > 0:
+        return Answer(judged)
+    least = LeastPosts(years, question.asked, question.known)
+    return Answer(judged, {}, tuple(least.missed()), least.new)
 
 
 def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
@@ -87,6 +97,17 @@ def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
     return table_of(_years(today, BUILD, runs_on), alone, today.plan, t)
 
 
+_LATEST: list[ClusterYears] = []
+"""The years used last in this process: drawing them again would give the same, only later."""
+MOST_KEPT = 3
+
+
 def _years(today: Case, first: int, runs_on: Engine) -> ClusterYears:
+    for place, years in enumerate(_LATEST):
+        if (years.first, years.runs_on) == (first, runs_on) and years.today.scenario == today.scenario:
+            _LATEST.append(_LATEST.pop(place))
+            return years
     asked = (asked_of_services(today.scenario), asked_of_visits(today.scenario))
-    return ClusterYears(today, asked, first, runs_on)
+    _LATEST.append(ClusterYears(today, asked, first, runs_on))
+    del _LATEST[:-MOST_KEPT]
+    return _LATEST[-1]
