@@ -138,11 +138,10 @@ class Judged:
         error = np.where(self.error[below] > 0, self.error[below], 1e-12)
         return float((-self.margin[below] / error).max())
 
-    @property
-    def certain(self) -> bool:
-        """Whether more years would change nothing."""
-        clear = np.abs(self.margin) >= CERTAIN * self.error
-        return self.errors >= CERTAIN or bool(clear.all())
+    def certain(self, errors: float) -> bool:
+        """Whether more years would change nothing: all promises lie so many standard errors from their targets."""
+        clear = np.abs(self.margin) >= errors * self.error
+        return self.errors >= errors or bool(clear.all())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,14 +177,14 @@ class ClusterYears:
         least = self.today.scenario.run.search_years
         return int(np.clip(ENOUGH_TASKS // self._tasks, least, MOST_TIMES * least))
 
-    def judged(self, case: Case) -> Judged:
+    def judged(self, case: Case, certain: float = CERTAIN) -> Judged:
         """A plan on as many years as its answer needs."""
         self.count_today(1)
         trial = Trial(self, case)
         years = min(self.today.scenario.run.search_years, self.most_years)
         while True:
             found = trial.on(years)
-            if found.certain or years >= self.most_years:
+            if found.certain(certain) or years >= self.most_years:
                 return found
             years = min(2 * years, self.most_years)
 

@@ -9,7 +9,7 @@ levers and the others, then under the levers that do not help enough, then what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ Ints = NDArray[np.int64]
 Taken = frozenset[int]
 
 
+LIKELY_ENOUGH = 2.2
+"""Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
 Known = Mapping[tuple[tuple[int, ...], Taken], float]
 """{posts of the cluster's teams, levers taken: standard errors by which a promise is missed}"""
 
@@ -61,6 +63,8 @@ class Missed:
     """The levers taken; those that help and are not among them may undo it."""
     errors: float
     """By how many standard errors a promise is missed."""
+    new: Mapping[int, int] = field(default_factory=dict)
+    """{t: posts} Only where at least so many posts of these teams are new."""
 
 
 def may_help(changes: Changes, dropped: bool = False) -> bool:
@@ -87,7 +91,11 @@ class LeastPosts:
 
     def missed(self) -> list[Missed]:
         """Facts, the last of which at least rules the plan out."""
-        helping = self.helps
+        plan, helping = self.asked.plan, self.helps
+        new = plan.retrained.sum(axis=0) + plan.hired
+        if new[list(self.cluster)].any() and not self._misses(self.start, self.asked.taken):
+            posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
+            return [Missed(posts, self.asked.taken, 0.0, {t: int(new[t]) for t in self.cluster if new[t]})]
         found = list(self._alone(self.asked.taken | helping))
         if any(self._rules_out(fact) for fact in found):
             return found
@@ -151,7 +159,7 @@ class LeastPosts:
             implied = self._implied(posts, taken)
             if implied is not None:
                 return implied
-            judged = self.years.judged(Case(self.asked.under(taken), self._plan(posts)))
+            judged = self.years.judged(Case(self.asked.under(taken), self._plan(posts)), LIKELY_ENOUGH)
             self.known[key] = self.new[key] = judged.errors
         return self.known[key] > CLEARLY
 

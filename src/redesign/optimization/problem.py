@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -38,6 +38,8 @@ class TooFew:
     """Levers that may help if they are taken (of those that are not) or left (of those that are)."""
     errors: float = float("inf")
     """By how many standard errors the promise was missed."""
+    new: Mapping[int, int] = field(default_factory=dict)
+    """{t: posts} Only where at least so many posts of these teams are new."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,7 @@ class Problem:
         """[T] posts that every plan needs at least, whatever its levers: by single facts without a way out."""
         least = np.zeros(len(self.tables), np.int64)
         for fact in self.facts:
-            if len(fact.posts) == 1 and not fact.escapes:
+            if len(fact.posts) == 1 and not fact.escapes and not fact.new:
                 ((t, posts),) = fact.posts.items()
                 least[t] = max(least[t], posts + 1)
         return least

@@ -83,9 +83,10 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
         table, posts = problem.tables[t], int(plan.posts[t])
         lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
         yield f"capacity of {name}", load + table.cost_of(posts, lost), float(table.hours[min(posts, table.most_posts)])
-    taken = frozenset(np.flatnonzero(plan.levers).tolist())
+    taken, new = frozenset(np.flatnonzero(plan.levers).tolist()), plan.retrained.sum(axis=0) + plan.hired
     for i, fact in enumerate(problem.facts):
         enough = any(plan.posts[t] > n for t, n in fact.posts.items())
+        enough = enough or any(new[t] < m for t, m in fact.new.items())
         helped = any((e in taken) != (e in fact.levers) for e in fact.escapes)
         yield f"least posts {i}", float(not (enough or helped)), 0
 

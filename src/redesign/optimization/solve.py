@@ -27,7 +27,7 @@ PROVED = 1e-6
 """A gap this small is called optimal."""
 NEARBY_POSTS = 3
 """A plan for tables a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
-MOST_CHOICES = 1_200
+MOST_CHOICES = 300
 """Packages to choose from, over areas and schools, that the solver can take as they are."""
 
 

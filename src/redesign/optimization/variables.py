@@ -49,7 +49,7 @@ class Office:
     alone: dict[int, Variable] = field(default_factory=dict)
     """{e: x} 1 if a lever is taken that touches no service."""
     above: dict[str, Variable] = field(default_factory=dict)
-    """By name, 1 only if a team has more posts than some number."""
+    """By name, 1 only if a team has more posts than some number, or fewer new ones."""
     asked: dict[str, Terms] = field(default_factory=dict)
     """{name of a resource: what packages use of it, as an expression of their variables}"""
     dropped: frozenset[str] = frozenset()
@@ -98,6 +98,15 @@ class Office:
             least = min(int(self.problem.least_posts[t]), posts + 1)
             terms = [(self.posts[t], 1.0), (self.above[name], float(least - posts - 1))]
             self.add("promises", name, terms, ">=", least)
+        return self.above[name]
+
+    def fewer_new_than(self, t: int, posts: int) -> Variable:
+        """1 only if fewer posts of a team than these are retrained or hired."""
+        name, most = f"below{t}_{posts}", self.problem.tables[t].most_posts
+        if name not in self.above:
+            self.above[name] = self.binary(name)
+            new = [*ones([*self.retrained_into(t), self.hired[t]]), (self.above[name], float(most - posts + 1))]
+            self.add("promises", name, new, "<=", most)
         return self.above[name]
 
     def lost_hours(self, t: int) -> Terms:

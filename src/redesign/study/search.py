@@ -221,4 +221,4 @@ def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
     mine = [e for e in problem.levers if touched(changes[e].services, services)]
     escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
-    return TooFew(dict(missed.posts), missed.levers, escapes, missed.errors)
+    return TooFew(dict(missed.posts), missed.levers, escapes, missed.errors, dict(missed.new))
