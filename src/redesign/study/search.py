@@ -28,7 +28,9 @@ from redesign.study.years import case_of
 
 Floats = NDArray[np.float64]
 
-MOST_ROUNDS = 8
+MOST_ROUNDS = 6
+BETTER = 0.002
+"""A plan that keeps its promises and brings less than this share more support than the one before ends the search."""
 SAME = 0.01
 """A table is left as it is where a plan that keeps its promises could have this share more visits or less."""
 MOST_STAFFINGS = 15
@@ -94,6 +96,13 @@ class Found:
         return self.last
 
     @property
+    def settled(self) -> bool:
+        """Whether the last two plans keep every promise, and are about as good."""
+        last = self.tried[-2:]
+        kept = len(last) == 2 and all(tried.room >= 0 for tried in last)
+        return kept and last[1].support <= last[0].support * (1 + BETTER)
+
+    @property
     def rounds(self) -> int:
         """How often it was solved again."""
         return max(0, len(self.tried) - 1)
@@ -156,7 +165,7 @@ def search(problems: Mapping[str, Problem], setting: Setting, runner: Runner) ->
             each = found[name]
             each.tried.append(Tried(each.problem, each.solution, tuple(answers.values())))
             learned = learn(setting, each.problem, each.solution.plan, answers)
-            each.going = learned is not each.problem and len(each.tried) <= MOST_ROUNDS
+            each.going = learned is not each.problem and len(each.tried) <= MOST_ROUNDS and not each.settled
             each.problem = learned
         going = [name for name in going if found[name].going]
     return {name: each.best() for name, each in found.items()}
@@ -211,9 +220,7 @@ def _calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTabl
     before = float(table.hours[posts])
     if factor > 1 and hours <= before:  # the plan used less than it had
         return table
-    made = table.hours.copy()
-    made[posts] = hours
-    return replace(table, hours=made)
+    return table.with_trial(posts, hours)
 
 
 def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:

@@ -78,14 +78,16 @@ def situation(case: Case, cluster: Cluster, levers: Iterable[int]) -> Situation:
 def answer(question: Question) -> Answer:
     """Simulate until the answer is certain, then find what it takes."""
     years, case = _years(question.today, SEARCH, question.runs_on), question.asked.case
-    judged = years.judged(case)
-    visits = bool(case.plan.packages.any())
-    factor = carried(years, case) if visits else float(judged.keeps)
-    if visits and factor > 0:
+    if not case.plan.packages.any():
+        judged, factor = years.judged(case), 0.0
+    else:
+        found = carried(years, case)
+        judged, factor = found.judged, found.factor
+    if factor > 0:
         expectation = expect(case.scenario)
         supplied = np.take_along_axis(expectation.supplier, case.plan.packages, axis=1)[case.plan.packages > 0]
         return Answer(judged, dict.fromkeys(np.unique(supplied).tolist(), factor))
-    if factor > 0:
+    if judged.keeps:
         return Answer(judged)
     least = LeastPosts(years, question.asked, question.known)
     return Answer(judged, {}, tuple(least.missed()), least.new)
