@@ -32,7 +32,7 @@ CERTAIN = 3.0
 SURE = 1.645
 """Standard errors that promises of visits are planned to lie above their targets: 95%, on one side."""
 LIKELY = 0.5
-"""The same for a plan to be taken. A plan that lies at its targets is called missed on fresh years in one case of 40."""
+"""The same for a plan to be taken: one that lies at its targets is called missed on fresh years one time in 40."""
 CLEARLY = 1.0
 """Standard errors below its target at which more than the very plan that was tried is ruled out."""
 MOST_TIMES = 16

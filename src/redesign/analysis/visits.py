@@ -51,7 +51,7 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     numbers = np.arange(1, most + 1)
     visits = np.interp(numbers, points, each) * numbers if most else np.zeros(0)
     cost = _cost_of_new(trials, points, each * points)
-    found = visits + work + cost * lost[fastest(scenario, t)] * np.maximum(0, numbers - team.posts_today)
+    found: Floats = visits + work + cost * lost[fastest(scenario, t)] * np.maximum(0, numbers - team.posts_today)
     # where routine work alone is too much, facts about posts say so; the table must not say it of lighter states
     least = np.minimum(numbers * post_hours(scenario, team), work)
     hours = np.maximum.accumulate(np.where(visits > 0, found, least))
@@ -162,7 +162,8 @@ def _points(today: int, most: int) -> Ints:
     """Numbers of posts to simulate: the first ones, today's, then spread evenly in the square root."""
     spread = np.linspace(np.sqrt(FIRST_POINTS[-1]), np.sqrt(max(FIRST_POINTS[-1], most)), MOST_POINTS - 2) ** 2
     points = np.unique(np.concatenate([FIRST_POINTS, [today, today + 1], np.rint(spread)]).astype(np.int64))
-    return points[(points > 0) & (points <= max(1, most))]
+    chosen: Ints = points[(points > 0) & (points <= max(1, most))]
+    return chosen
 
 
 def _cost_of_new(trials: Visits, points: Ints, visits: Floats) -> float:

@@ -38,6 +38,8 @@ class TooFew:
     """Levers that may help if they are taken (of those that are not) or left (of those that are)."""
     errors: float = float("inf")
     """By how many standard errors the promise was missed."""
+    years: int = 0
+    """Simulated to find that."""
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from redesign.optimization import tuning
-from redesign.optimization.bound import Row, upper_bound
+from redesign.optimization.bound import Row, school_by_school, upper_bound
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import clairvoyant_rows, share_rows
-from redesign.optimization.solve import is_large
 from redesign.optimization.windows import window_rows
 
 STEPS = ("hours", "windows", "least_posts", "promised", "clairvoyant", "whole")
@@ -55,8 +54,8 @@ def _rows_by_step(
     if least:
         yield "least_posts", least
     if any(share > 0 for share in shares):
-        if not is_large(problem):
+        if school_by_school(problem):
             yield "promised", share_rows(problem, shares)
         yield "clairvoyant", clairvoyant_rows(problem, shares)
-    if not is_large(problem) and choices(problem) <= tuning.FEW_WHOLE:
+    if school_by_school(problem) and choices(problem) <= tuning.FEW_WHOLE:
         yield "whole", ()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import LIKELY, Case
-from redesign.analysis.least_posts import Missed, may_help
+from redesign.analysis.least_posts import Miss, Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
 from redesign.errors import RedesignError, SolverError
@@ -136,7 +136,7 @@ class Trials:
     def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
         asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
         question = Question(self.setting.today[i], asked, self.runner.engine)
-        known: dict[tuple[tuple[int, ...], frozenset[int]], float] = {}
+        known: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
         for other, found in self._known:
             if question.same_work(other):
                 known |= found.known
@@ -228,4 +228,4 @@ def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
     mine = [e for e in problem.levers if touched(changes[e].services, services)]
     escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
-    return TooFew(dict(missed.posts), missed.levers, escapes, missed.errors, dict(missed.new))
+    return TooFew(dict(missed.posts), missed.levers, escapes, missed.by.errors, missed.by.years, dict(missed.new))
