@@ -126,6 +126,12 @@ class LeastPosts:
             found.append(self._widest(taken))
         return found
 
+    def confirmed(self, missed: Missed, certain: float) -> Miss:
+        """How clearly a promise is missed, on as many years as it takes to be so certain."""
+        posts = np.array([missed.posts.get(t, most) for t, most in zip(self.cluster, self.most, strict=True)])
+        judged = self.years.judged(Case(self.asked.under(missed.levers), self._plan(posts)), certain)
+        return Miss(judged.errors, judged.years)
+
     def _rules_out(self, fact: Missed) -> bool:
         return all(self.start[self.cluster.index(t)] <= n for t, n in fact.posts.items())
 

@@ -54,7 +54,7 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     found: Floats = visits + work + cost * lost[fastest(scenario, t)] * np.maximum(0, numbers - team.posts_today)
     # where routine work alone is too much, facts about posts say so; the table must not say it of lighter states
     least = np.minimum(numbers * post_hours(scenario, team), work)
-    hours = np.maximum.accumulate(np.where(visits > 0, found, least))
+    hours = np.maximum.accumulate(np.where(np.asarray(visits) > 0, found, least))
     return TeamTable(np.concatenate([[0.0], hours]), lost, ((cost, 0.0),))
 
 

@@ -9,20 +9,26 @@ from functools import partial
 import numpy as np
 from scipy import stats
 
-from redesign.analysis.cluster_years import TOLERANCE_SHARE
+from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.intervals import Interval, mean_interval
+from redesign.analysis.least_posts import UNSURE, Missed
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import Step, bound_by_steps
 from redesign.optimization.variables import Office
 from redesign.study.final import FinalYears
+from redesign.study.problems import Setting
 from redesign.study.promises import visit_margin
 from redesign.study.runner import Runner
+from redesign.study.search import Found
 from redesign.study.simulated import Simulated
+from redesign.study.trials import Question, confirm, situation
 
 LEVEL = 1e-4
 """Chance, each, that posts are called too few by the bound and are not."""
+CERTAIN = 4.2
+"""Standard errors at which simulation of such posts stops, where there are years enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +43,47 @@ class LeastPostsRow:
         add_fact(office, f"too_few{self.number}", self.fact)
 
 
-def ceiling(problem: Problem, plan: Plan, final: FinalYears, runner: Runner) -> tuple[Step, ...]:
+def ceiling(setting: Setting, found: Found, final: FinalYears, runner: Runner) -> tuple[Step, ...]:
     """The bound after each step; raises SolverError where nothing is proved.
 
     What today's office reaches is taken from the final years, at the end of its interval that allows a plan more.
     """
-    run = problem.scenario.run
+    problem, plan, run = found.problem, found.solution.plan, setting.scenario.run
     today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
-    rows = [LeastPostsRow(i, fact) for i, fact in enumerate(sure_facts(problem.facts))]
+    rows = [LeastPostsRow(i, fact) for i, fact in enumerate(sure_facts(setting, problem, plan, runner))]
     job = partial(_steps, _allowing(problem, today), shares, rows)
     return runner.replicate("upper bound", job, [True])[0]
 
 
-def sure_facts(facts: Sequence[TooFew]) -> Iterator[TooFew]:
-    """Facts that are wrong with the chance `LEVEL` each at most: by Student's t, of as many years as were simulated."""
-    for fact in facts:
-        if fact.years > 1 and not fact.new and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1)):
-            yield fact
+def sure_facts(setting: Setting, problem: Problem, plan: Plan, runner: Runner) -> list[TooFew]:
+    """Facts that are wrong with the chance `LEVEL` each at most; where that is not known, more years are simulated.
+
+    Of teams that make visits there are none: without visits their other work may be done a little later in some years.
+    """
+    facts = [fact for fact in problem.facts if fact.posts and not fact.new]
+    unsure = [f for f in facts if not is_sure(f) and not any(o is not f and o.implies(f) for o in facts)]
+    jobs, asked = [], []
+    for fact in unsure:
+        i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
+        if not setting.today[i].scenario.areas:
+            about = situation(Case(problem.scenario, plan), cluster, problem.levers)
+            missed = Missed(fact.posts, fact.levers, UNSURE)
+            jobs.append((Question(setting.today[i], about, runner.engine), missed, CERTAIN))
+            asked.append(fact)
+    found = runner.replicate("upper bound", confirm, jobs) if jobs else []
+    more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(asked, found, strict=True)]
+    return [fact for fact in (*facts, *more) if is_sure(fact) and not _with_visits(setting, fact)]
+
+
+def _with_visits(setting: Setting, fact: TooFew) -> bool:
+    mine = zip(setting.clusters, setting.today, strict=True)
+    return any(bool(today.scenario.areas) for cluster, today in mine if fact.posts.keys() & set(cluster))
+
+
+def is_sure(fact: TooFew) -> bool:
+    """By Student's t, of as many years as were simulated."""
+    return fact.years > 1 and not fact.new and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1))
 
 
 def _steps(problem: Problem, shares: Sequence[float], rows: Sequence[LeastPostsRow], each: bool) -> tuple[Step, ...]:
@@ -62,7 +91,7 @@ def _steps(problem: Problem, shares: Sequence[float], rows: Sequence[LeastPostsR
 
 
 def _promised_shares(today: Simulated) -> Iterator[float]:
-    """[A] share of promised visits that an admissible plan makes: the file's or today's, the lower end of its interval."""
+    """[A] share of promised visits that an admissible plan makes: the file's, or the low end of what today makes."""
     for a, area in enumerate(today.scenario.area_list):
         reached = visit_margin(today, a).today
         yield min(area.visits_made_share, reached.low) if reached else area.visits_made_share

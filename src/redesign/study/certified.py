@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from redesign.optimization.steps import StepName
 from redesign.study.strategy_result import Difference, PromiseResult, Support
 
 
@@ -20,14 +20,11 @@ class GapParts:
     """Because visits are promised and not made."""
 
 
-BoundStep = Literal["hours", "windows", "least_posts", "promised", "clairvoyant", "whole"]
-
-
 @dataclass(frozen=True, slots=True)
 class BoundPart:
     """The upper bound with what one more step knows."""
 
-    step: BoundStep
+    step: StepName
     """Hours of a year; of the weeks in which visits can be made; posts that are surely too few; shares of visits that
     must be made; absences known beforehand; whole packages."""
     value: Support

@@ -61,7 +61,7 @@ def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     certified = found[run.certified]
     largest = run.support_half_width_share * certified.solution.promised_support
     final = simulate_until_narrow(scenario, cases_of(scenario, found), largest, runner)
-    steps = ceiling(certified.problem, certified.solution.plan, final, runner)
+    steps = ceiling(setting, certified, final, runner)
     audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
     certificate = certify(scenario, certified, steps, final, audited)

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def solve_again(job: tuple[Problem, tuple[Floats, ...], Solution | None]) -> Solution | RedesignError:
-    """Solve a problem, from the prices and the solution of one like it; the error where there is no plan, or none found."""
+    """Solve a problem, from the prices and the solution of one like it; the error where no plan is, or none found."""
     problem, prices, last = job
     try:
         return solve(problem, prices, last.plan if last else None)

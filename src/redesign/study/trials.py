@@ -9,7 +9,7 @@ import numpy as np
 
 from redesign.analysis.cluster_years import Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, only_plan, only_teams
-from redesign.analysis.least_posts import Known, LeastPosts, Missed, Situation
+from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, table_of
 from redesign.demand.expectation import expect
@@ -91,6 +91,13 @@ def answer(question: Question) -> Answer:
         return Answer(judged)
     least = LeastPosts(years, question.asked, question.known)
     return Answer(judged, {}, tuple(least.missed()), least.new)
+
+
+def confirm(job: tuple[Question, Missed, float]) -> Miss:
+    """How clearly posts are too few, on as many years as it takes to be so certain."""
+    question, missed, certain = job
+    years = _years(question.today, SEARCH, question.runs_on)
+    return LeastPosts(years, question.asked, {}).confirmed(missed, certain)
 
 
 def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
