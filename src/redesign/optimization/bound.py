@@ -15,6 +15,7 @@ from typing import TypeAlias
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.open_hours import lost_hours
+from redesign.demand.plan import Plan
 from redesign.errors import SolverError
 from redesign.optimization import tuning
 from redesign.optimization.columns import Restriction
@@ -25,6 +26,7 @@ from redesign.optimization.linear import Terms, expression
 from redesign.optimization.prices import Search
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import lapsed_name, promised_name, visits_name
+from redesign.optimization.readback import read_plan
 from redesign.optimization.resources import resources_of
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
@@ -47,6 +49,8 @@ class Bound:
     value: float
     """No admissible plan has more expected support."""
     state: State
+    plan: Plan | None
+    """Posts and levers that the bound would have, with today's packages; None where the solver found none."""
 
 
 def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False) -> Bound:
@@ -65,7 +69,7 @@ def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False)
     add_staffing(model.office)
     model.lp.setObjective(expression(model.terms(relaxed.expectation.support) + lost))
     gap = GAP if choices(problem) <= tuning.FEW_WHOLE else WIDE_GAP
-    return _proved(solve_model(model.lp, gap, problem.scenario.run.solver_seconds))
+    return _proved(model.office, solve_model(model.lp, gap, problem.scenario.run.solver_seconds))
 
 
 def school_by_school(problem: Problem) -> bool:
@@ -82,13 +86,14 @@ def _by_prices(problem: Problem) -> Bound:
     search.converge(Restriction())
     latest = columns.cuts[-tuning.LAST_CUTS :]
     columns.cuts = [price(problem, columns.resources, cut.prices, may_lapse=True)[1] for cut in latest]
-    return _proved(search.prove()[1])
+    return _proved(*search.prove())
 
 
-def _proved(outcome: SolveOutcome) -> Bound:
+def _proved(office: Office, outcome: SolveOutcome) -> Bound:
     if outcome.bound is None:
         raise SolverError(f"the solver proved no upper bound ({outcome.state})")
-    return Bound(outcome.bound, outcome.state)
+    plan = read_plan(office, outcome, office.problem.packages_today) if outcome.found else None
+    return Bound(outcome.bound, outcome.state, plan)
 
 
 def in_expectation(problem: Problem) -> Problem:

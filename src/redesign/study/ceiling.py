@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from scipy import stats
@@ -12,21 +11,24 @@ from scipy import stats
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.intervals import Interval, mean_interval
 from redesign.analysis.least_posts import UNSURE, Missed
-from redesign.demand.plan import Plan
+from redesign.demand.plan import plan_today
+from redesign.optimization.bound import Bound, upper_bound
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import Step, bound_by_steps
 from redesign.optimization.variables import Office
+from redesign.optimization.windows import window_rows
 from redesign.study.final import FinalYears
 from redesign.study.problems import Setting
 from redesign.study.promises import visit_margin
-from redesign.study.runner import Runner
-from redesign.study.search import Found
+from redesign.study.search import Found, Trials, learn
 from redesign.study.simulated import Simulated
 from redesign.study.trials import Question, confirm, situation
 
 LEVEL = 1e-4
 """Chance, each, that posts are called too few by the bound and are not."""
+MOST_CUTS = 8
+"""Times that the posts of the bound itself are tried, and what is surely too few is cut off."""
 CERTAIN = 4.2
 """Standard errors at which simulation of such posts stops, where there are years enough."""
 
@@ -43,37 +45,46 @@ class LeastPostsRow:
         add_fact(office, f"too_few{self.number}", self.fact)
 
 
-def ceiling(setting: Setting, found: Found, final: FinalYears, runner: Runner) -> tuple[Step, ...]:
+def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]:
     """The bound after each step; raises SolverError where nothing is proved.
 
     What today's office reaches is taken from the final years, at the end of its interval that allows a plan more.
     """
-    problem, plan, run = found.problem, found.solution.plan, setting.scenario.run
+    problem, run, runner = found.problem, trials.setting.scenario.run, trials.runner
+    plan = found.solution.plan
     today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
-    rows = [LeastPostsRow(i, fact) for i, fact in enumerate(sure_facts(setting, problem, plan, runner))]
-    job = partial(_steps, _allowing(problem, today), shares, rows)
-    return runner.replicate("upper bound", job, [True])[0]
+    allowing, sure = _allowing(problem, today), sure_facts(problem, problem.facts, trials)
+    for _ in range(MOST_CUTS):
+        relaxed = runner.replicate("upper bound", _relax, [(allowing, sure)])[0]
+        if relaxed.plan is None:
+            break
+        answers = trials.of({"": (problem, relaxed.plan)}, trials.quiet)[""]
+        learned = learn(trials.setting, replace(problem, facts=tuple(sure)), relaxed.plan, answers)
+        more = sure_facts(problem, learned.facts[len(sure) :], trials)
+        if not more:
+            break
+        sure += more
+    return runner.replicate("upper bound", _steps, [(allowing, sure, shares)])[0]
 
 
-def sure_facts(setting: Setting, problem: Problem, plan: Plan, runner: Runner) -> list[TooFew]:
+def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> list[TooFew]:
     """Facts that are wrong with the chance `LEVEL` each at most; where that is not known, more years are simulated.
 
     Of teams that make visits there are none: without visits their other work may be done a little later in some years.
     """
-    facts = [fact for fact in problem.facts if fact.posts and not fact.new]
+    setting, plan = trials.setting, plan_today(problem.scenario)
+    facts = [fact for fact in found if fact.posts and not fact.new and not _with_visits(setting, fact)]
     unsure = [f for f in facts if not is_sure(f) and not any(o is not f and o.implies(f) for o in facts)]
-    jobs, asked = [], []
+    jobs = []
     for fact in unsure:
         i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
-        if not setting.today[i].scenario.areas:
-            about = situation(Case(problem.scenario, plan), cluster, problem.levers)
-            missed = Missed(fact.posts, fact.levers, UNSURE)
-            jobs.append((Question(setting.today[i], about, runner.engine), missed, CERTAIN))
-            asked.append(fact)
-    found = runner.replicate("upper bound", confirm, jobs) if jobs else []
-    more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(asked, found, strict=True)]
-    return [fact for fact in (*facts, *more) if is_sure(fact) and not _with_visits(setting, fact)]
+        about = situation(Case(problem.scenario, plan), cluster, problem.levers)
+        missed = Missed(fact.posts, fact.levers, UNSURE)
+        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, CERTAIN))
+    confirmed = trials.runner.replicate("upper bound", confirm, jobs) if jobs else []
+    more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]
+    return [fact for fact in (*facts, *more) if is_sure(fact)]
 
 
 def _with_visits(setting: Setting, fact: TooFew) -> bool:
@@ -86,8 +97,18 @@ def is_sure(fact: TooFew) -> bool:
     return fact.years > 1 and not fact.new and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1))
 
 
-def _steps(problem: Problem, shares: Sequence[float], rows: Sequence[LeastPostsRow], each: bool) -> tuple[Step, ...]:
-    return bound_by_steps(problem, shares, rows, each)
+def _relax(job: tuple[Problem, Sequence[TooFew]]) -> Bound:
+    problem, sure = job
+    return upper_bound(problem, [*window_rows(problem), *_rows(sure)])
+
+
+def _steps(job: tuple[Problem, Sequence[TooFew], Sequence[float]]) -> tuple[Step, ...]:
+    problem, sure, shares = job
+    return bound_by_steps(problem, shares, _rows(sure))
+
+
+def _rows(sure: Sequence[TooFew]) -> list[LeastPostsRow]:
+    return [LeastPostsRow(i, fact) for i, fact in enumerate(sure)]
 
 
 def _promised_shares(today: Simulated) -> Iterator[float]:

@@ -118,6 +118,8 @@ class Trials:
 
     def __init__(self, setting: Setting, runner: Runner) -> None:
         self.setting, self.runner = setting, runner
+        self.quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
+        """Clusters that make no visits."""
         self._known: list[tuple[Question, Answer]] = []
 
     def of(self, plans: Mapping[str, tuple[Problem, Plan]], clusters: list[int]) -> dict[str, dict[int, Answer]]:
@@ -146,12 +148,13 @@ class Trials:
         return next((found for known, found in self._known if question.same_as(known)), None)
 
 
-def search(problems: Mapping[str, Problem], setting: Setting, runner: Runner) -> dict[str, Found]:
+def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
     """Try the plans of all strategies side by side, learn from what they miss, solve again; the best of each.
 
     Raises InfeasibleError where the certified strategy has no plan, SolverError where its first solve fails.
     """
-    trials, everything = Trials(setting, runner), list(range(len(setting.clusters)))
+    setting, runner = trials.setting, trials.runner
+    everything = list(range(len(setting.clusters)))
     found = {name: Found(problem) for name, problem in problems.items()}
     going = list(found)
     while going:
@@ -174,7 +177,6 @@ def search(problems: Mapping[str, Problem], setting: Setting, runner: Runner) ->
 def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
     """Learn which posts are too few before any package is chosen: quick staffings, tried where no visits are made."""
     setting = trials.setting
-    quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
     going = list(found)
     for _ in range(MOST_STAFFINGS):
         jobs = [(found[name].problem, found[name].prices) for name in going]
@@ -185,7 +187,7 @@ def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
             if plan is not None:
                 plans[name] = (found[name].problem, plan)
         going = []
-        for name, answers in trials.of(plans, quiet).items():
+        for name, answers in trials.of(plans, trials.quiet).items():
             problem, plan = plans[name]
             found[name].problem = learn(setting, problem, plan, answers)
             if found[name].problem is not problem:
