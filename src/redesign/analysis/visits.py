@@ -30,6 +30,8 @@ TABLE_TIMES = 3
 """A table of a small team rests on so many times the build years."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of a team's."""
+LIGHT = 0.05
+"""A few visits: this share of every school's largest package."""
 LESS = 0.95
 """A plan's visits are tried once more with this share of them, to see how fast promises improve."""
 MOST_MORE = 1.15
@@ -49,9 +51,9 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     new = np.maximum(0, points - team.posts_today)
     each = np.array([trials.most_hours(n, m) / n for n, m in zip(points.tolist(), new.tolist(), strict=True)])
     numbers = np.arange(1, most + 1)
-    visits = np.interp(numbers, points, each) * numbers if most else np.zeros(0)
+    visits: Floats = np.interp(numbers, points, each) * numbers if most else np.zeros(0)
     cost = _cost_of_new(trials, points, each * points)
-    found: Floats = visits + work + cost * lost[fastest(scenario, t)] * np.maximum(0, numbers - team.posts_today)
+    found = visits + work + cost * lost[fastest(scenario, t)] * np.maximum(0, numbers - team.posts_today)
     # where routine work alone is too much, facts about posts say so; the table must not say it of lighter states
     least = np.minimum(numbers * post_hours(scenario, team), work)
     hours = np.maximum.accumulate(np.where(np.asarray(visits) > 0, found, least))
@@ -77,7 +79,10 @@ class Visits:
         """Most visit hours a year with so many posts, of which some are new; 0 where no promise can be kept."""
         visits = expect(self.case.scenario)
         total = float(visits.of_team(visits.visit_hours, self.team).max(axis=2).sum())
-        run, trial = self.case.scenario.run, Trial(self.years, Case(self.case.scenario, self._plan(posts, new, hired)))
+        run, trial = (
+            self.case.scenario.run,
+            Trial(self.years, Case(self.case.scenario, self.plan_of(posts, new, hired))),
+        )
         self.years.count_today(1)
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
 
@@ -87,7 +92,8 @@ class Visits:
         likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, self.case.scenario.team_list[self.team]) / total)
         return total * largest(room, likely) if total else 0.0
 
-    def _plan(self, posts: int, new: int, hired: bool) -> Plan:
+    def plan_of(self, posts: int, new: int, hired: bool = False) -> Plan:
+        """So many posts, of which some are new: retrained from where they learn fastest, or hired."""
         plan, t, source = self.case.plan, self.team, fastest(self.case.scenario, self.team)
         kept, retrained, coming = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
         kept[t], coming[t], retrained[:, t] = posts - new, 0, 0
@@ -96,6 +102,22 @@ class Visits:
         else:
             retrained[source, t] = new
         return replace(plan, kept=kept, retrained=retrained, hired=coming)
+
+
+def misses_light(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> list[Judged]:
+    """[n] verdicts on teams of 1, 2, ... posts that are asked for a few visits only, up to the first that makes them.
+
+    With fewer visits a team makes a larger share of them: what a team misses of a few it misses of many.
+    """
+    team, found = scenario.team_list[t], list[Judged]()
+    trials = Visits(years, Case(scenario, _largest(expect(scenario), plan, t)), t)
+    years.count_today(1)
+    for n in range(1, team.most_posts + 1):
+        trial = Trial(years, Case(scenario, trials.plan_of(n, max(0, n - team.posts_today))))
+        found.append(trial.thinned(LIGHT).on(years.most_years))
+        if not found[-1].misses:
+            break
+    return found
 
 
 def largest(room: Callable[[float], float], likely: float) -> float:

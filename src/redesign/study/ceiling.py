@@ -9,21 +9,22 @@ import numpy as np
 from scipy import stats
 
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
+from redesign.analysis.clusters import only_teams
 from redesign.analysis.intervals import Interval, mean_interval
-from redesign.analysis.least_posts import UNSURE, Missed
+from redesign.analysis.least_posts import UNSURE, Miss, Missed
 from redesign.demand.plan import plan_today
-from redesign.optimization.bound import Bound, upper_bound
+from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import Step, bound_by_steps
 from redesign.optimization.variables import Office
-from redesign.optimization.windows import window_rows
+from redesign.optimization.windows import only_visits, window_rows
 from redesign.study.final import FinalYears
 from redesign.study.problems import Setting
 from redesign.study.promises import visit_margin
 from redesign.study.search import Found, Trials, learn
 from redesign.study.simulated import Simulated
-from redesign.study.trials import Question, confirm, situation
+from redesign.study.trials import Question, confirm, light, situation
 
 LEVEL = 1e-4
 """Chance, each, that posts are called too few by the bound and are not."""
@@ -45,6 +46,22 @@ class LeastPostsRow:
         add_fact(office, f"too_few{self.number}", self.fact)
 
 
+@dataclass(frozen=True, slots=True)
+class NoVisitsRow:
+    """A team that is surely too small to make visits."""
+
+    team: int
+    posts: int
+    most_hours: float
+    """Visit hours of every school's largest package."""
+
+    def __call__(self, office: Office) -> None:
+        """Visit hours[t] <= most hours x above[t,n], 1 only if the team has more than n posts."""
+        above = office.more_posts_than(self.team, self.posts)
+        terms = [*office.visit_hours(self.team), (above, -self.most_hours)]
+        office.add("promises", f"no_visits{self.team}", terms, "<=", 0)
+
+
 def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]:
     """The bound after each step; raises SolverError where nothing is proved.
 
@@ -55,8 +72,9 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
     today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
     allowing, sure = _allowing(problem, today), sure_facts(problem, problem.facts, trials)
+    small: list[Row] = list(too_small(problem, trials))
     for _ in range(MOST_CUTS):
-        relaxed = runner.replicate("upper bound", _relax, [(allowing, sure)])[0]
+        relaxed = runner.replicate("upper bound", _relax, [(allowing, [*_rows(sure), *small])])[0]
         if relaxed.plan is None:
             break
         answers = trials.of({"": (problem, relaxed.plan)}, trials.quiet)[""]
@@ -65,7 +83,22 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
         if not more:
             break
         sure += more
-    return runner.replicate("upper bound", _steps, [(allowing, sure, shares)])[0]
+    return runner.replicate("upper bound", _steps, [(allowing, [*_rows(sure), *small], shares)])[0]
+
+
+def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
+    """Teams that do nothing but visits, with the posts of which they surely cannot make as many as they promise."""
+    setting, jobs = trials.setting, []
+    for cluster, today in zip(setting.clusters, setting.today, strict=True):
+        if len(cluster) == 1 and today.scenario.areas and only_visits(problem, cluster[0]):
+            jobs.append((today, only_teams(problem.scenario, cluster), cluster[0], trials.runner.engine))
+    rows = []
+    for job, found in zip(jobs, trials.runner.replicate("upper bound", light, jobs) if jobs else [], strict=True):
+        posts = next((n for n, miss in enumerate(found) if not is_sure(miss)), len(found))
+        hours = problem.expectation.of_team(problem.expectation.visit_hours, job[2]).max(axis=2).sum()
+        if posts:
+            rows.append(NoVisitsRow(job[2], posts, float(hours)))
+    return rows
 
 
 def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> list[TooFew]:
@@ -92,22 +125,22 @@ def _with_visits(setting: Setting, fact: TooFew) -> bool:
     return any(bool(today.scenario.areas) for cluster, today in mine if fact.posts.keys() & set(cluster))
 
 
-def is_sure(fact: TooFew) -> bool:
+def is_sure(fact: TooFew | Miss) -> bool:
     """By Student's t, of as many years as were simulated."""
-    return fact.years > 1 and not fact.new and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1))
+    return fact.years > 1 and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1))
 
 
-def _relax(job: tuple[Problem, Sequence[TooFew]]) -> Bound:
-    problem, sure = job
-    return upper_bound(problem, [*window_rows(problem), *_rows(sure)])
+def _relax(job: tuple[Problem, Sequence[Row]]) -> Bound:
+    problem, rows = job
+    return upper_bound(problem, [*window_rows(problem), *rows])
 
 
-def _steps(job: tuple[Problem, Sequence[TooFew], Sequence[float]]) -> tuple[Step, ...]:
-    problem, sure, shares = job
-    return bound_by_steps(problem, shares, _rows(sure))
+def _steps(job: tuple[Problem, Sequence[Row], Sequence[float]]) -> tuple[Step, ...]:
+    problem, rows, shares = job
+    return bound_by_steps(problem, shares, rows)
 
 
-def _rows(sure: Sequence[TooFew]) -> list[LeastPostsRow]:
+def _rows(sure: Sequence[TooFew]) -> list[Row]:
     return [LeastPostsRow(i, fact) for i, fact in enumerate(sure)]
 
 

@@ -11,7 +11,7 @@ from redesign.analysis.cluster_years import Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, only_plan, only_teams
 from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
 from redesign.analysis.team_table import TeamTable
-from redesign.analysis.visits import carried, table_of
+from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.demand.streams import BUILD, SEARCH
@@ -109,6 +109,13 @@ def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
 _LATEST: list[ClusterYears] = []
 """The years used last in this process: drawing them again would give the same, only later."""
 MOST_KEPT = 3
+
+
+def light(job: tuple[Case, Scenario, int, Engine]) -> list[Miss]:
+    """[n] how clearly teams of 1, 2, ... posts miss even a few visits; the job is that of `table`."""
+    today, alone, t, runs_on = job
+    found = misses_light(_years(today, SEARCH, runs_on), alone, today.plan, t)
+    return [Miss(judged.errors, judged.years) for judged in found]
 
 
 def _years(today: Case, first: int, runs_on: Engine) -> ClusterYears:
