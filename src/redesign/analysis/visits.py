@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 
 FIRST_POINTS, MOST_POINTS = (1, 2, 3), 6
 """Numbers of posts that are simulated for a table: small teams bend most."""
-TABLE_TIMES = 3
+TABLE_TIMES = 2
 """A table of a small team rests on so many times the build years."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of a team's."""
@@ -175,7 +175,7 @@ def carried(years: ClusterYears, case: Case) -> Carried:
 
 def _largest(expectation: Expectation, plan: Plan, t: int) -> Plan:
     """The plan with every school's largest package of the areas that a team makes visits for."""
-    own = expectation.made_by(t).any(axis=1)
+    own = np.asarray(expectation.made_by(t).any(axis=1))
     biggest = expectation.of_team(expectation.visit_hours, t).argmax(axis=2)
     return replace(plan, packages=np.where(own[:, None], biggest, plan.packages))
 
