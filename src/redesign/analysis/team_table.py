@@ -20,7 +20,7 @@ class TeamTable:
     hours: Floats
     """[N + 1] most work hours a year, services, other work and visits together, at 0 to N posts; NaN-free."""
     lost: Floats
-    """[T + 1] work hours that a post loses in its first year if it comes from team i; the last entry: if it is hired."""
+    """[T + 1] work hours that a post loses in its first year if it comes from team i; last: if it is hired."""
     pieces: tuple[tuple[float, float], ...] = ((1.0, 0.0),)
     """(a, b) each: new people cost at least a x the hours that they lose, less b hours for every post of the team.
 
@@ -50,7 +50,7 @@ class TeamTable:
     @classmethod
     def expected(cls, most_posts: int, post_hours: float, lost: Floats, allowance_hours: float = 0.0) -> TeamTable:
         """Table of a team that loses no hour to waiting: n posts do n x post_hours and may leave the allowance over."""
-        return cls(np.arange(most_posts + 1) * post_hours + allowance_hours, lost)
+        return cls(np.arange(most_posts + 1, dtype=np.float64) * post_hours + allowance_hours, lost)
 
     def cost_of(self, posts: int, lost_hours: float) -> float:
         """Hours that new people cost a team of so many posts, if they lose so many hours themselves."""

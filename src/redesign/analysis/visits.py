@@ -29,7 +29,7 @@ MOST_POINTS = 4
 TABLE_TIMES = 4
 """A table of a small team rests on so many times the build years."""
 RESOLUTION = 1 / 400
-"""Visits are found to this share of a team's."""
+"""Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""
 NEW = (0.5, 1.0)
 """Shares of a team that are new, at which it is measured what new people cost."""
 LESS = 0.95
@@ -43,6 +43,8 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     team, expectation = scenario.team_list[t], expect(scenario)
     work, hours = float(expectation.work_hours[t]), post_hours(scenario, team)
     most, lost = team.most_posts, lost_hours(scenario)[:, t]
+    if not most:
+        return TeamTable(np.zeros(1), lost)
     trials = Visits(years, Case(scenario, _largest(expectation, plan, t)), t)
     points = _points(most)
     each = np.array([trials.most_hours(n, 0) / n for n in points])
@@ -51,7 +53,7 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     # where routine work alone is too much, facts about posts say so; the table must not say it of lighter states
     filled = np.maximum.accumulate(np.where(found > 0, found, np.minimum(numbers * hours, work)))
     table = TeamTable(np.concatenate([[0.0], filled]), lost)
-    return replace(table, pieces=_pieces(trials, table, work)) if lost.any() and most else table
+    return replace(table, pieces=_pieces(trials, table, work)) if lost.any() else table
 
 
 @dataclass(slots=True)
@@ -66,6 +68,8 @@ class Visits:
         """Most visit hours a year with so many posts, of which the last are new; 0 where no promise can be kept."""
         visits = expect(self.case.scenario)
         total = float(visits.of_team(visits.visit_hours, self.team).max(axis=2).sum())
+        if not total:
+            return 0.0
         run, trial = self.case.scenario.run, Trial(self.years, Case(self.case.scenario, self._plan(posts, new)))
         self.years.count_today(1)
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
@@ -74,7 +78,7 @@ class Visits:
             return trial.thinned(share).on(count).room(SURE)
 
         likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, self.case.scenario.team_list[self.team]) / total)
-        return total * largest(room, likely) if total else 0.0
+        return total * largest(room, likely)
 
     def _plan(self, posts: int, new: int) -> Plan:
         plan, team = self.case.plan, self.case.scenario.team_list[self.team]
@@ -102,7 +106,7 @@ def largest(room: Callable[[float], float], likely: float) -> float:
             if below < 0:
                 return 0.0
     side = 0
-    while high - low > RESOLUTION * high:
+    while high - low > RESOLUTION * max(high, likely / 10):
         middle = (low * above - high * below) / (above - below) if np.isfinite(below) else (low + high) / 2
         middle = min(max(middle, low + 0.1 * (high - low)), high - 0.1 * (high - low))
         found = room(middle)
@@ -132,7 +136,7 @@ def carried(years: ClusterYears, case: Case) -> float:
 
 def _largest(expectation: Expectation, plan: Plan, t: int) -> Plan:
     """The plan with every school's largest package of the areas that a team makes visits for."""
-    own = expectation.made_by(t).any(axis=1)
+    own: NDArray[np.bool_] = np.any(expectation.made_by(t), axis=1)
     biggest = expectation.of_team(expectation.visit_hours, t).argmax(axis=2)
     return replace(plan, packages=np.where(own[:, None], biggest, plan.packages))
 
