@@ -90,6 +90,7 @@ def separate(**changes):
             "letters": service("schools", 30.0, ("clerks", 1.0), ("desk", 1.0)),
             "calls": service("schools", 30.0, ("guards", 1.0)),
             "needs": service("schools", 30.0),
+            "tours": service("schools", 20.0, ("guards", 2.0)),
         },
         "areas": {"math": math},
     }
@@ -118,7 +119,7 @@ def test_a_lever_that_gives_out_what_nobody_does_is_seen_in_one_cluster():
     changes = {"services": {"needs": {"steps": steps}}}
     scenario = separate(levers={"begin": {"label": "Begin", "changes": changes}})
     assert clusters_of(scenario) == ((0, 2), (1, 3, 4))
-    assert list(only_teams(scenario, (1, 3, 4)).services) == ["calls", "needs"]
+    assert list(only_teams(scenario, (1, 3, 4)).services) == ["calls", "needs", "tours"]
     assert list(only_teams(scenario, (0, 2)).services) == ["letters"]
     plan = plan_today(scenario)
     plan.levers[:] = True

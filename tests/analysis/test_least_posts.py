@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from offices import area, office, school, service, team
-from redesign.analysis.cluster_years import CLEARLY, SURE, Case, ClusterYears
+from redesign.analysis.cluster_years import CLEARLY, SURE, Case, ClusterYears, Judged
 from redesign.analysis.least_posts import LIKELY_ENOUGH, LeastPosts, may_help
 from redesign.demand.plan import plan_today
 from redesign.scenario.changes import Changes
@@ -307,3 +307,55 @@ def test_facts_name_how_clearly_a_promise_is_missed():
         posts = tuple(fact.posts.get(t, 4) for t in CLUSTER)
         assert fact.errors == least.new.get((posts, frozenset()), 0.0)
         assert fact.errors == 0.0 or years.judged(asked_for(scenario, posts).case, LIKELY_ENOUGH).errors == fact.errors
+
+
+class Made:
+    """Verdicts made up: so many standard errors for each post that is lacking."""
+
+    def __init__(self, needed, each=2.0):
+        self.needed, self.each, self.asked = needed, each, []
+
+    def judged(self, case, certain):
+        assert certain == LIKELY_ENOUGH
+        posts = case.plan.posts.tolist()
+        self.asked.append(tuple(posts))
+        lacking = max(0, *(need - n for need, n in zip(self.needed, posts, strict=True)))
+        return Judged(np.array([-self.each * lacking]), np.ones(1), np.zeros(0), np.zeros(1), 3)
+
+
+@pytest.mark.parametrize("needed", [(1, 1), (7, 2), (23, 40), (40, 23), (39, 39), (2, 40)])
+def test_large_teams_are_halved_to_the_first_number_that_is_enough(needed):
+    """Each team's need is found exactly, in about twice as many trials as the logarithm of the posts."""
+    scenario, years = pair((), most=40), Made(needed)
+    facts = LeastPosts(years, asked_for(scenario, (0, 0)), {}).missed()
+    for t in CLUSTER:
+        assert max(fact.posts[t] for fact in facts if set(fact.posts) == {t}) == needed[t] - 1
+    assert len(years.asked) == len(set(years.asked)) <= 26
+
+
+def test_more_than_can_be_had_is_told_at_once():
+    scenario, years = pair((), most=40), Made((41, 1))
+    (fact,) = LeastPosts(years, asked_for(scenario, (0, 0)), {}).missed()
+    assert (fact.posts, fact.errors, len(years.asked)) == ({}, 2.0, 1)
+
+
+def test_a_miss_that_is_not_clear_cuts_off_the_very_plan():
+    scenario, years = pair((), most=40), Made((9, 9), each=0.1)
+    (fact,) = LeastPosts(years, asked_for(scenario, (6, 5)), {}).missed()
+    assert fact.posts == {0: 6, 1: 5}
+    assert fact.errors < CLEARLY
+
+
+def test_what_teams_lack_together_is_made_as_large_as_it_is_missed():
+    """Either team may be short where the other is not: posts 3 and 5 miss, and so do all up to their sum less one."""
+
+    class Together(Made):
+        def judged(self, case, certain):
+            posts = case.plan.posts.tolist()
+            self.asked.append(tuple(posts))
+            return Judged(np.array([-2.0 * max(0, 12 - sum(posts))]), np.ones(1), np.zeros(0), np.zeros(1), 3)
+
+    scenario, years = pair((), most=40), Together((0, 0))
+    facts = LeastPosts(years, asked_for(scenario, (3, 5)), {}).missed()
+    assert facts[-1].posts == {0: 4, 1: 6}
+    assert all(sum(fact.posts.values()) < 12 for fact in facts if len(fact.posts) == 2)

@@ -136,6 +136,14 @@ def test_where_routine_work_is_too_much_the_table_has_no_more_than_the_posts():
     assert (np.diff(found.hours) >= 0).all()
 
 
+def test_where_no_posts_are_enough_for_routine_work_the_table_has_room_for_it_and_no_more():
+    promise = {"due_working_hours": 0.01, "on_time_share": 0.95, "must_improve": True}
+    services = {"letters": service("schools", 75.0, ("coaches", 2.0), promise=promise)}
+    scenario = coached(services=services)
+    hours, work = post_hours(scenario, scenario.teams["coaches"]), expect(scenario).work_hours[1]
+    assert table(scenario).hours == pytest.approx([0, hours, 2 * hours, work, work])
+
+
 def test_a_team_that_may_have_no_posts_promises_nothing():
     scenario = coached(posts=4)
     raw = scenario.model_dump()
