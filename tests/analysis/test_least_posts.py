@@ -9,7 +9,7 @@ import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import CLEARLY, SURE, Case, ClusterYears, Judged
-from redesign.analysis.least_posts import LIKELY_ENOUGH, LeastPosts, may_help
+from redesign.analysis.least_posts import LIKELY_ENOUGH, UNSURE, LeastPosts, Miss, may_help
 from redesign.demand.plan import plan_today
 from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
@@ -178,15 +178,15 @@ def test_what_is_known_of_fewer_posts_or_more_is_enough():
     scenario = pair(())
     years = years_of(scenario)
     none = frozenset()
-    least = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 4), none): 5.0, ((4, 2), none): 5.0})
+    least = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 4), none): Miss(5.0, 3), ((4, 2), none): Miss(5.0, 3)})
     assert least.missed()[0].posts == {0: 2} or least._implied(np.array([1, 4]), none)
     assert least._implied(np.array([2, 4]), none) is True
     assert least._implied(np.array([1, 1]), none) is True
     assert least._implied(np.array([3, 3]), none) is None
-    kept = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): 0.4})
+    kept = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(0.4, 3)})
     assert kept._implied(np.array([3, 3]), none) is False
     assert kept._implied(np.array([1, 3]), none) is None
-    barely = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): CLEARLY})
+    barely = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(CLEARLY, 3)})
     assert barely._implied(np.array([2, 4]), none) is False, "a miss that is not clear rules nothing out"
 
 
@@ -210,9 +210,9 @@ def test_what_is_known_of_fewer_posts_or_more_is_enough():
 )
 def test_levers_that_help_less_miss_what_better_ones_miss(known, asked, missed):
     scenario = pair(tuple(LEVERS))
-    least = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(known)): 5.0})
+    least = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(known)): Miss(5.0, 3)})
     assert least._implied(np.array([2, 1]), frozenset(asked)) is missed
-    kept = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(asked)): 0.0})
+    kept = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(asked)): Miss(0.0, 3)})
     assert kept._implied(np.array([2, 3]), frozenset(known)) is (None if missed is None else False)
 
 
@@ -260,7 +260,7 @@ def test_posts_that_are_enough_but_new_are_cut_off_with_as_many_new_ones_only(po
     assert fact.posts == dict(enumerate(posts))
     arrived = (hired[0], hired[1] + retrained)
     assert fact.new == {t: n for t, n in enumerate(arrived) if n}
-    assert fact.errors == 0.0
+    assert fact.by == UNSURE
 
 
 def test_posts_that_are_too_few_even_with_nobody_new_are_told_without_new_ones():
@@ -277,7 +277,7 @@ def test_an_office_that_no_number_of_posts_saves_says_so():
     (fact,) = LeastPosts(years_of(scenario), asked_for(scenario, (3, 2)), {}).missed()
     assert fact.posts == {}
     assert fact.levers == {FASTER}
-    assert fact.errors > CLEARLY
+    assert fact.by.clear
 
 
 def test_posts_are_judged_without_visits():
@@ -305,8 +305,11 @@ def test_facts_name_how_clearly_a_promise_is_missed():
     least = LeastPosts(years, asked_for(scenario, (1, 4)), {})
     for fact in least.missed():
         posts = tuple(fact.posts.get(t, 4) for t in CLUSTER)
-        assert fact.errors == least.new.get((posts, frozenset()), 0.0)
-        assert fact.errors == 0.0 or years.judged(asked_for(scenario, posts).case, LIKELY_ENOUGH).errors == fact.errors
+        assert fact.by == least.new.get((posts, frozenset()), UNSURE)
+        judged = years.judged(asked_for(scenario, posts).case, LIKELY_ENOUGH)
+        assert fact.by in (UNSURE, Miss(judged.errors, judged.years))
+        sure = years.judged(asked_for(scenario, posts).case, 30.0)
+        assert least.confirmed(fact, 30.0) == Miss(sure.errors, sure.years)
 
 
 class Made:
@@ -336,14 +339,14 @@ def test_large_teams_are_halved_to_the_first_number_that_is_enough(needed):
 def test_more_than_can_be_had_is_told_at_once():
     scenario, years = pair((), most=40), Made((41, 1))
     (fact,) = LeastPosts(years, asked_for(scenario, (0, 0)), {}).missed()
-    assert (fact.posts, fact.errors, len(years.asked)) == ({}, 2.0, 1)
+    assert (fact.posts, fact.by, len(years.asked)) == ({}, Miss(2.0, 3), 1)
 
 
 def test_a_miss_that_is_not_clear_cuts_off_the_very_plan():
     scenario, years = pair((), most=40), Made((9, 9), each=0.1)
     (fact,) = LeastPosts(years, asked_for(scenario, (6, 5)), {}).missed()
     assert fact.posts == {0: 6, 1: 5}
-    assert fact.errors < CLEARLY
+    assert not fact.by.clear
 
 
 def test_what_teams_lack_together_is_made_as_large_as_it_is_missed():

@@ -9,7 +9,6 @@ import pytest
 from offices import area, office, school, service, team
 from redesign.analysis import visits
 from redesign.analysis.cluster_years import SURE, Case, ClusterYears, Trial
-from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import RESOLUTION, carried, largest, table_of
 from redesign.demand.expectation import expect, post_hours
 from redesign.demand.plan import plan_today
@@ -26,7 +25,7 @@ def coached(posts=4, window=1e6, schools=10, team_more=None, hours=2.0, share=SH
     return office(
         calendar={"weeks": WEEKS, "first_school_week": 1, "last_school_week": WEEKS},
         schools=tuple(school(f"s{i}") for i in range(schools)),
-        teams={"clerks": team(3, maximum_posts=6), "coaches": team(min(posts, 2), **coaches)},
+        teams={"clerks": team(3, maximum_posts=6), "coaches": team(posts, **coaches)},
         areas={
             "math": area(
                 "coaches",
@@ -80,9 +79,13 @@ def test_visits_that_cannot_wait_are_lost_as_erlang_says(share):
     """A few of many visits, drawn by their marks, come nearly at random; windows of half a minute."""
     scenario = coached(window=0.01, schools=40, hours=0.5, share=share)
     found, hours = table(scenario), post_hours(scenario, scenario.teams["coaches"])
+    loads, years = np.linspace(0.01, 10, 4000), visits.TABLE_TIMES * scenario.run.build_years
     for posts in range(1, 5):
-        allowed = max(a for a in np.linspace(0.01, 10, 4000) if 1 - erlang_b(posts, a) >= share - 0.005)
-        assert found.hours[posts] / hours == pytest.approx(allowed, rel=0.07)
+        reached = found.hours[posts] / hours
+        error = math.sqrt(share * (1 - share) / (years * found.hours[posts] / 0.5))
+        asked = (share - 0.005, share - 0.005 + SURE * error)
+        most, sure = (max(a for a in loads if 1 - erlang_b(posts, a) >= least) for least in asked)
+        assert 0.94 * sure <= reached <= 1.03 * most
 
 
 @pytest.mark.parametrize("posts", [1, 2, 3, 4])
@@ -173,41 +176,27 @@ def test_at_hours_of_the_table_promises_are_kept_and_with_a_tenth_more_they_are_
         assert trial.thinned(1.1 * found.hours[n] / total).on(12).room(SURE) < 0
 
 
-RAMP = {"retrain_from": ({"team": "clerks", "cost_usd": 1.0, "ramp_share": 0.5},)}
+RAMP = {"retrain_from": ({"team": "clerks", "cost_usd": 1.0, "ramp_share": 0.25},)}
 
 
-@pytest.mark.parametrize(("window", "more"), [(1e6, RAMP), (6.0, RAMP), (6.0, {})])
-def test_new_people_cost_at_least_the_hours_they_lose(window, more):
-    """Half a team new, and all of it: what simulation takes from the table is what the two tangents say."""
-    scenario = coached(posts=4, window=window, team_more=more)
+@pytest.mark.parametrize(("more", "source"), [(RAMP, 0), ({}, -1)])
+def test_a_team_that_grows_has_new_people(more, source):
+    """Two coaches today: with four, two are new, and the table less what they cost is what simulation found."""
+    scenario = coached(posts=4, window=6.0, team_more={"posts_today": 2} | more)
     years = years_of(scenario)
     found = table_of(years, years.today.scenario, years.today.plan, 1)
-    each = float(found.lost[0 if more else -1])
+    assert visits.fastest(scenario, 1) == source
+    each = float(found.lost[source])
     assert each > 0
-    (first, _), (second, less) = found.pieces
-    assert second >= first > 0
-    assert less == pytest.approx((second - first) * each / 2)
-    trials = visits.Visits(years, Case(years.today.scenario, _largest(years, scenario)), 1)
-    for new in (1, 2):
-        measured = found.hours[2] - trials.most_hours(2, new)
-        assert found.cost_of(2, new * each) == pytest.approx(max(measured, first * new * each), rel=1e-6)
-    assert found.cost_of(4, 4 * each) == pytest.approx(2 * found.cost_of(2, 2 * each)), "the cost grows with the team"
-
-
-def _largest(years, scenario):
-    return replace(years.today.plan, packages=np.full_like(plan_today(scenario).packages, 2))
-
-
-def test_nobody_who_loses_hours_costs_nothing():
-    """Retrained in no time, and nobody is hired late: the table has no tangents."""
-    raw = coached(posts=3).model_dump()
-    scenario = Scenario.model_validate(raw)
-    lost = TeamTable(np.arange(4.0), np.zeros(3))
-    assert lost.pieces == ((1.0, 0.0),)
-    assert lost.cost_of(3, 0.0) == 0.0
-    small = table(coached(posts=1))
-    assert small.pieces == ((1.0, 0.0),), "a team of one cannot be half new"
-    assert table(scenario).most_posts == 3
+    most = replace(years.today.plan, packages=np.full_like(years.today.plan.packages, 2))
+    trials = visits.Visits(years, Case(years.today.scenario, most), 1)
+    for posts in (1, 2, 3, 4):
+        new = max(0, posts - 2)
+        left = found.hours[posts] - found.cost_of(posts, new * each)
+        assert left == pytest.approx(trials.most_hours(posts, new), rel=0.02), posts
+    ((cost, zero),) = found.pieces
+    assert zero == 0
+    assert 0.5 < cost < 4, "an hour that new people lose costs an hour, and some waiting"
 
 
 @pytest.mark.parametrize("root", [1e-4, 0.003, 0.1, 0.31, 0.7, 0.95, 0.999, 1.0])
@@ -225,10 +214,8 @@ def test_largest_finds_where_a_falling_function_crosses(root, likely, shape):
         return {"line": root - x, "steep": math.exp(9 * (root - x)) - 1, "cubic": (root - x) ** 3}[shape]
 
     found = largest(room, likely)
-    assert found <= root
-    assert found >= root - RESOLUTION * max(root / (1 - RESOLUTION), likely / 10) - 1e-12
-    assert all(0 <= x <= 1 for x in asked)
-    assert found in (0.0, *asked)
+    assert abs(found - root) <= RESOLUTION * max(root / (1 - RESOLUTION), likely / 10) + 1e-12
+    assert all(0 <= x <= 1 for x in [found, *asked])
     assert len(asked) <= 60
 
 
@@ -243,8 +230,8 @@ def test_largest_where_there_is_always_room_or_never(likely):
     assert largest(always, likely) == 1.0
     assert len(asked) <= 2
     assert largest(lambda x: -1.0, likely) == 0.0
-    assert largest(lambda x: 1.0 if x == 0 else -1.0, likely) == 0.0
-    assert largest(lambda x: math.inf if x < 0.2 else -1.0, likely) == pytest.approx(0.2, rel=0.01, abs=0.003)
+    assert largest(lambda x: 1.0 if x == 0 else -1.0, likely) <= RESOLUTION * likely
+    assert largest(lambda x: math.inf if x < 0.2 else -1.0, likely) == pytest.approx(0.2, rel=2 * RESOLUTION)
 
 
 def test_largest_takes_few_trials_where_the_function_is_smooth():
@@ -266,30 +253,27 @@ def carrying(scenario, n, packages):
 
 @pytest.mark.parametrize("high", [0, 1, 2, 3, 4, 6, 10])
 def test_what_a_plan_carries_is_where_its_promises_are_just_kept(high):
-    """600 hours a post, three posts; a school with high visits asks for 800, so that two of them are too many."""
-    scenario = coached(window=40.0)
-    years, case = carrying(scenario, 3, [2] * high + [1] * (10 - high))
+    """600 hours a post, three posts; a school with high visits asks for 800, so that a few of them are too many."""
+    years, case = carrying(coached(window=40.0), 3, [2] * high + [1] * (10 - high))
     found, trial = carried(years, case), Trial(years, case)
-    room = {share: trial.thinned(share).on(years.most_years).room(SURE) for share in (0.5, 0.95, 1.0)}
-    assert 0.5 <= found <= 1.05
+    room = {share: trial.thinned(share).on(years.most_years).room(SURE) for share in (0.95, 1.0)}
+    assert np.array_equal(found.judged.margin, trial.on(years.most_years).margin)
     if room[1.0] >= 0:
-        assert found >= 1
-    if room[0.95] >= 0 > room[1.0]:
-        assert 0.95 <= found < 1
-    if room[0.95] < 0 <= room[0.5]:
-        assert 0.5 <= found < 0.95
-        assert trial.thinned(found).on(years.most_years).room(SURE) >= 0
-        assert trial.thinned(1.02 * found).on(years.most_years).room(SURE) < 0
-    if room[0.5] < 0:
-        assert found == 0.5, "no more than half at a time"
+        assert 1 <= found.factor <= visits.MOST_MORE
+    elif room[0.95] >= 0:
+        assert 0.95 <= found.factor < 1
+    else:
+        assert 0 < found.factor < 0.95
+        assert trial.thinned(0.97 * found.factor).on(years.most_years).room(SURE) >= 0
+        assert trial.thinned(1.03 * found.factor).on(years.most_years).room(SURE) < 0
 
 
 def test_a_plan_that_misses_its_promises_without_visits_carries_none():
     promise = {"due_working_hours": 40.0, "on_time_share": 0.95, "must_improve": True}
     services = {"letters": service("schools", 75.0, ("coaches", 2.0), promise=promise)}
     scenario = coached(services=services, team_more={"posts_today": 4})
-    assert carried(*carrying(scenario, 1, [1] * 10)) == 0.0
-    assert carried(*carrying(scenario, 4, [1] * 10)) > 0.9
+    assert carried(*carrying(scenario, 1, [1] * 10)).factor == 0.0
+    assert carried(*carrying(scenario, 4, [1] * 10)).factor > 0.9
 
 
 def test_tables_do_not_depend_on_what_was_asked_before():

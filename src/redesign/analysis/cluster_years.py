@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from redesign.analysis.judged import CLEARLY as CLEARLY
 from redesign.analysis.judged import LIKELY as LIKELY
 from redesign.analysis.judged import SURE as SURE
+from redesign.analysis.judged import TOLERANCE_SHARE as TOLERANCE_SHARE
 from redesign.analysis.judged import Asked as Asked
 from redesign.analysis.judged import Counts, HeldTo
 from redesign.analysis.judged import Judged as Judged

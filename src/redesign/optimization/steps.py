@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from redesign.optimization import tuning
-from redesign.optimization.bound import Row, upper_bound
+from redesign.optimization.bound import Row, school_by_school, upper_bound
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import clairvoyant_rows, share_rows
-from redesign.optimization.solve import is_large
 from redesign.optimization.windows import window_rows
 
-STEPS = ("hours", "windows", "least_posts", "promised", "clairvoyant", "whole")
+StepName = Literal["hours", "windows", "least_posts", "promised", "clairvoyant", "whole"]
+STEPS: tuple[StepName, ...] = get_args(StepName)
 """Hours of a year; of the weeks in which windows are open; posts that promises need; shares of promised visits;
 absences known beforehand; whole packages."""
 
@@ -22,7 +23,7 @@ absences known beforehand; whole packages."""
 class Step:
     """The bound with the rows of this step and of all before."""
 
-    name: str
+    name: StepName
     value: float
     seconds: float
 
@@ -49,14 +50,14 @@ def bound_by_steps(
 
 def _rows_by_step(
     problem: Problem, shares: Sequence[float], least: Sequence[Row]
-) -> Iterator[tuple[str, Sequence[Row]]]:
+) -> Iterator[tuple[StepName, Sequence[Row]]]:
     yield "hours", ()
     yield "windows", window_rows(problem)
     if least:
         yield "least_posts", least
     if any(share > 0 for share in shares):
-        if not is_large(problem):
+        if school_by_school(problem):
             yield "promised", share_rows(problem, shares)
         yield "clairvoyant", clairvoyant_rows(problem, shares)
-    if not is_large(problem) and choices(problem) <= tuning.FEW_WHOLE:
+    if school_by_school(problem) and choices(problem) <= tuning.FEW_WHOLE:
         yield "whole", ()
