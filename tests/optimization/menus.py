@@ -74,7 +74,7 @@ def _problem(seed: int, strategy: Strategy | None, extended: Callable[[Scenario]
     rng = np.random.default_rng([2024, seed])
     drawn = extended(_scenario(rng))
     tables = _tables(drawn, np.random.default_rng([2027, seed]))
-    yearly = yearly_budget(drawn) * float(rng.uniform(0.85, 1.7))
+    yearly = yearly_budget(drawn) * float(rng.uniform(0.9, 2.0))
     own = (CLEAN_SHEET, TINKER)[int(rng.random() < 0.25)]
     chosen = own if strategy is None else strategy
     scenario = changed(drawn, chosen.changes)
@@ -244,9 +244,9 @@ def _hours(rng: np.random.Generator, post_hours: float) -> NDArray[np.float64]:
     if kind < 0.2:
         allowance = float(rng.choice([0.0, 60.0]))
         return TeamTable.expected(MOST_POSTS, float(rng.uniform(0.6, 1.0)) * post_hours, np.zeros(1), allowance).hours
-    hours = posts * post_hours - float(rng.uniform(0, 0.6)) * post_hours * np.sqrt(posts)
-    if kind > 0.7:
-        hours *= np.append(0.0, rng.uniform(0.6, 1.0, MOST_POSTS))
+    hours = posts * post_hours - float(rng.uniform(0, 0.5)) * post_hours * np.sqrt(posts)
+    if kind > 0.8:
+        hours *= np.append(0.0, rng.uniform(0.4, 1.0, MOST_POSTS))
     return np.maximum(hours, 0.0)
 
 
@@ -262,16 +262,16 @@ def _pieces(rng: np.random.Generator, lost: float) -> tuple[tuple[float, float],
 
 
 def _facts(problem: Problem, rng: np.random.Generator) -> Iterator[TooFew]:
-    """Up to three: about one team or both, at times with levers that may help if taken or left, or with new people."""
+    """Up to three: about one team or both, at times with levers that may help if taken or left, or with new people.
+
+    What has more ways out says more: that more posts are too few, or that no number is enough.
+    """
     for _ in range(int(rng.integers(0, 4))):
         teams = [0, 1] if rng.random() < 0.4 else [int(rng.integers(2))]
-        posts = {t: int(rng.integers(0, 3)) for t in teams}
-        new = {int(rng.integers(2)): int(rng.integers(1, 3))} if rng.random() < 0.3 else {}
-        if new or len(teams) > 1:
-            posts = {t: n + 1 for t, n in posts.items()}
-        taken, escapes = (frozenset(e for e in problem.levers if rng.random() < share) for share in (0.3, 0.5))
-        if not escapes or rng.random() < 0.3:
-            taken, escapes = frozenset(), frozenset()
-        elif rng.random() < 0.3:
+        new = {int(rng.random() < 0.7): int(rng.integers(1, 3))} if rng.random() < 0.3 else {}
+        escapes = frozenset(e for e in rng.permutation(problem.levers)[:2].tolist() if rng.random() < 0.4)
+        more = (len(teams) > 1) + 2 * bool(new) + bool(escapes)
+        posts = {t: int(rng.integers(0, 3)) + more for t in teams}
+        if (new or escapes) and rng.random() < 0.3:
             posts = {}
-        yield TooFew(posts, taken, escapes, new=new)
+        yield TooFew(posts, frozenset(e for e in escapes if rng.random() < 0.3), escapes, new=new)

@@ -1,11 +1,11 @@
 """Conflicts that were planted, and found."""
 
 import pytest
+from redesign.analysis.curve import CapacityCurve
 
 from offices import area, office, school, service, team
 from optimization.looking import enumerate_best
 from optimization.menus import CLEAN_SHEET, MOST_POSTS, menu
-from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.errors import InfeasibleError
 from redesign.optimization.conflict import conflict, groups, sentence

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pulp
 import pytest
+from redesign.analysis.curve import CapacityCurve
 
 from offices import area, office, school, team
-from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.errors import SolverError
 from redesign.optimization.formulation import formulate

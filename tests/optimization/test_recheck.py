@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from redesign.analysis.curve import MIX, CapacityCurve
 
 from offices import area, office, school, service, team
 from optimization.menus import CLEAN_SHEET, TINKER, with_freedoms
 from plans import Moves, plan_of
-from redesign.analysis.curve import MIX, CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import recheck

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pulp
 import pytest
+from redesign.analysis.curve import CapacityCurve
 
 from golden.refresh import SCENARIOS
 from optimization.larger_menus import larger
@@ -16,7 +17,6 @@ from optimization.looking import enumerate_best, other_hours
 from optimization.menus import CLEAN_SHEET, KINDS
 from plans import plan_of
 from redesign import load_scenario
-from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today, under
 from redesign.optimization import solve, staffing, variables
