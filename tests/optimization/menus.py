@@ -74,7 +74,7 @@ def _problem(seed: int, strategy: Strategy | None, extended: Callable[[Scenario]
     rng = np.random.default_rng([2024, seed])
     drawn = extended(_scenario(rng))
     tables = _tables(drawn, np.random.default_rng([2027, seed]))
-    yearly = yearly_budget(drawn) * float(rng.uniform(0.9, 2.0))
+    yearly = yearly_budget(drawn) * float(rng.uniform(0.95, 2.4))
     own = (CLEAN_SHEET, TINKER)[int(rng.random() < 0.25)]
     chosen = own if strategy is None else strategy
     scenario = changed(drawn, chosen.changes)
@@ -167,20 +167,22 @@ def _scenario(rng: np.random.Generator) -> Scenario:
 
 
 def _teams(rng: np.random.Generator) -> dict[str, Any]:
+    streams = (("general", "general"), ("general", "grant"), ("grant", "general"))[int(rng.integers(3))]
     clerks = team(
         int(rng.integers(1, 4)),
         loaded_cost_usd=float(rng.uniform(50e3, 90e3)),
-        other_work_hours_per_year=float(rng.uniform(100, 900)),
+        other_work_hours_per_year=float(rng.uniform(50, 500)),
         other_work_removable_share=float(rng.choice([0.0, 0.3])),
+        funding_stream=streams[0],
         maximum_posts=MOST_POSTS,
     )
     pair = {"team": "clerks", "cost_usd": 9_000.0, "ramp_share": float(rng.choice([0.0, 0.2, 0.5]))}
     coaches = team(
         int(rng.integers(0, 3)),
         loaded_cost_usd=float(rng.uniform(60e3, 120e3)),
-        other_work_hours_per_year=float(rng.choice([0.0, 50.0, 300.0])),
+        other_work_hours_per_year=float(rng.choice([0.0, 50.0, 200.0])),
         retrain_from=(pair,),
-        funding_stream=str(rng.choice(["general", "grant"])),
+        funding_stream=streams[1],
         maximum_posts=MOST_POSTS,
     )
     return {"clerks": clerks, "coaches": coaches}
@@ -195,7 +197,7 @@ def _service(rng: np.random.Generator) -> dict[str, Any]:
     }
     return service(
         "teachers",
-        float(rng.uniform(1, 4)),
+        float(rng.uniform(0.5, 2.5)),
         *steps,
         automate=automate if rng.random() < 0.7 else None,
         eliminate={"one_time_usd": 15_000.0} if rng.random() < 0.3 else None,
@@ -221,11 +223,11 @@ def _area(rng: np.random.Generator, team_name: str) -> dict[str, Any]:
 
 def _rules(rng: np.random.Generator) -> dict[str, Any]:
     rules: dict[str, Any] = {}
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         rules["tenure"] = {"label": "Tenure", "kind": "release_limit", "release_share": 0.4, "teams": ("clerks",)}
-    if rng.random() < 0.2:
-        rules["contract"] = {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.6}
-    if rng.random() < 0.2:
+    if rng.random() < 0.35:
+        rules["contract"] = {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.8}
+    if rng.random() < 0.35:
         rules["tie"] = {"label": "Tie", "kind": "funding_tie", "streams": ("grant",)}
     return rules
 
@@ -255,7 +257,7 @@ def _pieces(rng: np.random.Generator, lost: float) -> tuple[tuple[float, float],
 
     A piece is 0 where b / a lost hours fall on every post of a team.
     """
-    first, second = float(rng.uniform(0.5, 1.5)), float(rng.uniform(1.5, 4.0))
+    first, second = float(rng.uniform(0.5, 1.5)), float(rng.uniform(2.0, 6.0))
     free = float(rng.uniform(0.1, 0.5)) * lost
     kinds = (((1.0, 0.0),), ((first, 0.0), (second, (second - first) * free)), ((second, second * free),))
     return kinds[int(rng.choice(3, p=[0.3, 0.4, 0.3]))]
@@ -266,7 +268,7 @@ def _facts(problem: Problem, rng: np.random.Generator) -> Iterator[TooFew]:
 
     What has more ways out says more: that more posts are too few, or that no number is enough.
     """
-    for _ in range(int(rng.integers(0, 4))):
+    for _ in range(int(rng.choice(4, p=[0.3, 0.35, 0.25, 0.1]))):
         teams = [0, 1] if rng.random() < 0.4 else [int(rng.integers(2))]
         new = {int(rng.random() < 0.7): int(rng.integers(1, 3))} if rng.random() < 0.3 else {}
         escapes = frozenset(e for e in rng.permutation(problem.levers)[:2].tolist() if rng.random() < 0.4)
