@@ -87,7 +87,7 @@ def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
     mail = service(
         "schools",
         float(rng.uniform(40, 160)),
-        (str(rng.choice(["clerks", "clerks", "coaches"])), float(rng.uniform(0.5, 4))),
+        (str(rng.choice(["clerks", "clerks", "coaches"])), float(rng.uniform(1, 6))),
         automate={"yearly_usd": float(rng.uniform(0, 30e3))} if rng.random() < 0.4 else None,
     )
     services = scenario.services | {"mail": Service.model_validate(mail)}
@@ -99,7 +99,7 @@ def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
     needed = (automates[0],) if automates and rng.random() < 0.3 else ("portal",)
     kiosk = {"needs": needed, "services": {str(rng.choice(["mail", "forms"])): _times(rng, 0.0, 0.3)}}
     elsewhere = {"steps": ({"team": "coaches", "work_hours": rng.uniform(0.5, 2)},)}
-    changed_service = elsewhere if rng.random() < 0.3 else _times(rng, 0.1, 0.5)
+    changed_service = elsewhere if rng.random() < 0.3 else _times(rng, 0.0, 0.3)
     outsourcing = {
         "excludes": (*automates, *(["portal"] if not automates or rng.random() < 0.5 else [])),
         "services": {str(rng.choice(["mail", "forms"])): changed_service},

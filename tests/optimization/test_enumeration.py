@@ -221,7 +221,7 @@ def test_recheck_and_looking_refuse_the_same_plans(kind):
         problem = KINDS[kind](seed)
         judge, staffings = Judge(problem, all_packages(problem)), list(all_staffings(problem))
         sets = all_lever_sets(problem)
-        for _ in range(20):
+        for _ in range(30):
             staffing = staffings[rng.integers(len(staffings))]
             taken = frozenset(name for name in problem.scenario.all_levers if rng.random() < 0.3)
             if rng.random() < 0.8:

@@ -80,7 +80,8 @@ def work_within_capacity(office: Office) -> None:
         if all(b > 0 for _, b in pieces):
             pieces = (*pieces, NO_COST)
         for i, (a, b) in enumerate(pieces):
-            terms = added([asked, scaled(lost, a), scaled(office.planned(t), -b), scaled(room, -1.0)])
+            fewer = scaled(office.planned(t), -b) if b else []
+            terms = added([asked, scaled(lost, a), fewer, scaled(room, -1.0)])
             office.add("promises", f"capacity{t}_{i}", terms, "<=", constant - other)
 
 
