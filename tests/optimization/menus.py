@@ -101,7 +101,7 @@ def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
     elsewhere = {"steps": ({"team": "coaches", "work_hours": rng.uniform(0.5, 2)},)}
     changed_service = elsewhere if rng.random() < 0.3 else _times(rng, 0.0, 0.3)
     outsourcing = {
-        "excludes": (*automates, *(["portal"] if not automates or rng.random() < 0.5 else [])),
+        "excludes": (*automates, *(["portal"] if not automates or rng.random() < 0.8 else [])),
         "services": {str(rng.choice(["mail", "forms"])): changed_service},
     }
     given = {"portal": portal, "kiosk": kiosk, "training": {"services": {}}, "outsourcing": outsourcing}
