@@ -231,7 +231,7 @@ def _facts(problem: Problem) -> Iterator[TooFew]:
 
 
 def _too_few(problem: Problem, t: int, levers: int) -> int:
-    """Most posts that are too few for the least work (0) or the most (1) that levers leave a team: square-root staffing."""
+    """Most posts that are too few, by square-root staffing, for the least work (0) or the most (1) over the levers."""
     posts = np.arange(problem.tables[t].most_posts + 1)
     enough = problem.expectation.post_hours[t] * (posts - SQUARE_ROOT * np.sqrt(posts))
     return int(np.flatnonzero(enough < work_range(problem, t)[levers])[-1])

@@ -108,7 +108,7 @@ def test_levers_of_the_district_are_taken_alone_and_together():
 def test_what_levers_need_and_exclude_costs_support_in_some_menus(key):
     """An optimizer that did not know of it would be found out above."""
     more = 0
-    for seed in range(MENUS):
+    for seed in range(MENUS + 100):
         problem, found = menu_with_levers(seed), best("levers", seed)
         levers = {k: lever.model_copy(update={key: ()}) for k, lever in problem.scenario.levers.items()}
         free = replace(problem, scenario=problem.scenario.model_copy(update={"levers": levers}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from redesign.optimization.cuts import below_all, price
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
 from redesign.optimization.linear import expression
 from redesign.optimization.prices import Search, solve_by_prices
+from redesign.optimization.problem import TooFew
 from redesign.optimization.recheck import recheck
 from redesign.optimization.resources import resources_of
 from redesign.optimization.solver import solve_model
@@ -197,3 +199,55 @@ def test_posts_once_decided_stay_so_and_allow_what_they_allowed(kind):
             assert chosen.plan.posts.tolist() == posts_of(office, outcome)
             assert chosen.outcome.objective <= staffing.relaxed.objective * (1 + 1e-6)
     assert decided > LARGER // 2
+
+
+@kinds
+def test_where_posts_prove_too_few_the_problem_is_solved_again_from_what_is_known(kind, monkeypatch):
+    """As the study does: the plan's own posts are ruled out, and prices and plan say where to look first."""
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    again, lower = 0, 0
+    for seed in (seed for seed in range(2 * FEWER) if best(kind, seed)):
+        problem = KINDS[kind](seed)
+        first = solve.solve(problem)
+        posts = dict(enumerate(first.plan.posts.tolist()))
+        learned = replace(problem, facts=(*problem.facts, TooFew(posts, frozenset(), frozenset())))
+        found = enumerate_best(learned)
+        if found is None:
+            with pytest.raises(InfeasibleError):
+                solve.solve(learned, first.prices, first.plan)
+            continue
+        second = solve.solve(learned, first.prices, first.plan)
+        near = 1e-6 * (1 + found.support)
+        assert not recheck(learned, second.plan).violated
+        assert second.promised_support <= found.support + near <= second.bound + 2 * near
+        assert (second.plan.posts > first.plan.posts).any()
+        again += 1
+        lower += found.support < best(kind, seed) - near
+    assert again > 10
+    assert lower > 3
+
+
+OF_POSTS = ("posts of", "largest", "no negative", "freedom", "listed", "levers", "what", "least posts", "one-time")
+"""Constraints that have nothing to do with packages."""
+
+
+@kinds
+def test_quick_staffings_keep_to_everything_but_packages_and_are_found_wherever_there_is_a_plan(kind):
+    found = 0
+    for seed in range(2 * FEWER):
+        problem = KINDS[kind](seed)
+        plan, prices = solve.quick_staffing(problem)
+        if plan is None:
+            assert best(kind, seed) is None
+            continue
+        found += 1
+        assert (plan.packages == problem.packages_today).all()
+        rules = tuple(name for name in problem.rules if problem.rules[name].kind != "funding_tie")
+        assert not [name for name in recheck(problem, plan).violated if name.startswith((*OF_POSTS, *rules))]
+        work = problem.loads(plan) - problem.visit_hours(plan)
+        for t, table in enumerate(problem.tables):
+            lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
+            assert work[t] + table.cost_of(int(plan.posts[t]), lost) <= table.hours[plan.posts[t]] + 1e-5
+        other, _ = solve.quick_staffing(problem, prices)
+        assert other is not None
+    assert found > FEWER
