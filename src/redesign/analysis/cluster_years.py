@@ -32,14 +32,14 @@ CERTAIN = 3.0
 SURE = 1.645
 """Standard errors that promises of visits are planned to lie above their targets: 95%, on one side."""
 LIKELY = 0.5
-"""The same for a plan to be taken. A plan that lies at its targets is called missed on fresh years in one case of 40."""
+"""The same for a plan to be taken: one that lies at its targets is called missed on fresh years one time in 40."""
 CLEARLY = 1.0
 """Standard errors below its target at which more than the very plan that was tried is ruled out."""
 MOST_TIMES = 16
 """A small cluster is simulated on so many times the years that a large one gets."""
 TOLERANCE_SHARE, TOLERANCE_HOURS = 0.005, 0.02
 """Misses too small to be told from none: of a share, and of unfinished hours as a part of the allowance."""
-ENOUGH_TASKS = 2_500_000
+ENOUGH_TASKS = 2_000_000
 """Tasks in all the years of one trial beyond which no years are added."""
 
 SIDE_BY_SIDE_TASKS = 100_000
@@ -139,9 +139,13 @@ class Judged:
         return float((-self.margin[below] / error).max())
 
     def certain(self, errors: float) -> bool:
-        """Whether more years would change nothing: all promises lie so many standard errors from their targets."""
-        clear = np.abs(self.margin) >= errors * self.error
-        return self.errors >= errors or bool(clear.all())
+        """Whether more years would change nothing: all promises lie so many standard errors from their targets.
+
+        Of few years by more of them, about as Student's t has it.
+        """
+        enough = errors * (1 + 3 / (self.years - 1))
+        clear = np.abs(self.margin) >= enough * self.error
+        return self.errors >= enough or bool(clear.all())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +185,7 @@ class ClusterYears:
         """A plan on as many years as its answer needs."""
         self.count_today(1)
         trial = Trial(self, case)
-        years = min(self.today.scenario.run.search_years, self.most_years)
+        years = min(max(2, self.today.scenario.run.search_years // 2), self.most_years)
         while True:
             found = trial.on(years)
             if found.certain(certain) or years >= self.most_years:

@@ -27,8 +27,26 @@ Taken = frozenset[int]
 
 LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
-Known = Mapping[tuple[tuple[int, ...], Taken], float]
-"""{posts of the cluster's teams, levers taken: standard errors by which a promise is missed}"""
+Known = Mapping[tuple[tuple[int, ...], Taken], "Miss"]
+"""{posts of the cluster's teams, levers taken: how clearly a promise is missed}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """How clearly a promise is missed."""
+
+    errors: float
+    """Standard errors; 0 where none is missed."""
+    years: int
+    """Simulated to find it."""
+
+    @property
+    def clear(self) -> bool:
+        """Whether more than the very plan that was tried is ruled out."""
+        return self.errors > CLEARLY
+
+
+UNSURE = Miss(0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +79,7 @@ class Missed:
     posts: Mapping[int, int]
     levers: Taken
     """The levers taken; those that help and are not among them may undo it."""
-    errors: float
-    """By how many standard errors a promise is missed."""
+    by: Miss
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
 
@@ -82,7 +99,7 @@ class LeastPosts:
     def __init__(self, years: ClusterYears, asked: Situation, known: Known) -> None:
         """`known` is what earlier searches found of the same cluster."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
-        self.known, self.new = dict(known), dict[tuple[tuple[int, ...], Taken], float]()
+        self.known, self.new = dict(known), dict[tuple[tuple[int, ...], Taken], Miss]()
         self.helps = frozenset(e for e, changes in asked.levers.items() if may_help(changes))
         self.hurts = frozenset(e for e, changes in asked.levers.items() if may_help(changes, dropped=True))
         teams = asked.scenario.team_list
@@ -95,7 +112,7 @@ class LeastPosts:
         new = plan.retrained.sum(axis=0) + plan.hired
         if new[list(self.cluster)].any() and not self._misses(self.start, self.asked.taken):
             posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
-            return [Missed(posts, self.asked.taken, 0.0, {t: int(new[t]) for t in self.cluster if new[t]})]
+            return [Missed(posts, self.asked.taken, UNSURE, {t: int(new[t]) for t in self.cluster if new[t]})]
         found = list(self._alone(self.asked.taken | helping))
         if any(self._rules_out(fact) for fact in found):
             return found
@@ -108,6 +125,12 @@ class LeastPosts:
         if not any(self._rules_out(fact) for fact in found):
             found.append(self._widest(taken))
         return found
+
+    def confirmed(self, missed: Missed, certain: float) -> Miss:
+        """How clearly a promise is missed, on as many years as it takes to be so certain."""
+        posts = np.array([missed.posts.get(t, most) for t, most in zip(self.cluster, self.most, strict=True)])
+        judged = self.years.judged(Case(self.asked.under(missed.levers), self._plan(posts)), certain)
+        return Miss(judged.errors, judged.years)
 
     def _rules_out(self, fact: Missed) -> bool:
         return all(self.start[self.cluster.index(t)] <= n for t, n in fact.posts.items())
@@ -150,7 +173,7 @@ class LeastPosts:
 
     def _fact(self, posts: Ints, taken: Taken) -> Missed:
         named = {t: int(n) for t, n, most in zip(self.cluster, posts, self.most, strict=True) if n < most}
-        return Missed(named, taken, self.known.get((tuple(posts.tolist()), taken), 0.0))
+        return Missed(named, taken, self.known.get((tuple(posts.tolist()), taken), UNSURE))
 
     def _misses(self, posts: Ints, taken: Taken) -> bool:
         """Known, implied by what is known, or simulated."""
@@ -160,15 +183,15 @@ class LeastPosts:
             if implied is not None:
                 return implied
             judged = self.years.judged(Case(self.asked.under(taken), self._plan(posts)), LIKELY_ENOUGH)
-            self.known[key] = self.new[key] = judged.errors
-        return self.known[key] > CLEARLY
+            self.known[key] = self.new[key] = Miss(judged.errors, judged.years)
+        return self.known[key].clear
 
     def _implied(self, posts: Ints, taken: Taken) -> bool | None:
         """Fewer posts and levers that help less miss what more of them miss, and the other way round."""
-        for (others, levers), errors in self.known.items():
-            if errors > CLEARLY and (posts <= others).all() and self._as_good(levers, taken):
+        for (others, levers), miss in self.known.items():
+            if miss.clear and (posts <= others).all() and self._as_good(levers, taken):
                 return True
-            if errors <= CLEARLY and (posts >= others).all() and self._as_good(taken, levers):
+            if not miss.clear and (posts >= others).all() and self._as_good(taken, levers):
                 return False
         return None
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+LIKELY = (0.9, 1.1)
+"""What was not tried is taken to differ from its table by no more than this, after what was."""
 LINEAR = 1e-9
 """A table bends where its slope changes by more than this share of its hours."""
 
@@ -20,12 +22,15 @@ class TeamTable:
     hours: Floats
     """[N + 1] most work hours a year, services, other work and visits together, at 0 to N posts; NaN-free."""
     lost: Floats
-    """[T + 1] work hours that a post loses in its first year if it comes from team i; the last entry: if it is hired."""
+    """[T + 1] work hours that a post loses in its first year if it comes from team i; the last one: if it is hired."""
     pieces: tuple[tuple[float, float], ...] = ((1.0, 0.0),)
     """(a, b) each: new people cost at least a x the hours that they lose, less b hours for every post of the team.
 
     The more of a team is new, the more a further one costs: work that falls into the first weeks has nobody left.
     """
+
+    tried: frozenset[int] = frozenset()
+    """Numbers of posts at which a plan was simulated."""
 
     def __post_init__(self) -> None:
         if self.hours.ndim != 1 or not len(self.hours):
@@ -50,7 +55,15 @@ class TeamTable:
     @classmethod
     def expected(cls, most_posts: int, post_hours: float, lost: Floats, allowance_hours: float = 0.0) -> TeamTable:
         """Table of a team that loses no hour to waiting: n posts do n x post_hours and may leave the allowance over."""
-        return cls(np.arange(most_posts + 1) * post_hours + allowance_hours, lost)
+        return cls(np.arange(most_posts + 1, dtype=np.float64) * post_hours + allowance_hours, lost)
+
+    def with_trial(self, posts: int, hours: float) -> TeamTable:
+        """The table after a plan has shown what so many posts can promise; what was never tried moves along."""
+        factor = hours / self.hours[posts] if self.hours[posts] > 0 else 1.0
+        others = np.isin(np.arange(len(self.hours)), [*self.tried, posts], invert=True)
+        made = np.where(others, self.hours * min(max(factor, LIKELY[0]), LIKELY[1]), self.hours)
+        made[posts] = hours
+        return replace(self, hours=made, tried=self.tried | {posts})
 
     def cost_of(self, posts: int, lost_hours: float) -> float:
         """Hours that new people cost a team of so many posts, if they lose so many hours themselves."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import SURE, Case, ClusterYears, Trial
+from redesign.analysis.cluster_years import SURE, Case, ClusterYears, Judged, Trial
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect, post_hours
 from redesign.demand.open_hours import lost_hours
@@ -24,34 +24,47 @@ from redesign.scenario.model import Scenario
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-MOST_POINTS = 4
-"""Numbers of posts that are simulated for a table."""
-TABLE_TIMES = 4
+FIRST_POINTS, MOST_POINTS = (1, 2, 3), 6
+"""Numbers of posts that are simulated for a table: small teams bend most."""
+TABLE_TIMES = 2
 """A table of a small team rests on so many times the build years."""
-RESOLUTION = 1 / 400
+RESOLUTION = 1 / 100
 """Visits are found to this share of a team's."""
-NEW = (0.5, 1.0)
-"""Shares of a team that are new, at which it is measured what new people cost."""
+LIGHT = 0.05
+"""A few visits: this share of every school's largest package."""
 LESS = 0.95
 """A plan's visits are tried once more with this share of them, to see how fast promises improve."""
-MOST_MORE, MOST_LESS = 1.05, 0.5
-"""What a plan's visits may be multiplied with at a time."""
+MOST_MORE = 1.15
+"""A plan's visits are not taken to be possible more than so many times, however slowly promises get worse."""
 
 
 def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> TeamTable:
-    """The table of a team that makes visits; `plan` says what the rest of its cluster has, `scenario` is it alone."""
+    """The table of a team that makes visits; `plan` says what the rest of its cluster has, `scenario` is it alone.
+
+    A team that grows has new people: posts beyond today's are simulated as retrained from where they learn fastest, or
+    as hired, and the hours that the table gives without new people are what they promise and what that costs them.
+    """
     team, expectation = scenario.team_list[t], expect(scenario)
-    work, hours = float(expectation.work_hours[t]), post_hours(scenario, team)
-    most, lost = team.most_posts, lost_hours(scenario)[:, t]
+    work, most, lost = float(expectation.work_hours[t]), team.most_posts, lost_hours(scenario)[:, t]
     trials = Visits(years, Case(scenario, _largest(expectation, plan, t)), t)
-    points = _points(most)
-    each = np.array([trials.most_hours(n, 0) / n for n in points])
+    points = _points(team.posts_today, most)
+    new = np.maximum(0, points - team.posts_today)
+    each = np.array([trials.most_hours(n, m) / n for n, m in zip(points.tolist(), new.tolist(), strict=True)])
     numbers = np.arange(1, most + 1)
-    found = np.where(np.interp(numbers, points, each) > 0, np.interp(numbers, points, each) * numbers + work, 0.0)
+    visits: Floats = np.interp(numbers, points, each) * numbers if most else np.zeros(0)
+    cost = _cost_of_new(trials, points, each * points)
+    found = visits + work + cost * lost[fastest(scenario, t)] * np.maximum(0, numbers - team.posts_today)
     # where routine work alone is too much, facts about posts say so; the table must not say it of lighter states
-    filled = np.maximum.accumulate(np.where(found > 0, found, np.minimum(numbers * hours, work)))
-    table = TeamTable(np.concatenate([[0.0], filled]), lost)
-    return replace(table, pieces=_pieces(trials, table, work)) if lost.any() and most else table
+    least = np.minimum(numbers * post_hours(scenario, team), work)
+    hours = np.maximum.accumulate(np.where(np.asarray(visits) > 0, found, least))
+    return TeamTable(np.concatenate([[0.0], hours]), lost, ((cost, 0.0),))
+
+
+def fastest(scenario: Scenario, t: int) -> int:
+    """Where new people of a team come from who lose the fewest hours: a team, or -1 where they are hired."""
+    lost = lost_hours(scenario)[:, t]
+    sources = [scenario.team_ids.index(pair.team) for pair in scenario.team_list[t].retrain_from]
+    return min(sources, key=lambda i: float(lost[i]), default=-1)
 
 
 @dataclass(slots=True)
@@ -62,11 +75,14 @@ class Visits:
     case: Case
     team: int
 
-    def most_hours(self, posts: int, new: int) -> float:
-        """Most visit hours a year with so many posts, of which the last are new; 0 where no promise can be kept."""
+    def most_hours(self, posts: int, new: int, hired: bool = False) -> float:
+        """Most visit hours a year with so many posts, of which some are new; 0 where no promise can be kept."""
         visits = expect(self.case.scenario)
         total = float(visits.of_team(visits.visit_hours, self.team).max(axis=2).sum())
-        run, trial = self.case.scenario.run, Trial(self.years, Case(self.case.scenario, self._plan(posts, new)))
+        run, trial = (
+            self.case.scenario.run,
+            Trial(self.years, Case(self.case.scenario, self.plan_of(posts, new, hired))),
+        )
         self.years.count_today(1)
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
 
@@ -76,15 +92,32 @@ class Visits:
         likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, self.case.scenario.team_list[self.team]) / total)
         return total * largest(room, likely) if total else 0.0
 
-    def _plan(self, posts: int, new: int) -> Plan:
-        plan, team = self.case.plan, self.case.scenario.team_list[self.team]
-        kept, retrained, hired = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
-        kept[self.team], hired[self.team], retrained[:, self.team] = posts - new, 0, 0
-        if new and team.retrain_from:
-            retrained[self.case.scenario.team_ids.index(team.retrain_from[0].team), self.team] = new
+    def plan_of(self, posts: int, new: int, hired: bool = False) -> Plan:
+        """So many posts, of which some are new: retrained from where they learn fastest, or hired."""
+        plan, t, source = self.case.plan, self.team, fastest(self.case.scenario, self.team)
+        kept, retrained, coming = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
+        kept[t], coming[t], retrained[:, t] = posts - new, 0, 0
+        if hired or source < 0:
+            coming[t] = new
         else:
-            hired[self.team] = new
-        return replace(plan, kept=kept, retrained=retrained, hired=hired)
+            retrained[source, t] = new
+        return replace(plan, kept=kept, retrained=retrained, hired=coming)
+
+
+def misses_light(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> list[Judged]:
+    """[n] verdicts on teams of 1, 2, ... posts that are asked for a few visits only, up to the first that makes them.
+
+    With fewer visits a team makes a larger share of them: what a team misses of a few it misses of many.
+    """
+    team, found = scenario.team_list[t], list[Judged]()
+    trials = Visits(years, Case(scenario, _largest(expect(scenario), plan, t)), t)
+    years.count_today(1)
+    for n in range(1, team.most_posts + 1):
+        trial = Trial(years, Case(scenario, trials.plan_of(n, max(0, n - team.posts_today))))
+        found.append(trial.thinned(LIGHT).on(years.most_years))
+        if not found[-1].misses:
+            break
+    return found
 
 
 def largest(room: Callable[[float], float], likely: float) -> float:
@@ -112,50 +145,60 @@ def largest(room: Callable[[float], float], likely: float) -> float:
         else:
             high, above = middle, found
             below, side = (below / 2 if side == -1 and np.isfinite(below) else below), -1
-    return low
+    return low + (high - low) * below / (below - above) if np.isfinite(below) else low
 
 
-def carried(years: ClusterYears, case: Case) -> float:
-    """By what a plan's visits may be multiplied so that its cluster just keeps its promises.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a cluster makes of a plan's visits."""
 
-    From its visits and a twentieth less of them; 0 where it does not keep them even without visits.
-    """
+    judged: Judged
+    factor: float
+    """By what they may be multiplied so that promises are just kept; 0 where they are not even without visits."""
+
+
+def carried(years: ClusterYears, case: Case) -> Carried:
+    """Judge a plan with visits on all years, and say how many it could promise: from its own and a twentieth less."""
     years.count_today(1)
     trial, count = Trial(years, case), years.most_years
-    whole, less = (trial.thinned(share).on(count).room(SURE) for share in (1.0, LESS))
-    if whole < 0 and less < 0:
-        kept = largest(lambda share: trial.thinned(share).on(count).room(SURE), LESS)
-        return max(MOST_LESS, kept) if kept > 0 else 0.0
-    slope = (less - whole) / (1 - LESS)
-    return float(np.clip(1 + whole / slope, LESS, MOST_MORE)) if slope > 0 else MOST_MORE
+
+    def at(share: float) -> Judged:
+        return trial.thinned(share).on(count)
+
+    judged, less = at(1.0), at(LESS)
+    whole, better = judged.room(SURE), less.room(SURE)
+    if whole < 0 and better < 0:
+        return Carried(judged, largest(lambda share: at(share).room(SURE), LESS))
+    slope = (better - whole) / (1 - LESS)
+    return Carried(judged, float(np.clip(1 + whole / slope, LESS, MOST_MORE)) if slope > 0 else MOST_MORE)
 
 
 def _largest(expectation: Expectation, plan: Plan, t: int) -> Plan:
     """The plan with every school's largest package of the areas that a team makes visits for."""
-    own = expectation.made_by(t).any(axis=1)
+    own = np.asarray(expectation.made_by(t).any(axis=1))
     biggest = expectation.of_team(expectation.visit_hours, t).argmax(axis=2)
     return replace(plan, packages=np.where(own[:, None], biggest, plan.packages))
 
 
-def _points(most: int) -> Ints:
-    """Numbers of posts to simulate: spread evenly in the square root."""
-    spread = np.linspace(1, np.sqrt(max(1, most)), MOST_POINTS) ** 2
-    return np.unique(np.rint(spread).astype(np.int64))
+def _points(today: int, most: int) -> Ints:
+    """Numbers of posts to simulate: the first ones, today's, then spread evenly in the square root."""
+    spread = np.linspace(np.sqrt(FIRST_POINTS[-1]), np.sqrt(max(FIRST_POINTS[-1], most)), MOST_POINTS - 2) ** 2
+    points = np.unique(np.concatenate([FIRST_POINTS, [today, today + 1], np.rint(spread)]).astype(np.int64))
+    chosen: Ints = points[(points > 0) & (points <= max(1, most))]
+    return chosen
 
 
-def _pieces(trials: Visits, table: TeamTable, work: float) -> tuple[tuple[float, float], ...]:
-    """What new people cost, as tangents: from a team of middle size of which half, and all, are new.
-
-    The cost is taken to grow with the team (n g(new / n), convex), and with the hours that new people lose.
+def _cost_of_new(trials: Visits, points: Ints, visits: Floats) -> float:
+    """Hours that a team can promise less for every hour that its new people lose: hired ones against those who learn
+    fastest or, where all are hired, against nobody new. In the middle of the table.
     """
-    team = trials.case.scenario.team_list[trials.team]
-    sources = [trials.case.scenario.team_ids.index(pair.team) for pair in team.retrain_from[:1]]
-    each = float(table.lost[sources[0] if sources else -1])
-    n = 2 * max(1, round(table.most_posts / 4))
-    if not each or n > table.most_posts:
-        return ((1.0, 0.0),)
-    base = float(table.hours[n]) - work
-    half, whole = (max(0.0, base - trials.most_hours(n, round(share * n))) for share in NEW)
-    first = 2 * half / (n * each)
-    second = max(first, 2 * (whole - half) / (n * each))
-    return ((first, 0.0), (second, (second - first) * each / 2))
+    scenario, t = trials.case.scenario, trials.team
+    today, lost, source = scenario.team_list[t].posts_today, lost_hours(scenario)[:, t], fastest(scenario, t)
+    grown = np.flatnonzero(points > today)
+    if not len(grown):
+        return 1.0
+    i = grown[len(grown) // 2]
+    n, new = int(points[i]), int(points[i] - today)
+    other, more = (trials.most_hours(n, 0), lost[-1]) if source < 0 else (visits[i], lost[-1] - lost[source])
+    less = visits[i] if source < 0 else trials.most_hours(n, new, hired=True)
+    return max(0.0, float((other - less) / (more * new))) if more > 0 else 1.0

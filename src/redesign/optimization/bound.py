@@ -15,18 +15,19 @@ from typing import TypeAlias
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.open_hours import lost_hours
+from redesign.demand.plan import Plan
 from redesign.errors import SolverError
 from redesign.optimization import tuning
 from redesign.optimization.columns import Restriction
 from redesign.optimization.cuts import price
-from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
+from redesign.optimization.formulation import Formulation, package_constraints, package_variables
 from redesign.optimization.levels import work_range
 from redesign.optimization.linear import Terms, expression
 from redesign.optimization.prices import Search
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import lapsed_name, promised_name, visits_name
+from redesign.optimization.readback import read_plan
 from redesign.optimization.resources import resources_of
-from redesign.optimization.solve import is_large
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.optimization.variables import Office, hours_name, new_office
@@ -36,8 +37,9 @@ Row: TypeAlias = Callable[[Office], None]
 """A constraint that adds itself to a model."""
 GAP, WIDE_GAP = 1e-3, 3e-3
 """With few packages to choose from, or priced; with more, that are solved school by school, it takes seconds less."""
-WHOLE_GAP = 5e-3
-"""The dual bound is a bound at any gap; a small one makes it a tight one. Whole packages take four times as long."""
+MOST_CHOICES = 1_200
+"""Packages to choose from, over areas and schools, that are taken school by school: only there are promised visits and
+those that lapse told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Bound:
     value: float
     """No admissible plan has more expected support."""
     state: State
+    plan: Plan | None
+    """Posts and levers that the bound would have, with today's packages; None where the solver found none."""
 
 
 def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False) -> Bound:
@@ -56,8 +60,8 @@ def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False)
     `whole` packages in offices that are solved school by school: slower, and a little lower.
     """
     relaxed = replace(in_expectation(problem), rows=tuple(rows))
-    if is_large(problem):
-        return _by_prices(relaxed, may_lapse=True)
+    if not school_by_school(problem):
+        return _by_prices(relaxed)
     model = Formulation(new_office(relaxed, "bound"))
     package_variables(model, whole)
     lost = _visits_not_made(model)
@@ -65,35 +69,31 @@ def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False)
     add_staffing(model.office)
     model.lp.setObjective(expression(model.terms(relaxed.expectation.support) + lost))
     gap = GAP if choices(problem) <= tuning.FEW_WHOLE else WIDE_GAP
-    return _proved(solve_model(model.lp, gap, problem.scenario.run.solver_seconds))
+    return _proved(model.office, solve_model(model.lp, gap, problem.scenario.run.solver_seconds))
 
 
-def whole_bound(problem: Problem) -> Bound:
-    """The same where packages are whole and every promised visit is made: what is left is waiting alone."""
-    relaxed = in_expectation(problem)
-    if is_large(problem):
-        return _by_prices(relaxed, may_lapse=False)
-    return _proved(solve_model(formulate(relaxed).lp, WHOLE_GAP, problem.scenario.run.solver_seconds))
+def school_by_school(problem: Problem) -> bool:
+    """Whether an office is small enough to tell promised visits from those that lapse."""
+    return choices(problem) <= MOST_CHOICES
 
 
-def _by_prices(problem: Problem, may_lapse: bool) -> Bound:
+def _by_prices(problem: Problem) -> Bound:
     """Price until no combination would raise the relaxation; its prices, with whole posts, prove the bound."""
     search = Search(problem, GAP, problem.scenario.run.solver_seconds)
     columns = search.columns
     if columns.impossible:
         raise SolverError("no upper bound: some school has no combination of packages that it can take in")
     search.converge(Restriction())
-    if may_lapse:
-        columns.cuts = [
-            price(problem, columns.resources, cut.prices, may_lapse)[1] for cut in columns.cuts[-tuning.LAST_CUTS :]
-        ]
-    return _proved(search.prove()[1])
+    latest = columns.cuts[-tuning.LAST_CUTS :]
+    columns.cuts = [price(problem, columns.resources, cut.prices, may_lapse=True)[1] for cut in latest]
+    return _proved(*search.prove())
 
 
-def _proved(outcome: SolveOutcome) -> Bound:
+def _proved(office: Office, outcome: SolveOutcome) -> Bound:
     if outcome.bound is None:
         raise SolverError(f"the solver proved no upper bound ({outcome.state})")
-    return Bound(outcome.bound, outcome.state)
+    plan = read_plan(office, outcome, office.problem.packages_today) if outcome.found else None
+    return Bound(outcome.bound, outcome.state, plan)
 
 
 def in_expectation(problem: Problem) -> Problem:

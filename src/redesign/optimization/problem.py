@@ -38,8 +38,16 @@ class TooFew:
     """Levers that may help if they are taken (of those that are not) or left (of those that are)."""
     errors: float = float("inf")
     """By how many standard errors the promise was missed."""
+    years: int = 0
+    """Simulated to find that."""
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
+
+    def implies(self, other: TooFew) -> bool:
+        """Whether another fact about the same levers and teams says nothing beyond this one."""
+        alike = (self.levers, self.escapes, self.new, self.posts.keys())
+        same = alike == (other.levers, other.escapes, other.new, other.posts.keys())
+        return same and all(self.posts[t] >= n for t, n in other.posts.items())
 
 
 @dataclass(frozen=True, eq=False)

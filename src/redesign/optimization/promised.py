@@ -35,9 +35,9 @@ SIZES = (1, 2, 3, 4, 6)
 """Teams that are looked at; one of a size between two is no better than the larger, post for post."""
 MOST_SIZES = 9
 """A team that may have more posts is only looked at with all of them: absences of many even out."""
-LOADS = (0.6, 0.75, 0.85, 0.92, 0.98, 1.04, 1.1, 1.25)
+LOADS = (0.05, 0.3, 0.6, 0.75, 0.85, 0.92, 0.98, 1.04, 1.1, 1.25)
 """Promised hours of a post, over its open hours while windows are open."""
-SLOPES = (0.1, 0.25, 0.4, 0.55, 0.7, 0.85)
+SLOPES = (0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.92, 0.97)
 
 
 def promised_name(t: int) -> str:
@@ -218,6 +218,7 @@ def _lines_by_size(problem: Problem, t: int, shares: Sequence[float]) -> Iterato
     season, name = season_of(problem, t), scenario.team_ids[t]
     most = max(1, scenario.team_list[t].most_posts)
     hours = open_by_week(scenario, name, most, YEARS)
+    hours[:, :, : _weeks_of_all(problem, t)] = 0.0
     whole = season.open_hours
     window = next(window_rows_of(problem, t))
     index = scenario.team_ids.index
@@ -230,6 +231,15 @@ def _lines_by_size(problem: Problem, t: int, shares: Sequence[float]) -> Iterato
         yield found.and_line(window.hours_of_post, 0.0, lost).and_line(0.0, 1.0, [0.0] * len(shares))
 
 
+def _weeks_of_all(problem: Problem, t: int) -> int:
+    """Whole weeks at the start of the year in which no post of a team is open: of a new team, whose posts all are."""
+    team, weeks = problem.scenario.team_list[t], problem.scenario.calendar.weeks
+    if team.posts_today:
+        return 0
+    ramps = [pair.ramp_share * weeks for pair in team.retrain_from]
+    return int(min([team.hire_ramp_weeks(weeks), *ramps]))
+
+
 def season_of(problem: Problem, t: int) -> Season:
     """When the visits of a team are dated and started, in whole weeks."""
     calendar, span = problem.scenario.calendar, span_of_visits(problem, t)
@@ -238,5 +248,6 @@ def season_of(problem: Problem, t: int) -> Season:
     weeks = int(np.ceil(longest_window_hours(problem, t) / calendar.hours_per_week - 1e-9))
     closes = min(calendar.last_school_week + weeks, calendar.weeks)
     team = problem.scenario.team_list[t]
-    hours = open_hours(problem.scenario, team, closes) - open_hours(problem.scenario, team, span.opens)
+    opens = min(max(span.opens, float(_weeks_of_all(problem, t))), float(closes))
+    hours = open_hours(problem.scenario, team, closes) - open_hours(problem.scenario, team, opens)
     return Season(int(span.opens), calendar.last_school_week, weeks, ends, hours)

@@ -77,7 +77,7 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
     after = expect(under(scenario, plan))
     chosen, supplier = at_packages(expectation.visit_hours, plan.packages), expectation.supplier
     by = np.take_along_axis(supplier, plan.packages, axis=1)
-    for t, name in enumerate(scenario.team_ids):
+    for t, name in enumerate(scenario.teams):
         visits = float(chosen[by == t].sum())
         load = float(after.work_hours[t]) + visits
         table, posts = problem.tables[t], int(plan.posts[t])

@@ -52,7 +52,7 @@ class Solution:
 
 
 def quick_staffing(problem: Problem, prices: Prices = ()) -> tuple[Plan | None, Prices]:
-    """Posts and levers of the most support that prices cannot rule out, with today's packages; None if there are none.
+    """Posts and levers of the most support that prices cannot rule out, with today's packages; None if impossible.
 
     A solution of the bounding model, good enough to be tried. Returns the prices, too: where to look next.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from redesign.optimization.linear import added, joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
+from redesign.optimization.problem import TooFew
 from redesign.optimization.rules import RULES
 from redesign.optimization.states import pairs_of
 from redesign.optimization.variables import Office, schools_name
@@ -94,15 +95,20 @@ def least_posts(office: Office) -> None:
     Where nothing but one team's posts can help: posts[t] >= n + 1.
     """
     for i, fact in enumerate(office.problem.facts):
-        if not fact.escapes and not fact.new and len(fact.posts) == 1:
-            ((t, posts),) = fact.posts.items()
-            office.add("promises", f"least{i}", office.planned(t), ">=", posts + 1)
-            continue
-        terms = ones(office.more_posts_than(t, n) for t, n in fact.posts.items())
-        terms += ones(office.fewer_new_than(t, m) for t, m in fact.new.items())
-        dropped = [e for e in fact.escapes if e in fact.levers]
-        terms += joined(scaled(office.lever(e), -1.0 if e in fact.levers else 1.0) for e in sorted(fact.escapes))
-        office.add("promises", f"least{i}", added([terms]), ">=", 1 - len(dropped))
+        add_fact(office, f"least{i}", fact)
+
+
+def add_fact(office: Office, name: str, fact: TooFew) -> None:
+    """Rule out what is too few."""
+    if not fact.escapes and not fact.new and len(fact.posts) == 1:
+        ((t, posts),) = fact.posts.items()
+        office.add("promises", name, office.planned(t), ">=", posts + 1)
+        return
+    terms = ones(office.more_posts_than(t, n) for t, n in fact.posts.items())
+    terms += ones(office.fewer_new_than(t, m) for t, m in fact.new.items())
+    dropped = [e for e in fact.escapes if e in fact.levers]
+    terms += joined(scaled(office.lever(e), -1.0 if e in fact.levers else 1.0) for e in sorted(fact.escapes))
+    office.add("promises", name, added([terms]), ">=", 1 - len(dropped))
 
 
 def yearly_money(office: Office) -> None:

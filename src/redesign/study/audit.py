@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from redesign.analysis.cluster_years import Case
 from redesign.demand.expectation import expect
 from redesign.demand.streams import FINAL
 from redesign.demand.workload import draw_workload
@@ -17,7 +18,6 @@ from redesign.simulation.engines import engine
 from redesign.simulation.tasks import Records, Tasks
 from redesign.study.certified import Audit
 from redesign.study.runner import Runner
-from redesign.study.years import Case
 
 AUDITED_YEARS = 2
 COLUMNS = ("joined", "start", "finish")

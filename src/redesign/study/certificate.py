@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from redesign.analysis.intervals import Interval, difference_verdict, highest_mean_share, mean_interval, paired
 from redesign.demand.streams import resample_indices
 from redesign.optimization.recheck import Recheck, recheck
+from redesign.optimization.steps import Step
 from redesign.scenario.model import Scenario
 from redesign.study.certified import (
     Audit,
+    BoundPart,
     Certificate,
     CertifiedSupport,
     GapParts,
@@ -26,15 +28,18 @@ from redesign.study.final import FinalYears
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.search import Found
 from redesign.study.simulated import Simulated
-from redesign.study.solves import Ceiling
 from redesign.study.strategy_result import Difference, PromiseResult
 from redesign.study.verdicts import below_the_law, no_plan_in_words, promises_in_words
 from redesign.study.years import compared_pairs, total_support
 
 RESAMPLES = 2000
+SURE_STEPS = ("hours", "windows")
+"""Steps of the bound that rest on no simulation."""
 
 
-def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYears, audit: Audit | None) -> Certificate:
+def certify(
+    scenario: Scenario, found: Found, steps: tuple[Step, ...], final: FinalYears, audit: Audit | None
+) -> Certificate:
     """The certificate of the certified strategy's plan."""
     run, solution, years = scenario.run, found.solution, final.years
     support = total_support(years)
@@ -46,7 +51,7 @@ def certify(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYear
     shares = highest_mean_share(
         np.array(list(support.values())), resample_indices(run.seed, len(years), RESAMPLES)
     ).tolist()
-    supported = _supported(found, ceiling, mean_interval(support[run.certified]))
+    supported = _supported(found, steps, mean_interval(support[run.certified]))
     replications = _replications(scenario, final, found.rounds)
     below_law = below_the_law(scenario, promises)
     first = " ".join(filter(None, (*below_law, no_plan_in_words(failures))))
@@ -84,25 +89,25 @@ def differences(support: dict[str, NDArray[np.float64]], reference: str, certifi
     return tuple(out)
 
 
-def _supported(found: Found, ceiling: Ceiling, simulated: Interval) -> CertifiedSupport:
+def _supported(found: Found, steps: tuple[Step, ...], simulated: Interval) -> CertifiedSupport:
     """Upper bound, certified gap, and its parts: they sum to the bound less the simulated mean.
 
-    rounding: whole packages and no visit dropped, at the same expected hours; queueing: hours that a
-    team must keep free to keep its promises; solver: unproved; lapsed visits: promised and not made.
+    queueing: hours that a team must keep free to keep its promises, and whole packages; solver: unproved;
+    lapsed visits: fewer or more visits made than the tables expect.
     """
     solution, mean = found.solution, simulated.mean
-    bound, whole = ceiling.support, ceiling.whole
-    curve = min(whole, solution.bound)
+    bound = steps[-1].value
+    tables = min(bound, solution.bound)
     return CertifiedSupport(
         mean=mean,
         low=simulated.low,
         high=simulated.high,
         upper_bound=bound,
+        bound_steps=tuple(BoundPart(step.name, step.value, step.name in SURE_STEPS) for step in steps),
         certified_gap=(bound - mean) / bound if bound > 0 else 0.0,
         parts=GapParts(
-            rounding=bound - whole,
-            queueing=whole - curve,
-            solver=curve - solution.promised_support,
+            queueing=bound - tables,
+            solver=tables - solution.promised_support,
             lapsed_visits=solution.promised_support - mean,
         ),
     )
@@ -116,11 +121,13 @@ def _failures(simulated: Simulated, promises: tuple[PromiseResult, ...], checked
         if p.verdict == "missed" and p.share
     ]
     unfinished = simulated.series("unfinished_hours").T
-    for hours, team in zip(map(mean_interval, unfinished), simulated.scenario.team_list, strict=True):
-        if hours.low > team.backlog_allowance_hours:
+    more = (unfinished - simulated.today.series("unfinished_hours").T) if len(unfinished) else unfinished
+    for t, team in enumerate(simulated.scenario.team_list):
+        hours, than_today = mean_interval(unfinished[t]), mean_interval(more[t])
+        if hours.low > team.backlog_allowance_hours and than_today.low > 0:
             failures.append(
                 f"{team.label}: {hours.mean:,.0f} hours of accepted work unfinished at the end of the year, "
-                f"above the allowance of {team.backlog_allowance_hours:,.0f}."
+                f"above the allowance of {team.backlog_allowance_hours:,.0f} and more than today."
             )
     failures += [f"The re-check outside the solver found a violated constraint: {name}." for name in checked.violated]
     return tuple(failures)
@@ -149,10 +156,11 @@ def _replications(scenario: Scenario, final: FinalYears, rounds: int) -> Replica
 def statement(s: CertifiedSupport, replications: Replications, solver_status: str, first: str, promises: str) -> str:
     """The certificate in plain language; `first` is what a reader must know before all else, and may be empty."""
     parts = s.parts
+    rests = "" if s.bound_steps[-1].sure else " (with 99% confidence, since parts of it rest on simulated years)"
     return (
         f"{first}{' ' if first else ''}Modeled support {s.mean:,.0f} coaching-equivalent hours a year (95% interval "
         f"{s.low:,.0f} to {s.high:,.0f}, {replications.final} simulated years). {promises}. No admissible plan of this "
-        f"strategy can exceed {s.upper_bound:,.0f}: this plan is within {s.certified_gap:.1%} of it (rounding "
-        f"{parts.rounding:,.0f}, queueing {parts.queueing:,.0f}, solver {parts.solver:,.0f}, lapsed visits "
+        f"strategy can exceed {s.upper_bound:,.0f}{rests}: this plan is within {s.certified_gap:.1%} of it (queueing "
+        f"{parts.queueing:,.0f}, solver {parts.solver:,.0f}, lapsed visits "
         f"{parts.lapsed_visits:,.0f}). Solver: {solver_status}."
     )

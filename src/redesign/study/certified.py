@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from redesign.optimization.steps import StepName
 from redesign.study.strategy_result import Difference, PromiseResult, Support
 
 
@@ -11,14 +12,25 @@ from redesign.study.strategy_result import Difference, PromiseResult, Support
 class GapParts:
     """What lies between the bound and simulated support; the parts add up to the difference."""
 
-    rounding: Support
-    """Because packages are whole and no visit is dropped."""
     queueing: Support
-    """Because teams must keep hours free to keep their promises."""
+    """Because teams must keep hours free to keep their promises, and packages are whole."""
     solver: Support
     """Because the solver has not proved its plan to be the best."""
     lapsed_visits: Support
     """Because visits are promised and not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPart:
+    """The upper bound with what one more step knows."""
+
+    step: StepName
+    """Hours of a year; of the weeks in which visits can be made; posts that are surely too few; shares of visits that
+    must be made; absences known beforehand; whole packages."""
+    value: Support
+    """No admissible plan of this strategy has more expected support."""
+    sure: bool
+    """Proved; else it rests on simulated years, with the confidence that the certificate states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,8 @@ class CertifiedSupport:
     """High end of it."""
     upper_bound: Support
     """No admissible plan of this strategy has more expected support."""
+    bound_steps: tuple[BoundPart, ...]
+    """How it comes about; the last one is the bound."""
     certified_gap: float
     """(upper bound - mean) / upper bound; 0 where the bound is 0."""
     parts: GapParts

@@ -15,14 +15,14 @@ from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Asked, choose_engine
 from redesign.simulation.replicate import pool
 from redesign.study.audit import audit
+from redesign.study.ceiling import ceiling
 from redesign.study.certificate import certify
 from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.finished import finished
 from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Progress, Runner, silent
-from redesign.study.search import Found, search
-from redesign.study.solves import ceiling_of
+from redesign.study.search import Found, Trials, search
 from redesign.study.study import Study
 from redesign.study.years import case_of
 
@@ -56,15 +56,16 @@ def run(
 def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     """The method. `notes` are what is to be said before anything was found."""
     run, setting = scenario.run, setting_of(scenario)
-    found = search(problems_of(setting, runner), setting, runner)
+    trials = Trials(setting, runner)
+    found = search(problems_of(setting, runner), trials)
     left_out = [without_plan(each.problem.strategy) for each in found.values() if each.last is None]
     certified = found[run.certified]
-    ceiling = ceiling_of(certified.problem, runner)
     largest = run.support_half_width_share * certified.solution.promised_support
     final = simulate_until_narrow(scenario, cases_of(scenario, found), largest, runner)
+    steps = ceiling(certified, final, trials)
     audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
-    certificate = certify(scenario, certified, ceiling, final, audited)
+    certificate = certify(scenario, certified, steps, final, audited)
     study = finished(scenario, final, certificate, runner.engine, [*notes, *left_out])
     runner.progress("certificate", 1, 1)
     return study

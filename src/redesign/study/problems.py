@@ -17,6 +17,7 @@ from redesign.optimization.problem import Problem
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
+from redesign.simulation.engines import Engine
 from redesign.study.runner import Runner
 from redesign.study.trials import alone_today, table
 
@@ -58,7 +59,7 @@ def with_made_shares(expectation: Expectation, shares: np.ndarray) -> Expectatio
 
 def _tables(setting: Setting, made: Mapping[str, Scenario], runner: Runner) -> dict[str, tuple[TeamTable, ...]]:
     """[T] of each strategy; a table is simulated for teams that make visits, once for what strategies share."""
-    jobs: list[tuple[Case, Scenario, int, str]] = []
+    jobs: list[tuple[Case, Scenario, int, Engine]] = []
     places: dict[tuple[str, int], int] = {}
     for name, scenario in made.items():
         for cluster, today in zip(setting.clusters, setting.today, strict=True):
@@ -82,7 +83,7 @@ def _tables(setting: Setting, made: Mapping[str, Scenario], runner: Runner) -> d
 def _in_expectation(scenario: Scenario, t: int) -> TeamTable:
     """A team without visits: as many hours as it has, until facts say that posts are too few."""
     team, expectation = scenario.team_list[t], expect(scenario)
-    allowance = min(team.backlog_allowance_hours, float(expectation.work_hours[t]))
-    return TeamTable.expected(
-        max(team.most_posts, 0), float(expectation.post_hours[t]), lost_hours(scenario)[:, t], allowance
-    )
+    work, hours = float(expectation.work_hours[t]), float(expectation.post_hours[t])
+    # an overloaded team may leave as much unfinished as today's does
+    allowance = min(max(team.backlog_allowance_hours, work - team.posts_today * hours), work)
+    return TeamTable.expected(team.most_posts, hours, lost_hours(scenario)[:, t], allowance)

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import LIKELY, Case
-from redesign.analysis.least_posts import Missed, may_help
+from redesign.analysis.least_posts import Miss, Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
 from redesign.errors import RedesignError, SolverError
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import Solution
 from redesign.scenario.changes import touched
+from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
@@ -28,7 +29,9 @@ from redesign.study.years import case_of
 
 Floats = NDArray[np.float64]
 
-MOST_ROUNDS = 8
+MOST_ROUNDS = 6
+BETTER = 0.002
+"""A plan that keeps its promises and brings less than this share more support than the one before ends the search."""
 SAME = 0.01
 """A table is left as it is where a plan that keeps its promises could have this share more visits or less."""
 MOST_STAFFINGS = 15
@@ -94,6 +97,13 @@ class Found:
         return self.last
 
     @property
+    def settled(self) -> bool:
+        """Whether the last two plans keep every promise, and are about as good."""
+        last = self.tried[-2:]
+        kept = len(last) == 2 and all(tried.room >= 0 for tried in last)
+        return kept and last[1].support <= last[0].support * (1 + BETTER)
+
+    @property
     def rounds(self) -> int:
         """How often it was solved again."""
         return max(0, len(self.tried) - 1)
@@ -109,7 +119,10 @@ class Trials:
 
     def __init__(self, setting: Setting, runner: Runner) -> None:
         self.setting, self.runner = setting, runner
+        self.quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
+        """Clusters that make no visits."""
         self._known: list[tuple[Question, Answer]] = []
+        self._alone: list[list[Scenario]] = [[] for _ in setting.clusters]
 
     def of(self, plans: Mapping[str, tuple[Problem, Plan]], clusters: list[int]) -> dict[str, dict[int, Answer]]:
         """Answers of some clusters, by their number, for the plans of several strategies."""
@@ -126,23 +139,29 @@ class Trials:
 
     def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
         asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
+        known = next((alone for alone in self._alone[i] if alone == asked.scenario), None)
+        if known is None:
+            self._alone[i].append(asked.scenario)
+        else:  # the same object, so that questions are quick to compare
+            asked = replace(asked, scenario=known)
         question = Question(self.setting.today[i], asked, self.runner.engine)
-        known: dict[tuple[tuple[int, ...], frozenset[int]], float] = {}
-        for other, found in self._known:
+        found: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
+        for other, told in self._known:
             if question.same_work(other):
-                known |= found.known
-        return replace(question, known=known)
+                found |= told.known
+        return replace(question, known=found)
 
     def _answer(self, question: Question) -> Answer | None:
         return next((found for known, found in self._known if question.same_as(known)), None)
 
 
-def search(problems: Mapping[str, Problem], setting: Setting, runner: Runner) -> dict[str, Found]:
+def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
     """Try the plans of all strategies side by side, learn from what they miss, solve again; the best of each.
 
     Raises InfeasibleError where the certified strategy has no plan, SolverError where its first solve fails.
     """
-    trials, everything = Trials(setting, runner), list(range(len(setting.clusters)))
+    setting, runner = trials.setting, trials.runner
+    everything = list(range(len(setting.clusters)))
     found = {name: Found(problem) for name, problem in problems.items()}
     going = list(found)
     while going:
@@ -156,7 +175,7 @@ def search(problems: Mapping[str, Problem], setting: Setting, runner: Runner) ->
             each = found[name]
             each.tried.append(Tried(each.problem, each.solution, tuple(answers.values())))
             learned = learn(setting, each.problem, each.solution.plan, answers)
-            each.going = learned is not each.problem and len(each.tried) <= MOST_ROUNDS
+            each.going = learned is not each.problem and len(each.tried) <= MOST_ROUNDS and not each.settled
             each.problem = learned
         going = [name for name in going if found[name].going]
     return {name: each.best() for name, each in found.items()}
@@ -165,7 +184,6 @@ def search(problems: Mapping[str, Problem], setting: Setting, runner: Runner) ->
 def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
     """Learn which posts are too few before any package is chosen: quick staffings, tried where no visits are made."""
     setting = trials.setting
-    quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
     going = list(found)
     for _ in range(MOST_STAFFINGS):
         jobs = [(found[name].problem, found[name].prices) for name in going]
@@ -176,7 +194,7 @@ def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
             if plan is not None:
                 plans[name] = (found[name].problem, plan)
         going = []
-        for name, answers in trials.of(plans, quiet).items():
+        for name, answers in trials.of(plans, trials.quiet).items():
             problem, plan = plans[name]
             found[name].problem = learn(setting, problem, plan, answers)
             if found[name].problem is not problem:
@@ -211,9 +229,7 @@ def _calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTabl
     before = float(table.hours[posts])
     if factor > 1 and hours <= before:  # the plan used less than it had
         return table
-    made = table.hours.copy()
-    made[posts] = hours
-    return replace(table, hours=made)
+    return table.with_trial(posts, hours)
 
 
 def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
@@ -221,4 +237,4 @@ def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
     mine = [e for e in problem.levers if touched(changes[e].services, services)]
     escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
-    return TooFew(dict(missed.posts), missed.levers, escapes, missed.errors, dict(missed.new))
+    return TooFew(dict(missed.posts), missed.levers, escapes, missed.by.errors, missed.by.years, dict(missed.new))

@@ -9,9 +9,9 @@ import numpy as np
 
 from redesign.analysis.cluster_years import Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, only_plan, only_teams
-from redesign.analysis.least_posts import Known, LeastPosts, Missed, Situation
+from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
 from redesign.analysis.team_table import TeamTable
-from redesign.analysis.visits import carried, table_of
+from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.demand.streams import BUILD, SEARCH
@@ -34,7 +34,8 @@ class Question:
 
     def same_work(self, other: Question) -> bool:
         """Whether the cluster has the same work, before levers."""
-        return self.asked.cluster == other.asked.cluster and self.asked.scenario == other.asked.scenario
+        one, two = self.asked, other.asked
+        return one.cluster == two.cluster and (one.scenario is two.scenario or one.scenario == two.scenario)
 
     def same_as(self, other: Question) -> bool:
         """Whether the answer must be the same: posts given up do not matter."""
@@ -78,17 +79,26 @@ def situation(case: Case, cluster: Cluster, levers: Iterable[int]) -> Situation:
 def answer(question: Question) -> Answer:
     """Simulate until the answer is certain, then find what it takes."""
     years, case = _years(question.today, SEARCH, question.runs_on), question.asked.case
-    judged = years.judged(case)
-    visits = bool(case.plan.packages.any())
-    factor = carried(years, case) if visits else float(judged.keeps)
-    if visits and factor > 0:
+    if not case.plan.packages.any():
+        judged, factor = years.judged(case), 0.0
+    else:
+        found = carried(years, case)
+        judged, factor = found.judged, found.factor
+    if factor > 0:
         expectation = expect(case.scenario)
         supplied = np.take_along_axis(expectation.supplier, case.plan.packages, axis=1)[case.plan.packages > 0]
         return Answer(judged, dict.fromkeys(np.unique(supplied).tolist(), factor))
-    if factor > 0:
+    if judged.keeps:
         return Answer(judged)
     least = LeastPosts(years, question.asked, question.known)
     return Answer(judged, {}, tuple(least.missed()), least.new)
+
+
+def confirm(job: tuple[Question, Missed, float]) -> Miss:
+    """How clearly posts are too few, on as many years as it takes to be so certain."""
+    question, missed, certain = job
+    years = _years(question.today, SEARCH, question.runs_on)
+    return LeastPosts(years, question.asked, {}).confirmed(missed, certain)
 
 
 def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
@@ -100,6 +110,13 @@ def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
 _LATEST: list[ClusterYears] = []
 """The years used last in this process: drawing them again would give the same, only later."""
 MOST_KEPT = 3
+
+
+def light(job: tuple[Case, Scenario, int, Engine]) -> list[Miss]:
+    """[n] how clearly teams of 1, 2, ... posts miss even a few visits; the job is that of `table`."""
+    today, alone, t, runs_on = job
+    found = misses_light(_years(today, SEARCH, runs_on), alone, today.plan, t)
+    return [Miss(judged.errors, judged.years) for judged in found]
 
 
 def _years(today: Case, first: int, runs_on: Engine) -> ClusterYears:

@@ -18,7 +18,6 @@ def certificate(study: Study) -> Section:
     support, parts, checked = found.support, found.support.parts, found.rechecked
     rows = (
         ("No admissible plan can exceed", amount(support.upper_bound)),
-        ("less rounding: packages and posts are whole", amount(parts.rounding)),
         ("less queueing: hours kept free for promises", amount(parts.queueing)),
         ("less solver: not proved", amount(parts.solver)),
         ("less visits that lapse or come late", amount(parts.lapsed_visits)),

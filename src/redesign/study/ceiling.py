@@ -1,0 +1,168 @@
+"""What no admissible plan of the certified strategy can exceed, step by step, and what each step rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import stats
+
+from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
+from redesign.analysis.clusters import only_teams
+from redesign.analysis.intervals import Interval, mean_interval
+from redesign.analysis.least_posts import UNSURE, Miss, Missed
+from redesign.demand.plan import plan_today
+from redesign.optimization.bound import Bound, Row, upper_bound
+from redesign.optimization.problem import Problem, TooFew
+from redesign.optimization.staffing import add_fact
+from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of_steps, step_of
+from redesign.optimization.variables import Office
+from redesign.optimization.windows import only_visits, window_rows
+from redesign.study.final import FinalYears
+from redesign.study.problems import Setting
+from redesign.study.promises import visit_margin
+from redesign.study.search import Found, Trials, learn
+from redesign.study.simulated import Simulated
+from redesign.study.trials import Question, confirm, light, situation
+
+LEVEL = 1e-4
+"""Chance, each, that posts are called too few by the bound and are not."""
+MOST_CUTS = 8
+"""Times that the posts of the bound itself are tried, and what is surely too few is cut off."""
+CERTAIN = 4.2
+"""Standard errors at which simulation of such posts stops, where there are years enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeastPostsRow:
+    """Posts that are surely too few, as a row of the bound."""
+
+    number: int
+    fact: TooFew
+
+    def __call__(self, office: Office) -> None:
+        """Add it to a model."""
+        add_fact(office, f"too_few{self.number}", self.fact)
+
+
+@dataclass(frozen=True, slots=True)
+class NoVisitsRow:
+    """A team that is surely too small to make visits."""
+
+    team: int
+    posts: int
+    most_hours: float
+    """Visit hours of every school's largest package."""
+
+    def __call__(self, office: Office) -> None:
+        """Visit hours[t] <= most hours x above[t,n], 1 only if the team has more than n posts."""
+        above = office.more_posts_than(self.team, self.posts)
+        terms = [*office.visit_hours(self.team), (above, -self.most_hours)]
+        office.add("promises", f"no_visits{self.team}", terms, "<=", 0)
+
+
+def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]:
+    """The bound after each step; raises SolverError where nothing is proved.
+
+    What today's office reaches is taken from the final years, at the end of its interval that allows a plan more.
+    """
+    problem, run, runner = found.problem, trials.setting.scenario.run, trials.runner
+    plan = found.solution.plan
+    today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
+    shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
+    allowing, sure = _allowing(problem, today), sure_facts(problem, problem.facts, trials)
+    small: list[Row] = list(too_small(problem, trials))
+    for _ in range(MOST_CUTS):
+        relaxed = runner.replicate("upper bound", _relax, [(allowing, [*_rows(sure), *small])])[0]
+        if relaxed.plan is None:
+            break
+        answers = trials.of({"": (problem, relaxed.plan)}, trials.quiet)[""]
+        learned = learn(trials.setting, replace(problem, facts=tuple(sure)), relaxed.plan, answers)
+        more = sure_facts(problem, learned.facts[len(sure) :], trials)
+        if not more:
+            break
+        sure += more
+    steps = runner.replicate("upper bound", _rows_of_steps, [(allowing, [*_rows(sure), *small], shares)])[0]
+    told = [(allowing, *step) for step in steps if step[0] != "promised" or step is steps[-1]]
+    return never_rising(runner.replicate("upper bound", step_of, told))
+
+
+def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
+    """Teams that do nothing but visits, with the posts of which they surely cannot make as many as they promise."""
+    setting, jobs = trials.setting, []
+    for cluster, today in zip(setting.clusters, setting.today, strict=True):
+        if len(cluster) == 1 and today.scenario.areas and only_visits(problem, cluster[0]):
+            jobs.append((today, only_teams(problem.scenario, cluster), cluster[0], trials.runner.engine))
+    rows = []
+    for job, found in zip(jobs, trials.runner.replicate("upper bound", light, jobs) if jobs else [], strict=True):
+        posts = next((n for n, miss in enumerate(found) if not is_sure(miss)), len(found))
+        hours = problem.expectation.of_team(problem.expectation.visit_hours, job[2]).max(axis=2).sum()
+        if posts:
+            rows.append(NoVisitsRow(job[2], posts, float(hours)))
+    return rows
+
+
+def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> list[TooFew]:
+    """Facts that are wrong with the chance `LEVEL` each at most; where that is not known, more years are simulated.
+
+    Of teams that make visits there are none: without visits their other work may be done a little later in some years.
+    """
+    setting, plan = trials.setting, plan_today(problem.scenario)
+    facts = [fact for fact in found if fact.posts and not fact.new and not _with_visits(setting, fact)]
+    unsure = [f for f in facts if not is_sure(f) and not any(o is not f and o.implies(f) for o in facts)]
+    jobs = []
+    for fact in unsure:
+        i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
+        about = situation(Case(problem.scenario, plan), cluster, problem.levers)
+        missed = Missed(fact.posts, fact.levers, UNSURE)
+        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, CERTAIN))
+    confirmed = trials.runner.replicate("upper bound", confirm, jobs) if jobs else []
+    more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]
+    return [fact for fact in (*facts, *more) if is_sure(fact)]
+
+
+def _with_visits(setting: Setting, fact: TooFew) -> bool:
+    mine = zip(setting.clusters, setting.today, strict=True)
+    return any(bool(today.scenario.areas) for cluster, today in mine if fact.posts.keys() & set(cluster))
+
+
+def is_sure(fact: TooFew | Miss) -> bool:
+    """By Student's t, of as many years as were simulated."""
+    return fact.years > 1 and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1))
+
+
+def _relax(job: tuple[Problem, Sequence[Row]]) -> Bound:
+    problem, rows = job
+    return upper_bound(problem, [*window_rows(problem), *rows])
+
+
+def _rows_of_steps(job: tuple[Problem, Sequence[Row], Sequence[float]]) -> RowsOfSteps:
+    problem, rows, shares = job
+    return rows_of_steps(problem, shares, rows)
+
+
+def _rows(sure: Sequence[TooFew]) -> list[Row]:
+    return [LeastPostsRow(i, fact) for i, fact in enumerate(sure)]
+
+
+def _promised_shares(today: Simulated) -> Iterator[float]:
+    """[A] share of promised visits that an admissible plan makes: the file's, or the low end of what today makes."""
+    for a, area in enumerate(today.scenario.area_list):
+        reached = visit_margin(today, a).today
+        yield min(area.visits_made_share, reached.low) if reached else area.visits_made_share
+
+
+def _allowing(problem: Problem, today: Simulated) -> Problem:
+    """The problem with allowances that reach what today's office leaves unfinished."""
+    left = [mean_interval(hours) for hours in today.series("unfinished_hours").T]
+    teams = {
+        name: team.model_copy(update={"backlog_allowance_hours": _most(team.backlog_allowance_hours, hours)})
+        for (name, team), hours in zip(problem.scenario.teams.items(), left, strict=True)
+    }
+    scenario = problem.scenario.model_copy(update={"teams": teams})
+    return replace(problem, scenario=scenario, facts=())
+
+
+def _most(allowance: float, today: Interval) -> float:
+    return max(allowance, today.high) if np.isfinite(today.high) else np.inf
