@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.judged import CLEARLY as CLEARLY
-from redesign.analysis.judged import LIKELY as LIKELY
 from redesign.analysis.judged import SURE as SURE
 from redesign.analysis.judged import TOLERANCE_SHARE as TOLERANCE_SHARE
 from redesign.analysis.judged import Asked as Asked

@@ -17,10 +17,9 @@ Bools = NDArray[np.bool_]
 
 SURE = 1.645
 """Standard errors that promises of visits are planned to lie above their targets: 95%, on one side."""
-LIKELY = 0.5
-"""The same for a plan to be taken. One that lies at its targets is called missed on fresh years in one case of 40."""
-CLEARLY = 1.0
-"""Standard errors below its target at which more than the very plan that was tried is ruled out."""
+CLEARLY = 0.5
+"""Standard errors that a promise may lie below its target before posts are called too few: where years are few nobody
+knows, and the final years decide."""
 TOLERANCE_SHARE, TOLERANCE_HOURS = 0.005, 0.02
 """Misses too small to be told from none: of a share, and of unfinished hours as a part of the allowance."""
 
@@ -90,12 +89,12 @@ class Judged:
 
     @property
     def keeps(self) -> bool:
-        """Whether every promise is likely kept."""
-        return self.room(LIKELY) >= 0
+        """Whether no promise is missed, as far as one can tell."""
+        return not self.misses
 
     @property
     def misses(self) -> bool:
-        """Whether some promise is clearly missed."""
+        """Whether some promise is missed."""
         return self.errors > CLEARLY
 
     @property

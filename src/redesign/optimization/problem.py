@@ -42,11 +42,14 @@ class TooFew:
     """Simulated to find that."""
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
+    new_lose: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    """{t: [T + 1] parts of a post that new people lose, by the team they come from; the last one: hired}. What they
+    lose does not count as posts: half a post beyond those that are too few must be left."""
 
     def implies(self, other: TooFew) -> bool:
         """Whether another fact about the same levers and teams says nothing beyond this one."""
-        alike = (self.levers, self.escapes, self.new, self.posts.keys())
-        same = alike == (other.levers, other.escapes, other.new, other.posts.keys())
+        alike = (self.levers, self.escapes, self.new, self.new_lose, self.posts.keys())
+        same = alike == (other.levers, other.escapes, other.new, other.new_lose, other.posts.keys())
         return same and all(self.posts[t] >= n for t, n in other.posts.items())
 
 

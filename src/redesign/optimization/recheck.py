@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from redesign.analysis.cost import cost_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, at_packages, plan_today, posts_today, under
-from redesign.optimization.problem import Problem, floor_hours, promised_support, visit_limit
+from redesign.optimization.problem import Problem, TooFew, floor_hours, promised_support, visit_limit
 
 Floats = NDArray[np.float64]
 Check = tuple[str, float, float]
@@ -85,10 +85,18 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
         yield f"capacity of {name}", load + table.cost_of(posts, lost), float(table.hours[min(posts, table.most_posts)])
     taken, new = frozenset(np.flatnonzero(plan.levers).tolist()), plan.retrained.sum(axis=0) + plan.hired
     for i, fact in enumerate(problem.facts):
-        enough = any(plan.posts[t] > n for t, n in fact.posts.items())
+        enough = any(_worth(plan, t, fact) > n for t, n in fact.posts.items())
         enough = enough or any(new[t] < m for t, m in fact.new.items())
         helped = any((e in taken) != (e in fact.levers) for e in fact.escapes)
         yield f"least posts {i}", float(not (enough or helped)), 0
+
+
+def _worth(plan: Plan, t: int, fact: TooFew) -> float:
+    """Posts of a team; a half less where new people count for less, and what they lose."""
+    lose = fact.new_lose.get(t)
+    if lose is None:
+        return float(plan.posts[t])
+    return float(plan.posts[t] - np.array(lose) @ np.append(plan.retrained[:, t], plan.hired[t])) - 0.5 + TOLERANCE
 
 
 def _money(problem: Problem, plan: Plan) -> Iterator[Check]:

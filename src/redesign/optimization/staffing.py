@@ -92,7 +92,8 @@ def least_posts(office: Office) -> None:
     sum_t above[t,n] + sum_t below[t,m] + sum_{e in X, not in E} x[e] + sum_{e in X and E} (1 - x[e]) >= 1,
     above[t,n] = 1 only if the team has more than n posts: posts[t] >= (n + 1) above[t,n] + least (1 - above[t,n]),
     below[t,m] = 1 only if fewer than m of them are new: new[t] <= (m - 1) below[t,m] + most (1 - below[t,m]).
-    Where nothing but one team's posts can help: posts[t] >= n + 1.
+    Where nothing but one team's posts can help: posts[t] >= n + 1. Where new people count for less, posts[t] stands for
+    posts[t] - sum_i lost part[i,t] new[i,t], and n + 1/2 for n + 1.
     """
     for i, fact in enumerate(office.problem.facts):
         add_fact(office, f"least{i}", fact)
@@ -102,9 +103,10 @@ def add_fact(office: Office, name: str, fact: TooFew) -> None:
     """Rule out what is too few."""
     if not fact.escapes and not fact.new and len(fact.posts) == 1:
         ((t, posts),) = fact.posts.items()
-        office.add("promises", name, office.planned(t), ">=", posts + 1)
+        lose = fact.new_lose.get(t, ())
+        office.add("promises", name, office.worth(t, lose), ">=", posts + (0.5 if lose else 1))
         return
-    terms = ones(office.more_posts_than(t, n) for t, n in fact.posts.items())
+    terms = ones(office.more_posts_than(t, n, fact.new_lose.get(t, ())) for t, n in fact.posts.items())
     terms += ones(office.fewer_new_than(t, m) for t, m in fact.new.items())
     dropped = [e for e in fact.escapes if e in fact.levers]
     terms += joined(scaled(office.lever(e), -1.0 if e in fact.levers else 1.0) for e in sorted(fact.escapes))

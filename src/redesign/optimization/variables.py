@@ -90,15 +90,22 @@ class Office:
             return [(z, float(hours[n])) for n, z in self.level[t].items()], 0.0
         return [(self.posts[t], self.problem.tables[t].slope or 0.0)], float(hours[0])
 
-    def more_posts_than(self, t: int, posts: int) -> Variable:
-        """1 only if a team has more posts than these."""
-        name = f"above{t}_{posts}"
+    def more_posts_than(self, t: int, posts: int, new_lose: tuple[float, ...] = ()) -> Variable:
+        """1 only if a team has more posts than these, less what new people lose."""
+        name = f"above{t}_{posts}" + ("_worth" if new_lose else "")
         if name not in self.above:
             self.above[name] = self.binary(name)
-            least = min(int(self.problem.least_posts[t]), posts + 1)
-            terms = [(self.posts[t], 1.0), (self.above[name], float(least - posts - 1))]
+            half = 0.5 if new_lose else 0.0
+            least = min(int(self.problem.least_posts[t]), posts + 1) - half
+            terms = [*self.worth(t, new_lose), (self.above[name], float(least - posts - 1 + half))]
             self.add("promises", name, terms, ">=", least)
         return self.above[name]
+
+    def worth(self, t: int, new_lose: tuple[float, ...]) -> Terms:
+        """Posts of a team, less the parts of them that new people lose."""
+        lost = [(v, -new_lose[i]) for (i, to), v in self.retrained.items() if to == t and new_lose]
+        hired = [(self.hired[t], -new_lose[-1])] if new_lose else []
+        return [(self.posts[t], 1.0), *(term for term in [*lost, *hired] if term[1])]
 
     def fewer_new_than(self, t: int, posts: int) -> Variable:
         """1 only if fewer posts of a team than these are retrained or hired."""

@@ -109,7 +109,10 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
     Of teams that make visits there are none: without visits their other work may be done a little later in some years.
     """
     setting, plan = trials.setting, plan_today(problem.scenario)
-    facts = [fact for fact in found if fact.posts and not fact.new and not _with_visits(setting, fact)]
+    # that new people count for less is likely, not proved
+    facts = [
+        replace(fact, new_lose={}) for fact in found if fact.posts and not fact.new and not _with_visits(setting, fact)
+    ]
     unsure = [f for f in facts if not is_sure(f) and not any(o is not f and o.implies(f) for o in facts)]
     jobs = []
     for fact in unsure:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from redesign.analysis.cluster_years import Case
-from redesign.analysis.clusters import Cluster, clusters_of, only_teams
+from redesign.analysis.clusters import Cluster, around_team, clusters_of
 from redesign.analysis.cost import yearly_budget
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect
@@ -19,7 +19,7 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Engine
 from redesign.study.runner import Runner
-from redesign.study.trials import alone_today, table
+from redesign.study.trials import alone_today, table, today_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ def _tables(setting: Setting, made: Mapping[str, Scenario], runner: Runner) -> d
     jobs: list[tuple[Case, Scenario, int, Engine]] = []
     places: dict[tuple[str, int], int] = {}
     for name, scenario in made.items():
-        for cluster, today in zip(setting.clusters, setting.today, strict=True):
-            alone = only_teams(scenario, cluster)
-            expectation = expect(alone)
+        expectation = expect(scenario)
+        for cluster in setting.clusters:
             for t in (t for t in cluster if expectation.made_by(t).any()):
+                alone, today = around_team(scenario, cluster, t), today_around(setting.scenario, cluster, t)
                 known = [i for i, job in enumerate(jobs) if job[2] == t and job[1] == alone]
                 places[name, t] = known[0] if known else len(jobs)
                 if not known:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import LIKELY, Case
+from redesign.analysis.cluster_years import CLEARLY, Case
 from redesign.analysis.least_posts import Miss, Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
@@ -49,8 +49,8 @@ class Tried:
 
     @property
     def room(self) -> float:
-        """The least margin of its promises that one can be sure of."""
-        return min((each.judged.room(LIKELY) for each in self.answers), default=np.inf)
+        """The least margin of its promises, as far as one can tell; below 0: one is missed."""
+        return min((each.judged.room(-CLEARLY) for each in self.answers), default=np.inf)
 
     @property
     def support(self) -> float:
@@ -119,6 +119,8 @@ class Trials:
 
     def __init__(self, setting: Setting, runner: Runner) -> None:
         self.setting, self.runner = setting, runner
+        self.answering = [i for i, today in enumerate(setting.today) if today.scenario.services]
+        """Clusters that answer requests."""
         self.quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
         """Clusters that make no visits."""
         self._known: list[tuple[Question, Answer]] = []
@@ -182,7 +184,7 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
 
 
 def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
-    """Learn which posts are too few before any package is chosen: quick staffings, tried where no visits are made."""
+    """Learn which posts are too few before any package is chosen: quick staffings, tried without visits."""
     setting = trials.setting
     going = list(found)
     for _ in range(MOST_STAFFINGS):
@@ -192,9 +194,9 @@ def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
         for name, (plan, prices) in zip(going, staffed, strict=True):
             found[name].prices = prices
             if plan is not None:
-                plans[name] = (found[name].problem, plan)
+                plans[name] = (found[name].problem, replace(plan, packages=np.zeros_like(plan.packages)))
         going = []
-        for name, answers in trials.of(plans, trials.quiet).items():
+        for name, answers in trials.of(plans, trials.answering).items():
             problem, plan = plans[name]
             found[name].problem = learn(setting, problem, plan, answers)
             if found[name].problem is not problem:
@@ -237,4 +239,14 @@ def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
     mine = [e for e in problem.levers if touched(changes[e].services, services)]
     escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
-    return TooFew(dict(missed.posts), missed.levers, escapes, missed.by.errors, missed.by.years, dict(missed.new))
+    hours = problem.expectation.post_hours
+    lose = {t: tuple((problem.tables[t].lost / hours[t]).tolist()) for t in missed.posts if hours[t] > 0}
+    return TooFew(
+        posts=dict(missed.posts),
+        levers=missed.levers,
+        escapes=escapes,
+        errors=missed.by.errors,
+        years=missed.by.years,
+        new=dict(missed.new),
+        new_lose={} if missed.new else lose,
+    )

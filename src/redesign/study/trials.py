@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from redesign.analysis.cluster_years import Case, ClusterYears, Judged
-from redesign.analysis.clusters import Cluster, only_plan, only_teams
+from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, misses_light, table_of
@@ -64,6 +64,12 @@ class Answer:
 def alone_today(scenario: Scenario, cluster: Cluster) -> Case:
     """A cluster in today's office."""
     alone = only_teams(scenario, cluster)
+    return Case(alone, only_plan(scenario, plan_today(scenario), alone, cluster))
+
+
+def today_around(scenario: Scenario, cluster: Cluster, t: int) -> Case:
+    """The same without what does not pass through one of its teams."""
+    alone = around_team(scenario, cluster, t)
     return Case(alone, only_plan(scenario, plan_today(scenario), alone, cluster))
 
 
