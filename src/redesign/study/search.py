@@ -72,7 +72,7 @@ class Found:
     prices: tuple[Floats, ...] = ()
     going: bool = True
     failed: RedesignError | None = None
-    """Why it was solved no more, if that was not because nothing was missed."""
+    """Why it was not solved once more, where there was something left to learn."""
 
     def take(self, solved: Solution | RedesignError) -> None:
         """Go on with a solution, or end."""
@@ -151,7 +151,7 @@ class Trials:
 def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
     """Try the plans of all strategies side by side, learn from what they miss, solve again; the best of each.
 
-    Raises InfeasibleError where the certified strategy has no plan, SolverError where its first solve fails.
+    Raises InfeasibleError where the certified strategy has no plan, SolverError where a strategy's first solve fails.
     """
     setting, runner = trials.setting, trials.runner
     everything = list(range(len(setting.clusters)))
@@ -162,6 +162,7 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
         jobs = [(found[name].problem, found[name].prices, found[name].last) for name in going]
         for name, solution in zip(going, runner.replicate("optimization", solve_again, jobs), strict=True):
             found[name].take(solution)
+        _end_without_plan(found, setting.scenario.run.certified)
         going = [name for name in going if found[name].going]
         plans = {name: (found[name].problem, found[name].solution.plan) for name in going}
         for name, answers in trials.of(plans, everything).items():
@@ -172,6 +173,14 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
             each.problem = learned
         going = [name for name in going if found[name].going]
     return {name: each.best() for name, each in found.items()}
+
+
+def _end_without_plan(found: Mapping[str, Found], certified: str) -> None:
+    """Raise what the certified strategy failed with, or a solver; another strategy may have no plan."""
+    for name in sorted(found, key=lambda name: name != certified):
+        each = found[name]
+        if each.last is None and each.failed and (name == certified or isinstance(each.failed, SolverError)):
+            raise each.failed
 
 
 def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
