@@ -113,7 +113,7 @@ class Certificate:
     solver_bound: Support
     """No plan promises more under the team tables and facts that it was solved with."""
     solver_objective: Support
-    """Promised support of the plan."""
+    """Support of the plan if the file's shares of its visits are made, as the solver counts it."""
     reproducible: bool
     """False where a time limit ended the search."""
     support: CertifiedSupport
