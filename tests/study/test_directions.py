@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from redesign.analysis.curve import CapacityCurve
 
 from offices import small_office, staffed
 from plans import plan_of
 from redesign import load_scenario
 from redesign.analysis.cost import yearly_budget
-from redesign.analysis.curve import CapacityCurve
 from redesign.demand.expectation import expect
 from redesign.demand.streams import FINAL
 from redesign.optimization.problem import Problem

@@ -1,4 +1,4 @@
-"""What strategies have to decide: clusters, tables simulated once for what strategies share, money, the plans compared."""
+"""What strategies have to decide: clusters, tables that are simulated once, money, the plans that are compared."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from redesign.scenario.strategy import SHIPPED
 from redesign.study import search, solves
 from redesign.study.problems import Setting, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import MOST_ROUNDS, MOST_STAFFINGS, Found, Tried, Trials, learn
+from redesign.study.search import MOST_ROUNDS, MOST_STAFFINGS, Found, Trials, Tried, learn
 from redesign.study.trials import Answer, Question
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 

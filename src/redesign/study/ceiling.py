@@ -31,8 +31,6 @@ OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""
 MOST_CUTS = 8
 """Times that the posts of the bound itself are tried, and what is surely too few is cut off."""
-CERTAIN = 4.2
-"""Standard errors at which simulation of such posts stops, where there are years enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +106,7 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
     Of teams that make visits there are none: without visits their other work may be done a little later in some years.
     """
     setting, plan = trials.setting, plan_today(problem.scenario)
+    enough = sure_errors(setting.scenario.run.search_years)  # the more years, the fewer errors it takes
     facts = [fact for fact in found if fact.posts and not fact.new and not _with_visits(setting, fact)]
     unsure = [f for f in facts if not is_sure(f) and not any(o is not f and o.implies(f) for o in facts)]
     jobs = []
@@ -115,7 +114,7 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
         i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
         about = situation(Case(problem.scenario, plan), cluster, problem.levers)
         missed = Missed(fact.posts, fact.levers, UNSURE)
-        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, CERTAIN))
+        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, enough))
     confirmed = trials.runner.replicate("upper bound", confirm, jobs) if jobs else []
     more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]
     return [fact for fact in (*facts, *more) if is_sure(fact)]
@@ -128,7 +127,12 @@ def _with_visits(setting: Setting, fact: TooFew) -> bool:
 
 def is_sure(fact: TooFew | Miss) -> bool:
     """By Student's t, of as many years as were simulated."""
-    return fact.years > 1 and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1))
+    return fact.errors >= sure_errors(fact.years)
+
+
+def sure_errors(years: int) -> float:
+    """Standard errors from which on a miss in so many years is sure."""
+    return float(stats.t.ppf(1 - LEVEL, years - 1)) if years > 1 else np.inf
 
 
 def _relax(job: tuple[Problem, Sequence[Row]]) -> Bound:
