@@ -59,7 +59,7 @@ def test_a_miss_is_sure_by_students_t(years: int, errors: float) -> None:
 
 def test_one_year_is_never_sure() -> None:
     assert not is_sure(Miss(1e9, 1))
-    assert not is_sure(Miss(0.0, 0))
+    assert not is_sure(Miss(float("inf"), 0))
 
 
 @pytest.fixture

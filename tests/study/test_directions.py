@@ -4,13 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from redesign.analysis.curve import CapacityCurve
 
 from offices import small_office, staffed
 from plans import plan_of
 from redesign import load_scenario
 from redesign.analysis.cost import yearly_budget
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
+from redesign.demand.open_hours import lost_hours
 from redesign.demand.streams import FINAL
 from redesign.optimization.problem import Problem
 from redesign.optimization.solve import solve
@@ -49,13 +50,13 @@ def tutorial():
 def problem(drawn, strategy, yearly_usd=None, one_time_usd=None):
     scenario = changed(drawn, strategy.changes)
     expectation = expect(scenario)
-    curves = tuple(
-        CapacityCurve.expected(team.most_posts, 0.9 * float(expectation.post_hours[t]))
+    tables = tuple(
+        TeamTable.expected(team.most_posts, 0.9 * float(expectation.post_hours[t]), lost_hours(scenario)[:, t])
         for t, team in enumerate(scenario.teams.values())
     )
     yearly = yearly_budget(scenario) if yearly_usd is None else yearly_usd
     once = scenario.budget.one_time_usd if one_time_usd is None else one_time_usd
-    return Problem(scenario, expectation, curves, strategy, yearly, once)
+    return Problem(scenario, expectation, tables, strategy, yearly, once)
 
 
 def without_ramps(scenario):

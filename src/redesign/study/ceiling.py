@@ -127,7 +127,7 @@ def _with_visits(setting: Setting, fact: TooFew) -> bool:
 
 def is_sure(fact: TooFew | Miss) -> bool:
     """By Student's t, of as many years as were simulated."""
-    return fact.errors >= sure_errors(fact.years)
+    return fact.years > 1 and fact.errors >= sure_errors(fact.years)
 
 
 def sure_errors(years: int) -> float:
