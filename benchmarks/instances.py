@@ -1,13 +1,21 @@
-"""Made-up districts of any size with the couplings of a real one: floors, materials, absorption, levers, rules."""
+"""Made-up districts of any size with the couplings of a real one: floors, materials, absorption, levers, rules.
+
+Tables and facts are made up, too, of the kind that simulation finds.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from redesign.analysis.cost import yearly_budget
-from redesign.analysis.curve import MIX, CapacityCurve
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect
-from redesign.optimization.problem import Problem
+from redesign.demand.open_hours import lost_hours
+from redesign.optimization.levels import work_range
+from redesign.optimization.problem import Problem, TooFew
 from redesign.scenario.changed import changed
 from redesign.scenario.model import (
     Area,
@@ -29,6 +37,8 @@ from redesign.scenario.model import (
 from redesign.scenario.strategy import SHIPPED, Strategy
 
 ROUTINE = ("hr", "it", "finance", "facilities", "nutrition", "evaluation")
+SQUARE_ROOT = 0.35
+"""Posts whose hours a team of one keeps free; of n, their square root times as many."""
 ADVISING = (
     "math",
     "literacy",
@@ -73,9 +83,10 @@ def district(schools: int, seed: int, strategy: Strategy = SHIPPED["clean_sheet"
     )
     scenario = changed(scenario, strategy.changes)
     expectation = expect(scenario)
-    curves = tuple(_curve(scenario, expectation, t) for t in range(len(teams)))
+    tables = tuple(_table(scenario, expectation, t) for t in range(len(teams)))
     yearly = float(r.uniform(0.9, 1.0)) * yearly_budget(scenario)
-    return Problem(scenario, expectation, curves, strategy, yearly, scenario.budget.one_time_usd)
+    problem = Problem(scenario, expectation, tables, strategy, yearly, scenario.budget.one_time_usd)
+    return replace(problem, facts=tuple(_facts(problem)))
 
 
 def _school(r: np.random.Generator, i: int) -> School:
@@ -192,9 +203,42 @@ def _area(r: np.random.Generator, name: str) -> Area:
     )
 
 
-def _curve(scenario: Scenario, expectation: Expectation, t: int) -> CapacityCurve:
-    posts = np.arange(list(scenario.teams.values())[t].most_posts + 1)
-    corners = np.unique(np.rint(np.linspace(0, np.sqrt(posts[-1]), 8) ** 2))  # as simulated curves have
-    hours = expectation.post_hours[t] * np.interp(posts, corners, corners - 0.35 * np.sqrt(corners))
-    mix = np.array(MIX)
-    return CapacityCurve(posts, np.maximum(hours[:, None] * (1 - 0.04 * mix * (1 - mix)), 0.0))
+def _table(scenario: Scenario, expectation: Expectation, t: int) -> TeamTable:
+    """Hours of a post between a few numbers of posts, as simulation has them; of teams without visits, all hours."""
+    team, lost = scenario.team_list[t], lost_hours(scenario)[:, t]
+    hours, work = float(expectation.post_hours[t]), float(expectation.work_hours[t])
+    if scenario.team_ids[t] in ROUTINE:
+        return TeamTable.expected(team.most_posts, hours, lost, min(team.backlog_allowance_hours, work))
+    posts = np.arange(1, team.most_posts + 1)
+    corners = np.unique(np.rint(np.linspace(1, np.sqrt(posts[-1]), 4) ** 2))
+    each = np.interp(posts, corners, 1 - SQUARE_ROOT / np.sqrt(corners))
+    free = 0.2 * float(lost[scenario.team_ids.index(team.retrain_from[0].team)])
+    return TeamTable(np.append(0.0, hours * posts * each), lost, ((1.2, 0.0), (2.0, 0.8 * free)))
+
+
+def _facts(problem: Problem) -> Iterator[TooFew]:
+    """Too few posts of each routine team with all levers that help it, with none of them, and with the next team's.
+
+    Teams that share a service are one post shorter together than each alone.
+    """
+    none: frozenset[int] = frozenset()
+    for t in range(len(ROUTINE)):
+        other = (t + 1) % len(ROUTINE)
+        escapes, shared = _helping(problem, t), _helping(problem, t) | _helping(problem, other)
+        yield TooFew({t: _too_few(problem, t, 0)}, escapes, none)
+        yield TooFew({t: _too_few(problem, t, 1)}, none, escapes)
+        yield TooFew({u: _too_few(problem, u, 1) + 1 for u in (t, other)}, none, shared)
+
+
+def _too_few(problem: Problem, t: int, levers: int) -> int:
+    """Most posts that are too few, by square-root staffing, for the least work (0) or the most (1) over the levers."""
+    posts = np.arange(problem.tables[t].most_posts + 1)
+    enough = problem.expectation.post_hours[t] * (posts - SQUARE_ROOT * np.sqrt(posts))
+    return int(np.flatnonzero(enough < work_range(problem, t)[levers])[-1])
+
+
+def _helping(problem: Problem, t: int) -> frozenset[int]:
+    """Levers of the services that a team works on."""
+    scenario, names = problem.scenario, list(problem.scenario.all_levers)
+    services = [k for k, s in scenario.services.items() if any(step.team == ROUTINE[t] for step in s.steps)]
+    return frozenset(e for e in problem.levers if names[e].split(".")[0] in services)

@@ -157,10 +157,10 @@ def busier(scenario: Scenario, times: float) -> Scenario:
     return changed(scenario, more)
 
 
-def random_office(rng: np.random.Generator) -> Scenario:
-    """A small office of random size and features."""
+def random_office(rng: np.random.Generator, size: int | None = None) -> Scenario:
+    """A small office of random size, or of so many teams, and of random features."""
     weeks = int(rng.integers(12, 30))
-    teams = {f"team{i}": _random_team(rng) for i in range(rng.integers(1, 4))}
+    teams = {f"team{i}": _random_team(rng) for i in range(size or rng.integers(1, 4))}
     names = list(teams)
     for name in names[1:]:
         teams[name]["retrain_from"] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pulp
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from offices import area, office, school, service, team
-from redesign.analysis.curve import CapacityCurve
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.optimization.formulation import (
     Formulation,
@@ -22,9 +23,9 @@ from redesign.optimization.formulation import (
     one_package,
     package_variables,
 )
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.staffing import STAFFING
-from redesign.optimization.variables import Office, new_office
+from redesign.optimization.variables import MOST_LEVELS, Office, new_office
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario, Service
 from redesign.scenario.strategy import SHIPPED
@@ -35,6 +36,9 @@ CONSTRAINTS: dict[str, Callable[[Formulation], None]] = {f.__name__: f for f in 
 OF_LEVERS = ("one_lever_everywhere", "levers_together")
 """What says nothing about an office without levers of the whole district."""
 CONSTRAINTS |= {f.__name__: lambda model, f=f: f(model.office) for f in STAFFING}
+OF_VARIABLES = ("levels", "corners")
+"""No constraints of their own: what ties the levels of a table to posts, in a small team and a large one."""
+CONSTRAINTS |= {name: lambda model: None for name in OF_VARIABLES}
 
 
 def tiny() -> Problem:
@@ -61,6 +65,28 @@ def with_levers() -> Problem:
         },
     }
     return _problem(_office(services=services, levers=levers))
+
+
+def with_facts() -> Problem:
+    """The office with levers and one fact of each kind; levers are forms.automate (0) to outsourcing (6)."""
+    one, both, levers = {0: 0}, {0: 1, 1: 0}, (frozenset({0, 4}), frozenset({0, 1, 6}))
+    facts = (
+        TooFew(one, frozenset(), frozenset()),
+        TooFew({0: 1}, *levers),
+        TooFew(both, frozenset(), frozenset()),
+        TooFew(both, frozenset(), frozenset({5}), new={1: 1}),
+        TooFew({1: 1}, frozenset(), frozenset(), new={1: 2}),
+        TooFew({}, frozenset({4}), frozenset({4})),
+        TooFew({1: 1}, frozenset(), frozenset()),
+    )
+    return replace(with_levers(), facts=facts)
+
+
+def tall() -> Problem:
+    """The tiny office, whose clerks may have more posts than are modeled one by one: hours bend at 3 and 40 posts."""
+    problem = tiny()
+    hours = np.interp(np.arange(MOST_LEVELS + 1), [0, 3, 40, MOST_LEVELS], [0.0, 1800.0, 31_400.0, 48_000.0])
+    return replace(problem, tables=(TeamTable(hours, problem.tables[0].lost), problem.tables[1]))
 
 
 def _office(**blocks: Any) -> Scenario:
@@ -122,22 +148,35 @@ def _office(**blocks: Any) -> Scenario:
 def _problem(drawn: Scenario) -> Problem:
     strategy = SHIPPED["clean_sheet"]
     scenario = changed(drawn, strategy.changes)
-    flat = np.outer([0.0, 700.0, 1500.0], np.ones(5))
-    mixed = np.outer([0.0, 700.0, 1500.0], [1.0, 0.95, 0.9, 0.85, 0.8])
-    curves = tuple(CapacityCurve(np.arange(3), hours) for hours in (flat, mixed))
-    return Problem(scenario, expect(scenario), curves, strategy, 250_000.0, 20_000.0)
+    lost = np.array([[0.0, 400.0], [0.0, 0.0], [160.0, 200.0]])  # by source and for hires, of clerks and coaches
+    tables = (
+        TeamTable(np.array([0.0, 700.0, 1500.0]), lost[:, 0]),
+        TeamTable.expected(2, 700.0, lost[:, 1], 30.0),
+    )
+    tables = (tables[0], replace(tables[1], pieces=((1.0, 0.0), (1.5, 100.0))))
+    return Problem(scenario, expect(scenario), tables, strategy, 250_000.0, 20_000.0)
 
 
 def texts() -> dict[str, str]:
     """Constraint -> its rows, in a form that is the same with every PuLP."""
-    return {name: _text(constraint, name in OF_LEVERS) for name, constraint in CONSTRAINTS.items()}
+    return {name: _text(constraint, _office_for(name)) for name, constraint in CONSTRAINTS.items()}
 
 
-def _text(constraint: Callable[[Formulation], None], of_levers: bool) -> str:
-    model = Formulation(new_office(with_levers() if of_levers else tiny(), "tiny"))
+def _office_for(name: str) -> Problem:
+    if name == "least_posts":
+        return with_facts()
+    if name == "corners":
+        return tall()
+    return with_levers() if name in OF_LEVERS else tiny()
+
+
+def _text(constraint: Callable[[Formulation], None], problem: Problem) -> str:
+    """The rows that a constraint adds; what variables bring along is looked at as `levels` and `corners`."""
+    model = Formulation(new_office(problem, "tiny"))
     package_variables(model, whole=True)
+    brought = _rows(model.office)
     constraint(model)
-    return "".join(f"{row}\n" for row in _rows(model.office))
+    return "".join(f"{row}\n" for row in _rows(model.office)[len(brought) :] or brought)
 
 
 def _rows(office_model: Office) -> list[str]:

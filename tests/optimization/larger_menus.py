@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimization.menus import KINDS
-from redesign.analysis.curve import CapacityCurve
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, TooFew
 
 
 @cache
@@ -36,12 +36,18 @@ def larger(kind: str, seed: int) -> Problem:
         for name, team in problem.scenario.teams.items()
     }
     scenario = problem.scenario.model_copy(update={"schools": schools, "teams": teams})
-    posts = np.arange(len(problem.curves[0].posts) * times - times + 1)
-    curves = tuple(_wider(curve, posts, times) for curve in problem.curves)
+    tables = tuple(_wider(table, times) for table in problem.tables)
+    facts = tuple(_wider_fact(fact, times) for fact in problem.facts)
     money = (problem.yearly_usd * times, problem.one_time_usd * times)
-    return Problem(scenario, expect(scenario), curves, problem.strategy, *money)
+    return Problem(scenario, expect(scenario), tables, problem.strategy, *money, facts)
 
 
-def _wider(curve: CapacityCurve, posts: NDArray[np.int64], times: int) -> CapacityCurve:
-    columns = [np.interp(posts / times, curve.posts, column) * times for column in curve.hours.T]
-    return CapacityCurve(posts, np.stack(columns, axis=1))
+def _wider(table: TeamTable, times: int) -> TeamTable:
+    posts = np.arange(table.most_posts * times + 1) / times
+    return replace(table, hours=np.interp(posts, np.arange(len(table.hours)), table.hours) * times)
+
+
+def _wider_fact(fact: TooFew, times: int) -> TooFew:
+    """About so many times the posts and new people."""
+    posts, new = ({t: n * times for t, n in each.items()} for each in (fact.posts, fact.new))
+    return replace(fact, posts=posts, new=new)

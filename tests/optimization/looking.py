@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 
 import plans
 from optimization.lever_sets import Taken, all_lever_sets, lever_usd, service_hours
-from optimization.menus import MOST_POSTS, visiting_teams
+from optimization.menus import MOST_POSTS
 from plans import Moves
-from redesign.analysis.curve import MIX, CapacityCurve
 from redesign.demand.plan import Plan
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, TooFew
 from redesign.scenario.model import NONE, Rule, Scenario
 
 NEARLY = 1e-7
@@ -155,32 +154,27 @@ class Judge:
         spanned = [by[scenario.team_ids.index(each.team)][:, a] for a, each in enumerate(scenario.areas.values())]
         self.served = np.stack([own.sum(axis=1) for own in spanned], axis=1)
         self.good = _good_for_schools(problem, packages)
-        self.visiting = visiting_teams(scenario)
         self.work: dict[tuple[str, Taken], float] = {}
 
     def allows(self, staffing: Staffing, taken: Taken, first: int | None = None) -> NDArray[np.bool_]:
         """[M] for all packages, or for the `first` ones."""
-        if not (_staffing_allowed(self.problem, staffing) and _once_affordable(self.problem, staffing, taken)):
+        problem = self.problem
+        allowed = _staffing_allowed(problem, staffing) and _once_affordable(problem, staffing, taken)
+        if not (allowed and enough_posts(problem, staffing, taken)):
             return np.zeros(len(self.packages[:first]), np.bool_)
         part = slice(first)
-        allowed = self.good[part] & self._within_money(staffing, taken, part) & self._within_span(staffing, part)
-        return allowed & self._within_capacity(staffing, taken, part) if allowed.any() else allowed
+        good = self.good[part] & self._within_money(staffing, taken, part) & self._within_span(staffing, part)
+        return good & self._within_capacity(staffing, taken, part) if good.any() else good
 
     def _within_capacity(self, staffing: Staffing, taken: Taken, part: slice) -> NDArray[np.bool_]:
-        """Load, and the time that training takes, within each team's curve at its visit share."""
+        """What a team has to do, and what its new people cost, within the hours of its posts."""
         problem = self.problem
         fits = np.ones(len(self.packages[part]), np.bool_)
         for t, (name, change) in enumerate(zip(problem.scenario.teams, staffing, strict=True)):
             if (name, taken) not in self.work:
                 self.work[name, taken] = other_hours(problem, name) + service_hours(problem.scenario, name, taken)
-            work = self.work[name, taken]
-            pairs = problem.scenario.teams[name].retrain_from
-            ramps = sum(change.retrained_in.get(pair.team, 0) * pair.ramp_share for pair in pairs)
-            training = ramps * problem.expectation.post_hours[t]
-            load, room = self.visit_hours[t][part] + work, problem.curves[t].hours[change.planned, 0]
-            if name in self.visiting:
-                room = _room(problem.curves[t], change.planned, self.visit_hours[t][part], load)
-            fits &= load + training <= room + NEARLY
+            room = problem.tables[t].hours[change.planned] - self.work[name, taken] - _cost_of_new(problem, t, change)
+            fits &= self.visit_hours[t][part] <= room + NEARLY
         return fits
 
     def _within_money(self, staffing: Staffing, taken: Taken, part: slice) -> NDArray[np.bool_]:
@@ -205,13 +199,32 @@ class Judge:
         return fits
 
 
-def _room(curve: CapacityCurve, posts: int, visits: NDArray[Any], load: NDArray[Any]) -> NDArray[Any]:
-    """[M] capacity at a visit share: of the two neighboring shares the one with less room."""
-    room = np.zeros(len(load))
-    for low, high, left, right in zip(MIX, MIX[1:], curve.hours[posts], curve.hours[posts, 1:], strict=False):
-        inside = (visits >= low * load - NEARLY) & (visits <= high * load + NEARLY)
-        room = np.where(inside, np.maximum(room, min(left, right)), room)
-    return room
+def _cost_of_new(problem: Problem, t: int, change: Moves) -> float:
+    """Hours that new people cost a team: the largest of its pieces, not less than nothing."""
+    table, ids = problem.tables[t], list(problem.scenario.teams)
+    lost = table.lost[-1] * change.hired
+    for source, count in change.retrained_in.items():
+        lost += table.lost[ids.index(source)] * count
+    cost = 0.0
+    for a, b in table.pieces:
+        cost = max(cost, float(a * lost - b * change.planned))
+    return cost
+
+
+def enough_posts(problem: Problem, staffing: Staffing, taken: Taken) -> bool:
+    """Whether no fact says that the posts are too few."""
+    return not any(_applies(problem, fact, staffing, taken) for fact in problem.facts)
+
+
+def _applies(problem: Problem, fact: TooFew, staffing: Staffing, taken: Taken) -> bool:
+    """So few posts, so many new, and each lever that could help is as it was."""
+    if any(staffing[t].planned > posts for t, posts in fact.posts.items()):
+        return False
+    for t, new in fact.new.items():
+        if staffing[t].hired + sum(staffing[t].retrained_in.values()) < new:
+            return False
+    names = list(problem.scenario.all_levers)
+    return all((names[e] in taken) == (e in fact.levers) for e in fact.escapes)
 
 
 def _supplied_by(scenario: Scenario, packages: NDArray[np.int64], team: str) -> NDArray[np.bool_]:

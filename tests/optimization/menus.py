@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from offices import area, office, school, service, team
 from redesign.analysis.cost import yearly_budget
-from redesign.analysis.curve import MIX, CapacityCurve
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
-from redesign.optimization.problem import Problem
+from redesign.demand.open_hours import lost_hours
+from redesign.optimization.problem import Problem, TooFew
 from redesign.scenario.changed import changed
 from redesign.scenario.model import NONE, Area, Lever, Scenario, Service
 from redesign.scenario.strategy import SHIPPED, Strategy
@@ -58,33 +60,26 @@ KINDS: dict[str, Callable[[int], Problem]] = {
 }
 
 
-def visiting_teams(scenario: Scenario) -> set[str]:
-    """Teams that make the visits of some package that some school may have."""
-    levels = {s.level for s in scenario.schools}
-    areas = [each for each in scenario.areas.values() if levels & set(each.levels)]
-    return {package.supplier or each.team for each in areas for package in each.packages.values()}
-
-
 def with_free_transition(problem: Problem) -> Problem:
-    """The same problem where moves take no training, and there is one-time money for all of them."""
-    teams = {}
-    for name, each in problem.scenario.teams.items():
-        pairs = tuple(pair.model_copy(update={"ramp_share": 0.0}) for pair in each.retrain_from)
-        teams[name] = each.model_copy(update={"retrain_from": pairs})
-    return replace(problem, scenario=problem.scenario.model_copy(update={"teams": teams}), one_time_usd=1e9)
+    """The same problem where new people lose no hours, and there is one-time money for all moves.
+
+    Of the facts those that hold under every strategy: without levers.
+    """
+    tables = tuple(TeamTable(table.hours, np.zeros_like(table.lost)) for table in problem.tables)
+    facts = tuple(fact for fact in problem.facts if not fact.escapes)
+    return replace(problem, tables=tables, facts=facts, one_time_usd=1e9)
 
 
 def _problem(seed: int, strategy: Strategy | None, extended: Callable[[Scenario], Scenario]) -> Problem:
     rng = np.random.default_rng([2024, seed])
     drawn = extended(_scenario(rng))
-    visiting = visiting_teams(drawn)
-    drawn_curves = [_curve(rng, float(h)) for h in expect(drawn).post_hours]
-    curves = tuple(c if t in visiting else _no_visits(c) for t, c in zip(drawn.teams, drawn_curves, strict=True))
-    yearly = yearly_budget(drawn) * float(rng.uniform(0.85, 1.7))
+    tables = _tables(drawn, np.random.default_rng([2027, seed]))
+    yearly = yearly_budget(drawn) * float(rng.uniform(0.95, 2.4))
     own = (CLEAN_SHEET, TINKER)[int(rng.random() < 0.25)]
     chosen = own if strategy is None else strategy
     scenario = changed(drawn, chosen.changes)
-    return Problem(scenario, expect(scenario), curves, chosen, yearly, scenario.budget.one_time_usd)
+    made = Problem(scenario, expect(scenario), tables, chosen, yearly, scenario.budget.one_time_usd)
+    return replace(made, facts=tuple(_facts(made, np.random.default_rng([2028, seed]))))
 
 
 def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
@@ -92,7 +87,7 @@ def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
     mail = service(
         "schools",
         float(rng.uniform(40, 160)),
-        (str(rng.choice(["clerks", "clerks", "coaches"])), float(rng.uniform(0.5, 4))),
+        (str(rng.choice(["clerks", "clerks", "coaches"])), float(rng.uniform(1, 6))),
         automate={"yearly_usd": float(rng.uniform(0, 30e3))} if rng.random() < 0.4 else None,
     )
     services = scenario.services | {"mail": Service.model_validate(mail)}
@@ -104,9 +99,9 @@ def _with_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
     needed = (automates[0],) if automates and rng.random() < 0.3 else ("portal",)
     kiosk = {"needs": needed, "services": {str(rng.choice(["mail", "forms"])): _times(rng, 0.0, 0.3)}}
     elsewhere = {"steps": ({"team": "coaches", "work_hours": rng.uniform(0.5, 2)},)}
-    changed_service = elsewhere if rng.random() < 0.3 else _times(rng, 0.1, 0.5)
+    changed_service = elsewhere if rng.random() < 0.3 else _times(rng, 0.0, 0.3)
     outsourcing = {
-        "excludes": (*automates, *(["portal"] if not automates or rng.random() < 0.5 else [])),
+        "excludes": (*automates, *(["portal"] if not automates or rng.random() < 0.8 else [])),
         "services": {str(rng.choice(["mail", "forms"])): changed_service},
     }
     given = {"portal": portal, "kiosk": kiosk, "training": {"services": {}}, "outsourcing": outsourcing}
@@ -172,20 +167,22 @@ def _scenario(rng: np.random.Generator) -> Scenario:
 
 
 def _teams(rng: np.random.Generator) -> dict[str, Any]:
+    streams = (("general", "general"), ("general", "grant"), ("grant", "general"))[int(rng.integers(3))]
     clerks = team(
         int(rng.integers(1, 4)),
         loaded_cost_usd=float(rng.uniform(50e3, 90e3)),
-        other_work_hours_per_year=float(rng.uniform(100, 900)),
+        other_work_hours_per_year=float(rng.uniform(50, 500)),
         other_work_removable_share=float(rng.choice([0.0, 0.3])),
+        funding_stream=streams[0],
         maximum_posts=MOST_POSTS,
     )
     pair = {"team": "clerks", "cost_usd": 9_000.0, "ramp_share": float(rng.choice([0.0, 0.2, 0.5]))}
     coaches = team(
         int(rng.integers(0, 3)),
         loaded_cost_usd=float(rng.uniform(60e3, 120e3)),
-        other_work_hours_per_year=float(rng.choice([0.0, 50.0, 300.0])),
+        other_work_hours_per_year=float(rng.choice([0.0, 50.0, 200.0])),
         retrain_from=(pair,),
-        funding_stream=str(rng.choice(["general", "grant"])),
+        funding_stream=streams[1],
         maximum_posts=MOST_POSTS,
     )
     return {"clerks": clerks, "coaches": coaches}
@@ -200,7 +197,7 @@ def _service(rng: np.random.Generator) -> dict[str, Any]:
     }
     return service(
         "teachers",
-        float(rng.uniform(1, 4)),
+        float(rng.uniform(0.5, 2.5)),
         *steps,
         automate=automate if rng.random() < 0.7 else None,
         eliminate={"one_time_usd": 15_000.0} if rng.random() < 0.3 else None,
@@ -226,23 +223,57 @@ def _area(rng: np.random.Generator, team_name: str) -> dict[str, Any]:
 
 def _rules(rng: np.random.Generator) -> dict[str, Any]:
     rules: dict[str, Any] = {}
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         rules["tenure"] = {"label": "Tenure", "kind": "release_limit", "release_share": 0.4, "teams": ("clerks",)}
-    if rng.random() < 0.2:
-        rules["contract"] = {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.6}
-    if rng.random() < 0.2:
+    if rng.random() < 0.35:
+        rules["contract"] = {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.8}
+    if rng.random() < 0.35:
         rules["tie"] = {"label": "Tie", "kind": "funding_tie", "streams": ("grant",)}
     return rules
 
 
-def _curve(rng: np.random.Generator, post_hours: float) -> CapacityCurve:
-    """n h - c sqrt(n): the square-root effect; for some teams visits leave less of each hour."""
-    posts = np.arange(MOST_POSTS + 1)
-    hours = np.maximum(0.0, posts * post_hours - float(rng.uniform(0, 0.6)) * post_hours * np.sqrt(posts))
-    slope = float(rng.choice([0.0, 0.15, -0.15]))
-    return CapacityCurve(posts, hours[:, None] * (1 - 0.1 * abs(slope) - slope * np.array(MIX)))
+def _tables(scenario: Scenario, rng: np.random.Generator) -> tuple[TeamTable, ...]:
+    """Tables that bend, most of them, and what new people cost, at times more than the hours that they lose."""
+    lost = lost_hours(scenario)
+    lost[-1] *= rng.uniform(0.0, 2.0, len(scenario.teams))
+    hours = [_hours(rng, float(each)) for each in expect(scenario).post_hours]
+    return tuple(TeamTable(each, lost[:, t], _pieces(rng, lost[:, t].max())) for t, each in enumerate(hours))
 
 
-def _no_visits(curve: CapacityCurve) -> CapacityCurve:
-    """The curve as it is simulated for a team that makes no visits: nothing is known of loads with visits."""
-    return CapacityCurve(curve.posts, curve.hours * (np.array(MIX) == 0))
+def _hours(rng: np.random.Generator, post_hours: float) -> NDArray[np.float64]:
+    """[N + 1] n h - c sqrt(n): increasing returns, the square-root effect; or linear; or as it comes, with dips."""
+    posts, kind = np.arange(MOST_POSTS + 1), rng.random()
+    if kind < 0.2:
+        allowance = float(rng.choice([0.0, 60.0]))
+        return TeamTable.expected(MOST_POSTS, float(rng.uniform(0.6, 1.0)) * post_hours, np.zeros(1), allowance).hours
+    hours = posts * post_hours - float(rng.uniform(0, 0.5)) * post_hours * np.sqrt(posts)
+    if kind > 0.8:
+        hours *= np.append(0.0, rng.uniform(0.4, 1.0, MOST_POSTS))
+    return np.maximum(hours, 0.0)
+
+
+def _pieces(rng: np.random.Generator, lost: float) -> tuple[tuple[float, float], ...]:
+    """(a, b) as they are measured, a second and steeper piece for teams of which most are new; or one below 0 for few.
+
+    A piece is 0 where b / a lost hours fall on every post of a team.
+    """
+    first, second = float(rng.uniform(0.5, 1.5)), float(rng.uniform(2.0, 6.0))
+    free = float(rng.uniform(0.1, 0.5)) * lost
+    kinds = (((1.0, 0.0),), ((first, 0.0), (second, (second - first) * free)), ((second, second * free),))
+    return kinds[int(rng.choice(3, p=[0.3, 0.4, 0.3]))]
+
+
+def _facts(problem: Problem, rng: np.random.Generator) -> Iterator[TooFew]:
+    """Up to three: about one team or both, at times with levers that may help if taken or left, or with new people.
+
+    What has more ways out says more: that more posts are too few, or that no number is enough.
+    """
+    for _ in range(int(rng.choice(4, p=[0.3, 0.35, 0.25, 0.1]))):
+        teams = [0, 1] if rng.random() < 0.4 else [int(rng.integers(2))]
+        new = {int(rng.random() < 0.7): int(rng.integers(1, 3))} if rng.random() < 0.3 else {}
+        escapes = frozenset(e for e in rng.permutation(problem.levers)[:2].tolist() if rng.random() < 0.4)
+        more = (len(teams) > 1) + 2 * bool(new) + bool(escapes)
+        posts = {t: int(rng.integers(0, 3)) + more for t in teams}
+        if (new or escapes) and rng.random() < 0.3:
+            posts = {}
+        yield TooFew(posts, frozenset(e for e in escapes if rng.random() < 0.3), escapes, new=new)

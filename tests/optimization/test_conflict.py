@@ -1,20 +1,24 @@
 """Conflicts that were planted, and found."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from offices import area, office, school, service, team
 from optimization.looking import enumerate_best
 from optimization.menus import CLEAN_SHEET, MOST_POSTS, menu
-from redesign.analysis.curve import CapacityCurve
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.errors import InfeasibleError
 from redesign.optimization.conflict import conflict, groups, sentence
 from redesign.optimization.formulation import formulate
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import solve
 from redesign.optimization.solver import solve_model
 
 POST_USD = 80_000.0
+NOTHING_LOST = np.zeros(3)
 
 
 def planted(yearly_posts=10.0, one_time_usd=1e6, forms=1.0, **changes):
@@ -27,8 +31,8 @@ def planted(yearly_posts=10.0, one_time_usd=1e6, forms=1.0, **changes):
         **{"run": {"solver_gap": 0.0}} | changes,
     )
     expectation = expect(scenario)
-    curves = tuple(CapacityCurve.expected(MOST_POSTS, 1_000.0) for _ in scenario.teams)
-    return Problem(scenario, expectation, curves, CLEAN_SHEET, yearly_posts * POST_USD, one_time_usd)
+    tables = tuple(TeamTable.expected(MOST_POSTS, 1_000.0, NOTHING_LOST) for _ in scenario.teams)
+    return Problem(scenario, expectation, tables, CLEAN_SHEET, yearly_posts * POST_USD, one_time_usd)
 
 
 def named(problem):
@@ -46,6 +50,18 @@ def possible_without(problem, dropped):
 
 def minimum(share, *teams):
     return {"label": "Contract", "kind": "minimum_posts", "minimum_share": share, "teams": teams}
+
+
+def too_few(*facts, **changes):
+    """The planted problem with posts that simulation has found to be too few, whatever the levers."""
+    return replace(planted(**changes), facts=tuple(TooFew(posts, frozenset(), frozenset()) for posts in facts))
+
+
+def bending(most_hours, **changes):
+    """The planted problem with clerks of whom each further one adds more hours."""
+    problem = planted(**changes)
+    hours = most_hours * np.linspace(0, 1, MOST_POSTS + 1) ** 2
+    return replace(problem, tables=(TeamTable(hours, NOTHING_LOST), problem.tables[1]))
 
 
 PLANTED = {
@@ -75,6 +91,29 @@ PLANTED = {
         {"rule:tenure", "yearly_budget"},
     ),
     "more work than posts can be had": (planted(forms=200.0), {"promises"}),
+    "more work than posts can be had where hours bend": (bending(2_000.0, forms=70.0), {"promises"}),
+    "work for the third post of three where hours bend": (
+        bending(4_000.0, forms=50.0, yearly_posts=2.5),
+        {"promises", "yearly_budget"},
+    ),
+    "posts found too few that cannot be paid": (too_few({0: 2}, yearly_posts=2.5), {"promises", "yearly_budget"}),
+    "posts of one team or another found too few": (
+        too_few({0: 2, 1: 2}, yearly_posts=2.5),
+        {"promises", "yearly_budget"},
+    ),
+    "no number of posts found to be enough": (too_few({}), {"promises"}),
+    "all posts that may be had found too few": (too_few({0: MOST_POSTS}), {"promises"}),
+    "posts found too few in two teams": (
+        too_few({0: 1, 1: 1}, {0: 2}, {1: 0}, yearly_posts=3.5),
+        {"promises", "yearly_budget"},
+    ),
+    "new people who lose more than they bring": (
+        replace(
+            too_few({1: 1}),
+            tables=(planted().tables[0], TeamTable.expected(MOST_POSTS, 1_000.0, np.array([0.0, 0.0, 2_500.0]))),
+        ),
+        {"promises"},
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from optimization.menus import (
     menu_with_suppliers,
     with_free_transition,
 )
+from redesign.analysis.team_table import TeamTable
 from redesign.errors import InfeasibleError
 from redesign.optimization.formulation import formulate
 from redesign.optimization.recheck import recheck
@@ -107,13 +108,84 @@ def test_levers_of_the_district_are_taken_alone_and_together():
 def test_what_levers_need_and_exclude_costs_support_in_some_menus(key):
     """An optimizer that did not know of it would be found out above."""
     more = 0
-    for seed in range(MENUS):
+    for seed in range(MENUS + 100):
         problem, found = menu_with_levers(seed), best("levers", seed)
         levers = {k: lever.model_copy(update={key: ()}) for k, lever in problem.scenario.levers.items()}
         free = replace(problem, scenario=problem.scenario.model_copy(update={"levers": levers}))
         outcome = solve_model(formulate(free).lp)
         more += outcome.found and (found is None or outcome.objective > found.support * (1 + 1e-6))
     assert more >= 5
+
+
+FACTS = {
+    "about one team": lambda fact: len(fact.posts) == 1 and not fact.escapes and not fact.new,
+    "about both teams": lambda fact: len(fact.posts) == 2,
+    "with levers that may help": lambda fact: bool(fact.escapes),
+    "with levers that may help if they are left": lambda fact: bool(fact.escapes & fact.levers),
+    "that no number of posts is enough": lambda fact: not fact.posts,
+    "about new people": lambda fact: bool(fact.new),
+}
+
+
+@pytest.mark.parametrize("about", FACTS)
+def test_facts_of_every_kind_cost_support_in_some_menus(about):
+    """An optimizer that did not know of them would be found out above."""
+    assert costs_support(lambda problem: without_facts(problem, FACTS[about])) >= 5
+
+
+def without_facts(problem, about):
+    facts = tuple(fact for fact in problem.facts if not about(fact))
+    return None if len(facts) == len(problem.facts) else replace(problem, facts=facts)
+
+
+TABLES = {
+    "what new people lose": lambda table: TeamTable(table.hours, np.zeros_like(table.lost), table.pieces),
+    "what new people cost beyond what they lose": lambda table: TeamTable(table.hours, table.lost),
+    "that few new people may cost nothing": lambda table: TeamTable(
+        table.hours, table.lost, tuple((a, 0.0) for a, _ in table.pieces)
+    ),
+    "that posts of a large team are worth more": lambda table: TeamTable(
+        np.linspace(0.0, table.hours[-1], len(table.hours)), table.lost, table.pieces
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TABLES)
+def test_what_tables_say_decides_some_menus(what):
+    def other(problem):
+        return replace(problem, tables=tuple(TABLES[what](table) for table in problem.tables))
+
+    assert changes_support(other) >= 5
+
+
+def test_tables_of_every_kind_are_among_the_menus():
+    tables = [table for kind in KINDS for seed in range(MENUS) for table in KINDS[kind](seed).tables]
+    steps = [np.diff(table.hours) for table in tables]
+    assert sum(table.slope is not None for table in tables) > 50
+    assert sum(table.slope is not None and table.hours[0] > 0 for table in tables) > 20
+    assert sum(bool((np.diff(each) > 0).all()) for each in steps) > 100, "increasing returns"
+    assert sum(bool((each < 0).any()) for each in steps) > 20, "dips"
+    assert sum(len(table.pieces) > 1 for table in tables) > 100
+    assert sum(all(b > 0 for _, b in table.pieces) for table in tables) > 50
+
+
+def costs_support(other):
+    """Menus of which the optimum is less than that of another problem."""
+    return sum(found < without * (1 - 1e-6) or (found < 0 <= without) for found, without in optima(other))
+
+
+def changes_support(other):
+    return sum(found != near(without) for found, without in optima(other))
+
+
+def optima(other):
+    """Of every menu, and of what `other` makes of it, where that is something else; -1 where there is no plan."""
+    for kind in KINDS:
+        for seed in range(MENUS):
+            changed = other(KINDS[kind](seed))
+            if changed is not None:
+                outcome, found = solve_model(formulate(changed).lp), best(kind, seed)
+                yield -1.0 if found is None else found.support, outcome.objective if outcome.found else -1.0
 
 
 def test_visits_of_an_area_come_from_both_teams():
@@ -149,7 +221,7 @@ def test_recheck_and_looking_refuse_the_same_plans(kind):
         problem = KINDS[kind](seed)
         judge, staffings = Judge(problem, all_packages(problem)), list(all_staffings(problem))
         sets = all_lever_sets(problem)
-        for _ in range(20):
+        for _ in range(30):
             staffing = staffings[rng.integers(len(staffings))]
             taken = frozenset(name for name in problem.scenario.all_levers if rng.random() < 0.3)
             if rng.random() < 0.8:

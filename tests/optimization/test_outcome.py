@@ -7,12 +7,12 @@ import pulp
 import pytest
 
 from offices import area, office, school, team
-from redesign.analysis.curve import CapacityCurve
+from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.errors import SolverError
 from redesign.optimization.formulation import formulate
 from redesign.optimization.linear import constrain, expression
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solver import SolveOutcome, cbc_available, relative_gap, solve_model
 from redesign.scenario.strategy import SHIPPED
 
@@ -101,7 +101,9 @@ def test_names_in_a_model_are_neutral():
         teams={"coaches": team(2, maximum_posts=3)},
         areas={"math": area("coaches", {"low": (2, 1.0, 1.0)})},
     )
-    problem = Problem(scenario, expect(scenario), (CapacityCurve.expected(3, 1e3),), SHIPPED["clean_sheet"], 1e6, 1e6)
+    bends = TeamTable(np.array([0.0, 900.0, 2_000.0, 3_200.0]), np.array([0.0, 100.0]))
+    facts = (TooFew({0: 0}, frozenset(), frozenset()), TooFew({0: 2}, frozenset(), frozenset(), new={0: 1}))
+    problem = Problem(scenario, expect(scenario), (bends,), SHIPPED["clean_sheet"], 1e6, 1e6, facts)
     model = formulate(problem)
     used = [v.name for v in model.lp.variables()]
     assert len(set(used)) == len(used)

@@ -1,78 +1,66 @@
-"""What makes relaxations strong holds for every plan: corners, buckets, what hours need, least posts for levers."""
+"""What makes models small or relaxations strong holds for every plan: corners, what hours need, facts in parts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pulp
 import pytest
 
-from golden.refresh import SCENARIOS
 from optimization.larger_menus import larger
 from optimization.lever_sets import all_lever_sets, service_hours
-from optimization.looking import enumerate_best, other_hours
-from optimization.menus import CLEAN_SHEET, KINDS
+from optimization.looking import all_staffings, enough_posts, other_hours
+from optimization.menus import KINDS, MOST_POSTS
 from plans import plan_of
-from redesign import load_scenario
-from redesign.analysis.curve import CapacityCurve
-from redesign.demand.expectation import expect
-from redesign.demand.plan import plan_today, under
-from redesign.optimization import solve, staffing, variables
-from redesign.optimization.cuts import below_all, first_prices, price, with_resources
+from redesign.analysis.team_table import TeamTable
+from redesign.optimization import solve, variables
+from redesign.optimization.cuts import below_all, with_resources
 from redesign.optimization.formulation import formulate
-from redesign.optimization.levels import work_range
 from redesign.optimization.linear import expression, scaled
-from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import recheck
 from redesign.optimization.resources import resources_of
 from redesign.optimization.solver import solve_model
+from redesign.optimization.staffing import least_posts, one_level, posts_of_plan, work_within_capacity
 from redesign.optimization.states import chosen_states
-from redesign.optimization.variables import Office
-from redesign.scenario.changed import changed
+from redesign.optimization.variables import Office, hours_name, with_variables
 
 MENUS = 40
 LARGER = 16
 MOST_SETS = 6
+PLENTY = TeamTable.expected(MOST_POSTS, 0.0, np.zeros(3), 1e6)
 kinds = pytest.mark.parametrize("kind", KINDS)
 
 
-@cache
-def best(kind, seed):
-    found = enumerate_best(KINDS[kind](seed))
-    return None if found is None else found.support
+def bent(table):
+    """With hours that bend once or twice."""
+    corners = [0, 2, len(table.hours) // 2 + 1, table.most_posts]
+    return replace(table, hours=np.interp(np.arange(len(table.hours)), corners, table.hours[corners]))
 
 
-def piecewise_linear(problem):
-    """The same problem with curves that bend once or twice."""
-    curves = []
-    for curve in problem.curves:
-        corners = [0, 2, len(curve.posts) // 2 + 1, len(curve.posts) - 1]
-        columns = [np.interp(curve.posts, corners, column[corners]) for column in curve.hours.T]
-        curves.append(CapacityCurve(curve.posts, np.stack(columns, axis=1)))
-    return replace(problem, curves=tuple(curves))
+def dipped(table):
+    """With some numbers of posts that leave a team short of hours."""
+    short = np.where(np.arange(len(table.hours)) % 3 == 2, 0.3, 1.0)
+    return replace(table, hours=table.hours * short)
 
 
-def with_dips(problem):
-    """The same problem with teams that some numbers of posts leave short of hours."""
-    curves = []
-    for curve in problem.curves:
-        short = np.where(np.arange(len(curve.posts)) % 3 == 2, 0.3, 1.0)
-        curves.append(CapacityCurve(curve.posts, curve.hours * short[:, None]))
-    return replace(problem, curves=tuple(curves))
+def with_tables(problem, *changes):
+    tables = problem.tables
+    for change in changes:
+        tables = tuple(change(table) for table in tables)
+    return replace(problem, tables=tables)
 
 
 BENT = {
     "menus": lambda kind, seed: KINDS[kind](seed),
-    "larger": lambda kind, seed: piecewise_linear(larger(kind, seed)),
-    "dips": lambda kind, seed: with_dips(piecewise_linear(larger(kind, seed))),
+    "larger": lambda kind, seed: with_tables(larger(kind, seed), bent),
+    "dips": lambda kind, seed: with_tables(larger(kind, seed), bent, dipped),
 }
 
 
 @kinds
 @pytest.mark.parametrize("make", BENT.values(), ids=BENT)
-def test_corners_of_a_curve_say_the_same_as_all_its_levels(monkeypatch, make, kind):
+def test_corners_of_a_table_say_the_same_as_all_its_levels(monkeypatch, make, kind):
     seen = 0
     for seed in range(LARGER):
         problem = make(kind, seed)
@@ -86,28 +74,6 @@ def test_corners_of_a_curve_say_the_same_as_all_its_levels(monkeypatch, make, ki
                 assert by_corners.objective == pytest.approx(by_levels.objective, rel=1e-6, abs=1e-6), seed
                 assert not recheck(problem, solve.solve(problem).plan).violated, seed
     assert seen > LARGER // 2
-
-
-@kinds
-def test_work_and_visits_are_not_relaxed_into_different_buckets(kind):
-    """Posts relaxed must not put a team's work into a bucket of few visits and its visits into another."""
-    looked_at = 0
-    for seed in range(MENUS):
-        if best(kind, seed) is None:
-            continue
-        problem = KINDS[kind](seed)
-        office = Office(problem, pulp.LpProblem("relaxed", pulp.LpMaximize), whole=False)
-        resources = resources_of(problem)
-        below_all(office, resources, [price(problem, resources, p)[1] for p in first_prices(resources)])
-        outcome = solve_model(office.lp)
-        for t, visits in enumerate(office.visits):
-            least, most = work_range(problem, t)
-            for b, (load, part) in enumerate(zip(office.load[t], visits, strict=False)):
-                chosen = sum(outcome.value(z) for (_, at), z in office.level[t].items() if at == b)
-                work = outcome.value(load) - outcome.value(part)
-                assert least * chosen - 1e-5 <= work <= most * chosen + 1e-5
-                looked_at += chosen > 0
-    assert looked_at > MENUS // 2
 
 
 @kinds
@@ -138,72 +104,115 @@ def test_what_hours_need_holds_for_every_choice_of_packages(dearest, kind):
     assert tight
 
 
-@pytest.mark.parametrize("most", [1, 4, 64])
-def test_least_posts_for_levers_are_never_more_than_a_plan_needs(most, monkeypatch):
-    """For any levers of an office with many services, all of them told apart or only some."""
-    monkeypatch.setattr(staffing, "MOST_COMBINATIONS", most)
-    scenario = changed(load_scenario(SCENARIOS / "corpus_christi.yaml"), CLEAN_SHEET.changes)
-    expectation = expect(scenario)
-    curves = tuple(
-        CapacityCurve.expected(team.most_posts, float(hours), 0.0)
-        for team, hours in zip(scenario.teams.values(), expectation.post_hours, strict=True)
-    )
-    problem = Problem(scenario, expectation, curves, CLEAN_SHEET, 1e9, 1e9)
-    model, plans, told_apart = formulate(problem).office, some_levers(problem, 60), 0
-    work_of = [expect(under(scenario, plan)).work_hours for plan in plans]
-    for t, curve in enumerate(curves):
-        services, combinations = staffing._combinations(model, t)
-        least = dict(combinations)
-        assert len(combinations) <= most
-        told_apart += len(services) > 0
-        for plan, work in zip(plans, work_of, strict=True):
-            chosen = chosen_states(problem.states, plan.levers)
-            enough = [n for n, hours in zip(curve.posts, curve.hours, strict=True) if hours.max() >= work[t] - 1e-6]
-            needed = int(enough[0]) if enough else int(curve.posts[-1]) + 1
-            posts = least[tuple(chosen[k] for k in services)]
-            assert posts <= needed
-            if most == 64:
-                assert posts == needed
-    assert told_apart > 0 if most > 1 else told_apart == 0
-
-
-def some_levers(problem, count):
-    """Today's plan with so many random choices of one lever, or none, for each service."""
-    rng, today = np.random.default_rng(5), plan_today(problem.scenario)
-    plans = []
-    for _ in range(count):
-        chosen = [states.levers[rng.integers(len(states.levers))] for states in problem.states]
-        taken = np.zeros_like(today.levers)
-        taken[[e for levers in chosen for e in levers]] = True
-        plans.append(replace(today, levers=taken))
-    return plans
+@kinds
+def test_posts_in_parts_still_obey_facts_about_one_team(kind):
+    """With the levers decided, a relaxation buys no fewer posts than facts ask that no lever nor people can undo."""
+    looked_at, rng = 0, np.random.default_rng(8)
+    for seed in range(2 * MENUS):
+        problem = KINDS[kind](seed)
+        facts = [fact for fact in problem.facts if len(fact.posts) == 1 and not fact.new]
+        sets = all_lever_sets(problem) if facts else []
+        for taken in (sets[i] for i in sorted(rng.choice(len(sets), min(len(sets), MOST_SETS), replace=False))):
+            office, lp = relaxed(problem, taken)
+            numbers = {e for e, name in enumerate(problem.scenario.all_levers) if name in taken}
+            for fact in facts:
+                ((t, posts),) = fact.posts.items()
+                lp.setObjective(expression(scaled(office.planned(t), -1.0)))
+                outcome = solve_model(lp)
+                if outcome.found and not any((e in numbers) != (e in fact.levers) for e in fact.escapes):
+                    assert -(outcome.objective or 0.0) >= posts + 1 - 1e-6
+                    looked_at += 1
+    assert looked_at > MENUS // 4
 
 
 @kinds
-def test_posts_in_parts_still_cover_the_work_of_whole_levers(kind):
-    """With the levers decided, a relaxation buys no fewer posts than the least whole number that covers the work."""
-    rounded_up, rng = 0, np.random.default_rng(8)
+def test_rows_of_facts_say_of_every_staffing_what_facts_say(kind):
+    """Posts, moves and levers decided, and no row but those of facts: there is a solution where no fact rules them out.
+
+    In parts, too, there is one for every staffing that no fact rules out.
+    """
+    rng, verdicts = np.random.default_rng(13), []
     for seed in range(MENUS):
         problem = KINDS[kind](seed)
-        sets = all_lever_sets(problem)
-        for taken in (sets[i] for i in sorted(rng.choice(len(sets), min(len(sets), MOST_SETS), replace=False))):
-            plan = plan_of(problem.scenario, levers=dict.fromkeys(taken, "taken"))
-            for t, (name, curve) in enumerate(zip(problem.scenario.teams, problem.curves, strict=True)):
-                lp = pulp.LpProblem("fewest", pulp.LpMaximize)
-                office = Office(problem, lp, whole=False, fixed=decided(problem, plan))
-                with_resources(office, resources_of(problem))
-                office.lp.setObjective(expression(scaled(office.planned(t), -1.0)))
-                outcome = solve_model(office.lp)
-                if not outcome.found:
-                    continue
+        staffings, sets = list(all_staffings(problem)), all_lever_sets(problem)
+        for _ in range(20 if problem.facts else 0):
+            staffing, taken = staffings[rng.integers(len(staffings))], sets[rng.integers(len(sets))]
+            plan, enough = planned(problem, staffing, taken), enough_posts(problem, staffing, taken)
+            assert rows_of_facts_hold(problem, plan, whole=True) == enough, (seed, staffing, taken)
+            assert rows_of_facts_hold(problem, plan, whole=False) or not enough
+            verdicts.append(enough)
+    assert 50 < sum(verdicts) < len(verdicts) - 50
+
+
+def planned(problem, staffing, taken):
+    """These moves and levers, with today's packages."""
+    return plan_of(problem.scenario, staffing._asdict(), levers=dict.fromkeys(taken, "taken"))
+
+
+def rows_of_facts_hold(problem, plan, whole):
+    problem = replace(problem, tables=(PLENTY, PLENTY))
+    office = Office(problem, pulp.LpProblem("facts", pulp.LpMaximize), whole=whole, fixed=decided(problem, plan))
+    with_variables(office)
+    for constraint in (posts_of_plan, least_posts):
+        constraint(office)
+    office.lp.setObjective(expression([(office.posts[0], 1.0)]))
+    return solve_model(office.lp).found
+
+
+@kinds
+def test_what_new_people_cost_is_in_the_rows_of_capacity(kind):
+    """Posts and moves decided: a team's visits fill its hours but for its work and what its new people cost."""
+    rng, cost = np.random.default_rng(17), 0
+    for seed in range(MENUS):
+        problem = replace(KINDS[kind](seed), facts=())
+        staffings, sets = list(all_staffings(problem)), all_lever_sets(problem)
+        for _ in range(5):
+            staffing, taken = staffings[rng.integers(len(staffings))], sets[rng.integers(len(sets))]
+            plan = planned(problem, staffing, taken)
+            for t, (name, table) in enumerate(zip(problem.scenario.teams, problem.tables, strict=True)):
+                lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
                 work = other_hours(problem, name) + service_hours(problem.scenario, name, taken)
-                least = min(n for n, hours in zip(curve.posts, curve.hours, strict=True) if hours.max() >= work - 1e-6)
-                assert -(outcome.objective or 0.0) >= least - 1e-6
-                rounded_up += work > 0 and curve.hours[least].max() > work * 1.01
-    assert rounded_up > MENUS // 2
+                room = float(table.hours[plan.posts[t]]) - work - table.cost_of(int(plan.posts[t]), lost)
+                found = most_visit_hours(problem, plan, t)
+                assert found == (pytest.approx(room, abs=1e-5) if room >= 0 else None)
+                cost += table.cost_of(int(plan.posts[t]), lost) > lost > 0 and room > 0
+    assert cost > 5
+
+
+def most_visit_hours(problem, plan, t):
+    """Most hours that the rows of capacity leave to visits of one team; None where they leave less than nothing."""
+    enough = TeamTable.expected(MOST_POSTS, 0.0, np.zeros(1 + len(problem.tables)), 1e6)
+    tables = tuple(table if t == other else enough for other, table in enumerate(problem.tables))
+    office = Office(
+        replace(problem, tables=tables), pulp.LpProblem("room", pulp.LpMaximize), fixed=decided(problem, plan)
+    )
+    with_variables(office)
+    visits = office.amount("visits")
+    office.asked[hours_name(t)] = [(visits, 1.0)]
+    one_level(office)
+    posts_of_plan(office)
+    work_within_capacity(office)
+    office.lp.setObjective(expression([(visits, 1.0)]))
+    return solve_model(office.lp).objective
+
+
+def relaxed(problem, taken):
+    """A model with all posts and moves in parts, and these levers."""
+    levers = of_levers(problem, plan_of(problem.scenario, levers=dict.fromkeys(taken, "taken")))
+    office = Office(problem, pulp.LpProblem("relaxed", pulp.LpMaximize), whole=False, fixed=levers)
+    with_resources(office, resources_of(problem))
+    return office, office.lp
 
 
 def decided(problem, plan):
+    """Values of all variables of moves and levers under a plan."""
+    moves = {"kept": plan.kept, "hired": plan.hired, "released": plan.released}
+    values = {f"{name}{t}": float(n) for name, each in moves.items() for t, n in enumerate(each)}
+    values |= {f"retrained{i}_{t}": float(n) for (i, t), n in np.ndenumerate(plan.retrained)}
+    return values | of_levers(problem, plan)
+
+
+def of_levers(problem, plan):
     """Values of all variables of levers under a plan."""
     chosen = enumerate(chosen_states(problem.states, plan.levers))
     states = {f"q{k}_{o}": float(o == own) for k, own in chosen for o in range(len(problem.states[k].levers))}

@@ -37,6 +37,8 @@ def district(assignment="pooled", last=30, cv=0.3, other=0.0, **more):
         other_work_hours_per_task=6.0,
         maximum_posts=6,
         backlog_allowance_hours=0.0,
+        hire_weeks=more.get("hire_weeks", 0.0),
+        hire_ramp_share=0.1 if "hire_weeks" in more else 0.0,
     )
     return office(
         calendar={"weeks": 40, "hours_per_week": 40.0, "first_school_week": 5, "last_school_week": last},
@@ -83,12 +85,14 @@ SMALL = [
 
 
 @pytest.mark.parametrize(("posts", "retrained"), [(1, 0), (1, 1), (2, 1), (4, 2)])
+@pytest.mark.parametrize("hires", [{}, {"hire_weeks": 6.0}], ids=["at work", "to come"])
 @pytest.mark.parametrize("fields", SMALL)
-def test_made_hours_stay_below_the_window_row(fields, posts, retrained):
-    scenario = district(**fields)
+def test_made_hours_stay_below_the_window_row(fields, hires, posts, retrained):
+    scenario = district(**fields, **hires)
     made, _ = simulated(scenario, posts, retrained)
     (row,) = window_rows(problem_for(scenario))
-    most = row.hours_of_post * posts - row.hours_of_ramp[1] * retrained
+    most = row.hours_of_post * posts - row.hours_of_ramp[1] * retrained - row.hours_of_hire * (posts - retrained)
+    assert (row.hours_of_hire > 0) == bool(hires)
     assert made.mean() <= most + error_of(made)
     assert made.mean() >= (0.85 if fields["window"] > 8 else 0.7) * most, "the team is meant to be loaded to the brim"
 

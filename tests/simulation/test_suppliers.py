@@ -15,7 +15,6 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, by_team
 from redesign.demand.workload import draw_workload
 from redesign.scenario.model import Scenario
-from redesign.simulation.arrange import arrange_team
 from redesign.simulation.ledger import Ledger
 from redesign.simulation.office import simulate
 from redesign.simulation.tasks import NEVER, Tasks, check_tasks
@@ -126,19 +125,6 @@ def test_each_team_has_stations_and_caseloads_of_its_own(coaches: str, partners:
         *([1, 1] if partners == "caseload" else [2]),
         1,
     ]
-
-
-@pytest.mark.parametrize(
-    ("posts", "wanted"), [(COACHES, {0: 30, 1: 30, 2: 30}), (PARTNERS, {0: 20, 1: 20, 2: 20}), (EXPERTS, {})]
-)
-def test_a_team_alone_has_the_largest_of_its_own_packages(posts: int, wanted: dict[int, int]) -> None:
-    scenario = shared_office()
-    tasks, ledger = arrange_team(scenario, expect(scenario), draw_workload(scenario, 0), posts, 2)
-    check_tasks(tasks)
-    assert set(ledger.team.tolist()) == {posts}
-    visits = np.bincount(ledger.school[ledger.area == 0], minlength=6)[:3]
-    assert {s: n for s, n in enumerate(visits.tolist()) if n} == wanted
-    assert (ledger.area == 1).sum() == (30 if posts == EXPERTS else 0)
 
 
 def test_a_visit_is_no_longer_than_the_longest_task_of_the_team_that_makes_it() -> None:

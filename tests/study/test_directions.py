@@ -1,5 +1,6 @@
 """Directions that must hold whatever the numbers are."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.open_hours import lost_hours
 from redesign.demand.streams import FINAL
-from redesign.optimization.problem import Problem
+from redesign.errors import InfeasibleError
+from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import solve
 from redesign.scenario.changed import changed
 from redesign.scenario.strategy import SHIPPED
@@ -49,29 +51,26 @@ def tutorial():
 
 def problem(drawn, strategy, yearly_usd=None, one_time_usd=None):
     scenario = changed(drawn, strategy.changes)
-    expectation = expect(scenario)
+    expectation, lost = expect(scenario), lost_hours(scenario)
     tables = tuple(
-        TeamTable.expected(team.most_posts, 0.9 * float(expectation.post_hours[t]), lost_hours(scenario)[:, t])
-        for t, team in enumerate(scenario.teams.values())
+        TeamTable.expected(team.most_posts, 0.9 * float(expectation.post_hours[t]), lost[:, t])
+        for t, team in enumerate(scenario.team_list)
     )
     yearly = yearly_budget(scenario) if yearly_usd is None else yearly_usd
     once = scenario.budget.one_time_usd if one_time_usd is None else one_time_usd
     return Problem(scenario, expectation, tables, strategy, yearly, once)
 
 
-def without_ramps(scenario):
-    """The scenario in which training takes no time."""
-    teams = {}
-    for name, team in scenario.teams.items():
-        pairs = tuple(pair.model_copy(update={"ramp_share": 0.0}) for pair in team.retrain_from)
-        teams[name] = team.model_copy(update={"retrain_from": pairs})
-    return scenario.model_copy(update={"teams": teams})
+def without_ramps(problem):
+    """The problem where new people lose no hours."""
+    return replace(problem, tables=tuple(TeamTable(t.hours, np.zeros_like(t.lost)) for t in problem.tables))
 
 
 def test_clean_sheet_with_free_transition_is_never_below_tinkering(tutorial):
-    free, today = without_ramps(tutorial), CLEAN_SHEET.model_copy(update={"floors": "today"})
-    clean = solve(problem(free, today, one_time_usd=GENEROUS_USD))
-    tinker = solve(problem(free, TINKER, one_time_usd=GENEROUS_USD))
+    today = CLEAN_SHEET.model_copy(update={"floors": "today"})
+    clean, tinker = (
+        solve(without_ramps(problem(tutorial, strategy, one_time_usd=GENEROUS_USD))) for strategy in (today, TINKER)
+    )
     assert clean.bound >= tinker.promised_support - 1e-6
 
 
@@ -85,3 +84,21 @@ def test_a_rule_lifted_never_lowers_the_optimum(tutorial):
 def test_more_money_never_lowers_the_optimum(tutorial):
     rich, poor = (solve(problem(tutorial, CLEAN_SHEET, usd)) for usd in (420_000.0, 385_000.0))
     assert rich.bound >= poor.promised_support - 1e-6
+
+
+def test_a_fact_more_never_raises_the_optimum_and_new_people_who_lose_less_never_lower_it(tutorial):
+    given = problem(tutorial, CLEAN_SHEET)
+    found = solve(given)
+    facts = tuple(TooFew({t: int(n)}, frozenset(), frozenset()) for t, n in enumerate(found.plan.posts) if n)
+    more = [solve_or_none(replace(given, facts=(fact,))) for fact in facts]
+    assert any(more)
+    assert all(each.promised_support <= found.bound + 1e-6 for each in more if each)
+    assert any(each.promised_support < found.promised_support - 1e-6 for each in more if each)
+    assert solve(without_ramps(given)).bound >= found.promised_support - 1e-6
+
+
+def solve_or_none(asked):
+    try:
+        return solve(asked)
+    except InfeasibleError:
+        return None

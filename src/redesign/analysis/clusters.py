@@ -13,8 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from redesign.demand.plan import Plan
-from redesign.scenario.changed import changed
-from redesign.scenario.changes import Changes
+from redesign.scenario.changes import ALL, Changes, touched
 from redesign.scenario.model import Budget, Scenario
 
 Cluster = tuple[int, ...]
@@ -34,21 +33,23 @@ IDLE = {
 
 def clusters_of(scenario: Scenario, changes: Iterable[Changes] = ()) -> tuple[Cluster, ...]:
     """Every team in one cluster, the clusters by their first team; `changes` are what strategies make of the file."""
+    numbers = {name: t for t, name in enumerate(scenario.teams)}
+    named = [*_routes(scenario, changes).values(), *(set(area.suppliers[1:]) for area in scenario.area_list)]
     groups = [{t} for t in range(len(scenario.teams))]
-    made = [change for lever in scenario.all_levers.values() for change in [lever.changes]]
-    for link in {each for one in [*made, *changes, Changes()] for each in _links(changed(scenario, one))}:
+    for link in ({numbers[name] for name in names} for names in named if names):
         tied = [group for group in groups if group & link]
         groups = [group for group in groups if not group & link] + [set().union(*tied)]
-    return tuple(sorted(tuple(sorted(group)) for group in groups if group))
+    return tuple(sorted(tuple(sorted(group)) for group in groups))
 
 
 def only_teams(scenario: Scenario, cluster: Cluster) -> Scenario:
-    """The scenario with the work of a cluster only, and no money.
+    """The scenario with the work of a cluster only, and no money; what levers and strategies may give it is there, too.
 
     Strategies that change nothing of the cluster's work have equal ones, so that they can share what is known of it.
     """
     names = {scenario.team_ids[t] for t in cluster}
-    services = {k: s for k, s in scenario.services.items() if any(step.team in names for step in s.steps)}
+    routes = _routes(scenario, [strategy.changes for strategy in scenario.compared.values()])
+    services = {k: service for k, service in scenario.services.items() if names & routes[k]}
     areas = {a: area for a, area in scenario.areas.items() if names & set(area.suppliers[1:])}
     teams = {n: t if n in names else t.model_copy(update=IDLE) for n, t in scenario.teams.items()}
     budget = Budget(one_time_usd=0.0)
@@ -72,9 +73,11 @@ def only_plan(scenario: Scenario, plan: Plan, alone: Scenario, cluster: Cluster)
     )
 
 
-def _links(scenario: Scenario) -> set[frozenset[int]]:
-    numbers = {name: t for t, name in enumerate(scenario.teams)}
-    routes = [frozenset(numbers[step.team] for step in service.steps) for service in scenario.service_list]
-    return {*routes, *(frozenset(numbers[name] for name in area.suppliers[1:]) for area in scenario.area_list)} - {
-        frozenset()
-    }
+def _routes(scenario: Scenario, changes: Iterable[Changes]) -> dict[str, set[str]]:
+    """Teams that a service passes through, as it is and as each lever or change would make it; by service."""
+    found = {name: {step.team for step in service.steps} for name, service in scenario.services.items()}
+    for each in (*(lever.changes for lever in scenario.all_levers.values()), *changes):
+        for name in touched(each.services, found):
+            made = [change.steps or () for key in (ALL, name) if (change := each.services.get(key))]
+            found[name] |= {step.team for steps in made for step in steps}
+    return found

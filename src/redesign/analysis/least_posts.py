@@ -108,7 +108,7 @@ class LeastPosts:
 
     def missed(self) -> list[Missed]:
         """Facts, the last of which at least rules the plan out."""
-        plan, helping = self.asked.plan, self.helps
+        plan, helping = self.asked.plan, self.helps - self.hurts
         new = plan.retrained.sum(axis=0) + plan.hired
         if new[list(self.cluster)].any() and not self._misses(self.start, self.asked.taken):
             posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
@@ -133,6 +133,7 @@ class LeastPosts:
         return Miss(judged.errors, judged.years)
 
     def _rules_out(self, fact: Missed) -> bool:
+        """Whether the plan has no more posts; levers that may hurt are as the plan has them in every fact."""
         return all(self.start[self.cluster.index(t)] <= n for t, n in fact.posts.items())
 
     def _alone(self, taken: Taken) -> Iterator[Missed]:
@@ -200,11 +201,12 @@ class LeastPosts:
         return not ((one - other) & self.hurts or (other - one) & self.helps)
 
     def _plan(self, posts: Ints) -> Plan:
-        """With nobody new: posts that are too few are so with new people, too."""
+        """With nobody new and without visits: posts that are too few are so with new people and with visits, too."""
         plan = self.asked.plan
         kept = np.zeros_like(plan.kept)
         kept[list(self.cluster)] = posts
-        return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=np.zeros_like(plan.hired))
+        nobody, nowhere = np.zeros_like(plan.hired), np.zeros_like(plan.packages)
+        return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=nobody, packages=nowhere)
 
 
 def _with(posts: Ints, i: int, n: int) -> Ints:

@@ -26,10 +26,10 @@ Ints = NDArray[np.int64]
 
 FIRST_POINTS, MOST_POINTS = (1, 2, 3), 6
 """Numbers of posts that are simulated for a table: small teams bend most."""
-TABLE_TIMES = 3
+TABLE_TIMES = 2
 """A table of a small team rests on so many times the build years."""
 RESOLUTION = 1 / 100
-"""Visits are found to this share of a team's."""
+"""Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""
 LIGHT = 0.05
 """A few visits: this share of every school's largest package."""
 LESS = 0.95
@@ -46,12 +46,14 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     """
     team, expectation = scenario.team_list[t], expect(scenario)
     work, most, lost = float(expectation.work_hours[t]), team.most_posts, lost_hours(scenario)[:, t]
+    if not most:
+        return TeamTable(np.zeros(1), lost)
     trials = Visits(years, Case(scenario, _largest(expectation, plan, t)), t)
     points = _points(team.posts_today, most)
     new = np.maximum(0, points - team.posts_today)
     each = np.array([trials.most_hours(n, m) / n for n, m in zip(points.tolist(), new.tolist(), strict=True)])
     numbers = np.arange(1, most + 1)
-    visits: Floats = np.interp(numbers, points, each) * numbers if most else np.zeros(0)
+    visits: Floats = np.interp(numbers, points, each) * numbers
     cost = _cost_of_new(trials, points, each * points)
     found = visits + work + cost * lost[fastest(scenario, t)] * np.maximum(0, numbers - team.posts_today)
     # where routine work alone is too much, facts about posts say so; the table must not say it of lighter states
@@ -79,10 +81,10 @@ class Visits:
         """Most visit hours a year with so many posts, of which some are new; 0 where no promise can be kept."""
         visits = expect(self.case.scenario)
         total = float(visits.of_team(visits.visit_hours, self.team).max(axis=2).sum())
-        run, trial = (
-            self.case.scenario.run,
-            Trial(self.years, Case(self.case.scenario, self.plan_of(posts, new, hired))),
-        )
+        if not total:
+            return 0.0
+        run, plan = self.case.scenario.run, self.plan_of(posts, new, hired)
+        trial = Trial(self.years, Case(self.case.scenario, plan))
         self.years.count_today(1)
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
 
@@ -90,7 +92,7 @@ class Visits:
             return trial.thinned(share).on(count).room(SURE)
 
         likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, self.case.scenario.team_list[self.team]) / total)
-        return total * largest(room, likely) if total else 0.0
+        return total * largest(room, likely)
 
     def plan_of(self, posts: int, new: int, hired: bool = False) -> Plan:
         """So many posts, of which some are new: retrained from where they learn fastest, or hired."""
@@ -135,7 +137,7 @@ def largest(room: Callable[[float], float], likely: float) -> float:
             if below < 0:
                 return 0.0
     side = 0
-    while high - low > RESOLUTION * high:
+    while high - low > RESOLUTION * max(high, likely / 10):
         middle = (low * above - high * below) / (above - below) if np.isfinite(below) else (low + high) / 2
         middle = min(max(middle, low + 0.1 * (high - low)), high - 0.1 * (high - low))
         found = room(middle)
@@ -175,7 +177,7 @@ def carried(years: ClusterYears, case: Case) -> Carried:
 
 def _largest(expectation: Expectation, plan: Plan, t: int) -> Plan:
     """The plan with every school's largest package of the areas that a team makes visits for."""
-    own = expectation.made_by(t).any(axis=1)
+    own: NDArray[np.bool_] = np.any(expectation.made_by(t), axis=1)
     biggest = expectation.of_team(expectation.visit_hours, t).argmax(axis=2)
     return replace(plan, packages=np.where(own[:, None], biggest, plan.packages))
 

@@ -1,6 +1,6 @@
 """Of all ways to staff the chosen packages and levers, the one that moves the fewest people.
 
-    minimize  posts retrained, hired and released, then one-time dollars
+    minimize  posts retrained, hired and released, then, with no more of these, one-time dollars
 
 The optimizer is indifferent between plans of equal support: it may give up a post that nobody needs to give up.
 """
@@ -10,25 +10,35 @@ from __future__ import annotations
 from dataclasses import replace
 
 from redesign.demand.plan import Plan
-from redesign.optimization.linear import expression, ones, scaled
+from redesign.optimization.linear import Terms, expression, ones, scaled
 from redesign.optimization.money import one_time_terms
 from redesign.optimization.problem import Problem
 from redesign.optimization.readback import read_plan
 from redesign.optimization.resources import resources_of
-from redesign.optimization.solver import solve_model
+from redesign.optimization.solver import SolveOutcome, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.optimization.states import chosen_states
-from redesign.optimization.variables import new_office
+from redesign.optimization.variables import Office, new_office
 
-GAP = 1e-4
-"""Less than one move where fewer than 10,000 posts move."""
+GAP = 1e-6
+"""Less than one move where fewer than a million posts move, and a dollar of a million."""
 SECONDS = 10.0
-MONEY_WEIGHT = 1e-6
-"""A million dollars weigh as much as a thousandth of a move: money decides among equal moves only."""
 
 
 def with_fewest_moves(problem: Problem, plan: Plan) -> Plan:
     """The same packages and levers with the fewest moves; the plan itself where none better is found in time."""
+    office = _staffed_for(problem, plan)
+    moves = ones([*office.hired, *office.released, *office.retrained.values()])
+    outcome = _least(office, moves)
+    if outcome is None:
+        return plan
+    office.add("always", "moves", moves, "<=", round(sum(outcome.value(variable) for variable, _ in moves)))
+    outcome = _least(office, one_time_terms(office)) or outcome
+    return replace(read_plan(office, outcome, plan.packages), levers=plan.levers)
+
+
+def _staffed_for(problem: Problem, plan: Plan) -> Office:
+    """A model in which only posts and moves are open."""
     office = new_office(problem, "moves")
     for resource in resources_of(problem):
         used = float(resource.used_by(plan.packages).sum())
@@ -39,13 +49,11 @@ def with_fewest_moves(problem: Problem, plan: Plan) -> Plan:
     for e, lever in office.alone.items():
         lever.bounds(float(plan.levers[e]), float(plan.levers[e]))
     add_staffing(office)
-    moves = ones([*office.hired, *office.released, *office.retrained.values()], -1.0)
-    weights = dict(moves)
-    for variable, usd in scaled(one_time_terms(office), -MONEY_WEIGHT):
-        weights[variable] = weights.get(variable, 0.0) + usd
-    office.lp.setObjective(expression(weights.items()))
+    return office
+
+
+def _least(office: Office, terms: Terms) -> SolveOutcome | None:
+    """Solve for the least of these; None where that is not found in time."""
+    office.lp.setObjective(expression(scaled(terms, -1.0)))
     outcome = solve_model(office.lp, GAP, SECONDS)
-    if outcome.state not in ("optimal", "proved_gap"):
-        return plan
-    found = read_plan(office, outcome, plan.packages)
-    return replace(found, levers=plan.levers)
+    return outcome if outcome.state in ("optimal", "proved_gap") else None

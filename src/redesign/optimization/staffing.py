@@ -13,6 +13,9 @@ from redesign.optimization.rules import RULES
 from redesign.optimization.states import pairs_of
 from redesign.optimization.variables import Office, schools_name
 
+NO_COST = (0.0, 0.0)
+"""New people cost nothing less than nothing."""
+
 
 def one_level(office: Office) -> None:
     """For every team t whose table bends: sum_n z[t,n] = 1."""
@@ -66,7 +69,7 @@ def levers_together(office: Office) -> None:
 
 
 def work_within_capacity(office: Office) -> None:
-    """For every team t and piece (a, b) of what new people cost it:
+    """For every team t and piece (a, b) of what new people cost it, with (0, 0) where all others may be below it:
 
     other work[t] + sum_ko service hours[k,o,t] q[k,o] + visit hours[t] + a sum_i lost[i,t] new[i,t] - b posts[t]
         <= sum_n g[t,n] z[t,n].
@@ -74,17 +77,21 @@ def work_within_capacity(office: Office) -> None:
     for t, other in enumerate(office.problem.expectation.other_hours.tolist()):
         room, constant = office.room(t)
         asked, lost = office.work(t) + office.visit_hours(t), office.lost_hours(t)
-        pieces = office.problem.tables[t].pieces if lost else ((0.0, 0.0),)
+        pieces = office.problem.tables[t].pieces if lost else ()
+        if all(b > 0 for _, b in pieces):
+            pieces = (*pieces, NO_COST)
         for i, (a, b) in enumerate(pieces):
-            terms = added([asked, scaled(lost, a), scaled(office.planned(t), -b), scaled(room, -1.0)])
+            fewer = scaled(office.planned(t), -b) if b else []
+            terms = added([asked, scaled(lost, a), fewer, scaled(room, -1.0)])
             office.add("promises", f"capacity{t}_{i}", terms, "<=", constant - other)
 
 
 def least_posts(office: Office) -> None:
-    """For every fact about posts that are too few, under levers E of those that touch their work:
+    """For every fact about posts n that are too few, where at least m are new, under levers E, with escapes X:
 
-    sum_t above[t,n] + sum_{e eases, e not in E} x[e] + sum_{e eases, e in E} (1 - x[e]) + sum_t below[t,m] >= 1,
-    above[t,n] = 1 only if the team has more than n posts, below[t,m] = 1 only if fewer than m of them are new.
+    sum_t above[t,n] + sum_t below[t,m] + sum_{e in X, not in E} x[e] + sum_{e in X and E} (1 - x[e]) >= 1,
+    above[t,n] = 1 only if the team has more than n posts: posts[t] >= (n + 1) above[t,n] + least (1 - above[t,n]),
+    below[t,m] = 1 only if fewer than m of them are new: new[t] <= (m - 1) below[t,m] + most (1 - below[t,m]).
     Where nothing but one team's posts can help: posts[t] >= n + 1.
     """
     for i, fact in enumerate(office.problem.facts):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, get_args
 
 from redesign.optimization import tuning
 from redesign.optimization.bound import Row, school_by_school, upper_bound
@@ -14,6 +14,7 @@ from redesign.optimization.promised import clairvoyant_rows, share_rows
 from redesign.optimization.windows import window_rows
 
 StepName = Literal["hours", "windows", "least_posts", "promised", "clairvoyant", "whole"]
+RowsOfSteps: TypeAlias = tuple[tuple["StepName", tuple[Row, ...]], ...]
 STEPS: tuple[StepName, ...] = get_args(StepName)
 """Hours of a year; of the weeks in which windows are open; posts that promises need; shares of promised visits;
 absences known beforehand; whole packages."""
@@ -28,24 +29,39 @@ class Step:
     seconds: float
 
 
-def bound_by_steps(
-    problem: Problem, shares: Sequence[float] = (), least_posts: Iterable[Row] = (), each: bool = True
-) -> tuple[Step, ...]:
-    """What no admissible plan exceeds, after each step; raises SolverError if nothing was proved.
+def rows_of_steps(problem: Problem, shares: Sequence[float] = (), least_posts: Iterable[Row] = ()) -> RowsOfSteps:
+    """Each step with its rows and those of all before.
 
     `shares` [A] of the promised visits must be made under an admissible plan. `least_posts` are rows that every plan
-    obeys which keeps the promises of its services. Not `each`: the first and the last step alone.
+    obeys which keeps the promises of its services.
     """
-    kinds = dict(_rows_by_step(problem, shares, tuple(least_posts)))
-    steps: list[Step] = []
-    for i, name in enumerate(kinds):
-        if each or i in (0, len(kinds) - 1):
-            rows = [row for kind in list(kinds)[: i + 1] for row in kinds[kind]]
-            start = time.perf_counter()
-            found = upper_bound(problem, rows, whole=name == "whole")
-            value = min([found.value, *(step.value for step in steps)])
-            steps.append(Step(name, value, time.perf_counter() - start))
-    return tuple(steps)
+    so_far: list[Row] = []
+    found: list[tuple[StepName, tuple[Row, ...]]] = []
+    for name, rows in _rows_by_step(problem, shares, tuple(least_posts)):
+        so_far += rows
+        found.append((name, tuple(so_far)))
+    return tuple(found)
+
+
+def step_of(job: tuple[Problem, StepName, Sequence[Row]]) -> Step:
+    """The bound after one step; raises SolverError if nothing was proved."""
+    problem, name, rows = job
+    start = time.perf_counter()
+    found = upper_bound(problem, rows, whole=name == "whole")
+    return Step(name, found.value, time.perf_counter() - start)
+
+
+def never_rising(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Every step proves what the ones before it proved."""
+    found: list[Step] = []
+    for step in steps:
+        found.append(replace(step, value=min([step.value, *(before.value for before in found)])))
+    return tuple(found)
+
+
+def bound_by_steps(problem: Problem, shares: Sequence[float] = (), least_posts: Iterable[Row] = ()) -> tuple[Step, ...]:
+    """What no admissible plan exceeds, after each step."""
+    return never_rising(step_of((problem, *each)) for each in rows_of_steps(problem, shares, least_posts))
 
 
 def _rows_by_step(

@@ -166,8 +166,8 @@ def _team_variables(office: Office, t: int) -> None:
     if "promises" in office.dropped:
         levels = np.arange(table.most_posts + 1)
     least, most = office.between.get(t, (0, table.most_posts))
-    posts = office.count(f"posts{t}", float(min(most, table.most_posts)))
-    posts.lowBound = float(least)
+    posts = office.count(f"posts{t}", table.most_posts)
+    posts.bounds(float(least), float(min(most, table.most_posts)))
     office.posts.append(posts)
     if table.slope is not None:
         office.level.append({})

@@ -16,7 +16,7 @@ from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.staffing import add_fact
-from redesign.optimization.steps import Step, bound_by_steps
+from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of_steps, step_of
 from redesign.optimization.variables import Office
 from redesign.optimization.windows import only_visits, window_rows
 from redesign.study.final import FinalYears
@@ -82,7 +82,9 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
         if not more:
             break
         sure += more
-    return runner.replicate("upper bound", _steps, [(allowing, [*_rows(sure), *small], shares)])[0]
+    steps = runner.replicate("upper bound", _rows_of_steps, [(allowing, [*_rows(sure), *small], shares)])[0]
+    told = [(allowing, *step) for step in steps if step[0] != "promised" or step is steps[-1]]
+    return never_rising(runner.replicate("upper bound", step_of, told))
 
 
 def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
@@ -140,9 +142,9 @@ def _relax(job: tuple[Problem, Sequence[Row]]) -> Bound:
     return upper_bound(problem, [*window_rows(problem), *rows])
 
 
-def _steps(job: tuple[Problem, Sequence[Row], Sequence[float]]) -> tuple[Step, ...]:
+def _rows_of_steps(job: tuple[Problem, Sequence[Row], Sequence[float]]) -> RowsOfSteps:
     problem, rows, shares = job
-    return bound_by_steps(problem, shares, rows)
+    return rows_of_steps(problem, shares, rows)
 
 
 def _rows(sure: Sequence[TooFew]) -> list[Row]:

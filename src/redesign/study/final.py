@@ -59,8 +59,8 @@ def _excess(scenario: Scenario, cases: Cases, years: Years, largest_half_width: 
 
 
 def _margins(simulated: Simulated) -> list[Interval]:
-    """The margins of promises that are not decided yet."""
+    """The margins above their targets of promises of which it is open whether they are missed."""
     services = [k for k, service in enumerate(simulated.scenario.service_list) if service.promise]
     areas = range(len(simulated.scenario.areas))
     found = [service_margin(simulated, k) for k in services] + [visit_margin(simulated, a) for a in areas]
-    return [each.margin for each in found if each.margin and not each.decided]
+    return [m for m in (each.above_target for each in found) if m and m.low < 0 <= m.high]

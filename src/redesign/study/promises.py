@@ -43,6 +43,11 @@ class Margin:
         return promise_verdict(self.above_file, self.above_today)[1]
 
     @property
+    def above_target(self) -> Interval | None:
+        """Share less what the plan is held to."""
+        return self.above_file if self.above_today is None else self.above_today
+
+    @property
     def margin(self) -> Interval | None:
         """What the verdict goes by; None where nothing was due."""
         return self.above_today if self.verdict == "as_today" else self.above_file

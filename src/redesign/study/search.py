@@ -20,6 +20,7 @@ from redesign.errors import RedesignError, SolverError
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import Solution
 from redesign.scenario.changes import touched
+from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
@@ -121,6 +122,7 @@ class Trials:
         self.quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
         """Clusters that make no visits."""
         self._known: list[tuple[Question, Answer]] = []
+        self._alone: list[list[Scenario]] = [[] for _ in setting.clusters]
 
     def of(self, plans: Mapping[str, tuple[Problem, Plan]], clusters: list[int]) -> dict[str, dict[int, Answer]]:
         """Answers of some clusters, by their number, for the plans of several strategies."""
@@ -137,12 +139,17 @@ class Trials:
 
     def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
         asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
+        known = next((alone for alone in self._alone[i] if alone == asked.scenario), None)
+        if known is None:
+            self._alone[i].append(asked.scenario)
+        else:  # the same object, so that questions are quick to compare
+            asked = replace(asked, scenario=known)
         question = Question(self.setting.today[i], asked, self.runner.engine)
-        known: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
-        for other, found in self._known:
+        found: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
+        for other, told in self._known:
             if question.same_work(other):
-                known |= found.known
-        return replace(question, known=known)
+                found |= told.known
+        return replace(question, known=found)
 
     def _answer(self, question: Question) -> Answer | None:
         return next((found for known, found in self._known if question.same_as(known)), None)

@@ -35,7 +35,8 @@ class Question:
 
     def same_work(self, other: Question) -> bool:
         """Whether the cluster has the same work, before levers."""
-        return self.asked.cluster == other.asked.cluster and self.asked.scenario == other.asked.scenario
+        one, two = self.asked, other.asked
+        return one.cluster == two.cluster and (one.scenario is two.scenario or one.scenario == two.scenario)
 
     def same_as(self, other: Question) -> bool:
         """Whether the answer must be the same: posts given up do not matter."""

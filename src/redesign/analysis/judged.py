@@ -1,0 +1,155 @@
+"""Whether a cluster keeps its promises, by what became of them on some years: margins and how certain they are.
+
+Each promise is held to the file's share or, where today's office misses that on the same years and nothing says that it
+must improve, to what today's office reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+SURE = 1.645
+"""Standard errors that promises of visits are planned to lie above their targets: 95%, on one side."""
+LIKELY = 0.5
+"""The same for a plan to be taken. One that lies at its targets is called missed on fresh years in one case of 40."""
+CLEARLY = 1.0
+"""Standard errors below its target at which more than the very plan that was tried is ruled out."""
+TOLERANCE_SHARE, TOLERANCE_HOURS = 0.005, 0.02
+"""Misses too small to be told from none: of a share, and of unfinished hours as a part of the allowance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the file asks of a promise."""
+
+    share: float
+    firm: bool
+    """Whether it holds even where today misses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Means over Y years of K + A shares and T (negative) hours, and what each year adds to them."""
+
+    mean: Floats
+    """[K + A + T] NaN where nothing was due."""
+    residual: Floats
+    """[Y, K + A + T]"""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of promises; Y years so far, C = K services and A areas, T teams."""
+
+    due: list[Floats] = field(default_factory=list)
+    """[Y][C] requests due within the year, visits promised."""
+    kept: list[Floats] = field(default_factory=list)
+    """[Y][C] of these on time, made."""
+    unfinished: list[Floats] = field(default_factory=list)
+    """[Y][T] work hours accepted and not finished."""
+    support: list[Floats] = field(default_factory=list)
+    """[Y][A]"""
+
+    def first(self, years: int) -> Counts:
+        """Of the first years only."""
+        return Counts(self.due[:years], self.kept[:years], self.unfinished[:years], self.support[:years])
+
+    def measured(self) -> Measured:
+        """Shares kept, and unfinished hours as a loss; the ratio estimator of Law, section 4.2."""
+        due, kept, hours = np.array(self.due), np.array(self.kept), -np.array(self.unfinished)
+        total, loss = due.sum(axis=0), hours.mean(axis=0)
+        share = np.divide(kept.sum(axis=0), total, out=np.full(len(total), np.nan), where=total > 0)
+        residual = (kept - np.nan_to_num(share) * due) / (np.where(total > 0, total, 1.0) / len(due))
+        return Measured(np.concatenate([share, loss]), np.concatenate([residual, hours - loss], axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How far a plan's promises lie above their targets; columns: K services, A areas, T teams' unfinished hours."""
+
+    margin: Floats
+    """[K + A + T] shares, and hours as parts of the allowance, tolerance included; infinite where nothing is due."""
+    error: Floats
+    """[K + A + T] standard errors."""
+    support: Floats
+    """[A] mean support a year."""
+    share: Floats
+    """[K + A] kept; NaN where nothing was due."""
+    years: int
+
+    def room(self, errors: float) -> float:
+        """The least margin less so many standard errors; below 0: some promise may be missed."""
+        return float((self.margin - errors * self.error).min(initial=np.inf))
+
+    @property
+    def keeps(self) -> bool:
+        """Whether every promise is likely kept."""
+        return self.room(LIKELY) >= 0
+
+    @property
+    def misses(self) -> bool:
+        """Whether some promise is clearly missed."""
+        return self.errors > CLEARLY
+
+    @property
+    def errors(self) -> float:
+        """Standard errors by which the promise that is missed most clearly is missed; 0 where none is."""
+        below = self.margin < 0
+        if not below.any():
+            return 0.0
+        error = np.where(self.error[below] > 0, self.error[below], 1e-12)
+        return float((-self.margin[below] / error).max())
+
+    def certain(self, errors: float) -> bool:
+        """Whether more years would change nothing: all promises lie so many standard errors from their targets.
+
+        Of few years by more of them, about as Student's t has it.
+        """
+        enough = errors * (1 + 3 / (self.years - 1))
+        clear = np.abs(self.margin) >= enough * self.error
+        return self.errors >= enough or bool(clear.all())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldTo:
+    """What a cluster's promises are held to."""
+
+    file: Floats
+    """[K + A] shares that the file asks."""
+    firm: Bools
+    """[K + A + T] whether what today's office reaches does not count."""
+    allowance: Floats
+    """[T] hours that may be unfinished at the end of a year."""
+
+    @classmethod
+    def by(cls, services: Sequence[Asked | None], areas: Sequence[Asked], allowance: Sequence[float]) -> HeldTo:
+        """None stands for a service that promises nothing."""
+        promised = [each or Asked(0.0, firm=True) for each in (*services, *areas)]
+        firm = [each.firm for each in promised] + [False] * len(allowance)
+        return cls(np.array([each.share for each in promised]), np.array(firm, np.bool_), np.array(allowance))
+
+    def judged(self, counts: Counts, todays: Counts) -> Judged:
+        """The verdict on a plan, by what became of promises on the same years under it and in today's office."""
+        mine, reached, shares, teams = counts.measured(), todays.measured(), len(self.file), len(self.allowance)
+        scale = np.concatenate([np.ones(shares), np.maximum(1.0, self.allowance)])
+        target = np.concatenate([self.file, -self.allowance])
+        file = _with_errors((mine.mean - target) / scale, mine.residual / scale)
+        today = _with_errors((mine.mean - reached.mean) / scale, (mine.residual - reached.residual) / scale)
+        better = ~self.firm & ~np.isnan(reached.mean) & (today[0] - SURE * today[1] > file[0] - SURE * file[1])
+        margin, error = (np.where(better, t, f) for t, f in zip(today, file, strict=True))
+        margin = margin + np.repeat((TOLERANCE_SHARE, TOLERANCE_HOURS), (shares, teams))
+        return Judged(margin, error, np.mean(counts.support, axis=0), mine.mean[:shares], len(counts.due))
+
+
+def _with_errors(margin: Floats, residual: Floats) -> tuple[Floats, Floats]:
+    """Margins and their standard errors, [K + A + T]; infinite and certain where nothing was due."""
+    asked = ~np.isnan(margin)
+    error = residual.std(axis=0, ddof=1) / np.sqrt(len(residual))
+    return np.where(asked, margin, np.inf), np.where(asked, error, 0.0)

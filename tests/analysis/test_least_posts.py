@@ -1,0 +1,364 @@
+"""Which posts are too few, against every number of posts and every set of levers, simulated on the same years."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+
+from offices import area, office, school, service, team
+from redesign.analysis.cluster_years import CLEARLY, SURE, Case, ClusterYears, Judged
+from redesign.analysis.least_posts import LIKELY_ENOUGH, UNSURE, LeastPosts, Miss, may_help
+from redesign.demand.plan import plan_today
+from redesign.scenario.changes import Changes
+from redesign.scenario.model import Scenario
+from redesign.study.promises import asked_of_services, asked_of_visits
+from redesign.study.trials import alone_today, situation
+
+FASTER, MORE, MIXED, MOVED, DEAR = range(5)
+LEVERS = {
+    "faster": {"letters": {"work_times": 0.6}},
+    "more": {"letters": {"requests_times": 1.4}},
+    "mixed": {"letters": {"work_times": 0.5, "returns_times": 3.0}, "audits": {"requests_times": 1.3}},
+    "moved": {"audits": {"steps": ({"team": "desk", "work_hours": 2.0},)}},
+    "dear": {"letters": {"principal_hours_times": 2.0}},
+}
+
+
+def pair(levers, seed=1, most=4, visits=False):
+    """Two teams that a route ties: clerks, then desk; audits are the desk's unless a lever moves them."""
+    promise = {"due_working_hours": 30.0, "on_time_share": 0.8, "must_improve": True}
+    audits = {"due_working_hours": 25.0, "on_time_share": 0.7, "must_improve": True}
+    areas = {"math": area("desk", {"low": (20, 3.0, 1.0), "high": (200, 4.0, 1.0)})}
+    return office(
+        calendar={"weeks": 16, "first_school_week": 1, "last_school_week": 16},
+        schools=(school("ash"), school("birch")),
+        teams={
+            name: team(2, productive_share=1.0, maximum_posts=most, backlog_allowance_hours=200.0, **more)
+            for name, more in (
+                ("clerks", {}),
+                ("desk", {"retrain_from": ({"team": "clerks", "cost_usd": 1.0, "ramp_share": 0.5},)}),
+            )
+        },
+        services={
+            "letters": service(
+                "schools",
+                230.0,
+                ("clerks", 2.0),
+                ("desk", 1.0),
+                promise=promise,
+                return_share=0.1,
+                work_distribution="gamma",
+                work_cv=1.0,
+            ),
+            "audits": service("schools", 80.0, ("clerks", 2.5), promise=audits),
+        },
+        **({"areas": areas} if visits else {}),
+        levers={name: {"label": name, "changes": {"services": LEVERS[name]}} for name in levers},
+        run={"seed": seed, "search_years": 3},
+    )
+
+
+CLUSTER = (0, 1)
+
+
+class Counting(ClusterYears):
+    """Keeps what it was asked."""
+
+    def judged(self, case, certain=3.0):
+        self.__dict__.setdefault("asked", []).append(case)
+        return super().judged(case, certain)
+
+    @property
+    def trials(self):
+        return self.__dict__.get("asked", [])
+
+
+def years_of(scenario):
+    today = alone_today(scenario, CLUSTER)
+    return Counting(today, (asked_of_services(today.scenario), asked_of_visits(today.scenario)), 0, "compiled")
+
+
+def asked_for(scenario, posts, taken=(), hired=(0, 0), retrained=0, packages=None):
+    """The cluster under a plan: so many posts in all, some of them new."""
+    plan = plan_today(scenario)
+    kept = np.array(posts) - hired - [0, retrained]
+    moved = np.zeros((2, 2), np.int64)
+    moved[0, 1] = retrained
+    levers = np.isin(np.arange(len(plan.levers)), taken)
+    chosen = plan.packages if packages is None else np.full_like(plan.packages, packages)
+    plan = replace(plan, kept=kept, hired=np.array(hired), retrained=moved, levers=levers, packages=chosen)
+    return situation(Case(scenario, plan), CLUSTER, range(len(plan.levers)))
+
+
+NAMES = [("faster",), ("faster", "more", "dear"), ("mixed", "faster"), ("moved", "faster"), ("mixed", "moved", "more")]
+
+
+@cache
+def everything(names, seed):
+    """{(posts, taken): verdict} on the same years."""
+    scenario = pair(names, seed)
+    years, sets = years_of(scenario), [c for n in range(len(names) + 1) for c in combinations(range(len(names)), n)]
+    found = {}
+    for taken, *posts in product(sets, range(5), range(5)):
+        asked = asked_for(scenario, posts, taken)
+        found[tuple(posts), frozenset(taken)] = years.judged(asked.case, LIKELY_ENOUGH)
+    return found
+
+
+def cuts(missed, asked, posts, taken):
+    """Whether a fact rules out so many posts, none of them new, under such levers (as the optimizer reads it)."""
+    helps = any(
+        (e in taken) != (e in missed.levers) and may_help(changes, dropped=e in missed.levers)
+        for e, changes in asked.levers.items()
+    )
+    return not helps and not missed.new and all(posts[t] <= n for t, n in missed.posts.items())
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("names", NAMES)
+def test_what_is_cut_off_misses_and_the_plan_is_cut_off(names, seed):
+    scenario, truth = pair(names, seed), everything(names, seed)
+    missing = [key for key, judged in truth.items() if not judged.keeps]
+    assert 0 < len(missing) < len(truth)
+    for posts, taken in missing[:: 1 + len(missing) // 24]:
+        asked = asked_for(scenario, posts, sorted(taken))
+        facts = LeastPosts(years_of(scenario), asked, {}).missed()
+        assert any(cuts(fact, asked, posts, taken) for fact in facts), (posts, taken, facts)
+        for other, judged in truth.items():
+            if judged.room(SURE) >= 0:
+                assert not any(cuts(fact, asked, *other) for fact in facts), (posts, taken, other, facts)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_without_levers_one_answer_after_the_other_finds_all_that_miss(seed):
+    """Ask about the smallest offices that nothing rules out yet, until they keep: few trials, and no wrong cut."""
+    scenario, truth = pair((), seed), everything((), seed)
+    years, known, facts, asked_about = years_of(scenario), {}, [], 0
+    for posts in sorted(product(range(5), range(5)), key=sum):
+        asked = asked_for(scenario, posts)
+        if any(cuts(fact, asked, posts, frozenset()) for fact in facts):
+            continue
+        if truth[posts, frozenset()].keeps:
+            continue
+        asked_about += 1
+        least = LeastPosts(years, asked, known)
+        facts += least.missed()
+        known |= least.new
+    for posts in product(range(5), range(5)):
+        judged = truth[posts, frozenset()]
+        cut = any(cuts(fact, asked, posts, frozenset()) for fact in facts)
+        assert cut or judged.keeps
+        assert not cut or judged.room(SURE) < 0
+    assert asked_about <= 8
+    assert len(years.trials) <= 20
+
+
+def keys_of(years):
+    return [(tuple(case.plan.kept.tolist()), repr(case.scenario.services)) for case in years.trials]
+
+
+@pytest.mark.parametrize("posts", [(0, 0), (1, 2), (2, 1), (2, 2)])
+def test_what_is_known_is_used_and_nothing_is_simulated_twice(posts):
+    scenario = pair(("faster", "more"))
+    asked, years = asked_for(scenario, posts), years_of(scenario)
+    first = LeastPosts(years, asked, {})
+    facts = first.missed()
+    assert len(keys_of(years)) == len(set(keys_of(years))) == len(first.new)
+    again = years_of(scenario)
+    second = LeastPosts(again, asked, first.new)
+    assert second.missed() == facts
+    assert again.trials == []
+    assert second.new == {}
+
+
+def test_what_is_known_of_fewer_posts_or_more_is_enough():
+    """Known without a trial: everything below a miss misses, everything above what is kept is kept."""
+    scenario = pair(())
+    years = years_of(scenario)
+    none = frozenset()
+    least = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 4), none): Miss(5.0, 3), ((4, 2), none): Miss(5.0, 3)})
+    assert least.missed()[0].posts == {0: 2} or least._implied(np.array([1, 4]), none)
+    assert least._implied(np.array([2, 4]), none) is True
+    assert least._implied(np.array([1, 1]), none) is True
+    assert least._implied(np.array([3, 3]), none) is None
+    kept = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(0.4, 3)})
+    assert kept._implied(np.array([3, 3]), none) is False
+    assert kept._implied(np.array([1, 3]), none) is None
+    barely = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(CLEARLY, 3)})
+    assert barely._implied(np.array([2, 4]), none) is False, "a miss that is not clear rules nothing out"
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "missed"),
+    [
+        ((), (), True),
+        ((FASTER,), (), True),
+        ((), (FASTER,), None),
+        ((), (MORE,), True),
+        ((MORE,), (), None),
+        ((FASTER,), (MORE,), True),
+        ((MIXED,), (), None),
+        ((), (MIXED,), None),
+        ((MIXED,), (MIXED, MORE), True),
+        ((MOVED,), (), None),
+        ((), (MOVED,), None),
+        ((DEAR,), (), True),
+        ((), (DEAR,), True),
+    ],
+)
+def test_levers_that_help_less_miss_what_better_ones_miss(known, asked, missed):
+    scenario = pair(tuple(LEVERS))
+    least = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(known)): Miss(5.0, 3)})
+    assert least._implied(np.array([2, 1]), frozenset(asked)) is missed
+    kept = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(asked)): Miss(0.0, 3)})
+    assert kept._implied(np.array([2, 3]), frozenset(known)) is (None if missed is None else False)
+
+
+@pytest.mark.parametrize(
+    ("change", "taken", "dropped"),
+    [
+        ({}, False, False),
+        ({"requests_times": 0.9}, True, False),
+        ({"requests_times": 1.1}, False, True),
+        ({"work_times": 0.0}, True, False),
+        ({"work_times": 2.0}, False, True),
+        ({"handover_times": 0.5}, True, False),
+        ({"handover_times": 1.5}, False, True),
+        ({"returns_times": 0.5}, True, False),
+        ({"returns_times": 1.5}, False, True),
+        ({"principal_hours_times": 0.5}, False, False),
+        ({"principal_hours_per_request": 0.0}, False, False),
+        ({"steps": ({"team": "desk", "work_hours": 1.0},)}, True, True),
+        ({"steps": ()}, True, True),
+        ({"work_times": 0.5, "returns_times": 2.0}, True, True),
+    ],
+)
+def test_every_kind_of_change_may_help_or_hurt(change, taken, dropped):
+    made = Changes.model_validate({"services": {"letters": change}})
+    assert (may_help(made), may_help(made, dropped=True)) == (taken, dropped)
+    both = Changes.model_validate({"services": {"audits": {}, "letters": change}})
+    assert (may_help(both), may_help(both, dropped=True)) == (taken, dropped)
+
+
+def test_a_change_of_nothing_helps_nobody():
+    assert not may_help(Changes())
+    assert not may_help(Changes(), dropped=True)
+
+
+NEW = [((4, 4), (4, 4), 0), ((4, 4), (0, 4), 0), ((4, 4), (2, 2), 2), ((4, 3), (4, 0), 0)]
+
+
+@pytest.mark.parametrize(("posts", "hired", "retrained"), NEW)
+def test_posts_that_are_enough_but_new_are_cut_off_with_as_many_new_ones_only(posts, hired, retrained):
+    scenario = pair(())
+    years, asked = years_of(scenario), asked_for(scenario, posts, (), hired, retrained)
+    assert years.judged(asked_for(scenario, posts).case, LIKELY_ENOUGH).keeps
+    assert years.judged(asked.case).misses
+    (fact,) = LeastPosts(years, asked, {}).missed()
+    assert fact.posts == dict(enumerate(posts))
+    arrived = (hired[0], hired[1] + retrained)
+    assert fact.new == {t: n for t, n in enumerate(arrived) if n}
+    assert fact.by == UNSURE
+
+
+def test_posts_that_are_too_few_even_with_nobody_new_are_told_without_new_ones():
+    scenario = pair(())
+    facts = LeastPosts(years_of(scenario), asked_for(scenario, (2, 1), (), (2, 0)), {}).missed()
+    assert all(not fact.new for fact in facts)
+    assert any(cuts(fact, asked_for(scenario, (2, 1)), (2, 1), frozenset()) for fact in facts)
+
+
+def test_an_office_that_no_number_of_posts_saves_says_so():
+    raw = pair(("faster",)).model_dump()
+    raw["services"]["audits"]["promise"] = {"due_working_hours": 1.0, "on_time_share": 0.9, "must_improve": True}
+    scenario = Scenario.model_validate(raw)
+    (fact,) = LeastPosts(years_of(scenario), asked_for(scenario, (3, 2)), {}).missed()
+    assert fact.posts == {}
+    assert fact.levers == {FASTER}
+    assert fact.by.clear
+
+
+def test_posts_are_judged_without_visits():
+    """Visits that a plan promises are no part of what is cut off: a plan with fewer of them may have enough."""
+    scenario = pair((), visits=True)
+    quiet, busy = (asked_for(scenario, (3, 2), packages=p) for p in (0, 2))
+    plain = LeastPosts(years_of(scenario), quiet, {}).missed()
+    years = years_of(scenario)
+    assert LeastPosts(years, busy, {}).missed() == plain
+    assert not any(case.plan.packages.any() for case in years.trials)
+
+
+def test_a_team_that_has_more_posts_today_than_it_may_have_is_looked_at_as_it_is():
+    raw = pair(()).model_dump()
+    raw["teams"]["clerks"] |= {"posts_today": 3, "maximum_posts": 2}
+    scenario = Scenario.model_validate(raw)
+    asked = asked_for(scenario, (3, 1))
+    facts = LeastPosts(years_of(scenario), asked, {}).missed()
+    assert any(cuts(fact, asked, (3, 1), frozenset()) for fact in facts)
+
+
+def test_facts_name_how_clearly_a_promise_is_missed():
+    scenario = pair(())
+    years = years_of(scenario)
+    least = LeastPosts(years, asked_for(scenario, (1, 4)), {})
+    for fact in least.missed():
+        posts = tuple(fact.posts.get(t, 4) for t in CLUSTER)
+        assert fact.by == least.new.get((posts, frozenset()), UNSURE)
+        judged = years.judged(asked_for(scenario, posts).case, LIKELY_ENOUGH)
+        assert fact.by in (UNSURE, Miss(judged.errors, judged.years))
+        sure = years.judged(asked_for(scenario, posts).case, 30.0)
+        assert least.confirmed(fact, 30.0) == Miss(sure.errors, sure.years)
+
+
+class Made:
+    """Verdicts made up: so many standard errors for each post that is lacking."""
+
+    def __init__(self, needed, each=2.0):
+        self.needed, self.each, self.asked = needed, each, []
+
+    def judged(self, case, certain):
+        assert certain == LIKELY_ENOUGH
+        posts = case.plan.posts.tolist()
+        self.asked.append(tuple(posts))
+        lacking = max(0, *(need - n for need, n in zip(self.needed, posts, strict=True)))
+        return Judged(np.array([-self.each * lacking]), np.ones(1), np.zeros(0), np.zeros(1), 3)
+
+
+@pytest.mark.parametrize("needed", [(1, 1), (7, 2), (23, 40), (40, 23), (39, 39), (2, 40)])
+def test_large_teams_are_halved_to_the_first_number_that_is_enough(needed):
+    """Each team's need is found exactly, in about twice as many trials as the logarithm of the posts."""
+    scenario, years = pair((), most=40), Made(needed)
+    facts = LeastPosts(years, asked_for(scenario, (0, 0)), {}).missed()
+    for t in CLUSTER:
+        assert max(fact.posts[t] for fact in facts if set(fact.posts) == {t}) == needed[t] - 1
+    assert len(years.asked) == len(set(years.asked)) <= 26
+
+
+def test_more_than_can_be_had_is_told_at_once():
+    scenario, years = pair((), most=40), Made((41, 1))
+    (fact,) = LeastPosts(years, asked_for(scenario, (0, 0)), {}).missed()
+    assert (fact.posts, fact.by, len(years.asked)) == ({}, Miss(2.0, 3), 1)
+
+
+def test_a_miss_that_is_not_clear_cuts_off_the_very_plan():
+    scenario, years = pair((), most=40), Made((9, 9), each=0.1)
+    (fact,) = LeastPosts(years, asked_for(scenario, (6, 5)), {}).missed()
+    assert fact.posts == {0: 6, 1: 5}
+    assert not fact.by.clear
+
+
+def test_what_teams_lack_together_is_made_as_large_as_it_is_missed():
+    """Either team may be short where the other is not: posts 3 and 5 miss, and so do all up to their sum less one."""
+
+    class Together(Made):
+        def judged(self, case, certain):
+            posts = case.plan.posts.tolist()
+            self.asked.append(tuple(posts))
+            return Judged(np.array([-2.0 * max(0, 12 - sum(posts))]), np.ones(1), np.zeros(0), np.zeros(1), 3)
+
+    scenario, years = pair((), most=40), Together((0, 0))
+    facts = LeastPosts(years, asked_for(scenario, (3, 5)), {}).missed()
+    assert facts[-1].posts == {0: 4, 1: 6}
+    assert all(sum(fact.posts.values()) < 12 for fact in facts if len(fact.posts) == 2)

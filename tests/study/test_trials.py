@@ -1,0 +1,150 @@
+"""Answers about clusters do not depend on what was asked before, nor on what this process still remembers."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from offices import busier, random_office, random_plan, small_office, staffed
+from plans import plan_of
+from redesign.analysis.cluster_years import Case
+from redesign.analysis.clusters import clusters_of
+from redesign.demand.streams import SEARCH
+from redesign.study import trials
+from redesign.study.trials import Question, alone_today, answer, situation, table
+
+ONE_CLERK = np.array([1, 0, 0])
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    monkeypatch.setattr(trials, "_LATEST", [])
+
+
+def few_years(scenario):
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update={"search_years": 2, "build_years": 2})})
+
+
+def questions():
+    """About several offices, their clusters, and plans that keep, miss, visit and hire."""
+    found = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        scenario = few_years(busier(random_office(rng, size=3), 1.5))
+        for cluster in clusters_of(scenario):
+            today = alone_today(scenario, cluster)
+            for plan in (random_plan(rng, scenario) for _ in range(3)):
+                asked = situation(Case(scenario, plan), cluster, range(len(plan.levers)))
+                found.append(Question(today, asked, "compiled"))
+    return found
+
+
+def told(found):
+    """All that an answer says, to be compared."""
+    judged = [getattr(found.judged, each.name) for each in fields(found.judged)]
+    return repr([np.asarray(each).tolist() for each in judged]), found.carried, found.missed, found.known
+
+
+def test_answers_do_not_depend_on_order_or_on_what_is_kept(monkeypatch):
+    asked = questions()
+    alone = []
+    for question in asked:
+        trials._LATEST.clear()
+        alone.append(told(answer(question)))
+    assert {bool(carried) for _, carried, _, _ in alone} == {True, False}
+    assert any(missed for _, _, missed, _ in alone)
+    trials._LATEST.clear()
+    assert [told(answer(question)) for question in asked] == alone
+    assert len(trials._LATEST) == trials.MOST_KEPT
+    assert [told(answer(question)) for question in reversed(asked)] == alone[::-1]
+    monkeypatch.setattr(trials, "MOST_KEPT", 1)
+    order = np.random.default_rng(1).permutation(len(asked))
+    assert [told(answer(asked[i])) for i in order] == [alone[i] for i in order]
+
+
+def test_both_engines_answer_alike():
+    for question in questions()[::3]:
+        assert told(answer(question)) == told(answer(replace(question, runs_on="simpy")))
+
+
+def test_years_are_drawn_once_for_what_is_asked_of_one_cluster():
+    asked = questions()
+    same = [q for q in asked if q.today.scenario == asked[0].today.scenario]
+    for question in same:
+        answer(question)
+    assert len(trials._LATEST) == 1
+    answer(replace(same[0], runs_on="simpy"))
+    assert len(trials._LATEST) == 2
+    assert {years.first for years in trials._LATEST} == {SEARCH}
+
+
+def tied():
+    scenario = few_years(small_office())
+    services = {name: each for name, each in scenario.services.items() if each.steps}
+    return scenario.model_copy(update={"services": services})
+
+
+def question_of(plan, scenario):
+    asked = situation(Case(scenario, plan), (0, 1, 2), range(len(plan.levers)))
+    return Question(alone_today(scenario, (0, 1, 2)), asked, "compiled")
+
+
+def test_the_same_question_is_known_and_another_is_not():
+    scenario = tied()
+    plan = plan_of(scenario, staffed(scenario, clerks=4), {"math": "low"})
+    first = question_of(plan, scenario)
+    assert first.same_as(question_of(plan, scenario))
+    assert first.same_as(question_of(replace(plan, released=plan.released + 1), scenario)), "who left does not matter"
+    others = (
+        plan_of(scenario, staffed(scenario, clerks=3), {"math": "low"}),
+        plan_of(scenario, staffed(scenario, clerks=4), {"math": "high"}),
+        plan_of(scenario, staffed(scenario, clerks=4), {"math": "low"}, {"leave": "automate"}),
+        replace(plan, kept=plan.kept - ONE_CLERK, hired=plan.hired + ONE_CLERK),
+    )
+    for other in others:
+        assert not first.same_as(question_of(other, scenario))
+        assert first.same_work(question_of(other, scenario))
+    busy = question_of(plan, busier(scenario, 2.0))
+    assert not first.same_work(busy)
+    assert not first.same_as(busy)
+
+
+def test_levers_that_may_not_be_taken_are_no_part_of_a_question():
+    scenario = tied()
+    plan = plan_of(scenario, levers={"leave": "automate"})
+    asked = situation(Case(scenario, plan), (0, 1, 2), [0])
+    assert set(asked.levers) == {0}
+    assert asked.taken == {0}
+    assert asked.case.scenario.services["leave"].work_times == pytest.approx(0.1)
+    assert asked.scenario.services["leave"].work_times == 1
+
+
+def test_a_plan_of_visits_is_told_what_each_team_carries():
+    scenario = tied()
+    plan = plan_of(scenario, packages={"math": "low", "inclusion": "only"})
+    found = answer(question_of(plan, scenario))
+    assert set(found.carried) == {1, 2}
+    assert len(set(found.carried.values())) == 1
+    assert found.missed == ()
+
+
+def test_a_plan_without_posts_is_told_what_is_too_few():
+    scenario = tied()
+    plan = plan_of(scenario, staffed(scenario, clerks=0, experts=0, coaches=0), {})
+    found = answer(question_of(plan, scenario))
+    assert found.judged.misses
+    assert found.missed
+    assert found.known
+    again = answer(replace(question_of(plan, scenario), known=found.known))
+    assert again.missed == found.missed
+    assert again.known == {}
+
+
+def test_tables_do_not_depend_on_what_is_kept():
+    scenario = tied()
+    today = alone_today(scenario, (0, 1, 2))
+    fresh = table((today, today.scenario, 2, "compiled"))
+    table((today, today.scenario, 1, "compiled"))
+    again = table((today, today.scenario, 2, "compiled"))
+    assert np.array_equal(fresh.hours, again.hours)
+    assert fresh.pieces == again.pieces
