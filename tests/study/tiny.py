@@ -62,7 +62,9 @@ def tiny_office() -> Scenario:
         },
         "dear": {"label": "Dear", "yearly_usd": 900_000.0},
     }
-    raw["strategies"] = {"retrain": {"label": "Retrain", "may": {"retrain": True, "levers": "all"}}}
+    raw["strategies"] = {
+        "retrain": {"label": "Retrain", "may": {"retrain": True, "levers": "all", "packages": "one_level"}}
+    }
     raw["run"] |= {"build_years": 2, "search_years": 2, "final_years": 6, "most_final_years": 6}
     return Scenario.model_validate(raw)
 
