@@ -65,7 +65,7 @@ def test_years_go_on_until_the_intervals_of_the_certificate_are_narrow(study: Ca
 
 
 def undecided(pieces: Pieces) -> list[float]:
-    """Half widths, over 3 points, of those of the clean sheet's promises of which it is open whether they are missed."""
+    """Half widths, over 3 points, of the clean sheet's promises of which it is open whether they are missed."""
     years = [[year[name] for year in pieces.final.years] for name in ("clean_sheet", "today")]
     services, areas = pieces.scenario.services.values(), pieces.scenario.areas.values()
     promises = [
