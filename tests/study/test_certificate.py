@@ -166,6 +166,23 @@ def test_a_plan_that_breaks_a_rule_is_not_admissible() -> None:
     assert pieces.certificate.failures == ()
 
 
+@pytest.mark.parametrize(("todays", "fails"), [(0.0, True), (500.0, False), (480.0, True)])
+def test_work_left_over_is_a_failure_only_where_it_is_more_than_todays(todays: float, fails: bool) -> None:
+    """Every clerk's year leaves 500 hours over, of which the allowance is 100; today's office leaves so many."""
+    pieces = simulated_study()
+    left = {name: 500.0 if name == "clean_sheet" else todays for name in pieces.final.cases}
+    years = [
+        {name: replace(measures, unfinished_hours=np.array([left[name], 0.0, 0.0])) for name, measures in year.items()}
+        for year in pieces.final.years
+    ]
+    final = replace(pieces.final, years=years)
+    found = certify(pieces.scenario, pieces.certified, pieces.steps, final, None).failures
+    said = (
+        "500 hours of accepted work unfinished at the end of the year, above the allowance of 100 and more than today."
+    )
+    assert [failure.endswith(said) for failure in found] == [True] * fails
+
+
 def test_the_bound_under_team_tables_is_the_smaller_of_two() -> None:
     """No admissible plan brings more than the last step of the bound, whatever the solver proved under its tables."""
     pieces = simulated_study()
