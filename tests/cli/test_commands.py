@@ -34,7 +34,7 @@ def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> N
 
     def action(scenario: Any, **options: Any) -> Study:
         asked.update(options, name=scenario.name)
-        options["progress"]("capacity curves", 1, 2)
+        options["progress"]("team tables", 1, 2)
         return sample_study.study()
 
     result = redesign("run", str(TUTORIAL), "--seed", "7", "--workers", "3", "--output", "deep/er", action=action)

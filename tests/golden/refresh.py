@@ -33,6 +33,7 @@ def essence(study: Study) -> dict[str, Any]:
         "certificate": {
             "solver_gap": certificate.solver_gap,
             "upper_bound": certificate.support.upper_bound,
+            "bound_steps": {part.step: part.value for part in certificate.support.bound_steps},
             "certified_gap": certificate.support.certified_gap,
             "admissible": certificate.admissible,
         },

@@ -5,8 +5,10 @@ from typing import Any
 
 from rich.console import Console
 
+from redesign.optimization.steps import STEPS
 from redesign.reporting.result import Result
 from redesign.reporting.sections import sections
+from redesign.reporting.sections.certificate import BOUND_STEPS
 from redesign.reporting.summary import summary, write_summary
 from redesign.study.study import Study
 from reporting.sample_study import typed
@@ -77,6 +79,26 @@ def test_a_run_that_ended_on_a_limit_is_said_to(document: Document) -> None:
     text = summary(typed(document))
     assert "best found, gap 1.2%" in text
     assert "Not reproducible" in text
+
+
+def test_the_bound_is_told_step_by_step(document: Document) -> None:
+    section = next(s for s in sections(typed(document)) if s.title.startswith("Certificate"))
+    assert section.rows == (
+        ("At most, by hours of a year", "15,100"),
+        ("and by weeks in which visits can be made", "14,900"),
+        ("and by posts that promises need (99% confidence)", "13,700"),
+        ("and by shares of visits that must be made (99% confidence)", "13,500"),
+        ("and by absences, even if known beforehand (99% confidence)", "13,400"),
+        ("No admissible plan can exceed", "13,400"),
+        ("less queueing: hours kept free for promises", "760"),
+        ("less solver: not proved", "5"),
+        ("less visits that lapse beyond the shares allowed", "135"),
+        ("Simulated support of this plan", "12,500 (12,250 to 12,750)"),
+    )
+
+
+def test_every_step_of_the_bound_has_its_words() -> None:
+    assert tuple(BOUND_STEPS) == STEPS
 
 
 def test_the_model_itself_needs_no_audit(document: Document) -> None:

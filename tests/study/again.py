@@ -81,8 +81,11 @@ def units(area: Area, scenario: Scenario, s: int) -> int:
     return math.ceil(size) if school.level in area.levels else 0
 
 
-def promised_support(scenario: Scenario, plan: Plan) -> float:
-    """Need x effect x hours of all visits that are promised; none here is so long that it is cut off."""
+def promised_support(scenario: Scenario, plan: Plan, as_asked: bool = False) -> float:
+    """Need x effect x hours of all visits that are promised, or of the share that the file asks to be made.
+
+    None here is so long that it is cut off.
+    """
     total = 0.0
     for a, area in enumerate(scenario.areas.values()):
         need = needs(scenario, "econ_disadvantaged")
@@ -90,7 +93,8 @@ def promised_support(scenario: Scenario, plan: Plan) -> float:
             if p := int(plan.packages[a, s]):
                 package = list(area.packages.values())[p - 1]
                 visits = package.visits_per_year * units(area, scenario, s)
-                total += need[s] * package.effect_per_hour * package.hours_per_visit * visits
+                made = area.visits_made_share if as_asked else 1.0
+                total += need[s] * package.effect_per_hour * package.hours_per_visit * visits * made
     return total
 
 

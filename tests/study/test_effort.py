@@ -1,5 +1,6 @@
 """What a study will simulate is foreseen well enough to choose engine and workers."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,10 @@ import pytest
 from cases import arranged
 from redesign import load_scenario
 from redesign.demand.plan import plan_today
+from redesign.simulation.engines import Engine, engine
+from redesign.simulation.tasks import Records, Tasks
 from redesign.study.effort import PROCESSES_REPAY_TASKS, compiling_repays, expected_tasks, worthwhile_workers
+from redesign.study.pipeline import run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -15,10 +19,28 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 @pytest.mark.parametrize("name", ["tutorial", "sharyland", "corpus_christi"])
 def test_expected_tasks_are_those_that_years_have(name: str) -> None:
     scenario = load_scenario(SCENARIOS / f"{name}.yaml")
-    run = scenario.run
-    years = 7 * run.build_years + 3 * run.search_years + 3 * run.final_years
+    asked = scenario.run
+    years = 4 * len(scenario.teams) * (asked.build_years + asked.search_years) + 3 * asked.final_years
     tasks, _ = arranged(scenario, plan_today(scenario))
     assert expected_tasks(scenario) / years == pytest.approx(len(tasks.ready), rel=0.1)
+
+
+def test_a_study_simulates_about_as_much_as_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a factor of two, which is all that engine and workers are chosen by."""
+    simulated = []
+
+    def counting(name: Engine) -> Callable[[Tasks], Records]:
+        def run_year(tasks: Tasks) -> Records:
+            simulated.append(len(tasks.ready))
+            return engine(name)(tasks)
+
+        return run_year
+
+    monkeypatch.setattr("redesign.analysis.cluster_years.engine", counting)
+    monkeypatch.setattr("redesign.study.years.engine", counting)
+    scenario = load_scenario(SCENARIOS / "tutorial.yaml")
+    run(scenario, engine="compiled")
+    assert 0.5 < sum(simulated) / expected_tasks(scenario) < 2
 
 
 def test_every_shipped_scenario_repays_compiled_code() -> None:

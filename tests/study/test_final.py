@@ -12,7 +12,7 @@ from redesign.study import final
 from redesign.study.runner import Runner
 from redesign.study.simulated import Simulated
 from redesign.study.years import case_of
-from study.again import above_today, column, differences_again, promise_again
+from study.again import above_today, column, differences_again, pooled
 from study.tiny import Pieces, made_up_study, simulated_study
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
@@ -65,7 +65,7 @@ def test_years_go_on_until_the_intervals_of_the_certificate_are_narrow(study: Ca
 
 
 def undecided(pieces: Pieces) -> list[float]:
-    """Half widths of what decides those of the clean sheet's promises that chance may explain, over 3 points."""
+    """Half widths, over 3 points, of the clean sheet's promises of which it is open whether they are missed."""
     years = [[year[name] for year in pieces.final.years] for name in ("clean_sheet", "today")]
     services, areas = pieces.scenario.services.values(), pieces.scenario.areas.values()
     promises = [
@@ -80,9 +80,13 @@ def undecided(pieces: Pieces) -> list[float]:
     out = []
     for names, i, asked in promises:
         both = tuple(tuple(column(of, name, i) for name in names) for of in years)
-        found = promise_again(asked, both)
-        if found["share"] and not found["decided"]:
-            margin = above_today(both) if found["verdict"] == "as_today" else found["share"]
+        share, today = pooled(*both[0]), pooled(*both[1])
+        if not share:
+            continue
+        target, margin = asked["file"], share
+        if today and today["mean"] < target and not asked["firm"]:
+            target, margin = 0.0, above_today(both)
+        if margin["low"] < target <= margin["high"]:
             out.append((margin["high"] - margin["low"]) / 2 / 0.03)
     return out
 

@@ -1,109 +1,120 @@
-"""What strategies have to decide: targets as today reaches them, curves shared where teams have the same work."""
+"""What strategies have to decide: clusters, tables that are simulated once, money, the plans that are compared."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from offices import small_office
-from redesign.analysis.capacity import Targets
+from redesign.analysis.team_table import TeamTable
+from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
-from redesign.demand.streams import BUILD, SEARCH
-from redesign.errors import InfeasibleError, SolverError
-from redesign.optimization.solve import Solution
 from redesign.scenario.model import Scenario
-from redesign.study import problems, solves
+from redesign.study import problems
 from redesign.study.pipeline import cases_of
-from redesign.study.problems import Curves, problem_of, problems_of, targets_on
-from redesign.study.promises import targets_of
+from redesign.study.problems import problems_of, setting_of, with_made_shares
 from redesign.study.runner import Runner
-from redesign.study.search import Found
-from redesign.study.years import simulate_year
+from study.three_teams import CLERKS, COACHES, EXPERTS, three_teams
 from study.tiny import made_up_study, simulated_study, tiny_office
 
 
-def year(**measures: list[int]) -> Any:
-    return SimpleNamespace(**{name: np.array(values) for name, values in measures.items()})
+def with_strategies(**changes: dict[str, Any]) -> Scenario:
+    """The three teams, and strategies that make something else of the file."""
+    strategies = {
+        name: {"label": name.title(), "may": {"release": True}, "changes": change} for name, change in changes.items()
+    }
+    return three_teams(strategies=strategies)
 
 
-@pytest.mark.parametrize(
-    ("mandated", "promise", "asked"),
-    [
-        (True, {}, 0.9),
-        (True, {"must_improve": True}, 0.9),
-        (False, {"must_improve": True}, 0.9),
-        (True, {"as_today": True}, 0.5),
-        (False, {}, 0.5),
-    ],
-)
-def test_a_target_is_what_the_file_asks_or_what_today_reaches(
-    mandated: bool, promise: dict[str, bool], asked: float
-) -> None:
-    """Pooled over years, not averaged; firm where it must improve or a law asks; nothing due is nothing missed."""
-    raw = small_office().model_dump()
-    raw["services"]["evaluation"] |= {"mandated": mandated}
-    raw["services"]["evaluation"]["promise"] |= promise
-    today = [
-        #         leave, hiring, evaluation, advice, operations
-        year(on_time=[95, 1, 1, 0, 0], due=[100, 2, 2, 0, 0], visits_made=[80, 9, 0], visits_promised=[100, 10, 0]),
-        year(on_time=[95, 5, 1, 0, 0], due=[100, 6, 2, 0, 0], visits_made=[60, 10, 0], visits_promised=[60, 10, 0]),
-    ]
-    targets = targets_of(Scenario.model_validate(raw), today)
-    assert targets.service.tolist() == [0.9, 0.75, asked, 0.9, 0.0]
-    assert targets.visits.tolist() == [140 / 160, 0.9, 0.9]
+MORE_LEAVE = {"services": {"leave": {"requests_times": 2.0}}}
+MORE_EVALUATIONS = {"services": {"evaluation": {"requests_times": 2.0}}}
+BOTH_EVALUATE = {
+    "services": {"evaluation": {"steps": tuple({"team": name, "work_hours": 2.0} for name in ("clerks", "experts"))}}
+}
 
 
-@pytest.mark.parametrize(("first", "count"), [(BUILD, 3), (SEARCH, 2)])
-def test_targets_are_what_today_reaches_on_their_own_years(first: int, count: int) -> None:
-    raw = small_office().model_dump()
-    raw["run"] |= {"build_years": 3, "search_years": 2}
-    scenario = Scenario.model_validate(raw)
-    cases = cases_of(scenario, {})
-    assert list(cases) == ["today"]
-    years = [simulate_year(cases, "simpy", first + i)["today"] for i in range(count)]
-    wanted, found = targets_of(scenario, years), targets_on(first, scenario, Runner())
-    assert np.array_equal(found.service, wanted.service)
-    assert np.array_equal(found.visits, wanted.visits)
+def test_teams_that_nothing_ties_together_are_clusters_of_their_own() -> None:
+    setting = setting_of(three_teams())
+    assert setting.clusters == ((CLERKS,), (COACHES,), (EXPERTS,))
+    assert [case.plan.posts.tolist() for case in setting.today] == [[3, 0, 0], [0, 2, 0], [0, 0, 2]]
+    assert [list(case.scenario.areas) for case in setting.today] == [[], ["math"], ["inclusion"]]
+    assert [case.plan.packages.tolist() for case in setting.today] == [[], [[1, 1]], [[0, 0]]]
+
+
+def test_what_a_strategy_may_tie_together_is_one_cluster_for_all() -> None:
+    assert setting_of(with_strategies(swap=BOTH_EVALUATE)).clusters == ((CLERKS, EXPERTS), (COACHES,))
 
 
 @pytest.fixture
-def simulated(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Teams whose curve was simulated, in order; the curves are not."""
-    teams: list[int] = []
+def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The tables asked for; nothing is simulated."""
+    asked: list[Any] = []
 
-    def curve(scenario: Scenario, team: int, *_: Any) -> object:
-        teams.append(team)
-        return SimpleNamespace(team=team, of=scenario)
+    def table(job: Any) -> TeamTable:
+        asked.append(job)
+        return TeamTable(np.arange(10.0) * len(asked), np.zeros(4))
 
-    monkeypatch.setattr(problems, "capacity_curve", curve)
-    return teams
-
-
-NO_TARGETS = Targets(np.zeros(5), np.zeros(3))
+    monkeypatch.setattr(problems, "table", table)
+    return asked
 
 
-def test_a_curve_is_simulated_once_for_each_work_that_a_team_has(simulated: list[int]) -> None:
-    """Only clerks have removable work, and only the clean sheet drops it."""
-    scenario, curves = small_office(), Curves(Runner())
-    strategies = scenario.all_strategies
-    tinker = problem_of(scenario, strategies["tinker"], NO_TARGETS, curves)
-    assert simulated == [0, 1, 2]
-    again = problem_of(scenario, strategies["tinker"], NO_TARGETS, curves)
-    assert simulated == [0, 1, 2]
-    clean = problem_of(scenario, strategies["clean_sheet"], NO_TARGETS, curves)
-    assert simulated == [0, 1, 2, 0]
-    assert [a is b for a, b in zip(tinker.curves, again.curves, strict=True)] == [True] * 3
-    assert [a is b for a, b in zip(tinker.curves, clean.curves, strict=True)] == [False, True, True]
-    assert clean.curves[0].of is clean.scenario
-    assert [team.other_work_dropped_share for team in clean.scenario.team_list] == pytest.approx([0.3, 0, 0])
-    assert clean.expectation.other_hours.tolist() == pytest.approx([630, 200, 150])
+def test_a_table_is_simulated_once_for_what_strategies_share(jobs: list[Any]) -> None:
+    """Coaches and experts make visits; only evaluations are work of one of them."""
+    scenario = with_strategies(leave=MORE_LEAVE, evaluate=MORE_EVALUATIONS)
+    setting = setting_of(scenario)
+    found = problems_of(setting, Runner())
+    assert list(found) == ["tinker", "leave", "evaluate", "clean_sheet"]
+    assert [job[2] for job in jobs] == [COACHES, EXPERTS, EXPERTS], "experts a second time where they have more to do"
+    assert [job[0] for job in jobs] == [setting.today[1], setting.today[2], setting.today[2]]
+    assert [job[3] for job in jobs] == ["simpy"] * 3
+    tables = {name: problem.tables for name, problem in found.items()}
+    coaches, experts = ([tables[name][t] for name in tables] for t in (COACHES, EXPERTS))
+    assert all(table is coaches[0] for table in coaches)
+    assert experts[0] is experts[1] is experts[3] is not experts[2]
+    assert experts[2].hours[1] == 3.0, "the third job's"
 
 
-def test_a_strategy_decides_within_its_own_scenario_and_budget(simulated: list[int]) -> None:
+def test_a_table_knows_what_is_dropped_from_the_start(jobs: list[Any]) -> None:
+    raw = three_teams().model_dump()
+    raw["teams"]["experts"] |= {"other_work_hours_per_year": 100.0, "other_work_removable_share": 0.3}
+    found = problems_of(setting_of(Scenario.model_validate(raw)), Runner())
+    assert [job[2] for job in jobs] == [COACHES, EXPERTS, EXPERTS]
+    assert [job[1].team_list[EXPERTS].removable_work_dropped for job in jobs] == [False, False, True]
+    assert found["tinker"].tables[EXPERTS] is not found["clean_sheet"].tables[EXPERTS]
+
+
+@pytest.mark.parametrize(
+    ("rate", "extra"),
+    [
+        (60.0, 50.0),  # 40 teachers x 60 x 0.8 h are within three posts' hours: the allowance of the file
+        (200.0, None),  # more than three posts do: what today's team leaves undone
+        (0.5, 16.0),  # no more than there is to do at all
+    ],
+)
+def test_a_team_without_visits_has_all_its_hours(jobs: list[Any], rate: float, extra: float | None) -> None:
+    raw = three_teams().model_dump()
+    raw["services"]["leave"]["requests_per_driver_per_year"] = rate
+    table = problems_of(setting_of(Scenario.model_validate(raw)), Runner())["tinker"].tables[CLERKS]
+    post_hours = (52 - 5.2) * 40 * 0.75
+    beyond = 40 * rate * 0.8 - 3 * post_hours if extra is None else extra
+    assert beyond > 0
+    assert table.hours == pytest.approx(np.arange(len(table.hours)) * post_hours + beyond)
+
+
+def test_support_counts_the_shares_of_visits_that_the_file_asks_for(jobs: list[Any]) -> None:
+    raw = three_teams().model_dump()
+    raw["areas"]["math"]["visits_made_share"] = 0.8
+    scenario = Scenario.model_validate(raw)
+    found = problems_of(setting_of(scenario), Runner())["tinker"].expectation
+    plain = expect(scenario)
+    assert found.support[0] == pytest.approx(0.8 * plain.support[0])
+    assert found.support[1] == pytest.approx(0.9 * plain.support[1])
+    assert np.array_equal(found.visit_hours, plain.visit_hours)
+    assert np.array_equal(with_made_shares(plain, np.ones(2)).support, plain.support)
+
+
+def test_a_strategy_decides_within_its_own_scenario_and_budget(jobs: list[Any]) -> None:
     raw = tiny_office().model_dump()
     raw["strategies"]["cheaper"] = {
         "label": "Cheaper",
@@ -112,12 +123,12 @@ def test_a_strategy_decides_within_its_own_scenario_and_budget(simulated: list[i
     }
     raw["strategies"]["more"] = {"label": "More requests", "changes": {"services": {"leave": {"requests_times": 2.0}}}}
     scenario = Scenario.model_validate(raw)
-    found = problems_of(scenario, Runner())
+    found = problems_of(setting_of(scenario), Runner())
     assert list(found) == ["tinker", "retrain", "cheaper", "clean_sheet"], "today and more requests choose nothing"
-    assert simulated == [0, 1, 2, 0, 0], "clerks alone answer leave, and have work to drop"
     today = 80_000 * 16 + 4 * 40
     assert [problem.yearly_usd for problem in found.values()] == pytest.approx([today, today, 0.9 * today, today])
     assert [problem.one_time_usd for problem in found.values()] == [1e6] * 4
+    assert [problem.facts for problem in found.values()] == [()] * 4
     base, doubled = (found[name].expectation.service_hours for name in ("tinker", "cheaper"))
     assert doubled[0] == pytest.approx(2 * base[0])
     assert np.array_equal(doubled[1:], base[1:])
@@ -137,73 +148,8 @@ def test_what_is_compared_stands_in_the_order_of_the_scenario() -> None:
     assert leave == [1.0, 0.1, 0.1], "under the levers of its plan"
 
 
-def solution(support: float) -> Solution:
-    return Solution(plan_today(small_office()), support, support, 0.0, "optimal", "HiGHS", 1.0, True)
-
-
-NAMES = {"tinker": 10.0, "retrain": 20.0, "clean_sheet": 30.0}
-
-
-@pytest.fixture
-def fates(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What comes of the solves, by strategy, and of the two bounds."""
-    found: dict[str, Any] = {name: solution(support) for name, support in NAMES.items()} | {
-        "whole": 40.0,
-        "upper": 50.0,
-    }
-
-    def come(name: str, wrap: Any = lambda value: value) -> Any:
-        if isinstance(found[name], Exception):
-            raise found[name]
-        return wrap(found[name])
-
-    def bound(value: float) -> Any:
-        return SimpleNamespace(value=value)
-
-    monkeypatch.setattr(solves, "solve", lambda name: come(name))
-    monkeypatch.setattr(solves, "whole_bound", lambda _: come("whole", bound))
-    monkeypatch.setattr(solves, "upper_bound", lambda _: come("upper", bound))
-    return found
-
-
-def all_solved() -> Any:
-    return solves.solve_all({name: name for name in NAMES}, "clean_sheet", Runner())  # type: ignore[misc]
-
-
-def test_every_strategy_is_solved_and_the_certified_one_has_a_ceiling(fates: dict[str, Any]) -> None:
-    found = all_solved()
-    assert {name: each.bound for name, each in found.solutions.items()} == NAMES
-    assert list(found.solutions) == list(NAMES), "in the order asked"
-    assert (found.ceiling.support, found.ceiling.whole) == (50.0, 40.0)
-    fates["whole"] = 60.0
-    assert all_solved().ceiling.whole == 50.0, "neither bound is above the other one"
-
-
-def test_a_strategy_without_a_plan_is_left_out_unless_it_is_the_certified_one(fates: dict[str, Any]) -> None:
-    fates["tinker"] = InfeasibleError(["no room to tinker"])
-    assert list(all_solved().solutions) == ["retrain", "clean_sheet"]
-    fates["clean_sheet"] = InfeasibleError(["no room at all"])
-    with pytest.raises(InfeasibleError, match="no room at all"):
-        all_solved()
-
-
-@pytest.mark.parametrize("name", ["tinker", "retrain", "clean_sheet", "whole", "upper"])
-def test_a_solver_that_fails_ends_the_study(fates: dict[str, Any], name: str) -> None:
-    fates[name] = SolverError("lost")
-    with pytest.raises(SolverError, match="lost"):
-        all_solved()
-
-
-def test_of_several_errors_the_certified_strategys_is_told(fates: dict[str, Any]) -> None:
-    fates |= {"clean_sheet": InfeasibleError(["no room"]), "tinker": SolverError("lost"), "upper": SolverError("gone")}
-    with pytest.raises(InfeasibleError, match="no room"):
-        all_solved()
-
-
 def test_the_plan_found_is_simulated_under_its_strategy_and_levers() -> None:
     found = made_up_study().certified
     assert found.case.plan is found.solution.plan
-    assert found.case.scenario.services["hiring"].work_times == 0.0
+    assert found.case.scenario.services["hiring"].work_times == pytest.approx(0.0)
     assert found.case.scenario.teams["clerks"].removable_work_dropped
-    assert replace(found, rounds=9).case.plan is found.solution.plan
-    assert isinstance(found, Found)

@@ -1,5 +1,6 @@
 """Answers about clusters do not depend on what was asked before, nor on what this process still remembers."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 
 import numpy as np
@@ -148,3 +149,23 @@ def test_tables_do_not_depend_on_what_is_kept():
     again = table((today, today.scenario, 2, "compiled"))
     assert np.array_equal(fresh.hours, again.hours)
     assert fresh.pieces == again.pieces
+
+
+def test_years_in_use_are_nobody_elses():
+    """Jobs may run in threads of one process: years that two of them extend at once would be counted twice."""
+    scenario = tied()
+    today = alone_today(scenario, (0, 1, 2))
+    with trials._years(today, SEARCH, "compiled") as first:
+        with trials._years(today, SEARCH, "compiled") as second:
+            assert second is not first
+        with trials._years(today, SEARCH, "compiled") as third:
+            assert third is second, "what nobody uses is used again"
+    assert [second, first] == trials._LATEST
+
+
+def test_threads_answer_like_one_job_after_the_other():
+    asked = questions()[:4] * 2
+    alone = [told(answer(question)) for question in asked]
+    trials._LATEST.clear()
+    with ThreadPoolExecutor(4) as threads:
+        assert [told(found) for found in threads.map(answer, asked)] == alone

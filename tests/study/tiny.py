@@ -11,17 +11,18 @@ import numpy as np
 from offices import school, small_office
 from plans import Moves, plan_of
 from redesign.analysis.measures import YearMeasures
-from redesign.demand.streams import SEARCH
+from redesign.optimization.steps import Step
 from redesign.scenario.model import Scenario
+from redesign.simulation.engines import choose_engine
+from redesign.study.ceiling import ceiling
 from redesign.study.certificate import certify
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears, simulate_until_narrow
 from redesign.study.finished import finished
 from redesign.study.pipeline import cases_of
-from redesign.study.problems import problems_of, targets_on
+from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import Found, search
-from redesign.study.solves import Ceiling, solve_all
+from redesign.study.search import Found, Trials, search
 from redesign.study.study import Study
 from redesign.study.years import Years, case_of
 
@@ -61,7 +62,9 @@ def tiny_office() -> Scenario:
         },
         "dear": {"label": "Dear", "yearly_usd": 900_000.0},
     }
-    raw["strategies"] = {"retrain": {"label": "Retrain", "may": {"retrain": True, "levers": "all"}}}
+    raw["strategies"] = {
+        "retrain": {"label": "Retrain", "may": {"retrain": True, "levers": "all", "packages": "one_level"}}
+    }
     raw["run"] |= {"build_years": 2, "search_years": 2, "final_years": 6, "most_final_years": 6}
     return Scenario.model_validate(raw)
 
@@ -72,22 +75,28 @@ class Pieces:
 
     scenario: Scenario
     certified: Found
-    ceiling: Ceiling
+    steps: tuple[Step, ...]
+    """Of the bound."""
     final: FinalYears
     certificate: Certificate
     study: Study
 
 
+def quick() -> Runner:
+    """The compiled engine where there is one: results are the same."""
+    return Runner(engine=choose_engine("compiled")[0])
+
+
 @cache
 def simulated_study() -> Pieces:
     """A whole study, step by step."""
-    scenario, runner = tiny_office(), Runner()
-    problems = problems_of(scenario, runner)
-    solves = solve_all(problems, scenario.run.certified, runner)
-    first = {name: Found(problems[name], solution) for name, solution in solves.solutions.items()}
-    found = search(first, targets_on(SEARCH, scenario, runner), runner)
+    scenario, runner = tiny_office(), quick()
+    setting = setting_of(scenario)
+    trials = Trials(setting, runner)
+    found = search(problems_of(setting, runner), trials)
     final = simulate_until_narrow(scenario, cases_of(scenario, found), 1.0, runner)
-    return put_together(scenario, found[scenario.run.certified], solves.ceiling, final)
+    certified = found[scenario.run.certified]
+    return put_together(scenario, certified, ceiling(certified, final, trials), final)
 
 
 @cache
@@ -96,8 +105,8 @@ def made_up_study() -> Pieces:
     real = simulated_study()
     found = replace(
         real.certified,
-        rounds=3,
-        solution=replace(
+        tried=[real.certified.tried[0]] * 4,
+        last=replace(
             real.certified.solution,
             promised_support=6_500.0,
             bound=7_000.0,
@@ -124,14 +133,14 @@ def made_up_study() -> Pieces:
     cases = dict(real.final.cases) | {"retrain": case_of(scenario, by_hand)}
     rng = np.random.default_rng(17)
     years = [{name: made_up_year(rng, scenario) for name in cases} for _ in range(5)]
-    ceiling = Ceiling(support=9_000.0, whole=8_000.0)
-    return put_together(scenario, found, ceiling, FinalYears(cases, years, narrow=True))
+    steps = (Step("hours", 9_000.0, 0.0), Step("windows", 8_500.0, 0.0), Step("least_posts", 8_000.0, 0.0))
+    return put_together(scenario, found, steps, FinalYears(cases, years, narrow=True))
 
 
-def put_together(scenario: Scenario, found: Found, ceiling: Ceiling, final: FinalYears) -> Pieces:
-    certificate = certify(scenario, found, ceiling, final, None)
+def put_together(scenario: Scenario, found: Found, steps: tuple[Step, ...], final: FinalYears) -> Pieces:
+    certificate = certify(scenario, found, steps, final, None)
     study = finished(scenario, final, certificate, "simpy", ["A note."])
-    return Pieces(scenario, found, ceiling, final, certificate, study)
+    return Pieces(scenario, found, steps, final, certificate, study)
 
 
 def made_up_year(rng: np.random.Generator, scenario: Scenario) -> YearMeasures:

@@ -1,1 +1,1 @@
-"""Records to measures, intervals and capacity curves: pure functions."""
+"""Records to measures, intervals and team tables: pure functions."""

@@ -43,11 +43,11 @@ def mean_interval(years: Floats, compared: int = 1) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
-def share_interval(hits: Floats, of: Floats) -> Interval | None:
+def share_interval(hits: Floats, of: Floats, compared: int = 1) -> Interval | None:
     """Interval of a share pooled over years: sum(hits) / sum(of), both [Y]; None where nothing was due.
 
     Ratio estimator with the delta method (Law, Simulation Modeling and Analysis, section 4.2): the years
-    are independent, the requests inside a year are not.
+    are independent, the requests inside a year are not. `compared` > 1 adjusts by Bonferroni.
     """
     total = math.fsum(of)
     if total == 0:
@@ -57,7 +57,7 @@ def share_interval(hits: Floats, of: Floats) -> Interval | None:
         return Interval(share, 0.0, 1.0)
     residual = hits - share * of
     error = math.sqrt(math.fsum(r * r for r in residual) / (n - 1) / n) / (total / n)
-    half = quantile(n - 1) * error
+    half = quantile(n - 1, compared) * error
     return Interval(share, max(0.0, share - half), min(1.0, share + half))
 
 

@@ -83,9 +83,13 @@ class Judged:
     """[K + A] kept; NaN where nothing was due."""
     years: int
 
-    def room(self, errors: float) -> float:
-        """The least margin less so many standard errors; below 0: some promise may be missed."""
-        return float((self.margin - errors * self.error).min(initial=np.inf))
+    def room(self, errors: float | Floats) -> float:
+        """The least margin less so many standard errors; below 0: some promise may be missed.
+
+        Of one number for all or [K + A + T]; NaN where a promise does not count.
+        """
+        left = self.margin - errors * self.error
+        return float(np.where(np.isnan(errors), np.inf, left).min(initial=np.inf))
 
     @property
     def keeps(self) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import SURE, Case, ClusterYears, Judged, Trial
+from redesign.analysis.cluster_years import CLEARLY, SURE, Case, ClusterYears, Judged, Trial
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect, post_hours
 from redesign.demand.open_hours import lost_hours
@@ -88,8 +88,13 @@ class Visits:
         self.years.count_today(1)
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
 
+        # what is missed without visits is for facts about posts, of this team or of others in its cluster
+        errors = _errors(self.case.scenario)
+        without = trial.thinned(0.0).on(count)
+        errors[without.margin < errors * without.error] = np.nan
+
         def room(share: float) -> float:
-            return trial.thinned(share).on(count).room(SURE)
+            return trial.thinned(share).on(count).room(errors)
 
         likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, self.case.scenario.team_list[self.team]) / total)
         return total * largest(room, likely)
@@ -167,12 +172,21 @@ def carried(years: ClusterYears, case: Case) -> Carried:
     def at(share: float) -> Judged:
         return trial.thinned(share).on(count)
 
-    judged, less = at(1.0), at(LESS)
-    whole, better = judged.room(SURE), less.room(SURE)
+    judged, less, errors = at(1.0), at(LESS), _errors(case.scenario)
+    whole, better = judged.room(errors), less.room(errors)
     if whole < 0 and better < 0:
-        return Carried(judged, largest(lambda share: at(share).room(SURE), LESS))
+        return Carried(judged, largest(lambda share: at(share).room(errors), LESS))
     slope = (better - whole) / (1 - LESS)
     return Carried(judged, float(np.clip(1 + whole / slope, LESS, MOST_MORE)) if slope > 0 else MOST_MORE)
+
+
+def _errors(scenario: Scenario) -> Floats:
+    """[K + A + T] standard errors that promises must lie above their targets: those of visits surely, the others not
+    clearly below.
+    """
+    kinds = (len(scenario.services), len(scenario.areas), len(scenario.teams))
+    errors: Floats = np.repeat(np.array([-CLEARLY, SURE, -CLEARLY]), kinds)
+    return errors
 
 
 def _largest(expectation: Expectation, plan: Plan, t: int) -> Plan:

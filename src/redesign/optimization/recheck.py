@@ -47,6 +47,13 @@ def recheck(problem: Problem, plan: Plan) -> Recheck:
     )
 
 
+def is_allowed(problem: Problem, plan: Plan) -> bool:
+    """Whether a plan obeys the budgets, the rules, the floors and the strategy; what teams can promise is left out."""
+    checks = [*_posts(problem, plan), *_levers(problem, plan), *_money(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
+    return all(left - right <= TOLERANCE * max(1.0, abs(right)) for _, left, right in checks)
+
+
 def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
     may, ids = problem.strategy.may, problem.scenario.team_ids
     for t, (name, team) in enumerate(problem.scenario.teams.items()):

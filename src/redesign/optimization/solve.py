@@ -86,6 +86,15 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> So
     return replace(_solution(plan, proved, found.outcome, time.perf_counter() - start), prices=found.prices)
 
 
+def taken_over(problem: Problem, plan: Plan, last: Solution | None) -> Solution:
+    """A plan that the solver did not find, as its solution; `last` is what it did find, with its bound."""
+    support = promised_support(problem.expectation, plan)
+    bound = max(support, last.bound if last else support)
+    status = "taken over from another strategy: within the team tables nothing better was found"
+    reproducible = last.reproducible if last else True
+    return Solution(plan, support, bound, relative_gap(support, bound), status, "HiGHS", 0.0, reproducible)
+
+
 def _first_that_decides(problem: Problem, known: Earlier) -> Priced:
     """The way that suits the size, then the other one, until there is a plan or none is possible.
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.clusters import only_teams
-from redesign.analysis.intervals import Interval, mean_interval
+from redesign.analysis.intervals import Interval, mean_interval, share_interval
 from redesign.analysis.least_posts import UNSURE, Miss, Missed
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
@@ -21,17 +21,16 @@ from redesign.optimization.variables import Office
 from redesign.optimization.windows import only_visits, window_rows
 from redesign.study.final import FinalYears
 from redesign.study.problems import Setting
-from redesign.study.promises import visit_margin
 from redesign.study.search import Found, Trials, learn
 from redesign.study.simulated import Simulated
 from redesign.study.trials import Question, confirm, light, situation
 
 LEVEL = 1e-4
-"""Chance, each, that posts are called too few by the bound and are not."""
+"""Chance, each, that posts are called too few by the bound and are not: dozens of them leave 99.5%."""
+OUTSIDE = 5
+"""Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""
 MOST_CUTS = 8
 """Times that the posts of the bound itself are tried, and what is surely too few is cut off."""
-CERTAIN = 4.2
-"""Standard errors at which simulation of such posts stops, where there are years enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +108,7 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
     Of teams that make visits there are none: without visits their other work may be done a little later in some years.
     """
     setting, plan = trials.setting, plan_today(problem.scenario)
+    enough = sure_errors(setting.scenario.run.search_years)  # the more years, the fewer errors it takes
     # that new people count for less is likely, not proved
     facts = [
         replace(fact, new_lose={}) for fact in found if fact.posts and not fact.new and not _with_visits(setting, fact)
@@ -119,7 +119,7 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
         i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
         about = situation(Case(problem.scenario, plan), cluster, problem.levers)
         missed = Missed(fact.posts, fact.levers, UNSURE)
-        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, CERTAIN))
+        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, enough))
     confirmed = trials.runner.replicate("upper bound", confirm, jobs) if jobs else []
     more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]
     return [fact for fact in (*facts, *more) if is_sure(fact)]
@@ -132,7 +132,12 @@ def _with_visits(setting: Setting, fact: TooFew) -> bool:
 
 def is_sure(fact: TooFew | Miss) -> bool:
     """By Student's t, of as many years as were simulated."""
-    return fact.years > 1 and fact.errors >= float(stats.t.ppf(1 - LEVEL, fact.years - 1))
+    return fact.years > 1 and fact.errors >= sure_errors(fact.years)
+
+
+def sure_errors(years: int) -> float:
+    """Standard errors from which on a miss in so many years is sure."""
+    return float(stats.t.ppf(1 - LEVEL, years - 1)) if years > 1 else np.inf
 
 
 def _relax(job: tuple[Problem, Sequence[Row]]) -> Bound:
@@ -152,19 +157,25 @@ def _rows(sure: Sequence[TooFew]) -> list[Row]:
 def _promised_shares(today: Simulated) -> Iterator[float]:
     """[A] share of promised visits that an admissible plan makes: the file's, or the low end of what today makes."""
     for a, area in enumerate(today.scenario.area_list):
-        reached = visit_margin(today, a).today
+        made, promised = (today.series(name)[:, a] for name in ("visits_made", "visits_promised"))
+        reached = share_interval(made, promised, _compared(today))
         yield min(area.visits_made_share, reached.low) if reached else area.visits_made_share
 
 
 def _allowing(problem: Problem, today: Simulated) -> Problem:
     """The problem with allowances that reach what today's office leaves unfinished."""
-    left = [mean_interval(hours) for hours in today.series("unfinished_hours").T]
+    left = [mean_interval(hours, _compared(today)) for hours in today.series("unfinished_hours").T]
     teams = {
         name: team.model_copy(update={"backlog_allowance_hours": _most(team.backlog_allowance_hours, hours)})
         for (name, team), hours in zip(problem.scenario.teams.items(), left, strict=True)
     }
     scenario = problem.scenario.model_copy(update={"teams": teams})
     return replace(problem, scenario=scenario, facts=())
+
+
+def _compared(today: Simulated) -> int:
+    """How many intervals of today's office the bound rests on, for all of them to hold with 99.5%."""
+    return OUTSIDE * (len(today.scenario.areas) + len(today.scenario.teams))
 
 
 def _most(allowance: float, today: Interval) -> float:

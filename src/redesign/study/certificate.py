@@ -72,9 +72,7 @@ def certify(
         differences=differences(support, run.reference, run.certified),
         highest_mean_share=dict(zip(support, shares, strict=True)),
         replications=replications,
-        rechecked=Rechecked(
-            checked.constraints, checked.largest_violation, checked.objective - solution.promised_support
-        ),
+        rechecked=_rechecked(checked, solution.promised_support),
         audit=audit,
         statement=statement(supported, replications, solution.status, first, kept),
     )
@@ -92,8 +90,8 @@ def differences(support: dict[str, NDArray[np.float64]], reference: str, certifi
 def _supported(found: Found, steps: tuple[Step, ...], simulated: Interval) -> CertifiedSupport:
     """Upper bound, certified gap, and its parts: they sum to the bound less the simulated mean.
 
-    queueing: hours that a team must keep free to keep its promises, and whole packages; solver: unproved;
-    lapsed visits: fewer or more visits made than the tables expect.
+    queueing: hours that teams must keep free to keep their promises, and whatever else the bound leaves out; solver:
+    unproved; lapsed visits: fewer visits made than the file's shares expect or, below 0, more.
     """
     solution, mean = found.solution, simulated.mean
     bound = steps[-1].value
@@ -111,6 +109,10 @@ def _supported(found: Found, steps: tuple[Step, ...], simulated: Interval) -> Ce
             lapsed_visits=solution.promised_support - mean,
         ),
     )
+
+
+def _rechecked(checked: Recheck, promised_support: float) -> Rechecked:
+    return Rechecked(checked.constraints, checked.largest_violation, checked.objective - promised_support)
 
 
 def _failures(simulated: Simulated, promises: tuple[PromiseResult, ...], checked: Recheck) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ class GapParts:
     """What lies between the bound and simulated support; the parts add up to the difference."""
 
     queueing: Support
-    """Because teams must keep hours free to keep their promises, and packages are whole."""
+    """Because teams must keep hours free to keep their promises, and because of all else that the bound leaves out."""
     solver: Support
     """Because the solver has not proved its plan to be the best."""
     lapsed_visits: Support
-    """Because visits are promised and not made."""
+    """Because fewer visits are made than the shares that the file asks for; below 0 where more are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class BoundPart:
     value: Support
     """No admissible plan of this strategy has more expected support."""
     sure: bool
-    """Proved; else it rests on simulated years, with the confidence that the certificate states."""
+    """Proved for the allowances used (an overloaded team's is the high end of what today leaves unfinished); else it
+    rests on simulated years, with the confidence that the certificate states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,15 @@ class Replications:
     """Simulated years."""
 
     build: int
-    """Years for the capacity curves."""
+    """Years under the tables of teams that make visits; small teams get up to twice as many."""
     search: int
-    """Years for repairing a plan."""
+    """Years on which plans are tried; small clusters of teams get up to 16 times as many."""
     final: int
     """Years opened once, to verify: every number of `strategies` comes from them."""
     narrow: bool
     """Whether the intervals are as narrow as the scenario asks."""
     tightened: int
-    """Rounds in which curves were lowered because a promise was missed."""
+    """How often the certified strategy was solved again with what trials of its plans had shown."""
     stopping: str
     """Why the final years ended, in words."""
     approximate: bool
@@ -108,11 +109,11 @@ class Certificate:
     solver_name: str
     """Which solver, with its version."""
     solver_gap: float
-    """Distance of bound and objective, relative to the larger, that the solver has proved under the capacity curves."""
+    """Distance of bound and objective, relative to the larger, that the solver has proved under its team tables."""
     solver_bound: Support
-    """No plan promises more under the capacity curves."""
+    """No plan promises more under the team tables and facts that it was solved with."""
     solver_objective: Support
-    """Promised support of the plan."""
+    """Support of the plan if the file's shares of its visits are made, as the solver counts it."""
     reproducible: bool
     """False where a time limit ended the search."""
     support: CertifiedSupport

@@ -39,9 +39,9 @@ def run(
     progress: Progress | None = None,
     engine: Asked = "auto",
 ) -> Study:
-    """Simulate today, build curves, optimize each strategy, verify on fresh years, certify.
+    """Make team tables, solve each strategy and try its plans until they keep their promises, verify, certify.
 
-    Three disjoint sets of years are used: build (curves), search (tightening) and final (opened once,
+    Three disjoint sets of years are used: build (tables), search (trials of plans) and final (opened once,
     for all strategies). The result is the same for any number of `workers` (None: the cores, where the job
     repays their start), any `executor` that stands in for them, and either engine. Raises InfeasibleError where
     targets, rules and budget cannot hold together, SolverError where the solver fails, WorkerError where worker

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from redesign.analysis.cluster_years import CLEARLY, Case
 from redesign.analysis.least_posts import Miss, Missed, may_help
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.plan import Plan
+from redesign.demand.plan import Plan, plan_today
 from redesign.errors import RedesignError, SolverError
 from redesign.optimization.problem import Problem, TooFew
-from redesign.optimization.solve import Solution
+from redesign.optimization.recheck import is_allowed
+from redesign.optimization.solve import Solution, taken_over
 from redesign.scenario.changes import touched
 from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
@@ -73,7 +74,7 @@ class Found:
     prices: tuple[Floats, ...] = ()
     going: bool = True
     failed: RedesignError | None = None
-    """Why it was solved no more, if that was not because nothing was missed."""
+    """Why it was not solved once more, where there was something left to learn."""
 
     def take(self, solved: Solution | RedesignError) -> None:
         """Go on with a solution, or end."""
@@ -87,7 +88,8 @@ class Found:
         if not self.tried:
             return self
         best = max(self.tried, key=lambda tried: tried.rank)
-        return replace(self, problem=best.problem, last=best.solution)
+        problem = replace(self.problem, tables=best.problem.tables)
+        return replace(self, problem=problem, last=best.solution)
 
     @property
     def solution(self) -> Solution:
@@ -160,7 +162,7 @@ class Trials:
 def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
     """Try the plans of all strategies side by side, learn from what they miss, solve again; the best of each.
 
-    Raises InfeasibleError where the certified strategy has no plan, SolverError where its first solve fails.
+    Raises InfeasibleError where the certified strategy has no plan, SolverError where a strategy's first solve fails.
     """
     setting, runner = trials.setting, trials.runner
     everything = list(range(len(setting.clusters)))
@@ -180,7 +182,35 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
             each.going = learned is not each.problem and len(each.tried) <= MOST_ROUNDS and not each.settled
             each.problem = learned
         going = [name for name in going if found[name].going]
+    try_known_plans(found, trials)
+    _end_without_plan(found, setting.scenario.run.certified)
     return {name: each.best() for name, each in found.items()}
+
+
+def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
+    """Today's office, and what other strategies found, for strategies that may do the same: more freedom never gives
+    less, and an office that may stay as it is has a plan.
+    """
+    for name, each in found.items():
+        others = [other.best() for other in found.values() if other is not each]
+        plans = [plan_today(each.problem.scenario), *(other.last.plan for other in others if other.last)]
+        best = max((tried.rank for tried in each.tried), default=(False, -np.inf))
+        for plan in plans:
+            if not is_allowed(each.problem, plan):
+                continue
+            answers = trials.of({name: (each.problem, plan)}, list(range(len(trials.setting.clusters))))[name]
+            tried = Tried(each.problem, taken_over(each.problem, plan, each.last), tuple(answers.values()))
+            if tried.rank > best and tried.room >= 0:
+                each.tried.append(tried)
+                each.last, best = each.last or tried.solution, tried.rank
+
+
+def _end_without_plan(found: Mapping[str, Found], certified: str) -> None:
+    """Raise what the certified strategy failed with, or a solver; another strategy may have no plan."""
+    for name in sorted(found, key=lambda name: name != certified):
+        each = found[name]
+        if each.last is None and each.failed and (name == certified or isinstance(each.failed, SolverError)):
+            raise each.failed
 
 
 def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:

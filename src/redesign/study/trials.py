@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -84,7 +85,12 @@ def situation(case: Case, cluster: Cluster, levers: Iterable[int]) -> Situation:
 
 def answer(question: Question) -> Answer:
     """Simulate until the answer is certain, then find what it takes."""
-    years, case = _years(question.today, SEARCH, question.runs_on), question.asked.case
+    with _years(question.today, SEARCH, question.runs_on) as years:
+        return _answer(question, years)
+
+
+def _answer(question: Question, years: ClusterYears) -> Answer:
+    case = question.asked.case
     if not case.plan.packages.any():
         judged, factor = years.judged(case), 0.0
     else:
@@ -103,14 +109,23 @@ def answer(question: Question) -> Answer:
 def confirm(job: tuple[Question, Missed, float]) -> Miss:
     """How clearly posts are too few, on as many years as it takes to be so certain."""
     question, missed, certain = job
-    years = _years(question.today, SEARCH, question.runs_on)
-    return LeastPosts(years, question.asked, {}).confirmed(missed, certain)
+    with _years(question.today, SEARCH, question.runs_on) as years:
+        return LeastPosts(years, question.asked, {}).confirmed(missed, certain)
 
 
 def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
     """The table of a team that makes visits: today's cluster, the cluster as the strategy has it, team, engine."""
     today, alone, t, runs_on = job
-    return table_of(_years(today, BUILD, runs_on), alone, today.plan, t)
+    with _years(today, BUILD, runs_on) as years:
+        return table_of(years, alone, today.plan, t)
+
+
+def light(job: tuple[Case, Scenario, int, Engine]) -> list[Miss]:
+    """[n] how clearly teams of 1, 2, ... posts miss even a few visits; the job is that of `table`."""
+    today, alone, t, runs_on = job
+    with _years(today, SEARCH, runs_on) as years:
+        found = misses_light(years, alone, today.plan, t)
+    return [Miss(judged.errors, judged.years) for judged in found]
 
 
 _LATEST: list[ClusterYears] = []
@@ -118,19 +133,24 @@ _LATEST: list[ClusterYears] = []
 MOST_KEPT = 3
 
 
-def light(job: tuple[Case, Scenario, int, Engine]) -> list[Miss]:
-    """[n] how clearly teams of 1, 2, ... posts miss even a few visits; the job is that of `table`."""
-    today, alone, t, runs_on = job
-    found = misses_light(_years(today, SEARCH, runs_on), alone, today.plan, t)
-    return [Miss(judged.errors, judged.years) for judged in found]
-
-
-def _years(today: Case, first: int, runs_on: Engine) -> ClusterYears:
-    for place, years in enumerate(_LATEST):
-        if (years.first, years.runs_on) == (first, runs_on) and years.today.scenario == today.scenario:
-            _LATEST.append(_LATEST.pop(place))
-            return years
-    asked = (asked_of_services(today.scenario), asked_of_visits(today.scenario))
-    _LATEST.append(ClusterYears(today, asked, first, runs_on))
+@contextmanager
+def _years(today: Case, first: int, runs_on: Engine) -> Iterator[ClusterYears]:
+    """A cluster's years, nobody else's while they are in use: jobs may run in threads of one process."""
+    years = _taken(today, first, runs_on)
+    if years is None:
+        asked = (asked_of_services(today.scenario), asked_of_visits(today.scenario))
+        years = ClusterYears(today, asked, first, runs_on)
+    yield years
+    _LATEST.append(years)
     del _LATEST[:-MOST_KEPT]
-    return _LATEST[-1]
+
+
+def _taken(today: Case, first: int, runs_on: Engine) -> ClusterYears | None:
+    for years in tuple(_LATEST):
+        if (years.first, years.runs_on) == (first, runs_on) and years.today.scenario == today.scenario:
+            try:
+                _LATEST.remove(years)
+            except ValueError:  # another thread was quicker
+                continue
+            return years
+    return None

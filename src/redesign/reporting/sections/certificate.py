@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import re
 
+from redesign.optimization.steps import StepName
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import amount, between, counted, visible
-from redesign.study.certified import Audit
+from redesign.study.certified import Audit, CertifiedSupport
 from redesign.study.study import Study
 
 MOST_ASSUMPTIONS = 25
+BOUND_STEPS: dict[StepName, str] = {
+    "hours": "hours of a year",
+    "windows": "weeks in which visits can be made",
+    "least_posts": "posts that promises need",
+    "promised": "shares of visits that must be made",
+    "clairvoyant": "absences, even if known beforehand",
+    "whole": "whole packages",
+}
+"""What each step of the bound knows, in plain words."""
 
 
 def certificate(study: Study) -> Section:
-    """From the upper bound down to the simulated support, part by part; solver, failures, re-check, years."""
+    """The upper bound step by step, and from it down to the simulated support; solver, failures, re-check, years."""
     found = study.certificate
     support, parts, checked = found.support, found.support.parts, found.rechecked
     rows = (
+        *_bound(support),
         ("No admissible plan can exceed", amount(support.upper_bound)),
         ("less queueing: hours kept free for promises", amount(parts.queueing)),
         ("less solver: not proved", amount(parts.solver)),
-        ("less visits that lapse or come late", amount(parts.lapsed_visits)),
+        ("less visits that lapse beyond the shares allowed", amount(parts.lapsed_visits)),
         ("Simulated support of this plan", between(support)),
     )
     verdict = "admissible" if found.admissible else "NOT admissible"
@@ -40,6 +51,15 @@ def certificate(study: Study) -> Section:
     if not found.reproducible:
         lines.append("Not reproducible: the run ended on a time limit.")
     return Section("Certificate (modeled support hours)", ("", "Hours"), rows, tuple(lines))
+
+
+def _bound(support: CertifiedSupport) -> list[tuple[str, str]]:
+    """One row for each step: what else is known, and what no plan can exceed then."""
+    rows = []
+    for i, part in enumerate(support.bound_steps):
+        words = BOUND_STEPS[part.step] if part.sure else f"{BOUND_STEPS[part.step]} (99% confidence)"
+        rows.append((f"and by {words}" if i else f"At most, by {words}", amount(part.value)))
+    return rows
 
 
 def assumptions(study: Study) -> Section:

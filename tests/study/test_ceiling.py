@@ -1,0 +1,205 @@
+"""What the bound is told of simulation: only what is surely so, and always on the side that allows a plan more."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from offices import team
+from redesign.analysis.cost import yearly_budget
+from redesign.analysis.least_posts import Miss
+from redesign.demand.expectation import expect
+from redesign.demand.plan import plan_today
+from redesign.optimization.bound import upper_bound
+from redesign.optimization.problem import Problem, TooFew
+from redesign.scenario.model import Scenario
+from redesign.scenario.strategy import SHIPPED
+from redesign.study import ceiling
+from redesign.study.ceiling import LeastPostsRow, NoVisitsRow, is_sure, sure_facts, too_small
+from redesign.study.problems import setting_of
+from redesign.study.runner import Runner
+from redesign.study.search import Trials
+from redesign.study.simulated import Simulated
+from study.three_teams import CLERKS, COACHES, EXPERTS, three_teams
+
+NOTHING: frozenset[int] = frozenset()
+
+
+@pytest.fixture(scope="module")
+def trials() -> Trials:
+    return Trials(setting_of(three_teams()), Runner())
+
+
+@pytest.fixture(scope="module")
+def problem(trials: Trials) -> Problem:
+    return problem_of(trials.setting.scenario)
+
+
+def problem_of(scenario: Scenario) -> Problem:
+    return Problem(scenario, expect(scenario), (), SHIPPED["clean_sheet"], yearly_budget(scenario), 1e6)
+
+
+def fact(posts: dict[int, int], errors: float, years: int, **more: Any) -> TooFew:
+    return TooFew(posts, more.pop("levers", NOTHING), more.pop("escapes", NOTHING), errors, years, **more)
+
+
+@pytest.mark.parametrize(
+    ("years", "errors"),
+    [(2, 3183.1), (4, 22.20), (10, 6.010), (20, 4.590), (160, 3.808)],  # Student's t, 0.9999, from a table
+)
+def test_a_miss_is_sure_by_students_t(years: int, errors: float) -> None:
+    """The fewer the years, the less one knows of their spread."""
+    for make in (Miss, lambda errors, years: fact({CLERKS: 1}, errors, years)):
+        assert is_sure(make(errors * 1.001, years))
+        assert not is_sure(make(errors * 0.999, years))
+
+
+def test_one_year_is_never_sure() -> None:
+    assert not is_sure(Miss(1e9, 1))
+    assert not is_sure(Miss(float("inf"), 0))
+
+
+@pytest.fixture
+def confirmed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Questions that more years were simulated for: after them every miss is sure of four posts at least."""
+    asked: list[Any] = []
+
+    def confirm(job: Any) -> Miss:
+        asked.append(job)
+        return Miss(9.0 if max(job[1].posts.values()) >= 4 else 1.0, 160)
+
+    monkeypatch.setattr(ceiling, "confirm", confirm)
+    return asked
+
+
+def test_sure_facts_are_taken_as_they_are(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
+    sure = fact({CLERKS: 3}, 9.0, 20)
+    assert sure_facts(problem, (sure,), trials) == [sure]
+    assert confirmed == []
+
+
+def test_facts_that_may_be_chance_are_tried_on_more_years(
+    problem: Problem, trials: Trials, confirmed: list[Any]
+) -> None:
+    few, more = fact({CLERKS: 3}, 2.0, 20, levers=frozenset({0})), fact({CLERKS: 4}, 2.0, 20, escapes=frozenset({0}))
+    found = sure_facts(problem, (few, more), trials)
+    assert found == [fact({CLERKS: 4}, 9.0, 160, escapes=frozenset({0}))]
+    (question, missed, certain), _ = confirmed
+    assert (question.today, question.asked.cluster) == (trials.setting.today[CLERKS], (CLERKS,))
+    assert (missed.posts, missed.levers, certain) == ({CLERKS: 3}, {0}, pytest.approx(3183.1, rel=1e-4))
+
+
+def test_no_years_are_spent_on_what_another_fact_says(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
+    few, more = fact({CLERKS: 4}, 2.0, 20), fact({CLERKS: 5}, 2.0, 20)
+    assert [found.posts for found in sure_facts(problem, (few, more), trials)] == [{CLERKS: 5}]
+    assert [job[1].posts for job in confirmed] == [{CLERKS: 5}]
+    confirmed.clear()
+    sure = fact({CLERKS: 6}, 9.0, 20)
+    assert sure_facts(problem, (few, sure), trials) == [sure]
+    assert confirmed == []
+
+
+def test_facts_that_hold_under_conditions_are_left_out(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
+    """Teams with visits may do their other work a little later without them; new people are not always new."""
+    facts = (
+        fact({EXPERTS: 4}, 99.0, 20),
+        fact({COACHES: 4}, 99.0, 20),
+        fact({CLERKS: 4, EXPERTS: 4}, 99.0, 20),
+        fact({CLERKS: 4}, 99.0, 20, new={CLERKS: 1}),
+        fact({}, 99.0, 20),
+    )
+    assert sure_facts(problem, facts, trials) == []
+    assert confirmed == []
+
+
+def bound(problem: Problem, *rows: Any) -> float:
+    return upper_bound(problem, rows).value
+
+
+def tight() -> Problem:
+    """Money for today's seven posts; a coach brings support as long as there are visits."""
+    teams = three_teams().model_dump()["teams"]
+    teams["coaches"] |= team(2, productive_share=0.05)
+    return problem_of(three_teams(teams=teams))
+
+
+def test_posts_that_are_too_few_are_ruled_out_of_the_bound() -> None:
+    """Clerks that must be five leave money for two others; under a lever that helps they need not be."""
+    problem = tight()
+    free = bound(problem)
+    assert bound(problem, LeastPostsRow(0, fact({CLERKS: 4}, 9.0, 20))) < free - 1
+    escape = fact({CLERKS: 4}, 9.0, 20, escapes=frozenset({0}))
+    assert bound(problem, LeastPostsRow(0, escape)) == pytest.approx(free)
+    assert bound(problem, LeastPostsRow(0, fact({CLERKS: 0}, 9.0, 20))) == pytest.approx(free)
+
+
+def test_a_team_too_small_for_visits_makes_none_in_the_bound() -> None:
+    problem = tight()
+    free, hours = bound(problem), float(problem.expectation.visit_hours[0].max(axis=1).sum())
+    assert hours == pytest.approx(2 * 60 * 3.0, rel=1e-3)
+    most = problem.scenario.team_list[COACHES].most_posts
+    without = bound(problem, NoVisitsRow(COACHES, most, hours))
+    inclusion = float(problem.expectation.support[1].max(axis=1).sum())
+    assert without <= inclusion + 1e-6 < free
+    few = [bound(problem, NoVisitsRow(COACHES, n, hours)) for n in range(most + 1)]
+    assert few[0] == pytest.approx(free), "it has one at least anyway"
+    assert np.all(np.diff(few) <= 1e-3 * free), "the more posts it takes, the less remains; the solver's gap aside"
+    assert few[-1] == pytest.approx(without)
+
+
+@pytest.mark.parametrize(
+    ("errors", "posts"),
+    [((9.0, 9.0, 0.5), 2), ((9.0, 9.0, 9.0), 3), ((2.0, 9.0), None)],
+)
+def test_a_team_of_visits_alone_is_asked_how_many_it_takes(
+    monkeypatch: pytest.MonkeyPatch, problem: Problem, trials: Trials, errors: tuple[float, ...], posts: int | None
+) -> None:
+    """Experts have other work, clerks make no visits."""
+    asked: list[Any] = []
+
+    def light(job: Any) -> list[Miss]:
+        asked.append(job)
+        return [Miss(each, 20) for each in errors]
+
+    monkeypatch.setattr(ceiling, "light", light)
+    rows = too_small(problem, trials)
+    assert [job[2] for job in asked] == [COACHES]
+    assert asked[0][0] is trials.setting.today[COACHES]
+    assert [(row.team, row.posts) for row in rows] == ([] if posts is None else [(COACHES, posts)])
+    assert all(row.most_hours == pytest.approx(360.0, rel=1e-3) for row in rows)
+
+
+def simulated(scenario: Scenario, **measures: list[list[float]]) -> Simulated:
+    """Years of today's office."""
+    count = len(next(iter(measures.values())))
+    years: Any = [
+        {"today": SimpleNamespace(**{name: np.array(of[y]) for name, of in measures.items()})} for y in range(count)
+    ]
+    return Simulated(scenario, plan_today(scenario), years, "today", "today")
+
+
+def test_allowances_reach_what_today_leaves_unfinished(problem: Problem) -> None:
+    """And are never less than the file's; 5 intervals, of which each may fail in one case of 1,000 on its high side."""
+    left = [[70.0, 0.0, 300.0], [90.0, 0.0, 310.0], [80.0, 0.0, 320.0], [80.0, 0.0, 310.0]]
+    scenario = problem.scenario
+    found = ceiling._allowing(problem, simulated(scenario, unfinished_hours=left))
+    error = np.std([300, 310, 320, 310], ddof=1) / 2
+    one_in_thousand = 10.2145  # Student's t, 0.999, three degrees
+    allowed = [each.backlog_allowance_hours for each in found.scenario.team_list]
+    clerks = 80 + one_in_thousand * np.std([70, 90, 80, 80], ddof=1) / 2
+    assert allowed == pytest.approx([clerks, 100.0, 310 + one_in_thousand * error], rel=1e-4)
+    assert found.facts == ()
+    assert bound(found) >= bound(problem) - 1e-6
+
+
+def test_the_shares_of_visits_are_the_files_or_what_today_makes_at_least(problem: Problem) -> None:
+    """An admissible plan may make no more than today does, and nobody knows that share exactly."""
+    made, promised = [[70.0, 99.0], [80.0, 100.0], [75.0, 99.0], [75.0, 100.0]], [[100.0, 100.0]] * 4
+    found = list(ceiling._promised_shares(simulated(problem.scenario, visits_made=made, visits_promised=promised)))
+    error = np.std([0.70, 0.80, 0.75, 0.75], ddof=1) / 2
+    assert found == pytest.approx([0.75 - 10.2145 * error, 0.9], rel=1e-4)
+    nothing = simulated(problem.scenario, visits_made=[[0.0, 0.0]] * 4, visits_promised=[[0.0, 0.0]] * 4)
+    assert list(ceiling._promised_shares(nothing)) == [0.9, 0.9], "what was never due was never missed"
