@@ -5,7 +5,7 @@ import pytest
 
 from redesign.analysis.intervals import mean_interval, paired, quantile, share_difference, share_interval
 from redesign.analysis.judged import (
-    CLEARLY,
+    CALLED_MISSED,
     LIKELY,
     SURE,
     TOLERANCE_HOURS,
@@ -71,7 +71,7 @@ def test_margins_and_errors_are_those_of_the_intervals(seed):
     assert found.room(2.0) == pytest.approx(min(margin - 2 * error for margin, error in expected))
     below = [-margin / error for margin, error in expected if margin < 0]
     assert found.errors == pytest.approx(max(below, default=0.0))
-    assert found.misses == (max(below, default=0.0) > CLEARLY)
+    assert found.misses == (max(below, default=0.0) > CALLED_MISSED)
     assert found.keeps == (found.room(LIKELY) >= 0)
     for errors in (0.5, 1.5, 3.0):
         clear = all(abs(margin) >= errors * error for margin, error in expected)

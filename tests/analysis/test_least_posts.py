@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from offices import area, office, school, service, team
-from redesign.analysis.cluster_years import CLEARLY, SURE, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import CALLED_MISSED, SURE, Case, ClusterYears, Judged
 from redesign.analysis.least_posts import LIKELY_ENOUGH, UNSURE, LeastPosts, Miss, may_help
 from redesign.demand.plan import plan_today
 from redesign.scenario.changes import Changes
@@ -186,7 +186,7 @@ def test_what_is_known_of_fewer_posts_or_more_is_enough():
     kept = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(0.4, 3)})
     assert kept._implied(np.array([3, 3]), none) is False
     assert kept._implied(np.array([1, 3]), none) is None
-    barely = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(CLEARLY, 3)})
+    barely = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(CALLED_MISSED, 3)})
     assert barely._implied(np.array([2, 4]), none) is False, "a miss that is not clear rules nothing out"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.judged import CLEARLY as CLEARLY
+from redesign.analysis.judged import CALLED_MISSED as CALLED_MISSED
 from redesign.analysis.judged import SURE as SURE
 from redesign.analysis.judged import TOLERANCE_SHARE as TOLERANCE_SHARE
 from redesign.analysis.judged import Asked as Asked
@@ -36,7 +36,7 @@ CERTAIN = 3.0
 """Standard errors from its target beyond which a promise needs no more years."""
 MOST_TIMES = 16
 """A small cluster is simulated on so many times the years that a large one gets."""
-ENOUGH_TASKS = 2_000_000
+ENOUGH_TASKS = 2_500_000
 """Tasks in all the years of one trial beyond which no years are added."""
 
 SIDE_BY_SIDE_TASKS = 100_000

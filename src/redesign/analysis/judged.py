@@ -17,9 +17,9 @@ Bools = NDArray[np.bool_]
 
 SURE = 1.645
 """Standard errors that promises of visits are planned to lie above their targets: 95%, on one side."""
-CLEARLY = 0.5
-"""Standard errors that a promise may lie below its target before posts are called too few: where years are few nobody
-knows, and the final years decide."""
+CALLED_MISSED = -0.5
+"""Standard errors below its target at which a promise is called missed: unless it lies half of one above. Of many plans
+that are tried those come out best that were lucky, so that one on its target would more often miss it than not."""
 TOLERANCE_SHARE, TOLERANCE_HOURS = 0.005, 0.02
 """Misses too small to be told from none: of a share, and of unfinished hours as a part of the allowance."""
 
@@ -99,16 +99,15 @@ class Judged:
     @property
     def misses(self) -> bool:
         """Whether some promise is missed."""
-        return self.errors > CLEARLY
+        return self.errors > CALLED_MISSED
 
     @property
     def errors(self) -> float:
-        """Standard errors by which the promise that is missed most clearly is missed; 0 where none is."""
-        below = self.margin < 0
-        if not below.any():
-            return 0.0
-        error = np.where(self.error[below] > 0, self.error[below], 1e-12)
-        return float((-self.margin[below] / error).max())
+        """Standard errors by which the worst promise lies below its target; negative where all lie above."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            below = -self.margin / self.error
+        certain = np.where(self.margin < 0, np.inf, -np.inf)
+        return float(np.where(self.error > 0, below, certain).max(initial=-np.inf))
 
     def certain(self, errors: float) -> bool:
         """Whether more years would change nothing: all promises lie so many standard errors from their targets.

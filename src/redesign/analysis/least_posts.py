@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CLEARLY, Case, ClusterYears
+from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears
 from redesign.analysis.clusters import Cluster
 from redesign.demand.plan import Plan
 from redesign.scenario.changed import changed
@@ -36,14 +36,14 @@ class Miss:
     """How clearly a promise is missed."""
 
     errors: float
-    """Standard errors; 0 where none is missed."""
+    """Standard errors; negative where none is missed."""
     years: int
     """Simulated to find it."""
 
     @property
     def clear(self) -> bool:
         """Whether more than the very plan that was tried is ruled out."""
-        return self.errors > CLEARLY
+        return self.errors > CALLED_MISSED
 
 
 UNSURE = Miss(0.0, 0)

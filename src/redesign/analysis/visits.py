@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CLEARLY, SURE, Case, ClusterYears, Judged, Trial
+from redesign.analysis.cluster_years import CALLED_MISSED, SURE, Case, ClusterYears, Judged, Trial
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect, post_hours
 from redesign.demand.open_hours import lost_hours
@@ -185,7 +185,7 @@ def _errors(scenario: Scenario) -> Floats:
     clearly below.
     """
     kinds = (len(scenario.services), len(scenario.areas), len(scenario.teams))
-    errors: Floats = np.repeat(np.array([-CLEARLY, SURE, -CLEARLY]), kinds)
+    errors: Floats = np.repeat(np.array([-CALLED_MISSED, SURE, -CALLED_MISSED]), kinds)
     return errors
 
 

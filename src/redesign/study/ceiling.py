@@ -25,7 +25,7 @@ from redesign.study.search import Found, Trials, learn
 from redesign.study.simulated import Simulated
 from redesign.study.trials import Question, confirm, light, situation
 
-LEVEL = 1e-4
+LEVEL = 1e-3
 """Chance, each, that posts are called too few by the bound and are not: dozens of them leave 99.5%."""
 OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""

@@ -158,7 +158,7 @@ def _replications(scenario: Scenario, final: FinalYears, rounds: int) -> Replica
 def statement(s: CertifiedSupport, replications: Replications, solver_status: str, first: str, promises: str) -> str:
     """The certificate in plain language; `first` is what a reader must know before all else, and may be empty."""
     parts = s.parts
-    rests = "" if s.bound_steps[-1].sure else " (with 99% confidence, since parts of it rest on simulated years)"
+    rests = "" if s.bound_steps[-1].sure else " (with 95% confidence, since parts of it rest on simulated years)"
     return (
         f"{first}{' ' if first else ''}Modeled support {s.mean:,.0f} coaching-equivalent hours a year (95% interval "
         f"{s.low:,.0f} to {s.high:,.0f}, {replications.final} simulated years). {promises}. No admissible plan of this "

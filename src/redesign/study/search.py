@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CLEARLY, Case
+from redesign.analysis.cluster_years import CALLED_MISSED, Case
 from redesign.analysis.least_posts import Miss, Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan, plan_today
@@ -51,7 +51,7 @@ class Tried:
     @property
     def room(self) -> float:
         """The least margin of its promises, as far as one can tell; below 0: one is missed."""
-        return min((each.judged.room(-CLEARLY) for each in self.answers), default=np.inf)
+        return min((each.judged.room(-CALLED_MISSED) for each in self.answers), default=np.inf)
 
     @property
     def support(self) -> float:
