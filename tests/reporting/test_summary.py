@@ -86,9 +86,9 @@ def test_the_bound_is_told_step_by_step(document: Document) -> None:
     assert section.rows == (
         ("At most, by hours of a year", "15,100"),
         ("and by weeks in which visits can be made", "14,900"),
-        ("and by posts that promises need (99% confidence)", "13,700"),
-        ("and by shares of visits that must be made (99% confidence)", "13,500"),
-        ("and by absences, even if known beforehand (99% confidence)", "13,400"),
+        ("and by posts that promises need (95% confidence)", "13,700"),
+        ("and by shares of visits that must be made (95% confidence)", "13,500"),
+        ("and by absences, even if known beforehand (95% confidence)", "13,400"),
         ("No admissible plan can exceed", "13,400"),
         ("less queueing: hours kept free for promises", "760"),
         ("less solver: not proved", "5"),

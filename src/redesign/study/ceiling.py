@@ -26,7 +26,7 @@ from redesign.study.simulated import Simulated
 from redesign.study.trials import Question, confirm, light, situation
 
 LEVEL = 1e-3
-"""Chance, each, that posts are called too few by the bound and are not: dozens of them leave 99.5%."""
+"""Chance, each, that posts are called too few by the bound and are not: three dozen of them leave 96%."""
 OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""
 MOST_CUTS = 8

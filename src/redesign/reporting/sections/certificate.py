@@ -57,7 +57,7 @@ def _bound(support: CertifiedSupport) -> list[tuple[str, str]]:
     """One row for each step: what else is known, and what no plan can exceed then."""
     rows = []
     for i, part in enumerate(support.bound_steps):
-        words = BOUND_STEPS[part.step] if part.sure else f"{BOUND_STEPS[part.step]} (99% confidence)"
+        words = BOUND_STEPS[part.step] if part.sure else f"{BOUND_STEPS[part.step]} (95% confidence)"
         rows.append((f"and by {words}" if i else f"At most, by {words}", amount(part.value)))
     return rows
 
