@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 from redesign.study.study import Study
@@ -85,6 +86,19 @@ BOUND_STEPS = [
     {"step": "promised", "value": 13_500.0, "sure": False},
     {"step": "clairvoyant", "value": 13_400.0, "sure": False},
 ]
+SAFE_MOVES = {
+    "plans": 3,
+    "posts": [
+        {"team": "hr", "label": "Human Resources", "today": 24, "least": 18, "most": 18},
+        {"team": "nutrition", "label": "Nutrition Office", "today": 18, "least": 17, "most": 18},
+        {"team": "math", "label": "Elementary Mathematics Coaches", "today": 8, "least": 17, "most": 18},
+    ],
+    "levers_in_all": ["leave.automate", "sign_offs.eliminate"],
+    "levers_in_some": ["orders.automate"],
+    "packages": [
+        {"area": a, "label": label, "schools": 57, "alike": 57 if a != "inclusion" else 40} for a, label, _ in AREAS
+    ],
+}
 
 
 def around(mean: float, half_share: float = 0.02) -> dict[str, float]:
@@ -366,6 +380,7 @@ def document() -> dict[str, Any]:
             "admissible": not missed,
             "differences": [tinker, clean],
             "audit": {"replications": 2, "tasks_compared": 227_066, "differences": 0},
+            "safe_moves": deepcopy(SAFE_MOVES),
             "highest_mean_share": {"today": 0.0, "tinker": 0.0, "clean_sheet": 1.0},
             "replications": {
                 "build": 10,

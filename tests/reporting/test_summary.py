@@ -136,6 +136,50 @@ def test_packages_of_other_names_are_explained(document: Document) -> None:
     assert "coaching 8 1/2 1/2 1/2 1/2" in text
 
 
+SAFE = "Safe moves: what near-best plans have in common"
+
+
+def safe_lines(document: Document) -> list[str]:
+    return [flat(line) for section in sections(typed(document)) if section.title == SAFE for line in section.lines]
+
+
+def test_safe_moves_are_told_apart_from_matters_of_taste(document: Document) -> None:
+    assert safe_lines(document) == [
+        "In all 3 near-best plans: Human Resources 24 to 18, Elementary Mathematics Coaches 8 to 17-18, automate Leave "
+        "requests and eliminate Paper sign-offs.",
+        "A matter of taste: Nutrition Office 17-18, Elementary Mathematics Coaches 17-18, automate Purchase orders and "
+        "packages of 17 of 57 schools in Inclusion support.",
+    ]
+    assert SAFE in flat(summary(typed(document)))
+
+
+def test_a_lever_of_the_district_is_a_safe_move_by_its_label(document: Document) -> None:
+    document["levers"] = [{"id": "portal", "label": "One portal"}]
+    for strategy in document["strategies"].values():
+        strategy["plan"]["levers"] |= {"portal": "taken"}
+    document["certificate"]["safe_moves"] |= {"posts": [], "levers_in_all": ["portal"]}
+    assert safe_lines(document)[0] == "In all 3 near-best plans: One portal."
+
+
+def test_one_near_best_plan_is_said_to_be_alone(document: Document) -> None:
+    document["certificate"]["safe_moves"]["plans"] = 1
+    assert safe_lines(document) == ["Only one near-best plan was tried, so no move can be called a matter of taste."]
+
+
+def test_near_best_plans_may_share_nothing_or_differ_in_nothing_that_counts(document: Document) -> None:
+    document["certificate"]["safe_moves"] |= {"posts": [], "levers_in_all": [], "levers_in_some": [], "packages": []}
+    assert safe_lines(document) == [
+        "In all 3 near-best plans: no move.",
+        "A matter of taste: only where posts come from.",
+    ]
+
+
+def test_many_moves_are_counted(document: Document) -> None:
+    one = document["certificate"]["safe_moves"]["posts"][0]
+    document["certificate"]["safe_moves"]["posts"] = [one] * 14
+    assert safe_lines(document)[0].endswith("Human Resources 24 to 18 and 4 more.")
+
+
 def test_levers_of_the_district_are_told(document: Document) -> None:
     document["levers"] = [{"id": "portal", "label": "One portal"}, {"id": "merge", "label": "Merged office"}]
     for strategy in document["strategies"].values():

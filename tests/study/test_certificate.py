@@ -13,6 +13,7 @@ from redesign.demand.streams import resample_indices
 from redesign.optimization.steps import Step
 from redesign.study.certificate import RESAMPLES, certify, differences, statement
 from redesign.study.certified import Audit, Certificate
+from redesign.study.safe_moves import safe_moves
 from study.again import column, differences_again, promised_support, same, student, totals
 from study.again_strategy import again_of
 from study.tiny import Pieces, made_up_study, simulated_study
@@ -103,10 +104,10 @@ def highest_again(pieces: Pieces) -> dict[str, float]:
     return {name: won / RESAMPLES for name, won in wins.items()}
 
 
-IN_WORDS = {"replications", "rechecked", "statement"}
+ELSEWHERE = {"replications", "rechecked", "safe_moves", "statement"}
 
 
-@pytest.mark.parametrize("part", [f.name for f in fields(Certificate) if f.name not in IN_WORDS])
+@pytest.mark.parametrize("part", [f.name for f in fields(Certificate) if f.name not in ELSEWHERE])
 def test_what_a_certificate_says(pieces: Pieces, part: str) -> None:
     same(asdict(pieces.certificate)[part], again(pieces)[part], part)
 
@@ -114,6 +115,10 @@ def test_what_a_certificate_says(pieces: Pieces, part: str) -> None:
 def test_the_certificate_of_a_study_is_this_one(pieces: Pieces) -> None:
     assert pieces.study.certificate is pieces.certificate
     assert pieces.study.strategies["clean_sheet"].promises == pieces.certificate.promises
+
+
+def test_safe_moves_are_those_of_the_plans_that_were_tried(pieces: Pieces) -> None:
+    assert pieces.certificate.safe_moves == safe_moves(pieces.scenario, pieces.certified)
 
 
 def test_parts_of_the_gap_add_up_to_it(pieces: Pieces) -> None:

@@ -17,6 +17,7 @@ from redesign.study.study import FORMAT, Study, plain, study_schema
 ROOT = Path(__file__).parents[2]
 FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
 Json = dict[str, Any]
+NOBODY = {"team": "clarks", "label": "Clarks", "today": 1, "least": 2, "most": 2}
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,15 @@ CHANGES: list[tuple[str, Callable[[Json], object]]] = [
     ("strategies.today.hours_by_kind: ", lambda d: today(d)["hours_by_kind"].pop("other")),
     ("strategies.today.hours_by_kind.leisure", lambda d: today(d)["hours_by_kind"].update(leisure=1.0)),
     ("certificate.differences.0.from: Field required", lambda d: d["certificate"]["differences"][0].pop("from")),
+    ("certificate.safe_moves.posts: found 'clarks'", lambda d: d["certificate"]["safe_moves"].update(posts=[NOBODY])),
+    (
+        "certificate.safe_moves.packages: found 'maths'",
+        lambda d: d["certificate"]["safe_moves"]["packages"][0].update(area="maths"),
+    ),
+    (
+        "certificate.safe_moves.levers: found 'leave'",
+        lambda d: d["certificate"]["safe_moves"].update(levers_in_some=["leave"]),
+    ),
     ("reference: found 'now', which is not in this study", lambda d: d.update(reference="now")),
     ("certificate.strategy: found 'best'", lambda d: d["certificate"].update(strategy="best")),
     ("certificate.differences: found 'best'", lambda d: d["certificate"]["differences"][0].update(of="best")),

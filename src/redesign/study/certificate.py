@@ -26,6 +26,7 @@ from redesign.study.certified import (
 )
 from redesign.study.final import FinalYears
 from redesign.study.promises import service_promises, visit_promises
+from redesign.study.safe_moves import safe_moves
 from redesign.study.search import Found
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_result import Difference, PromiseResult
@@ -71,6 +72,7 @@ def certify(
         admissible=not failures,
         differences=differences(support, run.reference, run.certified),
         highest_mean_share=dict(zip(support, shares, strict=True)),
+        safe_moves=safe_moves(scenario, found),
         replications=replications,
         rechecked=_rechecked(checked, solution.promised_support),
         audit=audit,

@@ -99,6 +99,61 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
+class PostsRange:
+    """A team whose posts differ from today's in some near-best plan."""
+
+    team: str
+    """Id of the team."""
+    label: str
+    """Name in charts and tables."""
+    today: int
+    """Posts today."""
+    least: int
+    """Fewest posts in any near-best plan."""
+    most: int
+    """Most posts in any near-best plan."""
+
+    @property
+    def in_all(self) -> bool:
+        """Whether the team shrinks in every near-best plan, or grows in every one."""
+        return self.most < self.today or self.least > self.today
+
+
+@dataclass(frozen=True, slots=True)
+class PackagesAlike:
+    """How far near-best plans agree on an area's packages."""
+
+    area: str
+    """Id of the area."""
+    label: str
+    """Name in charts and tables."""
+    schools: int
+    """Schools that the area is for."""
+    alike: int
+    """Those of them that get the same package, or none, in every near-best plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeMoves:
+    """Moves that all near-best plans make, and those that are a matter of taste.
+
+    Near-best: tried by the search, keeps every promise on the search years, and brings at most 1% less support there
+    than the best such plan. The certified plan is always one of them. Plans that were not tried are not spoken of.
+    """
+
+    plans: int
+    """How many distinct near-best plans there are; with 1 nothing can be compared."""
+    posts: tuple[PostsRange, ...]
+    """Teams whose posts differ from today's in some of them, in the order of the file."""
+    levers_in_all: tuple[str, ...]
+    """Levers taken in all of them: `service.automate`, `service.eliminate`, or the id of a lever of the district."""
+    levers_in_some: tuple[str, ...]
+    """Levers taken in some of them and left in others, named alike."""
+    packages: tuple[PackagesAlike, ...]
+    """Each area, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """How good the certified plan is, and how that is known."""
 
@@ -130,6 +185,8 @@ class Certificate:
     """Each strategy against the reference and the certified one against the others, on the same years."""
     highest_mean_share: dict[str, float]
     """Strategy id to the share of resampled sets of years in which it has the highest mean support."""
+    safe_moves: SafeMoves
+    """What all near-best plans that were tried have in common."""
     replications: Replications
     """How many years were simulated, and why no more."""
     rechecked: Rechecked

@@ -195,6 +195,12 @@ class Study:
         """The certified plan."""
         return self.chosen.plan
 
+    def lever_in_words(self, lever: str) -> str:
+        """A lever as `safe_moves` names it: `automate Leave requests`, or the label of a lever of the district."""
+        service, _, choice = lever.rpartition(".")
+        known = {s.id: s.label for s in self.services} | {own.id: own.label for own in self.levers}
+        return f"{choice} {known[service]}" if service else known[lever]
+
     def to_json(self) -> str:
         """The one JSON text of a study; raises ValueError for a number that is not finite."""
         return json.dumps(plain(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
@@ -250,6 +256,7 @@ def _named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
     yield "certificate.strategy", study.certificate.strategy, strategies
     for difference in study.certificate.differences:
         yield from (("certificate.differences", name, strategies) for name in (difference.of, difference.base))
+    yield from _named_moves(study, teams)
     for key, strategy in study.strategies.items():
         where = f"strategies.{key}"
         for posts in strategy.plan.posts:
@@ -260,6 +267,14 @@ def _named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
         for area, rows in strategy.packages_by_quartile.items():
             yield from ((f"{where}.packages_by_quartile.{area}", QUARTILE, row) for row in rows)
         yield from _all_of(study, strategy, where)
+
+
+def _named_moves(study: Study, teams: Collection[str]) -> Iterator[tuple[str, str, Collection[str]]]:
+    moves, where = study.certificate.safe_moves, "certificate.safe_moves"
+    yield from ((f"{where}.posts", posts.team, teams) for posts in moves.posts)
+    yield from ((f"{where}.packages", row.area, [a.id for a in study.areas]) for row in moves.packages)
+    levers = [f"{s.id}.{choice}" for s in study.services for choice in OF_SERVICE[1:]] + [x.id for x in study.levers]
+    yield from ((f"{where}.levers", lever, levers) for lever in (*moves.levers_in_all, *moves.levers_in_some))
 
 
 def _all_of(study: Study, strategy: StrategyResult, where: str) -> Iterator[tuple[str, str, Collection[str]]]:

@@ -24,6 +24,7 @@ def tables(study: Study) -> dict[str, list[Row]]:
             for lever, choice in s.plan.levers.items()
         ],
         "promises": [_promise(name, promise) for name, s in named for promise in s.promises],
+        "safe_moves": _safe_moves(study),
         "hours": [_hours(name, team) for name, s in named for team in s.teams],
         "assumptions": [asdict(number) for number in study.assumptions],
     }
@@ -71,6 +72,19 @@ def _promise(strategy: str, promise: PromiseResult) -> Row:
     row = {"strategy": strategy, **asdict(promise)}
     del row["share"]  # its three numbers stand last
     return row | _interval("share", promise.share)
+
+
+def _safe_moves(study: Study) -> list[Row]:
+    """Posts of teams; levers, of which 1 is taken and 0 left; schools that get the same package, of all in an area."""
+    moves = study.certificate.safe_moves
+    taken = dict.fromkeys(moves.levers_in_all, 1) | dict.fromkeys(moves.levers_in_some, 0)
+    rows: list[tuple[object, ...]] = [
+        *(("posts", p.team, p.label, p.today, p.least, p.most, p.in_all) for p in moves.posts),
+        *(("lever", name, study.lever_in_words(name), 0, least, 1, least == 1) for name, least in taken.items()),
+        *(("packages", p.area, p.label, None, p.alike, p.schools, p.alike == p.schools) for p in moves.packages),
+    ]
+    keys = ("kind", "id", "label", "today", "least", "most", "in_all")
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def _hours(strategy: str, team: TeamResult) -> Row:

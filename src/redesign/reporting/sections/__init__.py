@@ -3,6 +3,7 @@
 from redesign.reporting.sections.certificate import assumptions, certificate, notes
 from redesign.reporting.sections.plan import hours_today, levers, packages, posts
 from redesign.reporting.sections.results import cost, promises, support
+from redesign.reporting.sections.safe_moves import safe_moves
 from redesign.reporting.sections.section import Section
 from redesign.study.study import Study
 
@@ -11,5 +12,5 @@ __all__ = ["Section", "sections"]
 
 def sections(study: Study) -> list[Section]:
     """Every part of the report."""
-    makers = (hours_today, posts, packages, levers, support, promises, cost, certificate, assumptions, notes)
-    return [make(study) for make in makers]
+    plan, outcome = (hours_today, posts, packages, levers, safe_moves), (support, promises, cost)
+    return [make(study) for make in (*plan, *outcome, certificate, assumptions, notes)]
