@@ -68,7 +68,7 @@ def nothing_measured(document: Document) -> None:
 
 
 def no_areas(document: Document) -> None:
-    document["areas"] = []
+    document["areas"] = document["certificate"]["safe_moves"]["packages"] = []
     for strategy in document["strategies"].values():
         strategy["packages_by_quartile"], strategy["support_by_area"], strategy["plan"]["packages"] = {}, {}, {}
 
