@@ -34,6 +34,8 @@ Bools = NDArray[np.bool_]
 
 CERTAIN = 3.0
 """Standard errors from its target beyond which a promise needs no more years."""
+FEWEST_YEARS = 4
+"""Of fewer, no spread can be told."""
 MOST_TIMES = 16
 """A small cluster is simulated on so many times the years that a large one gets."""
 ENOUGH_TASKS = 2_500_000
@@ -93,7 +95,7 @@ class ClusterYears:
         """A plan on as many years as its answer needs."""
         self.count_today(1)
         trial = Trial(self, case)
-        years = min(max(2, self.today.scenario.run.search_years // 2), self.most_years)
+        years = min(max(FEWEST_YEARS, self.today.scenario.run.search_years // 2), self.most_years)
         while True:
             found = trial.on(years)
             if found.certain(certain) or years >= self.most_years:

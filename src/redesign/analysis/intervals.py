@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
+NO_WORSE = 0.005
+"""A share that falls short of today's by no more is no worse than today."""
 PromiseVerdict = Literal["meets", "as_today", "missed"]
 DifferenceVerdict = Literal["higher", "lower", "not distinguishable"]
 
@@ -96,9 +98,9 @@ def promise_verdict(above_file: Interval | None, above_today: Interval | None) -
         return "meets", True
     if above_file.high >= 0:
         return "meets", above_file.low >= 0
-    if above_today is None or above_today.high < 0:
+    if above_today is None or above_today.high < -NO_WORSE:
         return "missed", True
-    return "as_today", above_today.low >= 0
+    return "as_today", above_today.low >= -NO_WORSE
 
 
 def highest_mean_share(years: Floats, resamples: NDArray[np.int64]) -> Floats:

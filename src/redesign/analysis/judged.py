@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.analysis.intervals import NO_WORSE
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -20,8 +22,8 @@ SURE = 1.645
 CALLED_MISSED = -0.5
 """Standard errors below its target at which a promise is called missed: unless it lies half of one above. Of many plans
 that are tried those come out best that were lucky, so that one on its target would more often miss it than not."""
-TOLERANCE_SHARE, TOLERANCE_HOURS = 0.005, 0.02
-"""Misses too small to be told from none: of a share, and of unfinished hours as a part of the allowance."""
+TOLERANCE_SHARE, TOLERANCE_HOURS = NO_WORSE, 0.02
+"""A plan is no worse than today if it falls short by no more: of a share, and of the allowance of unfinished hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Judged:
     """How far a plan's promises lie above their targets; columns: K services, A areas, T teams' unfinished hours."""
 
     margin: Floats
-    """[K + A + T] shares, and hours as parts of the allowance, tolerance included; infinite where nothing is due."""
+    """[K + A + T] shares, and hours as parts of the allowance; infinite where nothing is due."""
     error: Floats
     """[K + A + T] standard errors."""
     support: Floats
@@ -143,10 +145,10 @@ class HeldTo:
         scale = np.concatenate([np.ones(shares), np.maximum(1.0, self.allowance)])
         target = np.concatenate([self.file, -self.allowance])
         file = _with_errors((mine.mean - target) / scale, mine.residual / scale)
-        today = _with_errors((mine.mean - reached.mean) / scale, (mine.residual - reached.residual) / scale)
+        than_today = (mine.mean - reached.mean) / scale + np.repeat((TOLERANCE_SHARE, TOLERANCE_HOURS), (shares, teams))
+        today = _with_errors(than_today, (mine.residual - reached.residual) / scale)
         better = ~self.firm & ~np.isnan(reached.mean) & (today[0] - SURE * today[1] > file[0] - SURE * file[1])
         margin, error = (np.where(better, t, f) for t, f in zip(today, file, strict=True))
-        margin = margin + np.repeat((TOLERANCE_SHARE, TOLERANCE_HOURS), (shares, teams))
         return Judged(margin, error, np.mean(counts.support, axis=0), mine.mean[:shares], len(counts.due))
 
 
