@@ -212,7 +212,7 @@ def test_a_bound_that_rests_on_simulated_years_says_so(steps: tuple[Any, ...], s
     pieces = simulated_study()
     bound = tuple(Step(name, 9_000.0, 0.0) for name in steps)
     found = certify(pieces.scenario, pieces.certified, bound, pieces.final, None)
-    assert ("can exceed 9,000 (with 99% confidence, " in found.statement) == said
+    assert ("can exceed 9,000 (with 95% confidence, " in found.statement) == said
     assert ("can exceed 9,000: " in found.statement) != said
 
 

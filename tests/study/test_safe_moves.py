@@ -12,8 +12,8 @@ from redesign.demand.plan import Plan, plan_today
 from redesign.optimization.problem import Problem
 from redesign.scenario.model import Scenario
 from redesign.study.certified import PackagesAlike, PostsRange, SafeMoves
+from redesign.study.found import Found, Tried
 from redesign.study.safe_moves import near_best, safe_moves
-from redesign.study.search import Found, Tried
 from redesign.study.tables import tables
 from reporting import sample_study
 from study.test_search import problem_of, solution, tried

@@ -19,10 +19,11 @@ from redesign.study.certificate import certify
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears, simulate_until_narrow
 from redesign.study.finished import finished
+from redesign.study.found import Found
 from redesign.study.pipeline import cases_of
 from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import Found, Trials, search
+from redesign.study.search import Trials, search
 from redesign.study.study import Study
 from redesign.study.years import Years, case_of
 

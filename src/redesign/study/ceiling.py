@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.clusters import only_teams
 from redesign.analysis.intervals import Interval, mean_interval, share_interval
-from redesign.analysis.least_posts import UNSURE, Miss, Missed
+from redesign.analysis.least_posts import UNSURE, Missed
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew
@@ -19,14 +18,15 @@ from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of_steps, step_of
 from redesign.optimization.variables import Office
 from redesign.optimization.windows import only_visits, window_rows
+from redesign.study.certainty import is_sure as is_sure
+from redesign.study.certainty import sure_errors
 from redesign.study.final import FinalYears
+from redesign.study.found import Found
 from redesign.study.problems import Setting
-from redesign.study.search import Found, Trials, learn
+from redesign.study.search import Trials, learn
 from redesign.study.simulated import Simulated
 from redesign.study.trials import Question, confirm, light, situation
 
-LEVEL = 1e-3
-"""Chance, each, that posts are called too few by the bound and are not: three dozen of them leave 96%."""
 OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""
 MOST_CUTS = 8
@@ -103,7 +103,7 @@ def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
 
 
 def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> list[TooFew]:
-    """Facts that are wrong with the chance `LEVEL` each at most; where that is not known, more years are simulated.
+    """Facts that are wrong with the chance `certainty.LEVEL` each at most; where that is not known, on more years.
 
     Of teams that make visits there are none: without visits their other work may be done a little later in some years.
     """
@@ -128,16 +128,6 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
 def _with_visits(setting: Setting, fact: TooFew) -> bool:
     mine = zip(setting.clusters, setting.today, strict=True)
     return any(bool(today.scenario.areas) for cluster, today in mine if fact.posts.keys() & set(cluster))
-
-
-def is_sure(fact: TooFew | Miss) -> bool:
-    """By Student's t, of as many years as were simulated."""
-    return fact.years > 1 and fact.errors >= sure_errors(fact.years)
-
-
-def sure_errors(years: int) -> float:
-    """Standard errors from which on a miss in so many years is sure."""
-    return float(stats.t.ppf(1 - LEVEL, years - 1)) if years > 1 else np.inf
 
 
 def _relax(job: tuple[Problem, Sequence[Row]]) -> Bound:

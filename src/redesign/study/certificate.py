@@ -25,9 +25,9 @@ from redesign.study.certified import (
     Replications,
 )
 from redesign.study.final import FinalYears
+from redesign.study.found import Found
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.safe_moves import safe_moves
-from redesign.study.search import Found
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_result import Difference, PromiseResult
 from redesign.study.verdicts import below_the_law, no_plan_in_words, promises_in_words

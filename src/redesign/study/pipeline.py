@@ -20,9 +20,10 @@ from redesign.study.certificate import certify
 from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.finished import finished
+from redesign.study.found import Found
 from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Progress, Runner, silent
-from redesign.study.search import Found, Trials, search
+from redesign.study.search import Trials, search
 from redesign.study.study import Study
 from redesign.study.years import case_of
 

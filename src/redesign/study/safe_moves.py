@@ -9,7 +9,7 @@ import numpy as np
 from redesign.demand.plan import Plan, posts_today
 from redesign.scenario.model import Scenario
 from redesign.study.certified import PackagesAlike, PostsRange, SafeMoves
-from redesign.study.search import Found
+from redesign.study.found import Found
 
 NEAR = 0.01
 """A plan that keeps its promises and brings at most this share less support than the best such plan is near-best."""

@@ -7,113 +7,35 @@ come to is entered in its table, up or down. The best plan that keeps every prom
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, Case
+from redesign.analysis.cluster_years import Case
 from redesign.analysis.least_posts import Miss, Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan, plan_today
-from redesign.errors import RedesignError, SolverError
+from redesign.errors import SolverError
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.recheck import is_allowed
-from redesign.optimization.solve import Solution, taken_over
+from redesign.optimization.solve import taken_over
 from redesign.scenario.changes import touched
 from redesign.scenario.model import Scenario
+from redesign.study.certainty import is_sure
+from redesign.study.found import Found, Tried
 from redesign.study.problems import Setting
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
 from redesign.study.trials import Answer, Question, answer, situation
-from redesign.study.years import case_of
 
 Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 6
-BETTER = 0.002
-"""A plan that keeps its promises and brings less than this share more support than the one before ends the search."""
 SAME = 0.01
 """A table is left as it is where a plan that keeps its promises could have this share more visits or less."""
 MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A plan and what simulation says of it."""
-
-    problem: Problem
-    solution: Solution
-    answers: tuple[Answer, ...]
-    """Of each cluster."""
-
-    @property
-    def room(self) -> float:
-        """The least margin of its promises, as far as one can tell; below 0: one is missed."""
-        return min((each.judged.room(-CALLED_MISSED) for each in self.answers), default=np.inf)
-
-    @property
-    def support(self) -> float:
-        """Mean simulated support."""
-        return float(sum(each.judged.support.sum() for each in self.answers))
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        """Plans that keep every promise come first, by support; the others by how little they miss."""
-        return (True, self.support) if self.room >= 0 else (False, self.room)
-
-
-@dataclass(slots=True)
-class Found:
-    """A strategy on its way: what it has to decide, how that was solved last, and what was tried."""
-
-    problem: Problem
-    last: Solution | None = None
-    tried: list[Tried] = field(default_factory=list)
-    prices: tuple[Floats, ...] = ()
-    going: bool = True
-    failed: RedesignError | None = None
-    """Why it was not solved once more, where there was something left to learn."""
-
-    def take(self, solved: Solution | RedesignError) -> None:
-        """Go on with a solution, or end."""
-        if isinstance(solved, Solution):
-            self.last, self.prices = solved, solved.prices
-        else:
-            self.going, self.failed = False, solved
-
-    def best(self) -> Found:
-        """With the best plan that was tried."""
-        if not self.tried:
-            return self
-        best = max(self.tried, key=lambda tried: tried.rank)
-        problem = replace(self.problem, tables=best.problem.tables)
-        return replace(self, problem=problem, last=best.solution)
-
-    @property
-    def solution(self) -> Solution:
-        """The one to go on with; raises the error where there is none."""
-        if self.last is None:
-            raise self.failed or SolverError("nothing was solved")
-        return self.last
-
-    @property
-    def settled(self) -> bool:
-        """Whether the last two plans keep every promise, and are about as good."""
-        last = self.tried[-2:]
-        kept = len(last) == 2 and all(tried.room >= 0 for tried in last)
-        return kept and last[1].support <= last[0].support * (1 + BETTER)
-
-    @property
-    def rounds(self) -> int:
-        """How often it was solved again."""
-        return max(0, len(self.tried) - 1)
-
-    @property
-    def case(self) -> Case:
-        """What to simulate."""
-        return case_of(self.problem.scenario, self.solution.plan)
 
 
 class Trials:
@@ -173,18 +95,37 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
         jobs = [(found[name].problem, found[name].prices, found[name].last) for name in going]
         for name, solution in zip(going, runner.replicate("optimization", solve_again, jobs), strict=True):
             found[name].take(solution)
+        _end_where_the_solver_failed(found, setting.scenario.run.certified)
+        _doubt(found, [name for name in going if not found[name].going], runner)
         going = [name for name in going if found[name].going]
         plans = {name: (found[name].problem, found[name].solution.plan) for name in going}
         for name, answers in trials.of(plans, everything).items():
             each = found[name]
             each.tried.append(Tried(each.problem, each.solution, tuple(answers.values())))
             learned = learn(setting, each.problem, each.solution.plan, answers)
-            each.going = learned is not each.problem and len(each.tried) <= MOST_ROUNDS and not each.settled
+            ended = each.settled or each.doubtful or len(each.tried) > MOST_ROUNDS
+            each.going = learned is not each.problem and not ended
             each.problem = learned
         going = [name for name in going if found[name].going]
     try_known_plans(found, trials)
-    _end_without_plan(found, setting.scenario.run.certified)
+    certified = found[setting.scenario.run.certified]
+    if certified.last is None and certified.failed:
+        raise certified.failed
     return {name: each.best() for name, each in found.items()}
+
+
+def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None:
+    """Where facts that are not sure leave no plan, a last one without them: the final years decide about it."""
+    doubted = [name for name in ended if found[name].rests_on_doubt]
+    for name in doubted:
+        problem = found[name].problem
+        found[name].problem = replace(problem, facts=tuple(fact for fact in problem.facts if is_sure(fact)))
+    jobs = [(found[name].problem, found[name].prices, found[name].last) for name in doubted]
+    for name, solution in zip(
+        doubted, runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True
+    ):
+        found[name].doubtful, found[name].going, found[name].failed = True, True, None
+        found[name].take(solution)
 
 
 def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
@@ -205,11 +146,11 @@ def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
                 each.last, best = each.last or tried.solution, tried.rank
 
 
-def _end_without_plan(found: Mapping[str, Found], certified: str) -> None:
-    """Raise what the certified strategy failed with, or a solver; another strategy may have no plan."""
+def _end_where_the_solver_failed(found: Mapping[str, Found], certified: str) -> None:
+    """Raise what a solver failed with where there is no plan yet, the certified strategy's error first."""
     for name in sorted(found, key=lambda name: name != certified):
         each = found[name]
-        if each.last is None and each.failed and (name == certified or isinstance(each.failed, SolverError)):
+        if each.last is None and isinstance(each.failed, SolverError):
             raise each.failed
 
 

@@ -1,0 +1,21 @@
+"""When a miss found by simulation is sure: by Student's t, of as many years as were simulated."""
+
+from __future__ import annotations
+
+from scipy import stats
+
+from redesign.analysis.least_posts import Miss
+from redesign.optimization.problem import TooFew
+
+LEVEL = 1e-3
+"""Chance, each, that posts are called surely too few and are not: three dozen of them leave 96%."""
+
+
+def is_sure(fact: TooFew | Miss) -> bool:
+    """Whether a miss is sure."""
+    return fact.years > 1 and fact.errors >= sure_errors(fact.years)
+
+
+def sure_errors(years: int) -> float:
+    """Standard errors from which on a miss in so many years is sure."""
+    return float(stats.t.ppf(1 - LEVEL, years - 1)) if years > 1 else float("inf")

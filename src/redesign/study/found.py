@@ -1,0 +1,106 @@
+"""A strategy on its way to a plan: what was solved, what was tried, and the best of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.analysis.cluster_years import CALLED_MISSED, Case
+from redesign.errors import InfeasibleError, RedesignError, SolverError
+from redesign.optimization.problem import Problem
+from redesign.optimization.solve import Solution
+from redesign.study.certainty import is_sure
+from redesign.study.trials import Answer
+from redesign.study.years import case_of
+
+Floats = NDArray[np.float64]
+
+BETTER = 0.002
+"""A plan that keeps its promises and brings less than this share more support than the one before ends the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A plan and what simulation says of it."""
+
+    problem: Problem
+    solution: Solution
+    answers: tuple[Answer, ...]
+    """Of each cluster."""
+
+    @property
+    def room(self) -> float:
+        """The least margin of its promises, as far as one can tell; below 0: one is missed."""
+        return min((each.judged.room(-CALLED_MISSED) for each in self.answers), default=np.inf)
+
+    @property
+    def support(self) -> float:
+        """Mean simulated support."""
+        return float(sum(each.judged.support.sum() for each in self.answers))
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Plans that keep every promise come first, by support; the others by how little they miss."""
+        return (True, self.support) if self.room >= 0 else (False, self.room)
+
+
+@dataclass(slots=True)
+class Found:
+    """A strategy on its way: what it has to decide, how that was solved last, and what was tried."""
+
+    problem: Problem
+    last: Solution | None = None
+    tried: list[Tried] = field(default_factory=list)
+    prices: tuple[Floats, ...] = ()
+    going: bool = True
+    doubtful: bool = False
+    """Whether it goes on without facts that are not sure: for one last plan."""
+    failed: RedesignError | None = None
+    """Why it was not solved once more, where there was something left to learn."""
+
+    def take(self, solved: Solution | RedesignError) -> None:
+        """Go on with a solution, or end."""
+        if isinstance(solved, Solution):
+            self.last, self.prices = solved, solved.prices
+        else:
+            self.going, self.failed = False, solved
+
+    @property
+    def rests_on_doubt(self) -> bool:
+        """Whether it has no plan, and might have one if facts that are not sure were wrong."""
+        infeasible = isinstance(self.failed, InfeasibleError) and not any(tried.room >= 0 for tried in self.tried)
+        return infeasible and not self.doubtful and not all(is_sure(fact) for fact in self.problem.facts)
+
+    def best(self) -> Found:
+        """With the best plan that was tried."""
+        if not self.tried:
+            return self
+        best = max(self.tried, key=lambda tried: tried.rank)
+        problem = replace(self.problem, tables=best.problem.tables)
+        return replace(self, problem=problem, last=best.solution)
+
+    @property
+    def solution(self) -> Solution:
+        """The one to go on with; raises the error where there is none."""
+        if self.last is None:
+            raise self.failed or SolverError("nothing was solved")
+        return self.last
+
+    @property
+    def settled(self) -> bool:
+        """Whether the last two plans keep every promise, and are about as good."""
+        last = self.tried[-2:]
+        kept = len(last) == 2 and all(tried.room >= 0 for tried in last)
+        return kept and last[1].support <= last[0].support * (1 + BETTER)
+
+    @property
+    def rounds(self) -> int:
+        """How often it was solved again."""
+        return max(0, len(self.tried) - 1)
+
+    @property
+    def case(self) -> Case:
+        """What to simulate."""
+        return case_of(self.problem.scenario, self.solution.plan)
