@@ -34,20 +34,27 @@ name: law
 services:
   leave_requests:
     mandated: true
+    automate: null
     promise: {due_working_hours: 1, on_time_share: 0.99%s}
 run: {final_years: 4, most_final_years: 4, build_years: 3, search_years: 3}
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("as_today", "code"), [("", 5), (", as_today: true", 0)])
+@pytest.mark.parametrize(("as_today", "code"), [("", 3), (", as_today: true", 0)])
 def test_a_law_that_no_plan_can_meet(process: Process, tmp_path: Path, as_today: str, code: int) -> None:
-    """Work of an hour on average, done at three quarters of the clock, is most often not done within the hour."""
+    """Work of an hour on average, done at three quarters of the clock, is most often not done within the hour.
+
+    Without a lever that takes the work away no posts are enough: none can exist, and nothing is written.
+    """
     for file in TUTORIAL.parent.glob("tutorial*"):
         shutil.copy(file, tmp_path)
     (tmp_path / "law.yaml").write_text(LAW % as_today, encoding="utf-8")
     result = process("from redesign.cli import main\nmain(['run', 'law.yaml', '--quiet', '--workers', '1'])")
     assert result.returncode == code
+    if code:
+        assert "the promises of services and visits" in result.stderr
+        assert not (tmp_path / "redesign-law").exists()
+        return
     assert result.stdout.startswith("Below the law: Leave requests ")
-    assert ("NO ADMISSIBLE PLAN WAS FOUND" in result.stdout) == (code == 5)
-    assert load_study(tmp_path / "redesign-law").certificate.admissible == (code == 0)
+    assert load_study(tmp_path / "redesign-law").certificate.admissible

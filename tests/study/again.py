@@ -111,8 +111,8 @@ def promise_again(asked: dict[str, Any], years: tuple[Any, ...]) -> dict[str, An
         return out | {"verdict": "meets", "decided": False}
     if relaxed and today:
         above = above_today(years)
-        if above["high"] >= 0:
-            return out | {"verdict": "as_today", "decided": above["low"] >= 0}
+        if above["high"] >= -0.005:
+            return out | {"verdict": "as_today", "decided": above["low"] >= -0.005}
     return out | {"verdict": "missed", "decided": True}
 
 
