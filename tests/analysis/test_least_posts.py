@@ -350,7 +350,7 @@ def test_more_than_can_be_had_is_told_at_once():
 
 
 def test_where_the_plan_is_not_missed_without_visits_the_very_plan_is_cut_off():
-    """What the plan missed, it missed with its visits or new people, or on other years: no more than it is ruled out."""
+    """What the plan missed, it missed with its visits or new people, or on other years: only it is ruled out."""
     scenario, years = pair((), most=40), Made((9, 9), each=-0.9)  # lacking 3 and 4: 0.6 errors above the target
     (fact,) = LeastPosts(years, asked_for(scenario, (6, 5)), {}).missed()
     assert fact.posts == {0: 6, 1: 5}
