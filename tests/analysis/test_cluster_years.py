@@ -179,8 +179,25 @@ def test_it_takes_few_years_where_it_is_clear_and_many_where_it_is_not():
     taken = [
         years.judged(Case(scenario, plan_of(scenario, staffed(scenario, clerks=posts)))).years for posts in range(7)
     ]
-    assert taken[0] == taken[-1] == 4
-    assert max(taken) > 4
+    assert taken[:3] == [4, 4, 64]
+    assert max(taken[3:]) <= 8, "four years that are not alike are too few to be certain"
+
+
+@pytest.mark.parametrize(("search_years", "first"), [(2, 4), (4, 4), (8, 4), (9, 4), (10, 5), (20, 10)])
+def test_trials_begin_with_half_the_search_years_and_four_at_least(search_years, first):
+    scenario = noisy()
+    run = scenario.run.model_copy(update={"search_years": search_years})
+    scenario = scenario.model_copy(update={"run": run})
+    years = years_of(scenario)
+    assert years.judged(Case(years.today.scenario, plan_of(scenario, staffed(scenario, clerks=0)))).years == first
+
+
+def test_a_cluster_that_may_take_fewer_than_four_years_takes_these(monkeypatch):
+    scenario = noisy()
+    run = scenario.run.model_copy(update={"search_years": 2})
+    years = years_of(scenario.model_copy(update={"run": run}))
+    monkeypatch.setattr(cluster_years, "ENOUGH_TASKS", 1)
+    assert years.judged(years.today).years == 2
 
 
 def test_large_clusters_get_fewer_years(monkeypatch):

@@ -5,13 +5,13 @@ import pytest
 
 from offices import area, busier, office, random_office, random_plan, school, service, small_office, team
 from redesign.analysis.cluster_years import Case, ClusterYears, Trial
-from redesign.analysis.clusters import clusters_of, only_plan, only_teams
+from redesign.analysis.clusters import IDLE, around_team, clusters_of, only_plan, only_teams
 from redesign.demand.plan import plan_today
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today, situation
+from redesign.study.trials import alone_today, situation, today_around
 from redesign.study.years import case_of, simulate_year
 
 YEARS = 3
@@ -175,3 +175,92 @@ def test_what_a_plan_decides_elsewhere_is_left_out():
     assert mine.retrained[0, 2] == 2
     assert mine.packages.tolist() == plan.packages.tolist()
     assert only_plan(scenario, plan, only_teams(scenario, (0, 1)), (0, 1)).packages.shape == (0, 3)
+
+
+def chained(**changes):
+    """Clerks - desk - guards, tied by two routes; coaches visit, or partners, whose tours guards lead."""
+    scenario = separate(
+        services={
+            "letters": service("schools", 30.0, ("clerks", 1.0), ("desk", 1.0)),
+            "calls": service("schools", 30.0, ("desk", 1.0), ("guards", 1.0)),
+            "tours": service("schools", 20.0, ("guards", 2.0), ("partners", 1.0)),
+        },
+        **changes,
+    )
+    raw = scenario.model_dump()
+    for each in raw["teams"].values():
+        each["other_work_hours_per_year"] = 100.0
+    return Scenario.model_validate(raw)
+
+
+CLERKS, COACHES, DESK, PARTNERS, GUARDS = range(5)
+
+
+@pytest.mark.parametrize(
+    ("t", "services", "areas", "beside"),
+    [
+        (CLERKS, ["letters"], [], ["desk"]),
+        (DESK, ["letters", "calls"], [], ["clerks", "guards"]),
+        (GUARDS, ["calls", "tours"], [], ["desk", "partners"]),
+        (PARTNERS, ["tours"], ["math"], ["guards"]),
+        (COACHES, [], ["math"], []),
+    ],
+)
+def test_around_a_team_is_what_passes_through_it(t, services, areas, beside):
+    """Whoever shares a route with it is there with all posts, and does nothing else; the others do nothing."""
+    scenario = chained()
+    (cluster,) = clusters_of(scenario)
+    assert cluster == (0, 1, 2, 3, 4)
+    found, own = around_team(scenario, cluster, t), scenario.team_ids[t]
+    assert (list(found.services), list(found.areas)) == (services, areas)
+    for name, each in found.teams.items():
+        if name == own:
+            assert each == scenario.teams[name]
+        elif name in beside:
+            assert each == scenario.teams[name].model_copy(update={"other_work_hours_per_year": 0.0})
+        else:
+            assert each == scenario.teams[name].model_copy(update=IDLE)
+    assert all(found.services[k] == scenario.services[k] for k in services)
+    assert found.budget.one_time_usd == 0
+
+
+def test_around_a_team_that_is_its_own_cluster_is_the_cluster():
+    scenario = separate()
+    assert around_team(scenario, (GUARDS,), GUARDS) == only_teams(scenario, (GUARDS,))
+    assert around_team(scenario, (CLERKS, DESK), DESK) == only_teams(scenario, (CLERKS, DESK))
+
+
+def test_around_a_team_is_what_a_lever_or_a_strategy_may_give_it():
+    lever = {"move": {"label": "Move", "changes": giving("desk")}}
+    strategy = {"move": {"label": "Move", "changes": giving("clerks")}}
+    scenario = separate(levers=lever)
+    assert list(around_team(scenario, (0, 2, 4), DESK).services) == ["letters", "calls"]
+    assert list(around_team(scenario, (0, 2, 4), CLERKS).services) == ["letters"]
+    scenario = Scenario.model_validate(separate().model_dump() | {"strategies": strategy})
+    assert list(around_team(scenario, (0, 2, 4), CLERKS).services) == ["letters", "calls"]
+    assert list(around_team(scenario, (0, 2, 4), DESK).services) == ["letters"]
+
+
+def test_around_a_team_no_work_of_others_elsewhere_matters():
+    """What a strategy changes two routes away leaves the table as it is; on its own routes it does not."""
+    scenario = chained()
+    (cluster,) = clusters_of(scenario)
+    far, near = (Changes.model_validate({"services": {k: {"work_times": 2.0}}}) for k in ("tours", "letters"))
+    around = around_team(scenario, cluster, CLERKS)
+    assert around_team(changed(scenario, far), cluster, CLERKS) == around
+    assert around_team(changed(scenario, near), cluster, CLERKS) != around
+
+
+def test_around_a_team_its_promises_are_kept_no_worse_than_in_its_cluster():
+    """The same draws; others have less to do, so that it gets its work no later on the whole."""
+    scenario = chained()
+    (cluster,) = clusters_of(scenario)
+    whole, around = alone_today(scenario, cluster), today_around(scenario, cluster, CLERKS)
+    assert around.plan.posts.tolist() == [2, 0, 2, 0, 0]
+    trials = [Trial(years_of(case), case) for case in (whole, around)]
+    for trial in trials:
+        trial.count(YEARS)
+    due = [sum(year[0] for year in trial.counts.due) for trial in trials]  # of letters
+    assert due[0] == due[1] > 0
+    left = [np.sum(trial.counts.unfinished, axis=0)[[CLERKS, DESK]] for trial in trials]
+    assert left[1].sum() <= left[0].sum()

@@ -6,7 +6,6 @@ import pytest
 from redesign.analysis.intervals import mean_interval, paired, quantile, share_difference, share_interval
 from redesign.analysis.judged import (
     CALLED_MISSED,
-    LIKELY,
     SURE,
     TOLERANCE_HOURS,
     TOLERANCE_SHARE,
@@ -54,8 +53,8 @@ def by_hand(mine, todays, i):
         scale, own, above = max(1.0, allowance), mean_interval(allowance - hours), paired(base, hours)
         file, today = ((each.mean / scale, error_of(each) / scale) for each in (own, above))
         tolerance = TOLERANCE_HOURS
-    chosen = file if firm or file[0] - SURE * file[1] >= today[0] - SURE * today[1] else today
-    return chosen[0] + tolerance, chosen[1]
+    today = today[0] + tolerance, today[1]
+    return file if firm or file[0] - SURE * file[1] >= today[0] - SURE * today[1] else today
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -69,13 +68,14 @@ def test_margins_and_errors_are_those_of_the_intervals(seed):
     assert found.support == pytest.approx(np.mean(mine.support, axis=0))
     assert found.years == YEARS
     assert found.room(2.0) == pytest.approx(min(margin - 2 * error for margin, error in expected))
-    below = [-margin / error for margin, error in expected if margin < 0]
-    assert found.errors == pytest.approx(max(below, default=0.0))
-    assert found.misses == (max(below, default=0.0) > CALLED_MISSED)
-    assert found.keeps == (found.room(LIKELY) >= 0)
-    for errors in (0.5, 1.5, 3.0):
-        clear = all(abs(margin) >= errors * error for margin, error in expected)
-        assert found.certain(errors) == (clear or max(below, default=0.0) >= errors)
+    worst = max(-margin / error for margin, error in expected)
+    assert found.errors == pytest.approx(worst)
+    assert found.misses == (worst > CALLED_MISSED)
+    assert found.keeps == (not found.misses) == (found.room(-CALLED_MISSED) >= 0)
+    for errors in (0.1, 0.5, 1.5, 3.0):
+        enough = errors * (1 + 3 / 11)  # of twelve years
+        clear = all(abs(margin) >= enough * error for margin, error in expected)
+        assert found.certain(errors) == (clear or worst >= enough)
 
 
 def test_some_of_these_are_held_to_the_file_and_some_to_today():
@@ -116,14 +116,17 @@ def test_nothing_due_is_nothing_missed():
         row[4] = 0
     alone = HeldTo.by(*ASKED).judged(mine, todays)
     share = share_interval(np.array(mine.kept)[:, 4], np.array(mine.due)[:, 4])
-    assert alone.margin[4] == pytest.approx(share.mean - 0.6 + TOLERANCE_SHARE)
+    assert alone.margin[4] == pytest.approx(share.mean - 0.6)
 
 
 def test_a_service_that_promises_nothing_is_never_missed():
     mine, todays = random_counts(1), random_counts(2)
     for row in mine.kept:
         row[2] = 0
-    assert HeldTo.by(*ASKED).judged(mine, todays).margin[2] == TOLERANCE_SHARE
+    found = HeldTo.by(*ASKED).judged(mine, todays)
+    assert (found.margin[2], found.error[2]) == (0.0, 0.0)
+    alone = Judged(found.margin[2:3], found.error[2:3], np.zeros(0), np.zeros(1), YEARS)
+    assert alone.keeps
 
 
 def test_hours_are_told_as_parts_of_an_allowance_of_at_least_an_hour():
@@ -140,22 +143,74 @@ def judged(margin, error):
     return Judged(np.array(margin), np.array(error), np.zeros(0), np.zeros(0), 4)
 
 
-def test_a_miss_without_chance_is_clear_and_a_miss_within_chance_is_not():
-    assert judged([-1e-9], [0.0]).misses
-    assert not judged([0.0], [0.0]).misses
-    assert judged([0.0], [0.0]).keeps
-    assert judged([], []).keeps
+def test_a_promise_is_missed_unless_it_lies_half_a_standard_error_above_its_target():
+    assert judged([0.6], [1.0]).keeps
+    assert judged([0.6, np.inf], [1.0, 0.0]).keeps
+    for margin in (0.4, 0.0, -0.1, -1.0):
+        assert judged([margin], [1.0]).misses, margin
+        assert judged([5.0, margin], [1.0, 1.0]).misses, "one that is missed is enough"
+    assert judged([0.5], [1.0]).keeps, "exactly there it is kept"
+
+
+def test_errors_are_negative_where_all_promises_lie_above_their_targets():
     assert judged([-1.0], [1.0]).errors == 1.0
-    assert not judged([-1.0], [1.0]).misses
-    assert judged([-1.1], [1.0]).misses
-    assert not judged([0.4], [1.0]).keeps
-    assert judged([0.5, np.inf], [1.0, 0.0]).keeps
+    assert judged([0.0], [1.0]).errors == 0.0
+    assert judged([3.0], [2.0]).errors == -1.5
+    assert judged([3.0, 1.0, 9.0], [2.0, 4.0, 1.0]).errors == -0.25, "the worst one"
+    assert judged([np.inf, 3.0], [0.0, 2.0]).errors == -1.5, "where nothing is due nothing is missed"
+
+
+@pytest.mark.parametrize(
+    ("margin", "errors"), [(-1e-9, np.inf), (0.0, -np.inf), (1e-9, -np.inf), (np.inf, -np.inf), (-2.0, np.inf)]
+)
+def test_without_chance_a_promise_is_missed_or_kept_for_certain(margin, errors):
+    """An error of 0: neither a division by zero nor a doubt; on its target it is kept."""
+    with np.errstate(all="raise"):
+        found = judged([margin], [0.0])
+        assert found.errors == errors
+        assert found.misses == (margin < 0)
+        assert found.keeps == (margin >= 0)
+        assert found.certain(30.0)
+        beside = judged([margin, 0.7], [0.0, 1.0])
+        assert beside.errors == (np.inf if margin < 0 else -0.7)
+    assert judged([], []).errors == -np.inf
+    assert judged([], []).keeps
+
+
+def test_room_is_of_one_number_for_all_or_of_one_for_each_promise():
+    found = judged([0.5, 2.0, np.inf], [0.1, 1.0, 0.0])
+    assert found.room(0.0) == 0.5
+    assert found.room(2.0) == 0.0
+    assert found.room(-1.0) == pytest.approx(0.6)
+    assert found.room(np.array([0.0, 1.9, 5.0])) == pytest.approx(0.1)
+    assert found.room(np.array([5.0, 1.9, 5.0])) == pytest.approx(0.0)
+    assert judged([], []).room(1.0) == np.inf
+
+
+def test_a_promise_of_nan_errors_does_not_count_for_room():
+    found = judged([-3.0, 2.0, np.inf], [0.1, 1.0, 0.0])
+    assert found.room(np.array([1.0, 1.5, 1.0])) == pytest.approx(-3.1)
+    assert found.room(np.array([np.nan, 1.5, 1.0])) == 0.5
+    assert found.room(np.array([np.nan, np.nan, 1.0])) == np.inf
+    assert found.room(np.array([np.nan, np.nan, np.nan])) == np.inf
+    assert found.room(np.nan) == np.inf
 
 
 def test_one_clear_miss_is_certain_whatever_the_rest():
-    assert judged([-4.0, 0.1], [1.0, 1.0]).certain(3.0)
-    assert not judged([4.0, 0.1], [1.0, 1.0]).certain(3.0)
-    assert judged([4.0, np.inf], [1.0, 0.0]).certain(3.0)
+    """Of four years twice as many errors are asked."""
+    assert judged([-6.0, 0.1], [1.0, 1.0]).certain(3.0)
+    assert not judged([-5.9, 0.1], [1.0, 1.0]).certain(3.0)
+    assert not judged([6.0, 0.1], [1.0, 1.0]).certain(3.0)
+    assert judged([6.0, np.inf], [1.0, 0.0]).certain(3.0)
+    assert not judged([5.9, np.inf], [1.0, 0.0]).certain(3.0)
+
+
+@pytest.mark.parametrize(("years", "times"), [(4, 2.0), (7, 1.5), (31, 1.1), (301, 1.01)])
+def test_fewer_years_ask_for_more_errors(years, times):
+    for sign in (1, -1):
+        for margin, certain in ((3.001 * times, True), (2.999 * times, False)):
+            found = Judged(np.array([sign * margin]), np.ones(1), np.zeros(0), np.zeros(1), years)
+            assert found.certain(3.0) == certain
 
 
 def test_first_years_are_the_first():

@@ -183,11 +183,15 @@ def test_what_is_known_of_fewer_posts_or_more_is_enough():
     assert least._implied(np.array([2, 4]), none) is True
     assert least._implied(np.array([1, 1]), none) is True
     assert least._implied(np.array([3, 3]), none) is None
-    kept = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(0.4, 3)})
+    kept = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(CALLED_MISSED - 0.1, 3)})
     assert kept._implied(np.array([3, 3]), none) is False
     assert kept._implied(np.array([1, 3]), none) is None
     barely = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(CALLED_MISSED, 3)})
-    assert barely._implied(np.array([2, 4]), none) is False, "a miss that is not clear rules nothing out"
+    assert barely._implied(np.array([2, 4]), none) is False, "just kept"
+    assert barely._implied(np.array([2, 3]), none) is False
+    target = LeastPosts(years, asked_for(scenario, (1, 1)), {((2, 3), none): Miss(0.0, 3)})
+    assert target._implied(np.array([2, 4]), none) is None, "on its target it is missed"
+    assert target._implied(np.array([2, 2]), none) is True
 
 
 @pytest.mark.parametrize(
@@ -212,7 +216,7 @@ def test_levers_that_help_less_miss_what_better_ones_miss(known, asked, missed):
     scenario = pair(tuple(LEVERS))
     least = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(known)): Miss(5.0, 3)})
     assert least._implied(np.array([2, 1]), frozenset(asked)) is missed
-    kept = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(asked)): Miss(0.0, 3)})
+    kept = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(asked)): Miss(-1.0, 3)})
     assert kept._implied(np.array([2, 3]), frozenset(known)) is (None if missed is None else False)
 
 
@@ -322,8 +326,11 @@ class Made:
         assert certain == LIKELY_ENOUGH
         posts = case.plan.posts.tolist()
         self.asked.append(tuple(posts))
-        lacking = max(0, *(need - n for need, n in zip(self.needed, posts, strict=True)))
-        return Judged(np.array([-self.each * lacking]), np.ones(1), np.zeros(0), np.zeros(1), 3)
+        return self.by(max(need - n for need, n in zip(self.needed, posts, strict=True)))
+
+    def by(self, lacking):
+        """One standard error above the target where nothing is lacking."""
+        return Judged(np.array([1.0 - (1.0 + self.each) * max(0, lacking)]), np.ones(1), np.zeros(0), np.zeros(1), 3)
 
 
 @pytest.mark.parametrize("needed", [(1, 1), (7, 2), (23, 40), (40, 23), (39, 39), (2, 40)])
@@ -342,11 +349,17 @@ def test_more_than_can_be_had_is_told_at_once():
     assert (fact.posts, fact.by, len(years.asked)) == ({}, Miss(2.0, 3), 1)
 
 
-def test_a_miss_that_is_not_clear_cuts_off_the_very_plan():
-    scenario, years = pair((), most=40), Made((9, 9), each=0.1)
+def test_where_the_plan_is_not_missed_without_visits_the_very_plan_is_cut_off():
+    """What the plan missed, it missed with its visits or new people, or on other years: only it is ruled out."""
+    scenario, years = pair((), most=40), Made((9, 9), each=-0.9)  # lacking 3 and 4: 0.6 errors above the target
     (fact,) = LeastPosts(years, asked_for(scenario, (6, 5)), {}).missed()
     assert fact.posts == {0: 6, 1: 5}
-    assert not fact.by.clear
+    assert fact.by == UNSURE
+
+
+@pytest.mark.parametrize(("errors", "clear"), [(3.0, True), (0.0, True), (-0.4, True), (-0.5, False), (-2.0, False)])
+def test_a_miss_is_clear_unless_promises_lie_half_a_standard_error_above(errors, clear):
+    assert Miss(errors, 12).clear == clear
 
 
 def test_what_teams_lack_together_is_made_as_large_as_it_is_missed():
@@ -356,7 +369,7 @@ def test_what_teams_lack_together_is_made_as_large_as_it_is_missed():
         def judged(self, case, certain):
             posts = case.plan.posts.tolist()
             self.asked.append(tuple(posts))
-            return Judged(np.array([-2.0 * max(0, 12 - sum(posts))]), np.ones(1), np.zeros(0), np.zeros(1), 3)
+            return self.by(12 - sum(posts))
 
     scenario, years = pair((), most=40), Together((0, 0))
     facts = LeastPosts(years, asked_for(scenario, (3, 5)), {}).missed()

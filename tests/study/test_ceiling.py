@@ -48,7 +48,7 @@ def fact(posts: dict[int, int], errors: float, years: int, **more: Any) -> TooFe
 
 @pytest.mark.parametrize(
     ("years", "errors"),
-    [(2, 3183.1), (4, 22.20), (10, 6.010), (20, 4.590), (160, 3.808)],  # Student's t, 0.9999, from a table
+    [(2, 318.31), (4, 10.2145), (10, 4.2968), (20, 3.5794), (160, 3.1423)],  # Student's t, 0.999, from a table
 )
 def test_a_miss_is_sure_by_students_t(years: int, errors: float) -> None:
     """The fewer the years, the less one knows of their spread."""
@@ -89,7 +89,7 @@ def test_facts_that_may_be_chance_are_tried_on_more_years(
     assert found == [fact({CLERKS: 4}, 9.0, 160, escapes=frozenset({0}))]
     (question, missed, certain), _ = confirmed
     assert (question.today, question.asked.cluster) == (trials.setting.today[CLERKS], (CLERKS,))
-    assert (missed.posts, missed.levers, certain) == ({CLERKS: 3}, {0}, pytest.approx(3183.1, rel=1e-4))
+    assert (missed.posts, missed.levers, certain) == ({CLERKS: 3}, {0}, pytest.approx(318.31, rel=1e-4))
 
 
 def test_no_years_are_spent_on_what_another_fact_says(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
@@ -112,6 +112,15 @@ def test_facts_that_hold_under_conditions_are_left_out(problem: Problem, trials:
         fact({}, 99.0, 20),
     )
     assert sure_facts(problem, facts, trials) == []
+    assert confirmed == []
+
+
+def test_that_new_people_count_for_less_is_no_part_of_the_bound(
+    problem: Problem, trials: Trials, confirmed: list[Any]
+) -> None:
+    """It is likely, not proved: the fact is taken without it."""
+    worth = fact({CLERKS: 3}, 9.0, 20, new_lose={CLERKS: (0.0, 0.5, 0.5, 0.5)})
+    assert sure_facts(problem, (worth,), trials) == [fact({CLERKS: 3}, 9.0, 20)]
     assert confirmed == []
 
 

@@ -66,13 +66,32 @@ def test_a_table_is_simulated_once_for_what_strategies_share(jobs: list[Any]) ->
     found = problems_of(setting, Runner())
     assert list(found) == ["tinker", "leave", "evaluate", "clean_sheet"]
     assert [job[2] for job in jobs] == [COACHES, EXPERTS, EXPERTS], "experts a second time where they have more to do"
-    assert [job[0] for job in jobs] == [setting.today[1], setting.today[2], setting.today[2]]
+    for job in jobs:
+        alone = setting.today[job[2]]
+        assert job[0].scenario == alone.scenario
+        assert job[0].plan.same_as(alone.plan)
     assert [job[3] for job in jobs] == ["simpy"] * 3
     tables = {name: problem.tables for name, problem in found.items()}
     coaches, experts = ([tables[name][t] for name in tables] for t in (COACHES, EXPERTS))
     assert all(table is coaches[0] for table in coaches)
     assert experts[0] is experts[1] is experts[3] is not experts[2]
     assert experts[2].hours[1] == 3.0, "the third job's"
+
+
+def test_a_table_is_made_around_one_team_of_its_cluster(jobs: list[Any]) -> None:
+    """Clerks and experts are tied by evaluations; leave does not pass through experts, coaches are elsewhere."""
+    scenario = with_strategies(swap=BOTH_EVALUATE, leave=MORE_LEAVE)
+    setting = setting_of(scenario)
+    assert setting.clusters == ((CLERKS, EXPERTS), (COACHES,))
+    problems_of(setting, Runner())
+    experts = [job for job in jobs if job[2] == EXPERTS]
+    assert [job[2] for job in jobs] == [EXPERTS, COACHES, EXPERTS]
+    for today, made, _, _ in experts:
+        assert list(made.services) == list(today.scenario.services) == ["evaluation"]
+        assert list(made.areas) == list(today.scenario.areas) == ["inclusion"]
+        assert today.plan.posts.tolist() == [3, 0, 2], "clerks stand by"
+    steps = [[step.team for step in made.services["evaluation"].steps] for _, made, _, _ in experts]
+    assert steps == [["experts"], ["clerks", "experts"]], "more leave is nothing to them"
 
 
 def test_a_table_knows_what_is_dropped_from_the_start(jobs: list[Any]) -> None:

@@ -97,7 +97,8 @@ class Visits:
             return trial.thinned(share).on(count).room(errors)
 
         likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, self.case.scenario.team_list[self.team]) / total)
-        return total * largest(room, likely)
+        found = largest(room, likely)
+        return total * found if found > RESOLUTION * likely / 10 else 0.0  # less cannot be told from none
 
     def plan_of(self, posts: int, new: int, hired: bool = False) -> Plan:
         """So many posts, of which some are new: retrained from where they learn fastest, or hired."""
