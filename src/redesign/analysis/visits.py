@@ -30,6 +30,8 @@ TABLE_TIMES = 2
 """A table of a small team rests on so many times the build years."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""
+MOST_SMALL = 4
+"""Teams of more posts are not asked whether they are too small for a few visits."""
 LIGHT = 0.05
 """A few visits: this share of every school's largest package."""
 LESS = 0.95
@@ -120,7 +122,7 @@ def misses_light(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) ->
     team, found = scenario.team_list[t], list[Judged]()
     trials = Visits(years, Case(scenario, _largest(expect(scenario), plan, t)), t)
     years.count_today(1)
-    for n in range(1, team.most_posts + 1):
+    for n in range(1, min(team.most_posts, MOST_SMALL) + 1):
         trial = Trial(years, Case(scenario, trials.plan_of(n, max(0, n - team.posts_today))))
         found.append(trial.thinned(LIGHT).on(years.most_years))
         if not found[-1].misses:
