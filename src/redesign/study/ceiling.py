@@ -70,7 +70,7 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
     plan = found.solution.plan
     today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
-    allowing, sure = _allowing(problem, today), sure_facts(problem, problem.facts, trials)
+    allowing, sure = _allowing(problem, today), sure_facts(problem, found.facts, trials)
     small: list[Row] = list(too_small(problem, trials))
     for _ in range(MOST_CUTS):
         relaxed = runner.replicate("upper bound", _relax, [(allowing, [*_rows(sure), *small])])[0]

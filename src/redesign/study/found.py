@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, Case
 from redesign.errors import InfeasibleError, RedesignError, SolverError
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import Solution
 from redesign.study.certainty import is_sure
 from redesign.study.trials import Answer
@@ -55,6 +55,8 @@ class Found:
     tried: list[Tried] = field(default_factory=list)
     prices: tuple[Floats, ...] = ()
     going: bool = True
+    facts: tuple[TooFew, ...] = ()
+    """All that was learned, once it has ended."""
     doubtful: bool = False
     """Whether it goes on without facts that are not sure: for one last plan."""
     failed: RedesignError | None = None
@@ -74,12 +76,11 @@ class Found:
         return infeasible and not self.doubtful and not all(is_sure(fact) for fact in self.problem.facts)
 
     def best(self) -> Found:
-        """With the best plan that was tried."""
+        """With the best plan that was tried, and what it was chosen under; what was learned later stays known."""
         if not self.tried:
             return self
         best = max(self.tried, key=lambda tried: tried.rank)
-        problem = replace(self.problem, tables=best.problem.tables)
-        return replace(self, problem=problem, last=best.solution)
+        return replace(self, problem=best.problem, last=best.solution, facts=self.problem.facts)
 
     @property
     def solution(self) -> Solution:

@@ -21,6 +21,9 @@ from redesign.simulation.engines import Engine
 from redesign.study.runner import Runner
 from redesign.study.trials import alone_today, table, today_around
 
+AMPLE_HOURS = 1e12
+"""More than anybody asks of a team in a year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -55,6 +58,12 @@ def _problem(made: Scenario, strategy: Strategy, tables: tuple[TeamTable, ...]) 
 def with_made_shares(expectation: Expectation, shares: np.ndarray) -> Expectation:
     """Support of packages as delivered, where these shares [A] of the promised visits are made."""
     return replace(expectation, support=expectation.support * shares[:, None, None])
+
+
+def without_promises(problem: Problem) -> Problem:
+    """The problem with nothing that teams cannot do."""
+    tables = tuple(TeamTable(np.full(len(table.hours), AMPLE_HOURS), table.lost) for table in problem.tables)
+    return replace(problem, tables=tables, facts=())
 
 
 def _tables(setting: Setting, made: Mapping[str, Scenario], runner: Runner) -> dict[str, tuple[TeamTable, ...]]:

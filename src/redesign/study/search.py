@@ -24,7 +24,7 @@ from redesign.scenario.changes import touched
 from redesign.scenario.model import Scenario
 from redesign.study.certainty import is_sure
 from redesign.study.found import Found, Tried
-from redesign.study.problems import Setting
+from redesign.study.problems import Setting, without_promises
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
 from redesign.study.trials import Answer, Question, answer, situation
@@ -139,8 +139,10 @@ def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
         for plan in plans:
             if not is_allowed(each.problem, plan):
                 continue
-            answers = trials.of({name: (each.problem, plan)}, list(range(len(trials.setting.clusters))))[name]
-            tried = Tried(each.problem, taken_over(each.problem, plan, each.last), tuple(answers.values()))
+            # simulation has the word: neither tables nor facts are asked about a plan that they did not suggest
+            problem = without_promises(each.problem)
+            answers = trials.of({name: (problem, plan)}, list(range(len(trials.setting.clusters))))[name]
+            tried = Tried(problem, taken_over(each.problem, plan, each.last), tuple(answers.values()))
             if tried.rank > best and tried.room >= 0:
                 each.tried.append(tried)
                 each.last, best = each.last or tried.solution, tried.rank
