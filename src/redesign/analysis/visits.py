@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 
 FIRST_POINTS, MOST_POINTS = (1, 2, 3), 6
 """Numbers of posts that are simulated for a table: small teams bend most."""
-TABLE_TIMES = 2
+TABLE_TIMES = 6
 """A table of a small team rests on so many times the build years."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""

@@ -121,7 +121,7 @@ class RunSettings(Block):
 
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(1, description="root of every random stream")
     build_years: Annotated[int, Field(ge=2, le=100)] = Field(
-        10, description="under the tables of teams that make visits; twice as many for small teams"
+        10, description="under the tables of teams that make visits; six times as many for small teams"
     )
     search_years: Annotated[int, Field(ge=2, le=100)] = Field(
         10, description="on which plans are tried; up to 16 times as many for small clusters of teams"

@@ -59,7 +59,7 @@ class Replications:
     """Simulated years."""
 
     build: int
-    """Years under the tables of teams that make visits; small teams get up to twice as many."""
+    """Years under the tables of teams that make visits; small teams get up to six times as many."""
     search: int
     """Years on which plans are tried; small clusters of teams get up to 16 times as many."""
     final: int

@@ -15,7 +15,7 @@ from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
-from redesign.demand.streams import BUILD, SEARCH
+from redesign.demand.streams import SEARCH
 from redesign.scenario.changes import touched
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
@@ -116,7 +116,7 @@ def confirm(job: tuple[Question, Missed, float]) -> Miss:
 def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
     """The table of a team that makes visits: today's cluster, the cluster as the strategy has it, team, engine."""
     today, alone, t, runs_on = job
-    with _years(today, BUILD, runs_on) as years:
+    with _years(today, SEARCH, runs_on) as years:
         return table_of(years, alone, today.plan, t)
 
 
