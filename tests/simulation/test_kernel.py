@@ -9,8 +9,10 @@ from arrays import coarse, random_tasks
 from cases import random_year
 from redesign.demand.clock import TICKS_PER_HOUR
 from redesign.simulation.office import simulate
+from redesign.simulation.tasks import NEVER
 
 pytest.importorskip("numba")
+from redesign.simulation import kernel
 from redesign.simulation.kernel import simulate_compiled
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -42,3 +44,13 @@ def test_refuses_what_the_model_refuses():
     tasks.hold[0] = -1
     with pytest.raises(ValueError, match="hold"):
         simulate_compiled(tasks)
+
+
+@pytest.mark.parametrize("horizon", [1_000, 2**40, 2**60])
+def test_arrivals_stand_in_order_however_long_the_year(horizon: int) -> None:
+    rng = np.random.default_rng(1)
+    ready = rng.integers(0, horizon, 500)
+    ready[rng.integers(0, 500, 200)] = ready[rng.integers(0, 500, 200)]
+    ready[::7] = NEVER
+    expected = [task for task in sorted(range(500), key=lambda task: (ready[task], task)) if ready[task] < horizon]
+    assert kernel._in_order(ready, horizon).tolist() == expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -11,7 +11,10 @@ from arrays import random_tasks
 from cases import arranged
 from offices import busier, random_office, random_plan
 from redesign.analysis.measures import Run, answered
-from redesign.demand.plan import under
+from redesign.demand.expectation import expect
+from redesign.demand.plan import Plan, under
+from redesign.demand.workload import draw_workload
+from redesign.simulation.arrange import arrange, restaffed, staffed
 from redesign.simulation.engines import engine
 from redesign.simulation.ledger import Ledger, end_to_end
 from redesign.simulation.tasks import NEVER, Records, Tasks, check_tasks, side_by_side
@@ -99,3 +102,25 @@ def test_one_year_is_itself_and_types_stay_narrow() -> None:
         assert np.array_equal(getattr(alone, each.name), getattr(year, each.name)), each.name
         if each.name != "horizon":
             assert getattr(two, each.name).dtype == getattr(year, each.name).dtype, each.name
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_years_under_other_posts_are_those_laid_out_anew(seed: int) -> None:
+    """Truth: every year laid out with the other posts, and put side by side."""
+    rng = np.random.default_rng(seed)
+    scenario = random_office(rng)
+    pooled = {t: team.model_copy(update={"assignment": "pooled"}) for t, team in scenario.teams.items()}
+    scenario = scenario.model_copy(update={"teams": pooled})
+    one, other = (idle(random_plan(rng, scenario)) for _ in range(2))
+    expectation, workloads = expect(scenario), [draw_workload(scenario, year) for year in range(3)]
+    laid_out, anew = (
+        side_by_side([arrange(scenario, expectation, year, plan)[0] for year in workloads]) for plan in (one, other)
+    )
+    restaffed_years = restaffed(laid_out, workloads, staffed(scenario, expectation, other))
+    for column in fields(Tasks):
+        assert np.array_equal(getattr(restaffed_years, column.name), getattr(anew, column.name)), column.name
+
+
+def idle(plan: Plan) -> Plan:
+    """Without visits and levers."""
+    return replace(plan, packages=np.zeros_like(plan.packages), levers=np.zeros_like(plan.levers))

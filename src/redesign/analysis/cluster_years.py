@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from redesign.demand.expectation import Expectation, expect
 from redesign.demand.plan import Plan
 from redesign.demand.workload import Drawn, draw_workload
 from redesign.scenario.model import Scenario
-from redesign.simulation.arrange import Ledger, arrange
+from redesign.simulation.arrange import Ledger, Staffed, arrange, restaffed, staffed
 from redesign.simulation.engines import Engine, engine
 from redesign.simulation.ledger import end_to_end
 from redesign.simulation.tasks import Tasks, side_by_side
@@ -41,7 +42,7 @@ MOST_TIMES = 16
 ENOUGH_TASKS = 2_500_000
 """Tasks in all the years of one trial beyond which no years are added."""
 
-SIDE_BY_SIDE_TASKS = 100_000
+SIDE_BY_SIDE_TASKS = 25_000
 """Tasks of the years that run side by side: enough to make calls cheap, few enough to be quick to reach."""
 FIRST_YEARS = 2
 """Years laid out first, to learn how many tasks there are."""
@@ -84,6 +85,7 @@ class ClusterYears:
         self._drawn: list[Drawn] = []
         self._reached: Trial | None = None
         self._tasks = 1
+        self._laid_out: tuple[Scenario, dict[range, Arranged]] = (today.scenario, {})
 
     @property
     def most_years(self) -> int:
@@ -107,6 +109,12 @@ class ClusterYears:
         while len(self._drawn) <= year:
             self._drawn.append({})
         return self._drawn[year]
+
+    def laid_out(self, scenario: Scenario) -> dict[range, Arranged]:
+        """Years of this scenario that are laid out and can be run under other posts; of the last one asked for only."""
+        if scenario is not self._laid_out[0]:
+            self._laid_out = (scenario, {})
+        return self._laid_out[1]
 
     def count_today(self, years: int) -> Counts:
         """What today's office reaches in the first `years`."""
@@ -167,14 +175,25 @@ class Trial:
             yield arranged
             first += arranged.years
 
+    @cached_property
+    def _staffed(self) -> Staffed:
+        return staffed(self.case.scenario, self.expectation, self.case.plan)
+
     def _lay_out(self, years: range) -> Arranged:
-        scenario, plan = self.case.scenario, self.case.plan
-        drawn = (draw_workload(scenario, self.years.first + year, self.years.drawn(year)) for year in years)
-        tasks, ledgers = zip(*(arrange(scenario, self.expectation, each, plan) for each in drawn), strict=True)
+        scenario, plan, by = self.case.scenario, self.case.plan, self._staffed
+        drawn = [draw_workload(scenario, self.years.first + year, self.years.drawn(year)) for year in years]
+        pooled = not plan.packages.any() and not by.stations.spread.any()
+        known = self.years.laid_out(scenario).get(years) if pooled else None
+        if known:
+            return replace(known, tasks=restaffed(known.tasks, drawn, by))
+        tasks, ledgers = zip(*(arrange(scenario, self.expectation, each, plan, by) for each in drawn), strict=True)
         numbers = np.arange(len(years))
         of_task = np.repeat(numbers, [len(each.ready) for each in tasks])
         of_request = np.repeat(numbers, [len(each.request_service) for each in ledgers])
-        return Arranged(len(years), side_by_side(tasks), end_to_end(ledgers), of_task, of_request)
+        arranged = Arranged(len(years), side_by_side(tasks), end_to_end(ledgers), of_task, of_request)
+        if pooled:
+            self.years.laid_out(scenario)[years] = arranged
+        return arranged
 
     def _add(self, years: Arranged) -> None:
         tasks, ledger, scenario = years.tasks, years.ledger, self.case.scenario

@@ -61,10 +61,13 @@ class Situation:
     """{e: changes} of all levers that touch the cluster's work."""
     taken: Taken
     """Of these, the plan's."""
+    _under: dict[Taken, Scenario] = field(default_factory=dict, repr=False, compare=False)
 
     def under(self, taken: Taken) -> Scenario:
-        """The cluster alone with these of its levers."""
-        return changed(self.scenario, *(self.levers[e] for e in sorted(taken)))
+        """The cluster alone with these of its levers; the same object for the same ones."""
+        if taken not in self._under:
+            self._under[taken] = changed(self.scenario, *(self.levers[e] for e in sorted(taken)))
+        return self._under[taken]
 
     @property
     def case(self) -> Case:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,20 +15,38 @@ from redesign.scenario.model import Scenario
 from redesign.simulation.batches import other_batch, route, visit_batch
 from redesign.simulation.ledger import Draft, assemble
 from redesign.simulation.ledger import Ledger as Ledger
-from redesign.simulation.stations import closures, lay_out, ramps
+from redesign.simulation.stations import Closures, Stations, closures, lay_out, ramps
 from redesign.simulation.tasks import Tasks
 
 Ints = NDArray[np.int64]
 
 
-def arrange(scenario: Scenario, expectation: Expectation, workload: Workload, plan: Plan) -> tuple[Tasks, Ledger]:
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """Where the work of a plan stands in line, and what its new people lose: the same in every year."""
+
+    stations: Stations
+    lost: list[Ints]
+    """[T][posts] ticks at the start of the year."""
+
+
+def staffed(scenario: Scenario, expectation: Expectation, plan: Plan) -> Staffed:
+    """Raises ValueError for a plan that the scenario does not allow: posts retrained from a team that is not listed."""
+    stations = lay_out(scenario, plan.posts, _promised_hours(expectation, plan.packages))
+    return Staffed(stations, ramps(scenario, plan))
+
+
+def arrange(
+    scenario: Scenario, expectation: Expectation, workload: Workload, plan: Plan, by: Staffed | None = None
+) -> tuple[Tasks, Ledger]:
     """Lay out one year under a plan; the scenario is the one that its levers leave (`demand.plan.under`).
 
     Tasks stand service by service, then area by area, then team by team: their numbers break ties in time.
-    Raises ValueError for a plan that the scenario does not allow: posts retrained from a team that is not listed,
-    more posts than a team may have.
+    `by` is what `staffed` gives, where it is known. Raises ValueError as it does, and for more posts than a team may
+    have.
     """
-    stations = lay_out(scenario, plan.posts, _promised_hours(expectation, plan.packages))
+    by = by or staffed(scenario, expectation, plan)
+    stations = by.stations
     draft = _empty_draft(scenario)
     for k, service in enumerate(scenario.service_list):
         requests = workload.requests[k]
@@ -43,8 +64,27 @@ def arrange(scenario: Scenario, expectation: Expectation, workload: Workload, pl
     for t, (team, other) in enumerate(zip(scenario.team_list, workload.other, strict=True)):
         if len(other.arrival):
             draft.batches.append(other_batch(other, t, stations, team.other_work_dropped_share))
-    away = dict(enumerate(zip(workload.absences, ramps(scenario, plan), strict=True)))
-    return assemble(scenario, workload.horizon, draft, stations, closures(stations, away))
+    return assemble(scenario, workload.horizon, draft, stations, _closed(workload, by))
+
+
+def restaffed(years: Tasks, workloads: Sequence[Workload], by: Staffed) -> Tasks:
+    """The same years side by side under other posts, where every team's posts are one station: all else stays."""
+    closed = [_closed(workload, by) for workload in workloads]
+    servers = by.stations.servers.astype(np.int32)
+    start = np.concatenate([each.start for each in closed])
+    order = np.argsort(start, kind="stable")
+    station = np.concatenate([each.station + y * len(servers) for y, each in enumerate(closed)])
+    return replace(
+        years,
+        servers=np.tile(servers, len(workloads)),
+        closure_station=station[order].astype(np.int32),
+        closure_start=start[order],
+        closure_length=np.concatenate([each.length for each in closed])[order],
+    )
+
+
+def _closed(workload: Workload, by: Staffed) -> Closures:
+    return closures(by.stations, dict(enumerate(zip(workload.absences, by.lost, strict=True))))
 
 
 def _empty_draft(scenario: Scenario) -> Draft:

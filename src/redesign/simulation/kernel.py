@@ -19,14 +19,14 @@ Longs = NDArray[np.int64]
 NUMBERS = 2**40
 END_OF_WORK, END_OF_ABSENCE, START_OF_ABSENCE, JOINING = (kind * NUMBERS for kind in range(4))
 FOREVER = 2**62
+LONG_BITS = 63
 
 
 def simulate_compiled(tasks: Tasks) -> Records:
     """Run one year; raises ValueError for tasks that no engine can run."""
     check_tasks(tasks)
-    in_year = tasks.ready < tasks.horizon
-    arrivals = np.argsort(tasks.ready, kind="stable")[: np.count_nonzero(in_year)].astype(np.int32)
-    joined = np.where(in_year, tasks.ready, -1)
+    arrivals = _in_order(tasks.ready, tasks.horizon)
+    joined = np.where(tasks.ready < tasks.horizon, tasks.ready, -1)
     line = tasks.station * np.int32(CLASSES) + tasks.queue_class
     start = _run(
         tasks.horizon,
@@ -36,6 +36,18 @@ def simulate_compiled(tasks: Tasks) -> Records:
         (arrivals, joined),
     )
     return Records(joined, start, finish_of(start, tasks.hold))
+
+
+def _in_order(ready: Longs, horizon: int) -> NDArray[np.int32]:
+    """Tasks that arrive within the year, by arrival, then by number."""
+    arriving = np.flatnonzero(ready < horizon)
+    bits = len(ready).bit_length()
+    if horizon.bit_length() + bits > LONG_BITS:
+        return arriving[np.argsort(ready[arriving], kind="stable")].astype(np.int32)
+    # whole numbers that hold both are sorted ten times as fast as positions by a stable sort
+    both = (ready[arriving] << bits) | arriving
+    both.sort()
+    return (both & ((1 << bits) - 1)).astype(np.int32)
 
 
 def make_ready() -> None:
