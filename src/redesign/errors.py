@@ -40,17 +40,20 @@ class InputError(RedesignError):
 
 
 class InfeasibleError(RedesignError):
-    """No plan meets everything that is asked; `conflict` says in sentences what cannot hold together."""
+    """No plan meets everything that is asked.
+
+    `conflict` says in sentences what cannot hold together, `repairs` which least changes would each do alone.
+    """
 
     exit_code = 3
 
-    def __init__(self, conflict: Iterable[str]) -> None:
-        self.conflict = tuple(conflict)
+    def __init__(self, conflict: Iterable[str], repairs: Iterable[str] = ()) -> None:
+        self.conflict, self.repairs = tuple(conflict), tuple(repairs)
         super().__init__("\n".join(self.conflict))
 
-    def __reduce__(self) -> tuple[type[InfeasibleError], tuple[tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[InfeasibleError], tuple[tuple[str, ...], tuple[str, ...]]]:
         """Pickle as it was made: it may come from a worker process."""
-        return type(self), (self.conflict,)
+        return type(self), (self.conflict, self.repairs)
 
 
 class SolverError(RedesignError):

@@ -9,7 +9,7 @@ import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import CALLED_MISSED, SURE, Case, ClusterYears, Judged
-from redesign.analysis.least_posts import LIKELY_ENOUGH, UNSURE, LeastPosts, Miss, may_help
+from redesign.analysis.least_posts import IMPLIED, LIKELY_ENOUGH, LeastPosts, Miss, may_help
 from redesign.demand.plan import plan_today
 from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
@@ -264,7 +264,7 @@ def test_posts_that_are_enough_but_new_are_cut_off_with_as_many_new_ones_only(po
     assert fact.posts == dict(enumerate(posts))
     arrived = (hired[0], hired[1] + retrained)
     assert fact.new == {t: n for t, n in enumerate(arrived) if n}
-    assert fact.by == UNSURE
+    assert fact.by == IMPLIED
 
 
 def test_posts_that_are_too_few_even_with_nobody_new_are_told_without_new_ones():
@@ -309,9 +309,9 @@ def test_facts_name_how_clearly_a_promise_is_missed():
     least = LeastPosts(years, asked_for(scenario, (1, 4)), {})
     for fact in least.missed():
         posts = tuple(fact.posts.get(t, 4) for t in CLUSTER)
-        assert fact.by == least.new.get((posts, frozenset()), UNSURE)
+        assert fact.by == least.new.get((posts, frozenset()), IMPLIED)
         judged = years.judged(asked_for(scenario, posts).case, LIKELY_ENOUGH)
-        assert fact.by in (UNSURE, Miss(judged.errors, judged.years))
+        assert fact.by in (IMPLIED, Miss(judged.errors, judged.years))
         sure = years.judged(asked_for(scenario, posts).case, 30.0)
         assert least.confirmed(fact, 30.0) == Miss(sure.errors, sure.years)
 
@@ -354,7 +354,7 @@ def test_where_the_plan_is_not_missed_without_visits_the_very_plan_is_cut_off():
     scenario, years = pair((), most=40), Made((9, 9), each=-0.9)  # lacking 3 and 4: 0.6 errors above the target
     (fact,) = LeastPosts(years, asked_for(scenario, (6, 5)), {}).missed()
     assert fact.posts == {0: 6, 1: 5}
-    assert fact.by == UNSURE
+    assert fact.by == IMPLIED
 
 
 @pytest.mark.parametrize(("errors", "clear"), [(3.0, True), (0.0, True), (-0.4, True), (-0.5, False), (-2.0, False)])

@@ -1,5 +1,6 @@
 """Conflicts that were planted, and found."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +12,11 @@ from optimization.menus import CLEAN_SHEET, MOST_POSTS, menu
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.errors import InfeasibleError
-from redesign.optimization.conflict import conflict, groups, sentence
-from redesign.optimization.formulation import formulate
-from redesign.optimization.problem import Problem, TooFew
+from redesign.optimization.conflict import groups, is_possible, smallest_conflict, without_caps
+from redesign.optimization.explained import infeasible, sentence
+from redesign.optimization.problem import Broken, Problem, TooFew
+from redesign.optimization.repair import repair, with_floor
 from redesign.optimization.solve import solve
-from redesign.optimization.solver import solve_model
 
 POST_USD = 80_000.0
 NOTHING_LOST = np.zeros(3)
@@ -39,13 +40,13 @@ def named(problem):
     """Groups that the conflict names."""
     with pytest.raises(InfeasibleError) as error:
         solve(problem)
-    reasons = conflict(problem)
-    assert all(reason in str(error.value) for reason in reasons)
-    return {group for group in groups(problem) if sentence(problem, group) in reasons}
+    needed = smallest_conflict(problem)
+    assert error.value.conflict == tuple(sentence(problem, group) for group in needed)
+    return set(needed)
 
 
 def possible_without(problem, dropped):
-    return solve_model(formulate(problem, dropped=frozenset(dropped)).lp).state == "optimal"
+    return is_possible(problem, set(groups(problem)) - set(dropped))
 
 
 def minimum(share, *teams):
@@ -54,7 +55,8 @@ def minimum(share, *teams):
 
 def too_few(*facts, **changes):
     """The planted problem with posts that simulation has found to be too few, whatever the levers."""
-    return replace(planted(**changes), facts=tuple(TooFew(posts, frozenset(), frozenset()) for posts in facts))
+    known = (TooFew(posts, frozenset(), frozenset(), teams=tuple(posts) or (0,)) for posts in facts)
+    return replace(planted(**changes), facts=tuple(known))
 
 
 def bending(most_hours, **changes):
@@ -67,11 +69,11 @@ def bending(most_hours, **changes):
 PLANTED = {
     "too little money for the promises": (
         planted(yearly_posts=1.5, forms=70.0),
-        {"yearly_budget", "promises"},
+        {"yearly_budget", "promises:0"},
     ),
     "too few hours for a floor": (
         planted(limits={"school_floor_hours_per_teacher": 8.0}, yearly_posts=1.5),
-        {"floors", "yearly_budget", "promises"},
+        {"floors", "yearly_budget", "promises:0", "promises:1"},
     ),
     "a floor that no package reaches": (planted(limits={"school_floor_hours_per_teacher": 11.0}), {"floors"}),
     "a floor that schools cannot take in": (
@@ -90,29 +92,29 @@ PLANTED = {
         ),
         {"rule:tenure", "yearly_budget"},
     ),
-    "more work than posts can be had": (planted(forms=200.0), {"promises"}),
-    "more work than posts can be had where hours bend": (bending(2_000.0, forms=70.0), {"promises"}),
+    "more work than posts can be had": (planted(forms=200.0), {"promises:0", "cap:0"}),
+    "more work than posts can be had where hours bend": (bending(2_000.0, forms=70.0), {"promises:0", "cap:0"}),
     "work for the third post of three where hours bend": (
         bending(4_000.0, forms=50.0, yearly_posts=2.5),
-        {"promises", "yearly_budget"},
+        {"promises:0", "yearly_budget"},
     ),
-    "posts found too few that cannot be paid": (too_few({0: 2}, yearly_posts=2.5), {"promises", "yearly_budget"}),
+    "posts found too few that cannot be paid": (too_few({0: 2}, yearly_posts=2.5), {"promises:0", "yearly_budget"}),
     "posts of one team or another found too few": (
         too_few({0: 2, 1: 2}, yearly_posts=2.5),
-        {"promises", "yearly_budget"},
+        {"promises:0", "yearly_budget"},
     ),
-    "no number of posts found to be enough": (too_few({}), {"promises"}),
-    "all posts that may be had found too few": (too_few({0: MOST_POSTS}), {"promises"}),
+    "no number of posts found to be enough": (too_few({}), {"promises:0", "cap:0"}),
+    "all posts that may be had found too few": (too_few({0: MOST_POSTS}), {"promises:0", "cap:0"}),
     "posts found too few in two teams": (
         too_few({0: 1, 1: 1}, {0: 2}, {1: 0}, yearly_posts=3.5),
-        {"promises", "yearly_budget"},
+        {"promises:0", "promises:1", "yearly_budget"},
     ),
     "new people who lose more than they bring": (
         replace(
             too_few({1: 1}),
             tables=(planted().tables[0], TeamTable.expected(MOST_POSTS, 1_000.0, np.array([0.0, 0.0, 2_500.0]))),
         ),
-        {"promises"},
+        {"promises:1"},
     ),
 }
 
@@ -132,7 +134,7 @@ def test_without_any_of_the_named_there_is_a_plan(what):
 
 def test_the_words_name_the_numbers_that_a_planner_can_change():
     problem = PLANTED["a rule against the budget"][0]
-    text = " | ".join(conflict(problem))
+    text = str(infeasible(problem))
     assert "$200,000" in text
     assert "contract: Contract" in text
 
@@ -152,6 +154,83 @@ def test_conflicts_of_random_menus_cannot_be_made_smaller():
         needed = named(problem)
         rest = set(groups(problem)) - needed
         assert needed
-        assert solve_model(formulate(problem, dropped=frozenset(rest)).lp).state == "infeasible"
+        assert not possible_without(problem, rest)
         assert all(possible_without(problem, rest | {group}) for group in needed), seed
     assert seen >= 5
+
+
+def mended(problem, group):
+    """The problem with the repair of a group written into it."""
+    words = repair(problem, group)
+    number = float(re.sub(r"[$,]", "", re.search(r"[\d.,]+(?= in all)|[\d.]+$", words).group()))
+    if group == "floors":
+        return with_floor(problem, number)
+    if group.startswith("cap:"):
+        return without_caps(problem, {int(group[4:]): int(number)})
+    if group == "absorptive":
+        limits = problem.scenario.limits.model_copy(update={"absorptive_visits_per_school": number})
+        return replace(problem, scenario=problem.scenario.model_copy(update={"limits": limits}))
+    return replace(problem, **{group.replace("budget", "usd"): number})
+
+
+REPAIRABLE = [
+    (what, group)
+    for what, (_, needed) in PLANTED.items()
+    for group in sorted(needed)
+    if not group.startswith(("promises", "rule"))
+]
+
+
+@pytest.mark.parametrize(("what", "group"), REPAIRABLE)
+def test_the_repair_of_a_group_is_enough_and_hardly_more(what, group):
+    problem = PLANTED[what][0]
+    if not possible_without(problem, {group}):
+        assert repair(problem, group) == ""
+        return
+    better = mended(problem, group)
+    assert is_possible(better, groups(better))
+    key = {"yearly_budget": "yearly_usd", "one_time_budget": "one_time_usd"}.get(group)
+    if key:
+        less = replace(problem, **{key: getattr(problem, key) + 0.95 * (getattr(better, key) - getattr(problem, key))})
+        assert not is_possible(less, groups(less))
+
+
+def test_repairs_by_hand():
+    """Three clerks of whom one is needed, 1,000 hours a post, $80,000 each."""
+    money = PLANTED["a rule against the budget"][0]
+    assert repair(money, "rule:contract") == "no rule contract"
+    assert repair(money, "yearly_budget") == "$40,200 more a year ($240,200 in all)"
+    cap = PLANTED["more work than posts can be had"][0]
+    assert repair(cap, "cap:0") == "maximum_posts of clerks: 8"
+    floor = PLANTED["a floor that no package reaches"][0]
+    assert repair(floor, "floors") == "limits: school_floor_hours_per_teacher: 9.96"
+
+
+def test_a_floor_names_the_school_and_what_it_can_reach():
+    problem = PLANTED["a floor that no package reaches"][0]
+    assert "Ash 10, Birch 10" in sentence(problem, "floors")
+
+
+def test_a_cap_that_the_file_does_not_say_is_said_to_be_a_default():
+    written = PLANTED["more work than posts can be had"][0]
+    assert sentence(written, "cap:0") == f"at most {MOST_POSTS} posts in clerks, its maximum_posts"
+    clerks = written.scenario.teams["clerks"].model_copy(update={"maximum_posts": None})
+    scenario = written.scenario.model_copy(update={"teams": written.scenario.teams | {"clerks": clerks}})
+    assert "the file does not say: twice today's and five more" in sentence(
+        replace(written, scenario=scenario), "cap:0"
+    )
+
+
+def test_a_promise_is_named_with_what_was_kept_of_it():
+    broken = Broken("service", "forms", 0.712)
+    fact = TooFew({}, frozenset(), frozenset(), teams=(0,), broken=broken)
+    text = sentence(replace(planted(), facts=(fact,)), "promises:0")
+    assert "forms" in text
+    assert "71.2% were kept" in text
+    assert f"{MOST_POSTS} in clerks" in text
+
+
+def test_a_team_with_more_work_than_hours_is_named_with_both():
+    text = sentence(PLANTED["more work than posts can be had"][0], "promises:0")
+    assert text.startswith("the promises of clerks: it has ")
+    assert f"the {MOST_POSTS} posts that it may have" in text

@@ -73,8 +73,8 @@ def test_posts_that_are_too_few_become_a_fact_with_its_way_out(setting: Setting,
     hours = problem.expectation.post_hours
     lose = [{t: tuple((problem.tables[t].lost / hours[t]).tolist())} for t in (CLERKS, EXPERTS)]
     assert found.facts == (
-        TooFew({CLERKS: 4}, frozenset(), frozenset({LEAVE}), 3.0, 20, {}, lose[0]),
-        TooFew({EXPERTS: 2}, frozenset(), frozenset({PORTAL}), 3.0, 20, {}, lose[1]),
+        TooFew({CLERKS: 4}, frozenset(), frozenset({LEAVE}), 3.0, 20, {}, lose[0], (CLERKS,)),
+        TooFew({EXPERTS: 2}, frozenset(), frozenset({PORTAL}), 3.0, 20, {}, lose[1], (EXPERTS,)),
     )
     assert found.tables == problem.tables
     taken = {CLERKS: Answer(MISSES, {}, (missed({CLERKS: 1}, {LEAVE}, {CLERKS: 1}),))}

@@ -106,10 +106,25 @@ class Judged:
     @property
     def errors(self) -> float:
         """Standard errors by which the worst promise lies below its target; negative where all lie above."""
+        return float(self._below.max(initial=-np.inf))
+
+    @property
+    def worst(self) -> int:
+        """Column of the promise that lies below its target by most standard errors, the largest shortfall first."""
+        below = self._below
+        return int(np.lexsort((self.margin, -below))[0]) if len(below) else -1
+
+    @property
+    def reached(self) -> float:
+        """Share that the worst promise keeps; NaN for a team's unfinished hours."""
+        return float(self.share[self.worst]) if 0 <= self.worst < len(self.share) else float("nan")
+
+    @property
+    def _below(self) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             below = -self.margin / self.error
         certain = np.where(self.margin < 0, np.inf, -np.inf)
-        return float(np.where(self.error > 0, below, certain).max(initial=-np.inf))
+        return np.where(self.error > 0, below, certain)
 
     def certain(self, errors: float) -> bool:
         """Whether more years would change nothing: all promises lie so many standard errors from their targets.

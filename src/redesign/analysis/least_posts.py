@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears
+from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster
 from redesign.demand.plan import Plan
 from redesign.scenario.changed import changed
@@ -39,6 +39,15 @@ class Miss:
     """Standard errors; negative where none is missed."""
     years: int
     """Simulated to find it."""
+    worst: int = field(default=-1, compare=False)
+    """Column of the promise that is missed most clearly, as `Judged` has them; -1 where it is not known."""
+    reached: float = field(default=float("nan"), compare=False)
+    """Share that is kept of it."""
+
+    @classmethod
+    def by(cls, judged: Judged) -> Miss:
+        """What a verdict says."""
+        return cls(judged.errors, judged.years, judged.worst, judged.reached)
 
     @property
     def clear(self) -> bool:
@@ -46,7 +55,8 @@ class Miss:
         return self.errors > CALLED_MISSED
 
 
-UNSURE = Miss(0.0, 0)
+IMPLIED = Miss(0.0, 0)
+"""Follows from what others missed, and was not simulated itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ class LeastPosts:
         new = plan.retrained.sum(axis=0) + plan.hired
         if new[list(self.cluster)].any() and not self._misses(self.start, self.asked.taken):
             posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
-            return [Missed(posts, self.asked.taken, UNSURE, {t: int(new[t]) for t in self.cluster if new[t]})]
+            return [Missed(posts, self.asked.taken, IMPLIED, {t: int(new[t]) for t in self.cluster if new[t]})]
         found = list(self._alone(self.asked.taken | helping))
         if any(self._rules_out(fact) for fact in found):
             return found
@@ -133,7 +143,7 @@ class LeastPosts:
         """How clearly a promise is missed, on as many years as it takes to be so certain."""
         posts = np.array([missed.posts.get(t, most) for t, most in zip(self.cluster, self.most, strict=True)])
         judged = self.years.judged(Case(self.asked.under(missed.levers), self._plan(posts)), certain)
-        return Miss(judged.errors, judged.years)
+        return Miss.by(judged)
 
     def _rules_out(self, fact: Missed) -> bool:
         """Whether the plan has no more posts; levers that may hurt are as the plan has them in every fact."""
@@ -177,7 +187,7 @@ class LeastPosts:
 
     def _fact(self, posts: Ints, taken: Taken) -> Missed:
         named = {t: int(n) for t, n, most in zip(self.cluster, posts, self.most, strict=True) if n < most}
-        return Missed(named, taken, self.known.get((tuple(posts.tolist()), taken), UNSURE))
+        return Missed(named, taken, self.known.get((tuple(posts.tolist()), taken), IMPLIED))
 
     def _misses(self, posts: Ints, taken: Taken) -> bool:
         """Known, implied by what is known, or simulated."""
@@ -187,7 +197,7 @@ class LeastPosts:
             if implied is not None:
                 return implied
             judged = self.years.judged(Case(self.asked.under(taken), self._plan(posts)), LIKELY_ENOUGH)
-            self.known[key] = self.new[key] = Miss(judged.errors, judged.years)
+            self.known[key] = self.new[key] = Miss.by(judged)
         return self.known[key].clear
 
     def _implied(self, posts: Ints, taken: Taken) -> bool | None:

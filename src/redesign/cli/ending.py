@@ -63,6 +63,10 @@ def tell(error: RedesignError) -> int:
         click.echo("No plan meets everything that the scenario asks. These cannot hold together:", err=True)
         for sentence in error.conflict:
             click.echo(f"  - {sentence}", err=True)
+        if error.repairs:
+            click.echo("Any one of these would do, as far as the team tables tell:", err=True)
+        for sentence in error.repairs:
+            click.echo(f"  - {sentence}", err=True)
     else:
         click.echo(str(error), err=True)
     return error.exit_code

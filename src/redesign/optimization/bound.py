@@ -20,6 +20,7 @@ from redesign.errors import SolverError
 from redesign.optimization import tuning
 from redesign.optimization.columns import Restriction
 from redesign.optimization.cuts import price
+from redesign.optimization.explained import infeasible
 from redesign.optimization.formulation import Formulation, package_constraints, package_variables
 from redesign.optimization.levels import work_range
 from redesign.optimization.linear import Terms, expression
@@ -54,7 +55,8 @@ class Bound:
 
 
 def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False) -> Bound:
-    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved.
+    """The bound on every admissible plan of the problem's strategy; raises SolverError if nothing was proved, and
+    InfeasibleError where not even the relaxation has a plan.
 
     `rows` are constraints that every admissible plan obeys in expectation; they come after all others.
     `whole` packages in offices that are solved school by school: slower, and a little lower.
@@ -90,6 +92,8 @@ def _by_prices(problem: Problem) -> Bound:
 
 
 def _proved(office: Office, outcome: SolveOutcome) -> Bound:
+    if outcome.state == "infeasible":
+        raise infeasible(office.problem)
     if outcome.bound is None:
         raise SolverError(f"the solver proved no upper bound ({outcome.state})")
     plan = read_plan(office, outcome, office.problem.packages_today) if outcome.found else None

@@ -1,48 +1,79 @@
-"""Why no plan exists: the smallest set of targets, rules and budgets that cannot hold together."""
+"""Why no plan exists: a smallest set of promises, caps, targets, rules and budgets that cannot hold together."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from redesign.analysis.team_table import TeamTable
 from redesign.optimization.formulation import formulate
-from redesign.optimization.problem import Problem
+from redesign.optimization.problem import Problem, choices
 from redesign.optimization.solver import solve_model
+from redesign.optimization.tuning import FEW_WHOLE
 
 GAP = 1.0
 """Any plan will do: the question is whether there is one."""
+CAP, PROMISES, RULE = "cap:", "promises:", "rule:"
+MANY_TIMES = 10
+"""Without a cap a team may have so many times the posts."""
 
 
-def conflict(problem: Problem) -> tuple[str, ...]:
-    """Sentences for a minimal conflict, by deletion: a group without which there is no plan either is not needed."""
-    needed = groups(problem)
-    for group in list(needed):
-        rest = [g for g in needed if g != group]
-        if not _possible(problem, rest):
-            needed = rest
-    return tuple(sentence(problem, group) for group in needed)
+def smallest_conflict(problem: Problem) -> list[str]:
+    """Groups that cannot hold together, and can if any of them is left out: QuickXplain (Junker 2004).
+
+    Those are blamed first that `groups` has first.
+    """
+    asked = groups(problem)
+    # where not even packages in parts are possible, whole ones need not be tried
+    whole = choices(problem) <= FEW_WHOLE or is_possible(problem, asked, whole=False)
+    return _smallest([], asked, lambda kept: is_possible(problem, kept, whole), added=False)
+
+
+def _smallest(kept: list[str], asked: list[str], possible: Callable[[list[str]], bool], added: bool) -> list[str]:
+    if added and not possible(kept):
+        return []
+    if len(asked) <= 1:
+        return asked
+    first, second = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+    of_second = _smallest(kept + first, second, possible, added=True)
+    return _smallest(kept + of_second, first, possible, added=bool(of_second)) + of_second
 
 
 def groups(problem: Problem) -> list[str]:
     """Names of the groups of constraints that a planner can change."""
-    rules = [f"rule:{name}" for name in problem.rules]
-    return ["one_time_budget", *rules, "absorptive", "span", "floors", "yearly_budget", "promises"]
+    promises = dict.fromkeys([*problem.promises, *(fact.group for fact in problem.facts)])
+    caps = [f"{CAP}{t}" for t in range(len(problem.tables))]
+    rules = [f"{RULE}{name}" for name in problem.rules]
+    return [*promises, "yearly_budget", "floors", *caps, "span", "absorptive", *reversed(rules), "one_time_budget"]
 
 
-def sentence(problem: Problem, group: str) -> str:
-    """A group in a planner's words."""
-    limits = problem.scenario.limits
-    if group.startswith("rule:"):
-        name = group.removeprefix("rule:")
-        return f"the rule {name}: {problem.rules[name].label}"
-    return {
-        "one_time_budget": f"the one-time budget of ${problem.one_time_usd:,.0f}",
-        "yearly_budget": f"the yearly budget of ${problem.yearly_usd:,.0f}",
-        "absorptive": "what a school can take in (limits: absorptive_visits_per_school and _per_teacher)",
-        "span": "the most schools that one post may partner with (span_schools_per_post)",
-        "floors": f"the floor of every school, {limits.school_floor_hours_per_teacher:g} effective hours per teacher",
-        "promises": "the promises of services and visits, with the posts that keeping them takes",
-    }[group]
-
-
-def _possible(problem: Problem, kept: list[str]) -> bool:
+def is_possible(problem: Problem, kept: Iterable[str], whole: bool = True) -> bool:
+    """Whether a plan exists with these groups only; `whole=False`: with packages in parts."""
     dropped = frozenset(groups(problem)) - frozenset(kept)
-    outcome = solve_model(formulate(problem, dropped=dropped).lp, GAP, problem.scenario.run.solver_seconds)
-    return outcome.state != "infeasible"
+    lifted = without_caps(problem, {number_of(group): None for group in dropped if group.startswith(CAP)})
+    model = formulate(lifted, whole, dropped)
+    return solve_model(model.lp, GAP, problem.scenario.run.solver_seconds).state != "infeasible"
+
+
+def without_caps(problem: Problem, most: Mapping[int, int | None]) -> Problem:
+    """The problem where some teams may have other numbers of posts {t: most}; None: so many that it does not matter.
+
+    Their tables go on as they begin. What was found too little with all the posts that they might have is forgotten.
+    """
+    tables = list(problem.tables)
+    for t, posts in most.items():
+        table = tables[t]
+        each = float(table.hours[-1]) / table.most_posts if table.most_posts else 0.0
+        each = each or float(problem.expectation.post_hours[t])
+        more = (MANY_TIMES * (table.most_posts + 1) if posts is None else posts) - table.most_posts
+        hours = np.concatenate([table.hours, table.hours[-1] + each * np.arange(1, more + 1)])
+        tables[t] = TeamTable(hours, table.lost, table.pieces)
+    facts = tuple(fact for fact in problem.facts if fact.posts or not set(fact.teams) & most.keys())
+    return replace(problem, tables=tuple(tables), facts=facts)
+
+
+def number_of(group: str) -> int:
+    """The team that a group is about."""
+    return int(group.rpartition(":")[2])

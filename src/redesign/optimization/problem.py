@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,17 @@ STEPS = {"none": 0, "one_level": 1}
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A promise that simulation has found missed."""
+
+    kind: Literal["service", "area", "team"]
+    """What promised it; a team: that no more than its allowance stays unfinished."""
+    name: str
+    reached: float
+    """Share kept; NaN for a team."""
+
+
+@dataclass(frozen=True, slots=True)
 class TooFew:
     """With these posts or fewer, and no better for any lever taken or left, teams do not keep their promises."""
 
@@ -45,12 +56,26 @@ class TooFew:
     new_lose: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     """{t: [T + 1] parts of a post that new people lose, by the team they come from; the last one: hired}. What they
     lose does not count as posts: half a post beyond those that are too few must be left."""
+    teams: tuple[int, ...] = ()
+    """All teams that the promise depends on; those without a number of posts had all that they may have."""
+    broken: Broken | None = field(default=None, compare=False)
+    """The promise that was missed most clearly, where that is known."""
+
+    @property
+    def group(self) -> str:
+        """Constraints that a conflict leaves out or keeps together."""
+        return promises_of(min(self.teams or self.posts, default=0))
 
     def implies(self, other: TooFew) -> bool:
         """Whether another fact about the same levers and teams says nothing beyond this one."""
         alike = (self.levers, self.escapes, self.new, self.new_lose, self.posts.keys())
         same = alike == (other.levers, other.escapes, other.new, other.new_lose, other.posts.keys())
         return same and all(self.posts[t] >= n for t, n in other.posts.items())
+
+
+def promises_of(team: int) -> str:
+    """Group of the constraints by which a team, or the teams tied to it, keeps its promises."""
+    return f"promises:{team}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +120,12 @@ class Problem:
                 ((t, posts),) = fact.posts.items()
                 least[t] = max(least[t], posts + 1)
         return least
+
+    @cached_property
+    def promises(self) -> tuple[str, ...]:
+        """[T] group of each team's promises: teams that a fact ties together have one."""
+        tied = {t: fact.group for fact in self.facts for t in fact.teams or fact.posts}
+        return tuple(tied.get(t, promises_of(t)) for t in range(len(self.tables)))
 
     @cached_property
     def cost_today(self) -> PlanCost:

@@ -134,7 +134,7 @@ class ClairvoyantRow:
                 room = scaled(office.planned(t), -intercepts[1])
             lost = [(office.retrained[i, to], ramps[i]) for i, to in office.retrained if to == t]
             made, right = self._made(office, slope)
-            office.add("promises", f"clairvoyant{t}_{j}", added([made, room, lost]), "<=", right)
+            office.add(office.problem.promises[t], f"clairvoyant{t}_{j}", added([made, room, lost]), "<=", right)
 
     def _made(self, office: Office, slope: float) -> tuple[Terms, float]:
         """made[t] - g promised[t], or the least that it can be for what is made; and what goes to the right side."""

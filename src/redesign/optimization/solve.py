@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan
-from redesign.errors import InfeasibleError, SolverError
+from redesign.errors import SolverError
 from redesign.optimization.columns import Restriction
-from redesign.optimization.conflict import conflict
+from redesign.optimization.explained import infeasible
 from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.formulation import formulate
 from redesign.optimization.priced import Earlier, Priced
@@ -78,7 +78,7 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> So
     known = Earlier(prices=prices, between=_around(near) if near else {})
     found = _first_that_decides(problem, known)
     if found.outcome.state == "infeasible":
-        raise InfeasibleError(conflict(problem))
+        raise infeasible(problem)
     if found.plan is None or found.outcome.bound is None:
         raise SolverError(f"no plan was found within {seconds:g} seconds ({found.outcome.state})")
     proved = (promised_support(problem.expectation, found.plan), found.outcome.bound)

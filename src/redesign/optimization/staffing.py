@@ -83,7 +83,7 @@ def work_within_capacity(office: Office) -> None:
         for i, (a, b) in enumerate(pieces):
             fewer = scaled(office.planned(t), -b) if b else []
             terms = added([asked, scaled(lost, a), fewer, scaled(room, -1.0)])
-            office.add("promises", f"capacity{t}_{i}", terms, "<=", constant - other)
+            office.add(office.problem.promises[t], f"capacity{t}_{i}", terms, "<=", constant - other)
 
 
 def least_posts(office: Office) -> None:
@@ -104,13 +104,13 @@ def add_fact(office: Office, name: str, fact: TooFew) -> None:
     if not fact.escapes and not fact.new and len(fact.posts) == 1:
         ((t, posts),) = fact.posts.items()
         lose = fact.new_lose.get(t, ())
-        office.add("promises", name, office.worth(t, lose), ">=", posts + (0.5 if lose else 1))
+        office.add(fact.group, name, office.worth(t, lose), ">=", posts + (0.5 if lose else 1))
         return
     terms = ones(office.more_posts_than(t, n, fact.new_lose.get(t, ())) for t, n in fact.posts.items())
     terms += ones(office.fewer_new_than(t, m) for t, m in fact.new.items())
     dropped = [e for e in fact.escapes if e in fact.levers]
     terms += joined(scaled(office.lever(e), -1.0 if e in fact.levers else 1.0) for e in sorted(fact.escapes))
-    office.add("promises", name, added([terms]), ">=", 1 - len(dropped))
+    office.add(fact.group, name, added([terms]), ">=", 1 - len(dropped))
 
 
 def yearly_money(office: Office) -> None:

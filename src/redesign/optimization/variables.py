@@ -98,7 +98,7 @@ class Office:
             half = 0.5 if new_lose else 0.0
             least = min(int(self.problem.least_posts[t]), posts + 1) - half
             terms = [*self.worth(t, new_lose), (self.above[name], float(least - posts - 1 + half))]
-            self.add("promises", name, terms, ">=", least)
+            self.add(self.problem.promises[t], name, terms, ">=", least)
         return self.above[name]
 
     def worth(self, t: int, new_lose: tuple[float, ...]) -> Terms:
@@ -113,7 +113,7 @@ class Office:
         if name not in self.above:
             self.above[name] = self.binary(name)
             new = [*ones([*self.retrained_into(t), self.hired[t]]), (self.above[name], float(most - posts + 1))]
-            self.add("promises", name, new, "<=", most)
+            self.add(self.problem.promises[t], name, new, "<=", most)
         return self.above[name]
 
     def lost_hours(self, t: int) -> Terms:
@@ -170,7 +170,7 @@ def posts_of(office: Office, outcome: SolveOutcome) -> list[int]:
 def _team_variables(office: Office, t: int) -> None:
     table = office.problem.tables[t]
     levels = levels_worth_having(office.problem, t)
-    if "promises" in office.dropped:
+    if office.problem.promises[t] in office.dropped:
         levels = np.arange(table.most_posts + 1)
     least, most = office.between.get(t, (0, table.most_posts))
     posts = office.count(f"posts{t}", table.most_posts)

@@ -60,7 +60,7 @@ class WindowRow:
         lost.append((office.hired[self.team], self.hours_of_hire))
         work = [(office.state[key], hours) for key, hours in self.work.items()]
         terms = office.visit_hours(self.team) + work + room + lost
-        office.add("promises", f"{self.name}{self.team}", terms, "<=", -self.other)
+        office.add(office.problem.promises[self.team], f"{self.name}{self.team}", terms, "<=", -self.other)
 
 
 def window_rows(problem: Problem) -> tuple[WindowRow, ...]:

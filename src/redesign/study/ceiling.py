@@ -10,7 +10,7 @@ import numpy as np
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.clusters import only_teams
 from redesign.analysis.intervals import Interval, mean_interval, share_interval
-from redesign.analysis.least_posts import UNSURE, Missed
+from redesign.analysis.least_posts import IMPLIED, Missed
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew
@@ -58,7 +58,7 @@ class NoVisitsRow:
         """Visit hours[t] <= most hours x above[t,n], 1 only if the team has more than n posts."""
         above = office.more_posts_than(self.team, self.posts)
         terms = [*office.visit_hours(self.team), (above, -self.most_hours)]
-        office.add("promises", f"no_visits{self.team}", terms, "<=", 0)
+        office.add(office.problem.promises[self.team], f"no_visits{self.team}", terms, "<=", 0)
 
 
 def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]:
@@ -118,7 +118,7 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
     for fact in unsure:
         i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
         about = situation(Case(problem.scenario, plan), cluster, problem.levers)
-        missed = Missed(fact.posts, fact.levers, UNSURE)
+        missed = Missed(fact.posts, fact.levers, IMPLIED)
         jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, enough))
     confirmed = trials.runner.replicate("upper bound", confirm, jobs) if jobs else []
     more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import Case
+from redesign.analysis.clusters import Cluster
 from redesign.analysis.least_posts import Miss, Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan, plan_today
 from redesign.errors import SolverError
-from redesign.optimization.problem import Problem, TooFew
+from redesign.optimization.problem import Broken, Problem, TooFew
 from redesign.optimization.recheck import is_allowed
 from redesign.optimization.solve import taken_over
 from redesign.scenario.changes import touched
@@ -182,8 +184,8 @@ def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, 
     """The problem with what trials have shown; the same one where they have shown nothing new."""
     facts, tables = list(problem.facts), list(problem.tables)
     for i, found in answers.items():
-        services = list(setting.today[i].scenario.services)
-        facts += [_too_few(problem, services, missed) for missed in found.missed]
+        alone = setting.today[i].scenario
+        facts += [_too_few(problem, setting.clusters[i], alone, missed) for missed in found.missed]
         for t, factor in found.carried.items():
             if not found.judged.keeps or abs(factor - 1) > SAME:
                 tables[t] = _calibrated(problem, plan, t, factor)
@@ -207,10 +209,10 @@ def _calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTabl
     return table.with_trial(posts, hours)
 
 
-def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
-    """A fact about posts, and the levers that may undo it."""
+def _too_few(problem: Problem, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
+    """A fact about posts of a cluster, which is `alone`, and the levers that may undo it."""
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
-    mine = [e for e in problem.levers if touched(changes[e].services, services)]
+    mine = [e for e in problem.levers if touched(changes[e].services, list(alone.services))]
     escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
     hours = problem.expectation.post_hours
     lose = {t: tuple((problem.tables[t].lost / hours[t]).tolist()) for t in missed.posts if hours[t] > 0}
@@ -222,4 +224,15 @@ def _too_few(problem: Problem, services: list[str], missed: Missed) -> TooFew:
         years=missed.by.years,
         new=dict(missed.new),
         new_lose={} if missed.new else lose,
+        teams=tuple(cluster),
+        broken=_broken(alone, missed),
     )
+
+
+def _broken(alone: Scenario, missed: Missed) -> Broken | None:
+    columns: list[tuple[Literal["service", "area", "team"], str]] = [
+        *(("service", name) for name in alone.services),
+        *(("area", name) for name in alone.areas),
+        *(("team", name) for name in alone.teams),
+    ]
+    return Broken(*columns[missed.by.worst], missed.by.reached) if missed.by.worst >= 0 else None

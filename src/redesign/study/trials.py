@@ -125,7 +125,7 @@ def light(job: tuple[Case, Scenario, int, Engine]) -> list[Miss]:
     today, alone, t, runs_on = job
     with _years(today, SEARCH, runs_on) as years:
         found = misses_light(years, alone, today.plan, t)
-    return [Miss(judged.errors, judged.years) for judged in found]
+    return [Miss.by(judged) for judged in found]
 
 
 _LATEST: list[ClusterYears] = []
