@@ -8,8 +8,8 @@ import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis import visits
-from redesign.analysis.cluster_years import SURE, Case, ClusterYears, Trial
-from redesign.analysis.visits import RESOLUTION, carried, largest, table_of
+from redesign.analysis.cluster_years import Case, ClusterYears, Trial
+from redesign.analysis.visits import ABOVE, RESOLUTION, carried, largest, table_of
 from redesign.demand.expectation import expect, post_hours
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Scenario
@@ -63,7 +63,7 @@ def test_visits_that_never_lapse_take_all_the_hours_there_are(assignment, reache
     error = 1 / np.sqrt(promised * 4 * scenario.run.build_years)
     made = found.hours[1:] / (np.arange(1, 5) * hours)
     assert (made <= 1.002 / SHARE).all()
-    assert (made >= reached / SHARE * (1 - SURE * error)).all()
+    assert (made >= reached / SHARE * (1 - ABOVE * error)).all()
 
 
 def erlang_b(posts, load):
@@ -83,7 +83,7 @@ def test_visits_that_cannot_wait_are_lost_as_erlang_says(share):
     for posts in range(1, 5):
         reached = found.hours[posts] / hours
         error = math.sqrt(share * (1 - share) / (years * found.hours[posts] / 0.5))
-        asked = (share, share + SURE * error)
+        asked = (share, share + ABOVE * error)
         most, sure = (max(a for a in loads if 1 - erlang_b(posts, a) >= least) for least in asked)
         assert 0.94 * sure <= reached <= 1.03 * most
 
@@ -148,7 +148,9 @@ def test_a_promise_that_is_missed_without_visits_has_no_say_in_how_many_there_ar
     hours, work = post_hours(scenario, scenario.teams["coaches"]), expect(scenario).work_hours[1]
     found = table(scenario).hours
     assert found == pytest.approx(table(coached(services={"letters": plain})).hours, rel=RESOLUTION)
-    assert found[:4] == pytest.approx([0, hours, 2 * hours, work]), "three can do the work, and make no visit in time"
+    assert found[:4] == pytest.approx([0, hours, 2 * hours, work], rel=RESOLUTION), (
+        "three can do the work, and make no visit in time"
+    )
     assert work + 0.5 * hours < found[4] < 4 * hours / SHARE
 
 
@@ -178,8 +180,8 @@ def test_at_hours_of_the_table_promises_are_kept_and_with_a_tenth_more_they_are_
         kept = np.array([0, n])
         most = replace(years.today.plan, kept=kept, packages=np.full_like(plan.packages, 2))
         trial = Trial(years, Case(years.today.scenario, most))
-        assert trial.thinned(0.97 * found.hours[n] / total).on(rests_on).room(SURE) >= 0
-        assert trial.thinned(1.1 * found.hours[n] / total).on(rests_on).room(SURE) < 0
+        assert trial.thinned(0.97 * found.hours[n] / total).on(rests_on).room(ABOVE) >= 0
+        assert trial.thinned(1.1 * found.hours[n] / total).on(rests_on).room(ABOVE) < 0
 
 
 RAMP = {"retrain_from": ({"team": "clerks", "cost_usd": 1.0, "ramp_share": 0.25},)}
@@ -262,7 +264,7 @@ def test_what_a_plan_carries_is_where_its_promises_are_just_kept(high):
     """600 hours a post, three posts; a school with high visits asks for 800, so that a few of them are too many."""
     years, case = carrying(coached(window=40.0), 3, [2] * high + [1] * (10 - high))
     found, trial = carried(years, case), Trial(years, case)
-    room = {share: trial.thinned(share).on(years.most_years).room(SURE) for share in (0.95, 1.0)}
+    room = {share: trial.thinned(share).on(years.most_years).room(ABOVE) for share in (0.95, 1.0)}
     assert np.array_equal(found.judged.margin, trial.on(years.most_years).margin)
     if room[1.0] >= 0:
         assert 1 <= found.factor <= visits.MOST_MORE
@@ -270,8 +272,8 @@ def test_what_a_plan_carries_is_where_its_promises_are_just_kept(high):
         assert 0.95 <= found.factor < 1
     else:
         assert 0 < found.factor < 0.95
-        assert trial.thinned(0.97 * found.factor).on(years.most_years).room(SURE) >= 0
-        assert trial.thinned(1.03 * found.factor).on(years.most_years).room(SURE) < 0
+        assert trial.thinned(0.97 * found.factor).on(years.most_years).room(ABOVE) >= 0
+        assert trial.thinned(1.03 * found.factor).on(years.most_years).room(ABOVE) < 0
 
 
 def test_a_plan_that_misses_its_promises_without_visits_carries_none():

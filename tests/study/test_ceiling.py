@@ -18,10 +18,10 @@ from redesign.optimization.problem import Problem, TooFew
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
 from redesign.study import ceiling
+from redesign.study.asked import Trials
 from redesign.study.ceiling import LeastPostsRow, NoVisitsRow, is_sure, sure_facts, too_small
 from redesign.study.problems import setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import Trials
 from redesign.study.simulated import Simulated
 from study.three_teams import CLERKS, COACHES, EXPERTS, three_teams
 

@@ -23,11 +23,13 @@ from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
-from redesign.study import search, solves
+from redesign.study import asked, search, solves
+from redesign.study.asked import Trials
 from redesign.study.found import Found, Tried
+from redesign.study.learned import learn
 from redesign.study.problems import Setting, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import MOST_ROUNDS, MOST_STAFFINGS, Trials, learn
+from redesign.study.search import MOST_ROUNDS, MOST_STAFFINGS
 from redesign.study.trials import Answer, Question
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 
@@ -217,7 +219,7 @@ class Office:
         self.answers: Callable[[Question], Answer] = lambda question: Answer(KEEPS)
         monkeypatch.setattr(search, "solve_again", self._solve)
         monkeypatch.setattr(search, "staffing", lambda job: (None, job[1]))
-        monkeypatch.setattr(search, "answer", self._answer)
+        monkeypatch.setattr(asked, "answer", self._answer)
 
     def _solve(self, job: tuple[Problem, Any, Solution | None]) -> Any:
         name = next(name for name, strategy in SHIPPED.items() if strategy is job[0].strategy)
@@ -230,7 +232,10 @@ class Office:
 
     def search(self) -> dict[str, Found]:
         problems = {name: problem_of(self.setting.scenario, name) for name in self.fates}
-        return search.search(problems, Trials(self.setting, Runner()))
+        return search.search(problems, self.trials())
+
+    def trials(self) -> Trials:
+        return Trials(self.setting, Runner())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from redesign.analysis.measures import YearMeasures
 from redesign.optimization.steps import Step
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import choose_engine
+from redesign.study.asked import Trials
 from redesign.study.ceiling import ceiling
 from redesign.study.certificate import certify
 from redesign.study.certified import Certificate
@@ -23,7 +24,7 @@ from redesign.study.found import Found
 from redesign.study.pipeline import cases_of
 from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import Trials, search
+from redesign.study.search import search
 from redesign.study.study import Study
 from redesign.study.years import Years, case_of
 

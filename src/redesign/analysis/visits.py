@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, SURE, Case, ClusterYears, Judged, Trial
+from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged, Trial
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect, post_hours
 from redesign.demand.open_hours import lost_hours
@@ -28,6 +28,8 @@ FIRST_POINTS, MOST_POINTS = (1, 2, 3), 6
 """Numbers of posts that are simulated for a table: small teams bend most."""
 TABLE_TIMES = 6
 """A table of a small team rests on so many times the build years."""
+ABOVE = -CALLED_MISSED
+"""Standard errors that promises must lie above their targets."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""
 MOST_SMALL = 4
@@ -91,9 +93,8 @@ class Visits:
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
 
         # what is missed without visits is for facts about posts, of this team or of others in its cluster
-        errors = _errors(self.case.scenario)
         without = trial.thinned(0.0).on(count)
-        errors[without.margin < errors * without.error] = np.nan
+        errors = np.where(without.margin < ABOVE * without.error, np.nan, ABOVE)
 
         def room(share: float) -> float:
             return trial.thinned(share).on(count).room(errors)
@@ -175,21 +176,12 @@ def carried(years: ClusterYears, case: Case) -> Carried:
     def at(share: float) -> Judged:
         return trial.thinned(share).on(count)
 
-    judged, less, errors = at(1.0), at(LESS), _errors(case.scenario)
-    whole, better = judged.room(errors), less.room(errors)
+    judged, less = at(1.0), at(LESS)
+    whole, better = judged.room(ABOVE), less.room(ABOVE)
     if whole < 0 and better < 0:
-        return Carried(judged, largest(lambda share: at(share).room(errors), LESS))
+        return Carried(judged, largest(lambda share: at(share).room(ABOVE), LESS))
     slope = (better - whole) / (1 - LESS)
     return Carried(judged, float(np.clip(1 + whole / slope, LESS, MOST_MORE)) if slope > 0 else MOST_MORE)
-
-
-def _errors(scenario: Scenario) -> Floats:
-    """[K + A + T] standard errors that promises must lie above their targets: those of visits surely, the others not
-    clearly below.
-    """
-    kinds = (len(scenario.services), len(scenario.areas), len(scenario.teams))
-    errors: Floats = np.repeat(np.array([-CALLED_MISSED, SURE, -CALLED_MISSED]), kinds)
-    return errors
 
 
 def _largest(expectation: Expectation, plan: Plan, t: int) -> Plan:

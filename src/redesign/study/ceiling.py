@@ -18,12 +18,13 @@ from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of_steps, step_of
 from redesign.optimization.variables import Office
 from redesign.optimization.windows import only_visits, window_rows
+from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure as is_sure
 from redesign.study.certainty import sure_errors
 from redesign.study.final import FinalYears
 from redesign.study.found import Found
+from redesign.study.learned import learn
 from redesign.study.problems import Setting
-from redesign.study.search import Trials, learn
 from redesign.study.simulated import Simulated
 from redesign.study.trials import Question, confirm, light, situation
 

@@ -14,6 +14,7 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Asked, choose_engine
 from redesign.simulation.replicate import pool
+from redesign.study.asked import Trials
 from redesign.study.audit import audit
 from redesign.study.ceiling import ceiling
 from redesign.study.certificate import certify
@@ -23,7 +24,7 @@ from redesign.study.finished import finished
 from redesign.study.found import Found
 from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Progress, Runner, silent
-from redesign.study.search import Trials, search
+from redesign.study.search import search
 from redesign.study.study import Study
 from redesign.study.years import case_of
 

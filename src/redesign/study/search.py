@@ -8,79 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import Case
-from redesign.analysis.clusters import Cluster
-from redesign.analysis.least_posts import Miss, Missed, may_help
-from redesign.analysis.team_table import TeamTable
-from redesign.demand.plan import Plan, plan_today
+from redesign.demand.plan import plan_today
 from redesign.errors import SolverError
-from redesign.optimization.problem import Broken, Problem, TooFew
+from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.optimization.solve import taken_over
-from redesign.scenario.changes import touched
-from redesign.scenario.model import Scenario
+from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure
 from redesign.study.found import Found, Tried
-from redesign.study.problems import Setting, without_promises
+from redesign.study.learned import learn
+from redesign.study.problems import without_promises
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
-from redesign.study.trials import Answer, Question, answer, situation
+from redesign.study.spare_posts import learn_spare_posts
+from redesign.study.trials import Answer
 
 Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 6
-SAME = 0.01
-"""A table is left as it is where a plan that keeps its promises could have this share more visits or less."""
 MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
-
-
-class Trials:
-    """What simulation has said of clusters, asked once for all strategies."""
-
-    def __init__(self, setting: Setting, runner: Runner) -> None:
-        self.setting, self.runner = setting, runner
-        self.answering = [i for i, today in enumerate(setting.today) if today.scenario.services]
-        """Clusters that answer requests."""
-        self.quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
-        """Clusters that make no visits."""
-        self._known: list[tuple[Question, Answer]] = []
-        self._alone: list[list[Scenario]] = [[] for _ in setting.clusters]
-
-    def of(self, plans: Mapping[str, tuple[Problem, Plan]], clusters: list[int]) -> dict[str, dict[int, Answer]]:
-        """Answers of some clusters, by their number, for the plans of several strategies."""
-        asked = {name: [self._question(i, *each) for i in clusters] for name, each in plans.items()}
-        new: list[Question] = []
-        for question in (q for questions in asked.values() for q in questions):
-            if self._answer(question) is None and not any(question.same_as(other) for other in new):
-                new.append(question)
-        self._known += zip(new, self.runner.replicate("plans", answer, new) if new else [], strict=True)
-        return {
-            name: {i: found for i, q in zip(clusters, questions, strict=True) if (found := self._answer(q))}
-            for name, questions in asked.items()
-        }
-
-    def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
-        asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
-        known = next((alone for alone in self._alone[i] if alone == asked.scenario), None)
-        if known is None:
-            self._alone[i].append(asked.scenario)
-        else:  # the same object, so that questions are quick to compare
-            asked = replace(asked, scenario=known)
-        question = Question(self.setting.today[i], asked, self.runner.engine)
-        found: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
-        for other, told in self._known:
-            if question.same_work(other):
-                found |= told.known
-        return replace(question, known=found)
-
-    def _answer(self, question: Question) -> Answer | None:
-        return next((found for known, found in self._known if question.same_as(known)), None)
 
 
 def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
@@ -101,19 +52,30 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
         _doubt(found, [name for name in going if not found[name].going], runner)
         going = [name for name in going if found[name].going]
         plans = {name: (found[name].problem, found[name].solution.plan) for name in going}
-        for name, answers in trials.of(plans, everything).items():
+        answers = trials.of(plans, everything)
+        for name in going:
             each = found[name]
-            each.tried.append(Tried(each.problem, each.solution, tuple(answers.values())))
-            learned = learn(setting, each.problem, each.solution.plan, answers)
-            ended = each.settled or each.doubtful or len(each.tried) > MOST_ROUNDS
-            each.going = learned is not each.problem and not ended
+            each.tried.append(Tried(each.problem, each.solution, tuple(answers[name].values())))
+            learned = learn(setting, each.problem, each.solution.plan, answers[name])
+            each.going = learned is not each.problem and not each.settled
             each.problem = learned
+        _learn_spare_posts({name: found[name] for name in going}, answers, trials)
         going = [name for name in going if found[name].going]
     try_known_plans(found, trials)
     certified = found[setting.scenario.run.certified]
     if certified.last is None and certified.failed:
         raise certified.failed
     return {name: each.best() for name, each in found.items()}
+
+
+def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping[int, Answer]], trials: Trials) -> None:
+    """Go on, too, where a team would do with fewer posts than its table says; end where there were enough rounds."""
+    tried = {name: (each.solution.plan, answers[name]) for name, each in found.items()}
+    for name, learned in learn_spare_posts({n: each.problem for n, each in found.items()}, tried, trials).items():
+        each = found[name]
+        each.going |= learned is not each.problem
+        each.going &= not each.doubtful and len(each.tried) <= MOST_ROUNDS
+        each.problem = learned
 
 
 def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None:
@@ -178,61 +140,3 @@ def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
                 going.append(name)
         if not going:
             return
-
-
-def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, Answer]) -> Problem:
-    """The problem with what trials have shown; the same one where they have shown nothing new."""
-    facts, tables = list(problem.facts), list(problem.tables)
-    for i, found in answers.items():
-        alone = setting.today[i].scenario
-        facts += [_too_few(problem, setting.clusters[i], alone, missed) for missed in found.missed]
-        for t, factor in found.carried.items():
-            if not found.judged.keeps or abs(factor - 1) > SAME:
-                tables[t] = _calibrated(problem, plan, t, factor)
-    known = [fact for fact in facts[len(problem.facts) :] if fact not in problem.facts]
-    moved = [t for t, table in enumerate(tables) if table is not problem.tables[t]]
-    if not known and not moved:
-        return problem
-    return replace(problem, facts=(*problem.facts, *known), tables=tuple(tables))
-
-
-def _calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable:
-    """The table of a team with what the plan's visits come to at the plan's posts, and the rest moved along."""
-    table, posts = problem.tables[t], int(plan.posts[t])
-    lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
-    visits = float(problem.visit_hours(plan)[t])
-    work = float(problem.loads(plan)[t]) - visits
-    hours = work + visits * factor + table.cost_of(posts, lost)
-    before = float(table.hours[posts])
-    if factor > 1 and hours <= before:  # the plan used less than it had
-        return table
-    return table.with_trial(posts, hours)
-
-
-def _too_few(problem: Problem, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
-    """A fact about posts of a cluster, which is `alone`, and the levers that may undo it."""
-    changes = [lever.changes for lever in problem.scenario.all_levers.values()]
-    mine = [e for e in problem.levers if touched(changes[e].services, list(alone.services))]
-    escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
-    hours = problem.expectation.post_hours
-    lose = {t: tuple((problem.tables[t].lost / hours[t]).tolist()) for t in missed.posts if hours[t] > 0}
-    return TooFew(
-        posts=dict(missed.posts),
-        levers=missed.levers,
-        escapes=escapes,
-        errors=missed.by.errors,
-        years=missed.by.years,
-        new=dict(missed.new),
-        new_lose={} if missed.new else lose,
-        teams=tuple(cluster),
-        broken=_broken(alone, missed),
-    )
-
-
-def _broken(alone: Scenario, missed: Missed) -> Broken | None:
-    columns: list[tuple[Literal["service", "area", "team"], str]] = [
-        *(("service", name) for name in alone.services),
-        *(("area", name) for name in alone.areas),
-        *(("team", name) for name in alone.teams),
-    ]
-    return Broken(*columns[missed.by.worst], missed.by.reached) if missed.by.worst >= 0 else None

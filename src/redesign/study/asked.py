@@ -1,0 +1,63 @@
+"""What is asked of simulation in a study, and what it has said: every question once, for all strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from redesign.analysis.cluster_years import Case
+from redesign.analysis.least_posts import Miss
+from redesign.demand.plan import Plan
+from redesign.optimization.problem import Problem
+from redesign.scenario.model import Scenario
+from redesign.study.problems import Setting
+from redesign.study.runner import Runner
+from redesign.study.trials import Answer, Question, answer, situation
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Trials:
+    """What simulation has said of clusters, asked once for all strategies."""
+
+    def __init__(self, setting: Setting, runner: Runner) -> None:
+        self.setting, self.runner = setting, runner
+        self.answering = [i for i, today in enumerate(setting.today) if today.scenario.services]
+        """Clusters that answer requests."""
+        self.quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
+        """Clusters that make no visits."""
+        self._known: list[tuple[Question, Answer]] = []
+        self._alone: list[list[Scenario]] = [[] for _ in setting.clusters]
+
+    def of(self, plans: Mapping[str, tuple[Problem, Plan]], clusters: list[int]) -> dict[str, dict[int, Answer]]:
+        """Answers of some clusters, by their number, for the plans of several strategies."""
+        found = self.of_one({(name, i): (i, *each) for name, each in plans.items() for i in clusters})
+        return {name: {i: found[name, i] for i in clusters} for name in plans}
+
+    def of_one(self, plans: Mapping[Key, tuple[int, Problem, Plan]]) -> dict[Key, Answer]:
+        """Answers of one cluster each."""
+        asked = {key: self._question(*each) for key, each in plans.items()}
+        new: list[Question] = []
+        for question in asked.values():
+            if self._answer(question) is None and not any(question.same_as(other) for other in new):
+                new.append(question)
+        self._known += zip(new, self.runner.replicate("plans", answer, new) if new else [], strict=True)
+        return {key: found for key, question in asked.items() if (found := self._answer(question))}
+
+    def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
+        asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
+        known = next((alone for alone in self._alone[i] if alone == asked.scenario), None)
+        if known is None:
+            self._alone[i].append(asked.scenario)
+        else:  # the same object, so that questions are quick to compare
+            asked = replace(asked, scenario=known)
+        question = Question(self.setting.today[i], asked, self.runner.engine)
+        found: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
+        for other, told in self._known:
+            if question.same_work(other):
+                found |= told.known
+        return replace(question, known=found)
+
+    def _answer(self, question: Question) -> Answer | None:
+        return next((found for known, found in self._known if question.same_as(known)), None)

@@ -1,0 +1,80 @@
+"""What trials teach: posts that are too few become facts, what visits come to is entered in team tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from redesign.analysis.clusters import Cluster
+from redesign.analysis.least_posts import Missed, may_help
+from redesign.analysis.team_table import TeamTable
+from redesign.demand.plan import Plan
+from redesign.optimization.problem import Broken, Problem, TooFew
+from redesign.scenario.changes import touched
+from redesign.scenario.model import Scenario
+from redesign.study.problems import Setting
+from redesign.study.trials import Answer
+
+SAME = 0.01
+"""A table is left as it is where a plan that keeps its promises could have this share more visits or less."""
+
+
+def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, Answer]) -> Problem:
+    """The problem with what trials have shown; the same one where they have shown nothing new."""
+    facts, tables = list(problem.facts), list(problem.tables)
+    for i, found in answers.items():
+        alone = setting.today[i].scenario
+        facts += [_too_few(problem, setting.clusters[i], alone, missed) for missed in found.missed]
+        for t, factor in found.carried.items():
+            if not found.judged.keeps or abs(factor - 1) > SAME:
+                tables[t] = calibrated(problem, plan, t, factor)
+    known = [fact for fact in facts[len(problem.facts) :] if fact not in problem.facts]
+    moved = [t for t, table in enumerate(tables) if table is not problem.tables[t]]
+    if not known and not moved:
+        return problem
+    return replace(problem, facts=(*problem.facts, *known), tables=tuple(tables))
+
+
+def calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable:
+    """The table of a team with what the plan's visits come to at the plan's posts, and the rest moved along."""
+    table, posts = problem.tables[t], int(plan.posts[t])
+    lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
+    visits = float(problem.visit_hours(plan)[t])
+    work = float(problem.loads(plan)[t]) - visits
+    hours = work + visits * factor + table.cost_of(posts, lost)
+    before = float(table.hours[posts])
+    if factor > 1 and hours <= before:  # the plan used less than it had
+        return table
+    return table.with_trial(posts, hours)
+
+
+def _too_few(problem: Problem, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
+    """A fact about posts of a cluster, which is `alone`, and the levers that may undo it."""
+    changes = [lever.changes for lever in problem.scenario.all_levers.values()]
+    mine = [e for e in problem.levers if touched(changes[e].services, list(alone.services))]
+    escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
+    hours = problem.expectation.post_hours
+    lose = {t: tuple((problem.tables[t].lost / hours[t]).tolist()) for t in missed.posts if hours[t] > 0}
+    return TooFew(
+        posts=dict(missed.posts),
+        levers=missed.levers,
+        escapes=escapes,
+        errors=missed.by.errors,
+        years=missed.by.years,
+        new=dict(missed.new),
+        new_lose={} if missed.new else lose,
+        teams=tuple(cluster),
+        broken=_broken(alone, missed),
+    )
+
+
+def _broken(alone: Scenario, missed: Missed) -> Broken | None:
+    columns: list[tuple[Literal["service", "area", "team"], str]] = [
+        *(("service", name) for name in alone.services),
+        *(("area", name) for name in alone.areas),
+        *(("team", name) for name in alone.teams),
+    ]
+    return Broken(*columns[missed.by.worst], missed.by.reached) if missed.by.worst >= 0 else None

@@ -1,0 +1,74 @@
+"""Posts that a team may not need: where its visits leave room for one fewer, a plan is tried with one fewer.
+
+A table that promises too little is never found out by the plans that it leads to: they have the posts that it asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from redesign.demand.plan import Plan
+from redesign.optimization.problem import Problem
+from redesign.study.asked import Trials
+from redesign.study.learned import calibrated
+from redesign.study.trials import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A plan with one post of a team fewer than it was tried with."""
+
+    strategy: str
+    cluster: int
+    team: int
+    plan: Plan
+
+
+def learn_spare_posts(
+    problems: Mapping[str, Problem], tried: Mapping[str, tuple[Plan, Mapping[int, Answer]]], trials: Trials
+) -> dict[str, Problem]:
+    """The problems with tables that know what teams make of a plan's visits with fewer posts."""
+    found = dict(problems)
+    going = [spare for name, (plan, answers) in tried.items() for spare in _spares(name, plan, answers)]
+    while going:
+        answers = trials.of_one({spare: (spare.cluster, problems[spare.strategy], spare.plan) for spare in going})
+        going = []
+        for spare, answer in answers.items():
+            factor = answer.carried.get(spare.team, 0.0)
+            if factor > 0:
+                problem = found[spare.strategy]
+                tables = list(problem.tables)
+                tables[spare.team] = calibrated(problem, spare.plan, spare.team, factor)
+                found[spare.strategy] = replace(problem, tables=tuple(tables))
+            going += [s for s in _spares(spare.strategy, spare.plan, {spare.cluster: answer}) if s.team == spare.team]
+    return found
+
+
+def _spares(strategy: str, plan: Plan, answers: Mapping[int, Answer]) -> list[Spare]:
+    """Where as many visits for each post would be promised by one post fewer."""
+    posts = plan.posts
+    return [
+        Spare(strategy, i, t, with_one_fewer(plan, t))
+        for i, answer in answers.items()
+        for t, factor in answer.carried.items()
+        if posts[t] > 1 and factor * (posts[t] - 1) >= posts[t]
+    ]
+
+
+def with_one_fewer(plan: Plan, t: int) -> Plan:
+    """One post of a team fewer: one not hired, not retrained, or else given up."""
+    if plan.hired[t]:
+        return replace(plan, hired=_less(plan.hired, t))
+    if plan.retrained[:, t].any():
+        source = int(plan.retrained[:, t].argmax())
+        return replace(plan, retrained=_less(plan.retrained, (source, t)), released=_less(plan.released, source, -1))
+    return replace(plan, kept=_less(plan.kept, t), released=_less(plan.released, t, -1))
+
+
+def _less(values: np.ndarray, where: int | tuple[int, int], by: int = 1) -> np.ndarray:
+    other = values.copy()
+    other[where] -= by
+    return other
