@@ -41,6 +41,13 @@ def block_of(schema: Schema, root: Schema) -> Schema | None:
     return _of_type(schema, root, "object")
 
 
+def inner_of(block: Schema, key: str, root: Schema) -> Schema | None:
+    """Return what a block holds under a key, resolved; None where it knows no such key."""
+    free = entries(block)
+    found = block.get("properties", {}).get(key) if free is None else free
+    return None if found is None else resolve(found, root)
+
+
 def items_of(schema: Schema, root: Schema) -> Schema | None:
     """Return what the items of a list are, resolved; None where no list is allowed."""
     found = _of_type(schema, root, "array")

@@ -34,17 +34,24 @@ def hint(node: Node, schema: Schema, path: Path) -> str:
         texts = [branch for branch in branches(schema) if branch.get("type") == "string"]
         quoted = isinstance(node.value, int | float) and any(text_fits(node.raw, branch) for branch in texts)
         return f"; did you mean '{node.raw}' in quotes?" if quoted else ""
-    if "enum" in schema:
-        return suggestion(node.value, schema["enum"])
     if node.value and not visible(node.value):
         return f"; {describe(node.value[0])} cannot be seen"
+    strange = next((c for c in node.value if c.isspace() and c not in " \t\n"), None)
+    return (f"; {describe(strange)} stands in it" if strange else "") + _of_text(node.value, schema, path, kinds)
+
+
+def _of_text(text: str, schema: Schema, path: Path, kinds: set[str | None]) -> str:
+    if "enum" in schema:
+        return suggestion(text, schema["enum"])
+    if items := next((branch["items"] for branch in branches(schema) if branch.get("type") == "array"), None):
+        return _list(text, items)
     if "boolean" in kinds:
-        meant = _SWITCHES.get(node.value.lower()) or nearest(node.value, ["true", "false"])
+        meant = _SWITCHES.get(text.lower()) or nearest(text, ["true", "false"])
         return f"; did you mean {meant}, without quotes?" if meant else ""
-    if numeric:
-        return _number(node.value, schema, path)
+    if kinds & {"number", "integer"}:
+        return _number(text, schema, path)
     if "pattern" in schema:
-        return slug_hint(node.value, schema["pattern"])
+        return slug_hint(text, schema["pattern"])
     return ""
 
 
@@ -97,14 +104,22 @@ def slug_hint(text: str, pattern: str) -> str:
     return f"; did you mean '{name}'?" if name else ""
 
 
+def _list(text: str, items: Schema) -> str:
+    """Items without their brackets, or with dashes that hold no space."""
+    if re.match(r"-\S", text):
+        return "; a list needs a space after each `-`"
+    parts = [part.strip() for part in text.strip("[]").split(",")]
+    fit = items.get("type") == "string" and all(text_fits(part, items) for part in parts)
+    return f"; did you mean [{', '.join(parts)}]?" if fit else ""
+
+
 def _number(text: str, schema: Schema, path: Path) -> str:
-    """A number that the schema allows, and what stands in the text that a reader cannot see."""
-    strange = next((c for c in text if c.isspace() and c not in " \t\n"), None)
-    named = f"; {describe(strange)} stands in it" if strange else ""
-    meant = number_meant(text, _key(path))
+    """A number that the schema allows."""
+    written, comment, _ = text.partition("#")
+    meant = number_meant(written, _key(path))
     if meant is None or not any(_number_fits(float(meant), branch) for branch in branches(schema)):
-        return named
-    return f"{named}; did you mean {meant}? Write a plain number"
+        return ""
+    return f"; did you mean {meant}? Write a plain number{', and a space before the #' if comment else ''}"
 
 
 def _number_fits(number: float, schema: Schema) -> bool:

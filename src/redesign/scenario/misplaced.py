@@ -7,11 +7,11 @@ as it was meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from redesign.errors import Fault
-from redesign.scenario.grammar import Schema, block_of, entries, items_of, resolve
+from redesign.scenario.grammar import Schema, block_of, entries, inner_of, items_of
+from redesign.scenario.indentation import Indentation, is_empty, put
 from redesign.scenario.nearest import nearest
 from redesign.scenario.slips import slip
 from redesign.scenario.yaml_tree import Node, Path, meaning
@@ -30,6 +30,10 @@ def put_right(node: Node, schema: Schema) -> tuple[Node, list[Fault]]:
 class _Mover:
     root: Schema
     faults: list[Fault] = field(default_factory=list)
+    around: list[tuple[Path, _Pairs, Schema]] = field(default_factory=list)
+    """The blocks that are being walked through, from outside in."""
+    raised: dict[Path, _Pairs] = field(default_factory=dict)
+    """Keys that stood too far inside, by the block that they belong to."""
 
     def walk(self, node: Node, schema: Schema, path: Path) -> Node:
         if node.faulty:
@@ -47,20 +51,17 @@ class _Mover:
             return node
         pairs = self.spaced(node.mapping, block, path)
         pairs = self.nested(pairs, block, path)
-        pairs = self.indented(pairs, block, path)
-        pairs = {
-            key: self.walk(value, inner, (*path, key)) if (inner := self.inner(block, key)) is not None else value
-            for key, value in pairs.items()
-        }
-        return replace(node, value=pairs)
+        pairs = self.raising(pairs, block, path)
+        pairs = Indentation(self.root, self.faults).put_back(pairs, block, path)
+        self.around.append((path, pairs, block))
+        out = {key: self.below(value, block, (*path, key)) for key, value in pairs.items()}
+        self.around.pop()
+        raised = self.raised.pop(path, {})
+        return replace(node, value=out | {key: self.below(x, block, (*path, key)) for key, x in raised.items()})
 
-    def inner(self, block: Schema, key: str) -> Schema | None:
-        """The schema of what a block holds under a key; None where it knows no such key."""
-        free = entries(block)
-        if free is not None:
-            return resolve(free, self.root)
-        known = block.get("properties", {}).get(key)
-        return None if known is None else resolve(known, self.root)
+    def below(self, node: Node, block: Schema, path: Path) -> Node:
+        inner = inner_of(block, str(path[-1]), self.root)
+        return node if inner is None else self.walk(node, inner, path)
 
     def text(self, node: Node, block: Schema, path: Path) -> Node:
         """A text where a block is wanted: `one_time_usd:6` alone below `budget:`."""
@@ -106,7 +107,7 @@ class _Mover:
                 out[key] = value
                 continue
             self.faults.append(value.heading.fault((*path, key), _nested_form(Node(out, value.mark), way, value)))
-            out = _put(Node(out, value.mark), way, value).mapping
+            out = put(Node(out, value.mark), way, value).mapping
         return out
 
     def way(self, parts: tuple[str, ...], block: Schema) -> tuple[str, ...] | None:
@@ -117,101 +118,59 @@ class _Mover:
         head = parts[0] if free is not None else nearest(parts[0], block.get("properties", {}))
         if head is None or len(parts) == 1:
             return None if head is None else (head,)
-        below = block_of(self.inner(block, head) or {}, self.root)
+        below = block_of(inner_of(block, head, self.root) or {}, self.root)
         rest = self.way(parts[1:], below) if below is not None else None
         return None if rest is None else (head, *rest)
 
-    def indented(self, pairs: _Pairs, block: Schema, path: Path) -> _Pairs:
-        """Keys that no longer stand below the key that they belong to go back there, each run of them one fault."""
+    def raising(self, pairs: _Pairs, block: Schema, path: Path) -> _Pairs:
+        """Keys that stand too far inside go to the block around that knows them and lacks them."""
         out: _Pairs = {}
-        run: list[str] = []
-        owner: tuple[Path, Node] | None = None
+        filled: _Pairs = {}
+        opened: Schema = {}
         for key, value in pairs.items():
-            last = next(reversed(out), None)
-            found = self.owner(key, value, block, (last, pairs[last])) if last is not None else None
-            if found is None:
-                self.close(run, owner, pairs, path)
-                run, owner = [], None
+            known = entries(block) is None and key in block["properties"]
+            if key in opened.get("properties", {}):  # the lines below a header that alone went too far right
+                (out if known else filled)[key] = value
+                continue
+            owner = None if known or self.at_home(key, value, block) else self.outer(key)
+            opened = {}
+            if owner is None:
                 out[key] = value
                 continue
-            owner = owner if run else found
-            run.append(key)
-            last_key, *below = found[0]
-            out[str(last_key)] = _put(out[str(last_key)], (*below, key), value)
-        self.close(run, owner, pairs, path)
+            above = f"the block `{owner[0][-1]}:`" if owner[0] else "the left margin"
+            message = f"found at the wrong indentation; belongs to {above}: indent it less"
+            self.faults.append(value.heading.fault((*path, key), message))
+            if value.lost or is_empty(value):
+                opened, filled = (
+                    block_of(inner_of(owner[1], key, self.root) or {}, self.root) or {},
+                    dict(value.mapping),
+                )
+                value = replace(value, value=filled)
+            self.raised.setdefault(owner[0], {}).setdefault(key, value)
         return out
 
-    def close(self, run: list[str], owner: tuple[Path, Node] | None, pairs: _Pairs, path: Path) -> None:
-        if not run or owner is None:
-            return
-        name = next(part for part in reversed(owner[0]) if isinstance(part, str))
-        more = {1: "", 2: ", and the key after it"}.get(len(run), f", and the {len(run) - 1} keys after it")
-        line = owner[1].heading.line
-        message = f"found at the wrong indentation; belongs to `{name}:` on line {line}: indent it{more}"
-        self.faults.append(pairs[run[0]].heading.fault((*path, run[0]), message))
-
-    def owner(self, key: str, value: Node, block: Schema, above: tuple[str, Node]) -> tuple[Path, Node] | None:
-        """The block just above that a key which has no place here belongs to, with its path; the innermost."""
-        free = entries(block)
-        if free is None and key in block.get("properties", {}):
-            return None
-        inner = block_of(free, self.root) if free is not None else None
-        if free is not None and (inner is None or key not in inner.get("properties", {})):
-            return None
-        found = None
-        for path, node, schema in self.last_blocks((above[0],), above[1], self.inner(block, above[0])):
-            if key not in node.mapping and self.takes(schema, node, key, value):
-                found = path, node
-        if (
-            found
-            and inner is not None
-            and found[1].value is not None
-            and value.mapping.keys() <= inner["properties"].keys()
-        ):
-            return found if not value.mapping else None
-        return found
-
-    def last_blocks(self, path: Path, node: Node, schema: Schema | None) -> Iterator[tuple[Path, Node, Schema]]:
-        """The blocks that the line just above stands in or opens, from outside in."""
-        if schema is None or node.faulty:
-            return
-        if node.items:
-            inner = items_of(schema, self.root)
-            yield from self.last_blocks((*path, len(node.items) - 1), node.items[-1], inner)
-            return
-        block = block_of(schema, self.root)
-        if block is None or not (node.mapping or (node.value is None and not node.raw)):
-            return
-        yield path, node, block
-        if node.mapping:
-            last = next(reversed(node.mapping))
-            yield from self.last_blocks((*path, last), node.mapping[last], self.inner(block, last))
-
-    def takes(self, block: Schema, node: Node, key: str, value: Node) -> bool:
-        """Whether a block has a place for a key: one of its own, or a name while it is still empty."""
+    def at_home(self, key: str, value: Node, block: Schema) -> bool:
+        """Whether a key may stand in a block, or means one that may."""
         free = entries(block)
         if free is None:
-            return key in block["properties"]
-        if "patternProperties" not in block or node.mapping:
-            return False
+            return nearest(key, block["properties"]) is not None
         inner = block_of(free, self.root)
-        if inner is None:
-            return isinstance(value.value, str)
-        return bool(value.mapping) and value.mapping.keys() <= inner.get("properties", {}).keys()
+        if inner is None or entries(inner) is not None:
+            return True
+        return bool(value.mapping.keys() & inner["properties"].keys() - {"source"}) or not (
+            value.mapping or is_empty(value)
+        )
+
+    def outer(self, key: str) -> tuple[Path, Schema] | None:
+        """The nearest block around that knows a key and lacks it."""
+        found = ((p, block) for p, pairs, block in reversed(self.around) if key not in pairs and key in _own(block))
+        return next(found, None)
 
 
-def _put(node: Node, path: Path, value: Node) -> Node:
-    """A tree with a value at a path, unless something stands there; blocks on the way are made."""
-    if not path:
-        return node
-    head, rest = path[0], path[1:]
-    if isinstance(head, int):
-        return replace(node, value=[_put(x, rest, value) if i == head else x for i, x in enumerate(node.items)])
-    there = node.mapping.get(head)
-    if not rest:
-        return replace(node, value=node.mapping | ({} if there is not None else {head: value}))
-    below = there if there is not None else Node({}, value.mark, value.key)
-    return replace(node, value=node.mapping | {head: _put(below, rest, value)})
+def _own(block: Schema) -> Schema:
+    """The keys that a block has by itself; names that a file gives are none."""
+    own: Schema = block.get("properties", {})
+    return own
 
 
 def _nested_form(node: Node, way: tuple[str, ...], value: Node) -> str:

@@ -12,16 +12,18 @@ from redesign.scenario.text import describe
 
 TOO_DEEP = "found more than 50 levels of nesting; allowed: 50"
 
+TAB = "found a tab; allowed: spaces for indentation"
 BACKSLASH = "found a backslash in double quotes, where it opens a code; allowed: write \\\\ or single quotes"
 _PREFIX = r"(?P<before>\s*(?:-\s+)*)"
-_KEY = r"(?P<key>[^\W\d][\w.]*)"
-_NO_SPACE = re.compile(rf"{_PREFIX}{_KEY}:(?P<value>[^\s:/].*)")
-_EQUALS = re.compile(rf"{_PREFIX}{_KEY}\s*=\s*(?P<value>\S.*)")
+_KEY = r"""["']?(?P<key>[^\W\d][\w.]*)["']?"""
+_NO_SPACE = re.compile(rf"{_PREFIX}{_KEY}\s*:(?P<value>[^\s:/].*)")
+_EQUALS = re.compile(rf"{_PREFIX}{_KEY}\s*:?=\s*(?P<value>\S.*)")
 _NO_COLON = re.compile(rf"{_PREFIX}{_KEY}(?:\s+(?P<value>[^\s:]+))?\s*$")
 _DASH = re.compile(r"(?P<before>\s*)-(?P<key>[^\W\d]\w*)\s*:")
 _AROUND_KEY = re.compile(r"\s*(?:-\s*)*(?:[^\W\d][\w.]*\s*[:\uff1a]?\s*)?")
 _SECOND_COLON = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:\s+(?P<value>[^\s#].*)")
 _QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+_CLOSING = {"{": "}", "[": "]"}
 _Place = tuple[int, int, str]
 """Line, column, message."""
 
@@ -35,10 +37,10 @@ def slip(line: str) -> tuple[int, str] | None:
         if character.isspace() and character not in " \t":
             return at + 1, f"found {describe(character)} instead of a space; allowed: plain spaces"
     line = re.sub(r"\s+#.*", "", line)
-    if m := _NO_SPACE.match(line):
-        return m.start("key") + 1, f"found no space after the colon; allowed: {_pair(m)}, a space after the colon"
     if m := _EQUALS.match(line):
         return m.start("key") + 1, f"found `=` after a key; allowed: {_pair(m)}, a colon and a space"
+    if m := _NO_SPACE.match(line):
+        return m.start("key") + 1, f"found no space after the colon; allowed: {_pair(m)}, a space after the colon"
     if m := _DASH.match(line):
         return m.start("key"), f"found no space after the `-` of a list; allowed: `- {m['key'][:60]}:`"
     if m := _NO_COLON.match(line):
@@ -75,8 +77,10 @@ class _Text:
             return self.quoted(problem)
         if "could not find expected ':'" in problem:
             return self.of_line(self.opening[0])
-        if "cannot start any token" in problem:
-            return self.line, self.column, f"found {self.rest[:1]!r} at the start of a value; allowed: text in quotes"
+        if "cannot start any token" in problem or re.search("an anchor|an alias|a tag|a block scalar", context):
+            place = (self.line, self.column) if "token" in problem else self.opening
+            sign = self.text(place[0])[place[1] - 1 : place[1]]
+            return *place, TAB if sign == "\t" else f"found {sign!r} at the start of a value; allowed: text in quotes"
         if quote := self.open_quote():
             return quote
         if self.rest[:1] in ("]", "}") and "flow" not in context:
@@ -110,7 +114,7 @@ class _Text:
     def tab(self) -> _Place | None:
         for number in (self.line, self.line - 1, self.opening[0]):
             if re.match(r" *\t\s*\S", self.text(number)):
-                return number, self.text(number).index("\t") + 1, "found a tab; allowed: spaces for indentation"
+                return number, self.text(number).index("\t") + 1, TAB
         return None
 
     def quoted(self, problem: str) -> _Place:
@@ -120,12 +124,15 @@ class _Text:
         return *self.opening, "found a quote that is never closed; allowed: text quoted at both ends"
 
     def of_line(self, number: int) -> _Place:
-        found = slip(self.text(number))
-        column, message = found or (
-            _indent(self.text(number)) + 1,
-            "found a line without a colon; allowed: `key: value`",
-        )
-        return number, column, message
+        line = self.text(number)
+        column, first = _indent(line) + 1, line.lstrip()[:2]
+        if found := slip(line):
+            return number, *found
+        if first[:1] in ("[", "{"):
+            return number, column, _not_closed(first[0])
+        if first[:1] == "-" and first != "- ":
+            return number, column, "found no space after the `-` of a list; allowed: `- ` and the item"
+        return number, column, "found a line without a colon; allowed: `key: value`"
 
     def open_quote(self) -> _Place | None:
         """Text that follows a quoted one: its quote closed too early, or lines below the one where it was meant to."""
@@ -159,19 +166,27 @@ class _Text:
 
     def bracket(self) -> _Place:
         line, column = self.opening
-        opened = self.text(line)[column - 1 : column]
-        closing = {"{": "}", "[": "]"}.get(opened, "a closing bracket")
-        here = self.rest[:1]
+        opened, here = self.text(line)[column - 1 : column], self.rest[:1]
+        closing = _CLOSING.get(opened, "a closing bracket")
         if here in ("]", "}"):
             message = f"found `{here}` where the `{opened}` of line {line} is open; allowed: `{closing}`"
             return self.line, self.column, message
-        inside = self.line == line or _indent(self.text(self.line)) > _indent(self.text(line))
-        if inside and here:
+        if here and self.closes(line, column):
             message = (
                 f"found no comma between the items of the `{opened}` of line {line}; allowed: a comma, or `{closing}`"
             )
             return self.line, self.column, message
-        return line, column, f"found `{opened}`, which is not closed; allowed: `{closing}` at its end"
+        return line, column, _not_closed(opened)
+
+    def closes(self, line: int, column: int) -> bool:
+        """Whether as many brackets close as open from a place on, quotes and comments aside."""
+        text = "\n".join([self.text(line)[column - 1 :], *self.lines[line:]])
+        text, depth = re.sub(r"\"[^\"\n]*\"|'[^'\n]*'|\s#.*", "", text), 0
+        for bracket in re.findall(r"[\[\]{}]", text):
+            depth += 1 if bracket in _CLOSING else -1
+            if depth == 0:
+                return True
+        return False
 
     def colon(self) -> _Place:
         """A colon where none may be: a second one in a line, or a line that was read as more of the one above."""
@@ -189,9 +204,11 @@ class _Text:
         if found_above:
             return above, *found_above
         if (lost := self.lost(above)) is not None:
-            message = f"found less indentation than line {self.line} of its block has; allowed: the same indentation"
+            message = (
+                f"found less indentation than line {self.line}, which stands below it; allowed: the same indentation"
+            )
             return lost, _indent(self.text(lost)) + 1, message
-        message = f"found a line indented further than line {above}, which has a value; allowed: the same indentation"
+        message = f"found a line indented further than line {above}, which has a value; allowed: both alike"
         return self.line, _indent(self.text(self.line)) + 1, message
 
     def lost(self, number: int) -> int | None:
@@ -201,7 +218,8 @@ class _Text:
             if re.search(r":\s*(#.*)?$", self.text(before)):
                 return number
             number = before
-        return number if before and _indent(self.text(before)) == _indent(self.text(self.line)) else None
+        ours, below = _indent(self.text(self.line)), next((x for x in self.lines[self.line :] if x.strip()), "")
+        return number if before and _indent(self.text(before)) == ours == _indent(below) else None
 
     def foreign(self, number: int) -> _Place | None:
         found = slip(self.text(number))
@@ -210,10 +228,11 @@ class _Text:
     def indentation(self) -> _Place | None:
         """A line that stands at no indentation of a block that is open, or an item among keys."""
         own = slip(self.text(self.line))
-        if found := (self.line, *own) if own else self.foreign(self.above(self.line)):
+        if found := (self.line, *own) if own and "no colon" not in own[1] else self.foreign(self.above(self.line)):
             return found
-        if self.text(self.line)[: self.column - 1].strip():
-            return None
+        if before := self.text(self.line)[: self.column - 1].strip():
+            message = f"found text after `{before[-1]}`; allowed: text that opens with a bracket in quotes"
+            return (self.line, self.column, message) if before[-1] in _CLOSING.values() else None
         if self.rest.startswith("- "):
             message = (
                 "found an item of a list where keys are expected; allowed: `- ` indented below the key of its list"
@@ -227,8 +246,12 @@ class _Text:
         return self.line, self.column, f"found an indentation of {spaces}, as no line above; allowed: {wanted}"
 
 
+def _not_closed(bracket: str) -> str:
+    return f"found `{bracket}`, which is not closed; allowed: `{_CLOSING.get(bracket, '')}` at its end"
+
+
 def _pair(m: re.Match[str]) -> str:
-    value = m["value"]
+    value = m["value"] and re.split(r"\s+(?=\w+[:=])", m["value"])[0]
     return f"`{m['key'][:60]}:{'' if value is None else f' {value[:40].strip()}'}`"
 
 

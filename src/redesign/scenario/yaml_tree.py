@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -68,6 +68,8 @@ class Node:
     """A plain scalar as it was written."""
     faulty: bool = False
     """A fault was reported for it already."""
+    lost: bool = False
+    """An empty block that keys below it, without their indentation, were moved to."""
     gone: bool = False
     """A `null` by which a variant takes away what its parent says."""
 
@@ -200,12 +202,20 @@ class _Reader:
             first, line = twins.setdefault(folded(name), (name, mark))
             if line is mark:
                 pairs[name] = value
-            else:
-                same = "" if first == name else f", which differs only in case or spelling from '{first}'"
-                self.faults.append(
-                    mark.fault((*path, name), f"found a second time{same}; first on line {line.line}; allowed: once")
-                )
+                continue
+            same = "" if first == name else f", which differs only in case or spelling from '{first}'"
+            lost = self.lost(pairs, name, value)
+            message = f"found a second time{same}; first on line {line.line}; allowed: once{lost}"
+            self.faults.append(mark.fault((*path, name), message))
         return pairs
+
+    def lost(self, pairs: dict[str, Node], name: str, value: Node) -> str:
+        """A second key just below an empty one has lost its indentation: it is moved there, which is said."""
+        last, above = next(reversed(pairs.items()))
+        if (above.value is None and not above.raw and not above.faulty) or above.lost:
+            pairs[last] = replace(above, value=above.mapping | {name: value}, lost=True)
+            return f", or if it belongs to `{last}:` on line {above.heading.line}: indent it"
+        return ""
 
     def key(self, event: yaml.Event, path: Path) -> tuple[str, Mark]:
         self.check(event, path)
@@ -216,7 +226,8 @@ class _Reader:
         name, mark = event.value, self.mark(event)
         if character := hidden(name) or next((c for c in name if not c.isprintable()), None):
             self.faults.append(mark.fault(path, f"found {describe(character)} in a key; allowed: visible characters"))
-            name = "".join(c for c in name if c.isprintable() and not hidden(c)).strip() or name
+            seen = ("_" if c.isspace() and c != " " else c for c in name if c.isspace() or not (hidden(c)))
+            name = "".join(seen).strip("_ ") or name
         elif not name:
             self.faults.append(mark.fault(path, "found an empty key; allowed: text as a key"))
         return name, mark
