@@ -132,19 +132,17 @@ class _Mover:
             if key in opened.get("properties", {}):  # the lines below a header that alone went too far right
                 (out if known else filled)[key] = value
                 continue
-            owner = None if known or self.at_home(key, value, block) else self.outer(key)
+            owner = None if known else self.outer(key)
             opened = {}
-            if owner is None:
+            if owner is None or self.at_home(key, value, block):
                 out[key] = value
                 continue
             above = f"the block `{owner[0][-1]}:`" if owner[0] else "the left margin"
             message = f"found at the wrong indentation; belongs to {above}: indent it less"
             self.faults.append(value.heading.fault((*path, key), message))
             if value.lost or is_empty(value):
-                opened, filled = (
-                    block_of(inner_of(owner[1], key, self.root) or {}, self.root) or {},
-                    dict(value.mapping),
-                )
+                opened = block_of(inner_of(owner[1], key, self.root) or {}, self.root) or {}
+                filled = dict(value.mapping)
                 value = replace(value, value=filled)
             self.raised.setdefault(owner[0], {}).setdefault(key, value)
         return out
