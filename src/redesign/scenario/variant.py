@@ -52,7 +52,7 @@ def _way_out(fault: Fault, known: set[Fault], lineage: Lineage, judge: Judge) ->
             continue
         left = judge(_without(lineage.merged, (*around, key)))
         if fault not in left and not any(new.path.startswith(dotted(tuple(around))) for new in left - known):
-            return f"; `{key}: null` takes away line {node.heading.line} of {node.mark.file}"
+            return f"; `{key}: null` takes away that of {node.mark.file}, line {node.heading.line}"
     return ""
 
 
