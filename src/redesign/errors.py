@@ -12,6 +12,15 @@ class RedesignError(Exception):
     exit_code = 70
 
 
+MOST_SHOWN = 50
+"""Faults in one message; an error holds them all."""
+
+
+def printable(text: str, keep: str = "") -> str:
+    """Text for a terminal: what is not in `keep` and controls it, or cannot be seen, is written as its code."""
+    return "".join(c if c.isprintable() or c in keep else ascii(c)[1:-1] for c in text)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One fault of an input file. Lines and columns count from 1; columns count characters."""
@@ -26,7 +35,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}"
-        return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+        return printable(f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}")
 
 
 class InputError(RedesignError):
@@ -36,7 +45,10 @@ class InputError(RedesignError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        lines = [str(fault) for fault in self.faults[:MOST_SHOWN]]
+        if more := len(self.faults) - len(lines):
+            lines.append(f"and {more:,} more")
+        super().__init__("\n".join(lines))
 
 
 class InfeasibleError(RedesignError):

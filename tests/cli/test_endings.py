@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from click.testing import Result
 
 from cli.conftest import TUTORIAL
 from redesign import load_study
-from redesign.errors import Fault, InfeasibleError, InputError, OutputError, SolverError
+from redesign.errors import MOST_SHOWN, Fault, InfeasibleError, InputError, OutputError, SolverError
 from redesign.study.study import Study
 from reporting import sample_study
 
@@ -128,3 +129,37 @@ def test_an_interrupt_ends_the_run_in_three_seconds(process: Process, signal: st
     assert "Traceback" not in result.stderr
     assert list(tmp_path.iterdir()) == []
     assert ended - float(re.search(r"at ([0-9.]+)", result.stderr)[1]) <= 3
+
+
+def test_of_many_faults_the_first_are_said_and_the_rest_counted(redesign: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "many.yaml").write_text("".join(f"key_{i}: 1\n" for i in range(20_000)))
+    result = redesign("validate", "many.yaml")
+    lines = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert len(lines) == MOST_SHOWN + 1
+    assert lines[-1].startswith("and ")
+    assert int(lines[-1].split()[1].replace(",", "")) >= 20_000 - MOST_SHOWN
+
+
+def test_a_files_name_moves_no_cursor(redesign: Invoke, tmp_path: Path) -> None:
+    name = "a\x1b[2J.yaml"
+    (tmp_path / name).write_text(TUTORIAL.read_text("utf-8"), encoding="utf-8")
+    roster = TUTORIAL.with_name("tutorial_schools.csv")
+    (tmp_path / roster.name).write_bytes(roster.read_bytes())
+    good = redesign("validate", name)
+    assert good.exit_code == 0
+    assert "a\\x1b[2J.yaml is valid" in good.output
+    (tmp_path / "bad\x1b[2J.yaml").write_text(f'extends: "{name.encode("unicode_escape").decode()}"\n')
+    outputs = [
+        redesign(*words).output for words in (("validate", "bad\x1b[2J.yaml"), ("show", name), ("run", f"no{name}"))
+    ]
+    assert not any("\x1b" in text for text in (good.output, *outputs))
+
+
+def test_notes_are_said_beside_a_valid_file(redesign: Invoke, tmp_path: Path) -> None:
+    for file in (TUTORIAL, TUTORIAL.with_name("tutorial_schools.csv")):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "more.yaml").write_text("extends: tutorial.yaml\nrules: {}\n")
+    result = redesign("validate", "more.yaml")
+    assert result.exit_code == 0
+    assert "the empty block rules changes nothing" in result.stderr

@@ -93,7 +93,17 @@ def test_an_editor_lets_a_variant_leave_out_what_its_parent_gives() -> None:
     assert editor.is_valid(variant)
     assert not editor.is_valid({key: value for key, value in variant.items() if key != "extends"})
     assert not editor.is_valid(variant | {"teams": {"hr": {"posts_tody": 3}}})
+    assert editor.is_valid(variant | {"teams": {"hr": None}, "rules": {"x": None}, "funding_streams": {"y": None}})
     assert not editor.is_valid(variant | {"teams": {"hr": {"posts_today": -3}}})
+
+
+def test_an_editor_lets_nothing_be_taken_away_without_a_parent() -> None:
+    tree = deepcopy(TREE)
+    del tree["extends"]
+    editor = Draft7Validator(SCHEMA)
+    assert editor.is_valid(tree)
+    for kind in ("teams", "services", "areas", "levers", "strategies", "rules", "funding_streams"):
+        assert not editor.is_valid(tree | {kind: tree[kind] | {"other": None}}), kind
 
 
 def test_every_key_has_a_meaning() -> None:

@@ -11,6 +11,7 @@ import click
 
 from redesign import __version__
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
+from redesign.errors import printable
 
 if TYPE_CHECKING:
     from redesign.reporting.result import Result
@@ -79,7 +80,7 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
         _print_json(result)
     else:
         _print_summary(result)
-    click.echo(f"\nStudy folder: {folder} (study.json, tables as CSV, figures)", err=as_json)
+    click.echo(f"\nStudy folder: {printable(str(folder))} (study.json, tables as CSV, figures)", err=as_json)
     if not (result.certificate.admissible and result.certificate.reproducible):
         sys.exit(NOT_AS_ASKED)
 
@@ -93,7 +94,10 @@ def validate(scenario: Path) -> None:
     loaded = load_scenario(scenario)
     counts = {"school": loaded.schools, "team": loaded.teams, "service": loaded.services, "support area": loaded.areas}
     words = ", ".join(f"{len(items)} {noun}{'' if len(items) == 1 else 's'}" for noun, items in counts.items())
-    click.echo(f"{scenario.name} is valid: {words}, {len(loaded.origin.assumptions)} assumed numbers.")
+    for note in loaded.origin.notes:
+        click.echo(printable(note), err=True)
+    assumed = len(loaded.origin.assumptions)
+    click.echo(f"{printable(scenario.name)} is valid: {words}, {assumed} assumed numbers.")
 
 
 @main.command()

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from redesign.errors import InfeasibleError, RedesignError
+from redesign.errors import InfeasibleError, RedesignError, printable
 
 SOLVER_FAILED, NOT_AS_ASKED, OUTPUT_FAILED, BUG, INTERRUPTED = 4, 5, 6, 70, 130
 MESSAGE = b"\nInterrupted. No study was written; one that stood in the output folder is intact.\n"
@@ -51,7 +51,7 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            click.echo(f"Cannot read or write: {error}", err=True)
+            click.echo(f"Cannot read or write: {printable(str(error))}", err=True)
             ctx.exit(OUTPUT_FAILED)
         except Exception as error:  # the last door: whatever comes here is a fault of ours
             ctx.exit(tell_missing(error) if _is_missing(error) else tell_bug())
@@ -62,13 +62,13 @@ def tell(error: RedesignError) -> int:
     if isinstance(error, InfeasibleError):
         click.echo("No plan meets everything that the scenario asks. These cannot hold together:", err=True)
         for sentence in error.conflict:
-            click.echo(f"  - {sentence}", err=True)
+            click.echo(f"  - {printable(sentence)}", err=True)
         if error.repairs:
             click.echo("Any one of these would do, as far as the team tables tell:", err=True)
         for sentence in error.repairs:
-            click.echo(f"  - {sentence}", err=True)
+            click.echo(f"  - {printable(sentence)}", err=True)
     else:
-        click.echo(str(error), err=True)
+        click.echo(printable(str(error), keep="\n"), err=True)
     return error.exit_code
 
 

@@ -48,7 +48,12 @@ def _levers(tree: Node) -> Iterator[Fault]:
 
 def _strategies(tree: Node) -> Iterator[Fault]:
     rules = blocks(tree, "rules")
-    removable = [key for key, rule in rules if not (r := rule.mapping.get("removable")) or r.value is not False]
+    unreadable = names(tree, "rules") is None and "rules" in tree.mapping
+    removable = (
+        None
+        if unreadable
+        else [key for key, rule in rules if not (r := rule.mapping.get("removable")) or r.value is not False]
+    )
     for key, strategy in blocks(tree, "strategies"):
         path: Path = ("strategies", key)
         may = strategy.mapping.get("may")

@@ -7,27 +7,26 @@ one fault; what cannot be used stays in the tree, marked faulty. What a file lea
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from redesign.errors import Fault
-from redesign.scenario.grammar import Schema, branches, entries, resolve
-from redesign.scenario.nearest import nearest, number_meant, suggestion
+from redesign.scenario.grammar import Schema, block_of, branches, entries, resolve
+from redesign.scenario.hints import hint, in_range, matches, slug, slug_hint, text_fits
+from redesign.scenario.nearest import nearest
 from redesign.scenario.wording import allowed
 from redesign.scenario.yaml_tree import Node, Path
 
-_SWITCHES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
-
-def conform(node: Node, schema: Schema, path: Path = ()) -> tuple[Node, list[Fault]]:
-    """Hold a tree against a schema; return the mended tree and the faults."""
-    check = _Check(schema)
+def conform(node: Node, schema: Schema, path: Path = (), variant: bool = False) -> tuple[Node, list[Fault]]:
+    """Hold a tree against a schema; return the mended tree and the faults. In a variant, `null` takes things away."""
+    check = _Check(schema, variant)
     return check.walk(node, schema, path), check.faults
 
 
 @dataclass(slots=True)
 class _Check:
     root: Schema
+    variant: bool = False
     faults: list[Fault] = field(default_factory=list)
 
     def walk(self, node: Node, schema: Schema, path: Path) -> Node:
@@ -35,6 +34,8 @@ class _Check:
             return node
         schema = resolve(schema, self.root)
         branch = next((b for b in branches(schema) if _fits(node, resolve(b, self.root))), None)
+        if branch is None and self.variant and node.nothing and not any(isinstance(part, int) for part in path):
+            return replace(node, gone=True)
         if branch is None:
             return self.refuse(node, schema, path)
         branch = resolve(branch, self.root)
@@ -69,8 +70,8 @@ class _Check:
         for key, value in node.mapping.items():
             meant = key if key in known else nearest(key, known)
             if meant != key:
-                hint = f"; did you mean '{meant}'?" if meant else ""
-                message = f"{found}; allowed: {', '.join(known)}{hint}"
+                asked = f"; did you mean '{meant}'?" if meant and meant not in node.mapping else ""
+                message = f"{found}; allowed: {', '.join(known)}{asked}"
                 self.faults.append(value.heading.fault((*path, key), message))
             if meant == key or (meant is not None and meant not in node.mapping):
                 pairs.setdefault(meant, value)
@@ -82,10 +83,11 @@ class _Check:
         pairs: dict[str, Node] = {}
         for key, value in node.mapping.items():
             good = key
-            if not _matches(pattern, key):
-                good = _slug(key, pattern) or f"name_{len(pairs)}"
+            if not matches(pattern, key):
+                good = slug(key, pattern) or f"name_{len(pairs)}"
                 allowed_names = allowed({"type": "string", "pattern": pattern})
-                message = f"found the name {key[:80]!r}; allowed: {allowed_names}{_slug_hint(key, pattern)}"
+                asked = "" if good in node.mapping else slug_hint(key, pattern)
+                message = f"found the name {key[:80]!r}; allowed: {allowed_names}{asked}"
                 self.faults.append(value.heading.fault((*path, key), message))
             pairs.setdefault(good, self.walk(value, inner, (*path, key)))
         return pairs
@@ -94,18 +96,18 @@ class _Check:
         value = node.value
         if isinstance(value, float) and schema["type"] == "integer":
             value = int(value)
-        if isinstance(value, str) and not _text_fits(value, schema):
+        if isinstance(value, str) and not text_fits(value, schema):
             return self.refuse(node, schema, path)
-        if isinstance(value, int | float) and not isinstance(value, bool) and not _in_range(value, schema):
+        if isinstance(value, int | float) and not isinstance(value, bool) and not in_range(value, schema):
             return self.refuse(node, schema, path)
         return replace(node, value=value)
 
     def refuse(self, node: Node, schema: Schema, path: Path) -> Node:
         """Report a value and mark it faulty."""
         where = node.heading if node.value is None else node.mark
-        message = (
-            f"found {node.found}{_length(node, schema)}; allowed: {self.wording(schema)}{_value_hint(node, schema)}"
-        )
+        empty = self.variant and node.value is None and block_of(schema, self.root) is not None
+        asked = "; `null` takes it away, left out it stays" if empty else hint(node, schema, path)
+        message = f"found {node.found}{_length(node, schema)}; allowed: {self.wording(schema)}{asked}"
         self.faults.append(where.fault(path, message))
         return replace(node, faulty=True)
 
@@ -124,53 +126,6 @@ def _fits(node: Node, schema: Schema) -> bool:
     return kind in kinds[type(value)]
 
 
-def _text_fits(text: str, schema: Schema) -> bool:
-    if "enum" in schema:
-        return text in schema["enum"]
-    shortest, longest = schema.get("minLength", 0), schema.get("maxLength", len(text))
-    visible = len(text) if text.strip() else 0
-    return shortest <= visible <= longest and _matches(schema.get("pattern", ""), text)
-
-
-def _matches(pattern: str, text: str) -> bool:
-    return re.search(pattern, text) is not None and not (pattern and text.endswith("\n"))
-
-
-def _slug(text: str, pattern: str) -> str | None:
-    """The name that fits the pattern and reads like a text."""
-    slug = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-    return slug if _matches(pattern, slug) else None
-
-
-def _slug_hint(text: str, pattern: str) -> str:
-    slug = _slug(text, pattern)
-    return f"; did you mean '{slug}'?" if slug else ""
-
-
-def _in_range(number: float, schema: Schema) -> bool:
-    low, above, high = (schema.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
-    too_low = (low is not None and number < low) or (above is not None and number <= above)
-    return not too_low and not (high is not None and number > high)
-
-
 def _length(node: Node, schema: Schema) -> str:
     longest = max((branch.get("maxLength", 0) for branch in branches(schema)), default=0)
     return f", {len(node.value):,} characters" if isinstance(node.value, str) and 0 < longest < len(node.value) else ""
-
-
-def _value_hint(node: Node, schema: Schema) -> str:
-    kinds = {branch.get("type") for branch in branches(schema)}
-    if not isinstance(node.value, str):
-        plain = isinstance(node.value, int | float) and "string" in kinds and "enum" not in schema
-        return f"; did you mean '{node.raw}' in quotes?" if plain else ""
-    if "enum" in schema:
-        return suggestion(node.value, schema["enum"])
-    if "boolean" in kinds:
-        meant = _SWITCHES.get(node.value.lower()) or nearest(node.value, ["true", "false"])
-        return f"; did you mean {meant}, without quotes?" if meant else ""
-    if kinds & {"number", "integer"}:
-        meant = number_meant(node.value)
-        return f"; did you mean {meant}? Write a plain number" if meant else ""
-    if "pattern" in schema:
-        return _slug_hint(node.value, schema["pattern"])
-    return ""

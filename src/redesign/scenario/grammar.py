@@ -34,3 +34,26 @@ def branches(schema: Schema) -> list[Schema]:
     """Return the alternatives of a schema, itself where it has none."""
     alternatives: list[Schema] = schema.get("anyOf", [schema])
     return alternatives
+
+
+def block_of(schema: Schema, root: Schema) -> Schema | None:
+    """Return the alternative that is a block or a mapping of names, resolved; None where there is none."""
+    return _of_type(schema, root, "object")
+
+
+def inner_of(block: Schema, key: str, root: Schema) -> Schema | None:
+    """Return what a block holds under a key, resolved; None where it knows no such key."""
+    free = entries(block)
+    found = block.get("properties", {}).get(key) if free is None else free
+    return None if found is None else resolve(found, root)
+
+
+def items_of(schema: Schema, root: Schema) -> Schema | None:
+    """Return what the items of a list are, resolved; None where no list is allowed."""
+    found = _of_type(schema, root, "array")
+    return None if found is None else resolve(found["items"], root)
+
+
+def _of_type(schema: Schema, root: Schema, kind: str) -> Schema | None:
+    found = (resolve(branch, root) for branch in branches(resolve(schema, root)))
+    return next((branch for branch in found if branch.get("type") == kind), None)

@@ -211,7 +211,10 @@ class Area(Block):
 class Scenario(Block):
     """A whole scenario file with its roster: the input of everything else."""
 
-    name: Label = Field(description="name of the scenario, in every title")
+    name: Label = Field(
+        description="name of the scenario, in every title and of its study's folder; a file with `extends` and no name "
+        "has its parent's, a hyphen and the file's own"
+    )
     description: Annotated[str, Field(max_length=5000)] = Field("", description="what the scenario is about")
     district: District = Field(description="who is served")
     calendar: Calendar = Field(Calendar(), description="the year in working time")

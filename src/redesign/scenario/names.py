@@ -31,7 +31,7 @@ def named(node: Node | None, path: Path, names: list[str] | None, kind: str) -> 
         return
     shown = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
     hint = suggestion(text_of(node), names)
-    yield node.mark.fault(path, f"found {node.found}; allowed: {kind} of this file: {shown}{hint}")
+    yield node.mark.fault(path, f"found {node.found}; allowed: {kind} of this file: {shown or 'it has none'}{hint}")
 
 
 def blocks(tree: Node, kind: str) -> list[tuple[str, Node]]:

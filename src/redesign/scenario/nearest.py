@@ -49,18 +49,6 @@ def distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def number_meant(text: str) -> str | None:
-    """Read `$85,000`, `85k`, `40 h`, `75%` or `1_000` as a person would; None where that is a guess."""
-    pattern = r"[$€]?\s*([0-9]{1,3}(?:[,_ ][0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*(k|m|%|[a-z]{1,12})?\.?"
-    match = re.fullmatch(pattern, text.strip().lower())
-    if match is None or len(text) > 40:
-        return None
-    whole, fraction, unit = match.groups()
-    number = float(re.sub(r"[,_ ]", "", whole) + (fraction or ""))
-    number *= {"k": 1e3, "m": 1e6, "%": 0.01}.get(unit or "", 1.0)
-    return f"{number:.15g}"
-
-
 def _plain(word: str) -> str:
     return re.sub(r"[\s\-]+", "_", folded(word))
 

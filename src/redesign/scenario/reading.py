@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from redesign.scenario.references import reference_faults
 from redesign.scenario.roster import missing_columns, read_roster
 from redesign.scenario.schema import file_schema, roster_schema
 from redesign.scenario.sources import DEFAULT, default_assumptions, sources_of
+from redesign.scenario.variant import told_of_child
 from redesign.scenario.yaml_tree import Node, dotted, show_value
 from redesign.scenario.yaml_tree import Path as KeyPath
 
@@ -40,23 +42,55 @@ def load_scenario(path: str | Path) -> Scenario:
     path, schema = Path(path), file_schema()
     folder = Folder(path.parent)
     lineage = read_lineage(folder, path.name, schema)
-    tree, faults = _whole_tree(folder, lineage, schema)
-    sources = sources_of(lineage)
-    scenario, broken = _validated(tree, schema)
-    faults += [*lineage.faults, *(sources.faults + broken if lineage.legible else [])]
-    if scenario is None or faults:
-        raise InputError(sorted(set(faults), key=lambda fault: (folder.rank(fault.file), fault)))
-    if faults := list(changed_faults(scenario, tree)):
-        raise InputError(faults)
-    assumptions = (*sources.assumptions, *default_assumptions(scenario), *_roster_defaults(tree))
+    judged = _judge(folder, lineage, schema)
+    if judged.faults or lineage.faults:
+        faults = {*lineage.faults, *_causes(folder, lineage, judged.faults, schema)}
+        raise InputError(sorted(faults, key=lambda fault: (folder.rank(fault.file), fault)))
+    scenario, tree = judged.scenario, judged.tree
+    assert scenario is not None  # noqa: S101  without one there is a fault
     origin = Origin(
         path=path.name,
         sha256=folder.sha256,
         files=tuple(folder.files),
-        assumptions=assumptions,
+        assumptions=(*judged.assumptions, *default_assumptions(scenario), *_roster_defaults(tree)),
         provenance={dotted(p): (n.mark.file, n.mark.line) for p, n in lineage.merged.leaves()},
+        notes=lineage.notes,
     )
     return scenario.model_copy(update={"origin": origin})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A whole scenario as far as it could be read, and the faults that only the whole has."""
+
+    scenario: Scenario | None
+    tree: Node
+    assumptions: tuple[Assumption, ...]
+    faults: list[Fault]
+
+
+def _judge(folder: Folder, lineage: Lineage, schema: Schema) -> _Judged:
+    tree, faults = _whole_tree(folder, lineage, schema)
+    sources = sources_of(lineage)
+    scenario, broken = _validated(tree, schema)
+    faults += [*sources.faults, *broken] if lineage.legible else []
+    if scenario is not None and not faults and not lineage.faults:
+        faults += changed_faults(scenario, tree)
+    return _Judged(scenario, tree, tuple(sources.assumptions), faults)
+
+
+def _causes(folder: Folder, lineage: Lineage, faults: list[Fault], schema: Schema) -> set[Fault]:
+    """The same faults, those that a variant causes in its parent on the variant's line."""
+    if lineage.parent is None or not lineage.legible:
+        return set(faults)
+
+    def judge(tried: Lineage) -> set[Fault]:
+        return set(_judge(Folder(folder.path), tried, schema).faults)
+
+    its_own = judge(Lineage(lineage.parent, None, lineage.parent, ()))
+    caused = sorted(set(faults) - its_own)
+    told = told_of_child(caused, lineage, lambda merged: judge(replace(lineage, merged=merged)))
+    return {*told, *(its_own & set(faults))}
 
 
 def _whole_tree(folder: Folder, lineage: Lineage, schema: Schema) -> tuple[Node, list[Fault]]:
@@ -110,7 +144,7 @@ def _validated(tree: Node, schema: Schema) -> tuple[Scenario | None, list[Fault]
 
 
 def _broken(node: Node, path: KeyPath, block: Block) -> Iterator[Fault]:
-    for rule in block.broken_rules():
+    for rule in () if node.faulty else block.broken_rules():
         if not any(has_fault(node.mapping.get(key)) for key in rule.keys):
             culprit = next((node.mapping[key] for key in rule.keys if key in node.mapping), node)
             inside = node.at(rule.place) if rule.place else None

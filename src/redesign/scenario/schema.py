@@ -35,7 +35,8 @@ def file_schema() -> Schema:
         "description": "the roster: a CSV file in the same folder, a school a row, columns as in the block School"
     }
     properties["extends"] = _FILE_NAME | {
-        "description": "a parent file in the same folder; what is written here replaces, key by key, what it says"
+        "description": "a parent file in the same folder; what is written here replaces, key by key, what it says; "
+        "`null` takes an entry away, an empty block changes nothing"
     }
     for block in (schema, *schema["$defs"].values()):
         _close(block)

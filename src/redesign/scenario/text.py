@@ -10,6 +10,8 @@ from redesign.errors import Fault, InputError
 
 MOST_BYTES = 5_000_000
 _ALLOWED_CONTROLS = "\n\t"
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters, marks and signs that are drawn as nothing."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -61,6 +63,11 @@ def hidden(text: str) -> str | None:
     return next((text[at] for at in _hidden_positions(text, controls=_ALLOWED_CONTROLS)), None)
 
 
+def visible(text: str) -> bool:
+    """Whether there is anything to see in a text: more than spaces, marks and controls."""
+    return any(c not in _BLANK and unicodedata.category(c)[0] not in "ZMC" for c in text)
+
+
 def describe(character: str) -> str:
     """Name a hidden character as `U+202E (RIGHT-TO-LEFT OVERRIDE)`."""
     name = unicodedata.name(character, "control character")
@@ -76,7 +83,7 @@ def _hidden_positions(text: str, controls: str) -> list[int]:
     if text.isascii() and text.isprintable():
         return []
     suspects = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
-    found = {c for c in set(text) if c not in controls and unicodedata.category(c) in suspects}
+    found = {c for c in set(text) if c not in controls and (c in _BLANK or unicodedata.category(c) in suspects)}
     return [i for i, c in enumerate(text) if c in found] if found else []
 
 

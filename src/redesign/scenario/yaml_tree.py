@@ -11,17 +11,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from redesign.errors import Fault, InputError
+from redesign.scenario.slips import BACKSLASH, TOO_DEEP, syntax_fault
 from redesign.scenario.text import describe, folded, hidden
 
 MOST_NODES = 200_000
 MOST_DEPTH = 50
-TOO_DEEP = f"found more than {MOST_DEPTH} levels of nesting; allowed: {MOST_DEPTH}"
 MOST_CHARACTERS = 20_000
 """In one text."""
 _MOST_DIGITS = 40
@@ -36,6 +36,8 @@ _FALSE = re.compile(r"false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = {8: re.compile(r"0o([0-7]+)"), 16: re.compile(r"0x([0-9a-fA-F]+)")}
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_PATH = re.compile(r"[A-Za-z]:[^\\/]*[\a\b\t\n\v\f\r\x1b]")
+"""A Windows path whose backslashes opened codes."""
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
@@ -66,6 +68,15 @@ class Node:
     """A plain scalar as it was written."""
     faulty: bool = False
     """A fault was reported for it already."""
+    lost: bool = False
+    """An empty block that keys below it, without their indentation, were moved to."""
+    gone: bool = False
+    """A `null` by which a variant takes away what its parent says."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it says `null`; an empty value does not."""
+        return self.value is None and bool(self.raw) and not self.faulty
 
     @property
     def heading(self) -> Mark:
@@ -139,7 +150,9 @@ def parse(text: str, file: str) -> tuple[Node, list[Fault]]:
     try:
         return reader.document(yaml.parse(text, Loader=_LOADER)), reader.faults
     except yaml.YAMLError as error:
-        raise InputError([*reader.faults, _syntax_fault(error, text, file)]) from None
+        fault = syntax_fault(error, text, file)
+        known = any(fault.line == other.line for other in reader.faults)
+        raise InputError(reader.faults if known else [*reader.faults, fault]) from None
 
 
 @dataclass(slots=True)
@@ -189,12 +202,20 @@ class _Reader:
             first, line = twins.setdefault(folded(name), (name, mark))
             if line is mark:
                 pairs[name] = value
-            else:
-                same = "" if first == name else f", which differs only in case or spelling from '{first}'"
-                self.faults.append(
-                    mark.fault((*path, name), f"found a second time{same}; first on line {line.line}; allowed: once")
-                )
+                continue
+            same = "" if first == name else f", which differs only in case or spelling from '{first}'"
+            lost = self.lost(pairs, name, value)
+            message = f"found a second time{same}; first on line {line.line}; allowed: once{lost}"
+            self.faults.append(mark.fault((*path, name), message))
         return pairs
+
+    def lost(self, pairs: dict[str, Node], name: str, value: Node) -> str:
+        """A second key just below an empty one has lost its indentation: it is moved there, which is said."""
+        last, above = next(reversed(pairs.items()))
+        if (above.value is None and not above.raw and not above.faulty) or above.lost:
+            pairs[last] = replace(above, value=above.mapping | {name: value}, lost=True)
+            return f", or if it belongs to `{last}:` on line {above.heading.line}: indent it"
+        return ""
 
     def key(self, event: yaml.Event, path: Path) -> tuple[str, Mark]:
         self.check(event, path)
@@ -203,8 +224,10 @@ class _Reader:
         if event.value == "<<" and event.implicit[0]:
             raise self.stop(event, path, "found the merge key <<; allowed: no merging inside a file; use `extends:`")
         name, mark = event.value, self.mark(event)
-        if character := next((c for c in name if not c.isprintable()), None):
+        if character := hidden(name) or next((c for c in name if not c.isprintable()), None):
             self.faults.append(mark.fault(path, f"found {describe(character)} in a key; allowed: visible characters"))
+            seen = ("_" if c.isspace() and c != " " else c for c in name if c.isspace() or not (hidden(c)))
+            name = "".join(seen).strip("_ ") or name
         elif not name:
             self.faults.append(mark.fault(path, "found an empty key; allowed: text as a key"))
         return name, mark
@@ -215,6 +238,8 @@ class _Reader:
             value = meaning(text) if plain else text
             if len(text) > MOST_CHARACTERS:
                 raise ValueError(f"found {len(text):,} characters; allowed: at most {MOST_CHARACTERS:,}")
+            if isinstance(value, str) and event.style == '"' and _PATH.match(value):
+                raise ValueError(BACKSLASH)
             if isinstance(value, str) and (character := hidden(value)):
                 raise ValueError(f"found {describe(character)}; allowed: visible characters")
         except ValueError as error:
@@ -262,17 +287,3 @@ def meaning(text: str) -> Scalar:
     if not math.isfinite(number := float(text)):
         raise ValueError(f"found {text}; allowed: a finite number")
     return number + 0.0  # turns -0.0 into 0.0
-
-
-def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML"
-    if "nesting depth" in problem:  # the limit of libyaml since PyYAML 6.0.4, met while it looks ahead
-        return Fault(file, line, column, "", TOO_DEEP)
-    lines = text.splitlines()
-    at = next((n for n in (line, line - 1) if 0 < n <= len(lines) and re.match(r" *\t", lines[n - 1])), None)
-    if at is not None:
-        return Fault(file, at, lines[at - 1].index("\t") + 1, "", "found a tab; allowed: spaces for indentation")
-    context = getattr(error, "context", None)
-    return Fault(file, line, column, "", f"{problem}{f' ({context})' if context else ''}; allowed: YAML 1.2")
