@@ -88,12 +88,15 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
 @SCENARIO
 def validate(scenario: Path) -> None:
     """Check a scenario file and its roster; report every fault with its line."""
+    from redesign.reporting.text import visible
     from redesign.scenario.reading import load_scenario
 
     loaded = load_scenario(scenario)
     counts = {"school": loaded.schools, "team": loaded.teams, "service": loaded.services, "support area": loaded.areas}
     words = ", ".join(f"{len(items)} {noun}{'' if len(items) == 1 else 's'}" for noun, items in counts.items())
     click.echo(f"{scenario.name} is valid: {words}, {len(loaded.origin.assumptions)} assumed numbers.")
+    for note in loaded.origin.notes:
+        click.echo(f"Note: {visible(note)}")
 
 
 @main.command()

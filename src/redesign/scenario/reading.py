@@ -18,7 +18,7 @@ from redesign.scenario.grammar import Schema, required
 from redesign.scenario.inheritance import Lineage, read_lineage
 from redesign.scenario.model import Assumption, Origin, Scenario
 from redesign.scenario.references import reference_faults
-from redesign.scenario.roster import missing_columns, read_roster
+from redesign.scenario.roster import Roster, missing_columns, read_roster
 from redesign.scenario.schema import file_schema, roster_schema
 from redesign.scenario.sources import DEFAULT, default_assumptions, sources_of
 from redesign.scenario.yaml_tree import Node, dotted, show_value
@@ -40,7 +40,8 @@ def load_scenario(path: str | Path) -> Scenario:
     path, schema = Path(path), file_schema()
     folder = Folder(path.parent)
     lineage = read_lineage(folder, path.name, schema)
-    tree, faults = _whole_tree(folder, lineage, schema)
+    roster = _roster(folder, lineage.merged)
+    tree, faults = _whole_tree(roster, lineage, schema)
     sources = sources_of(lineage)
     scenario, broken = _validated(tree, schema)
     faults += [*lineage.faults, *(sources.faults + broken if lineage.legible else [])]
@@ -55,33 +56,34 @@ def load_scenario(path: str | Path) -> Scenario:
         files=tuple(folder.files),
         assumptions=assumptions,
         provenance={dotted(p): (n.mark.file, n.mark.line) for p, n in lineage.merged.leaves()},
+        notes=tuple(roster.notes),
     )
-    return scenario.model_copy(update={"origin": origin})
+    schools = tuple(sorted(scenario.schools, key=lambda school: school.id))  # the order of rows says nothing
+    return scenario.model_copy(update={"origin": origin, "schools": schools})
 
 
-def _whole_tree(folder: Folder, lineage: Lineage, schema: Schema) -> tuple[Node, list[Fault]]:
+def _whole_tree(roster: Roster, lineage: Lineage, schema: Schema) -> tuple[Node, list[Fault]]:
     """The merged file completed, its roster under `schools`, and the faults that only the whole has."""
     faults: list[Fault] = []
     tree = lineage.merged
     if lineage.legible:
         tree, faults = complete(tree, schema, schema)
-    roster, found = _roster(folder, tree)
-    tree = Node({**tree.mapping, "schools": roster}, tree.mark)
-    faults += found
+    tree = Node({**tree.mapping, "schools": roster.tree}, tree.mark)
+    faults += roster.faults
     if lineage.legible:
         faults += [*reference_faults(tree), *calendar_faults(tree)]
     return tree, faults
 
 
-def _roster(folder: Folder, tree: Node) -> tuple[Node, list[Fault]]:
+def _roster(folder: Folder, tree: Node) -> Roster:
     named = tree.mapping.get(_ROSTER)
     unread = Node(None, tree.mark, faulty=True)
     if named is None or named.faulty:
-        return unread, []
+        return Roster(unread, [])
     try:
-        return read_roster(folder.read_named(named, (_ROSTER,)), str(named.value))
+        return read_roster(folder.content_named(named, (_ROSTER,)), str(named.value))
     except InputError as error:
-        return unread, list(error.faults)
+        return Roster(unread, list(error.faults))
 
 
 def _roster_defaults(tree: Node) -> Iterator[Assumption]:

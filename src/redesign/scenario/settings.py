@@ -172,3 +172,4 @@ class Origin(Block):
     files: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     provenance: dict[str, tuple[str, int]] = Field(default_factory=dict, description="key path -> file, line")
+    notes: tuple[str, ...] = Field((), description="what a reader of the files should be told")

@@ -58,7 +58,7 @@ def finished(
         strategies={name: _strategy(scenario, name, final, certificate) for name in final.cases},
         certificate=certificate,
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
-        notes=(*_notes(scenario, final), *notes),
+        notes=(*_notes(scenario, final), *scenario.origin.notes, *notes),
         digest="",
     )
     return replace(study, digest=digest(study))

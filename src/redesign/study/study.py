@@ -166,7 +166,7 @@ class Study:
     levers: tuple[LeverFacts, ...]
     """Levers of the whole district, in the order of the file."""
     schools: tuple[SchoolFacts, ...]
-    """In the order of the roster."""
+    """In the order of their ids."""
     reference: str
     """Id of the strategy that the others are compared with."""
     strategies: dict[str, StrategyResult]
