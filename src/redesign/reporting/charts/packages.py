@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redesign.reporting.reading import package_names, schools_by_package, whose, with_any
+from redesign.reporting.reading import MEASURES, measures_in_words, package_names, schools_by_package, whose, with_any
 from redesign.reporting.style import OKABE_ITO, Look, canvas, heading, rows, say, stack, thousands
 from redesign.reporting.text import listed, visible
 from redesign.study.study import Study
@@ -45,6 +45,7 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
             return axes
         rows(axes, range(len(table)), [name for name, _ in table], headers=[not counts for _, counts in table])
         thousands(axes, "schools", whole=True)
+        _measures(axes, study, [place for place, (_, counts) in enumerate(table) if not counts])
     return axes
 
 
@@ -55,7 +56,14 @@ def alt(study: Study) -> str:
         given = map(with_any, schools_by_package(study.chosen, area.id).values())
         words.append(f"{visible(area.label)} {listed(map(str, given))}")
     opening = f"Stacked bars for {whose(study)}: schools by package, for each support area and need quartile. "
-    return f"{opening}Schools with a package, from the quartile of least to that of most need: {'; '.join(words)}."
+    need = f" Need goes by {'; by '.join(measures_in_words(study))}." if study.areas else ""
+    return f"{opening}Schools with a package, from that of least to that of most need: {'; '.join(words)}.{need}"
+
+
+def _measures(axes: Axes, study: Study, places: list[int]) -> None:
+    """Beside each area's name what its schools' need goes by."""
+    for place, area in zip(places, study.areas, strict=True):
+        axes.text(0.0, place, f" need: {MEASURES[area.need_measure]}", va="center", fontsize=8, style="italic")
 
 
 def _table(study: Study) -> list[tuple[str, dict[str, int]]]:
