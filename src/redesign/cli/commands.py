@@ -64,6 +64,7 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
     loaded = load_scenario(scenario)
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
+        from redesign.reporting.fonts import missing_letters
         from redesign.reporting.result import Result
         from redesign.study.pipeline import run as run_study
         from redesign.study.pipeline import workers_for
@@ -79,6 +80,8 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
         _print_json(result)
     else:
         _print_summary(result)
+    if note := missing_letters(study):
+        click.echo(f"\n{note}", err=as_json)
     click.echo(f"\nStudy folder: {folder} (study.json, tables as CSV, figures)", err=as_json)
     if not (result.certificate.admissible and result.certificate.reproducible):
         sys.exit(NOT_AS_ASKED)

@@ -39,7 +39,14 @@ INK = "#222222"
 FALLBACK_FONTS = (
     "Noto Sans",
     "Noto Sans CJK SC",
+    "Noto Sans CJK JP",  # what the package of all of them is called
     "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Sans Bengali",
+    "Noto Sans Thai",
+    "Noto Sans Ethiopic",
+    "Noto Emoji",
     "Microsoft YaHei",
     "PingFang SC",
     "Hiragino Sans",
@@ -86,7 +93,7 @@ def styled() -> Iterator[None]:
     """Our style in force; a name in a script that no installed font has is drawn as boxes, without a warning."""
     import matplotlib
 
-    settings: Any = {**STYLE, "font.family": _families()}
+    settings: Any = {**STYLE, "font.family": families()}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
@@ -111,7 +118,8 @@ def canvas(axes: Axes | None, height_inches: float) -> Iterator[Axes]:
             text.set_parse_math(False)
 
 
-def _families() -> list[str]:
+def families() -> list[str]:
+    """The fonts of charts, those that are installed: what one has not, the next may have."""
     from matplotlib import font_manager
 
     installed = set(font_manager.get_font_names())
