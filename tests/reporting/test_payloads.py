@@ -137,8 +137,8 @@ def test_letters_that_no_font_has_are_named(
     result = Result(typed(document))
     assert missing_letters(result.study) == (
         "No installed font has some letters of \u4e0a\u6771\u5b66\u533a and Se\u00f1or \u1200: "
-        "charts show boxes in their place. Install Noto Sans CJK and Noto Sans Ethiopic; if boxes stay, delete fontlist-*.json in matplotlib's "
-        "cache folder."
+        "charts show boxes in their place. Install Noto Sans CJK and Noto Sans Ethiopic; if boxes stay, delete "
+        "fontlist-*.json in matplotlib's cache folder."
     )
     result.save(tmp_path / "study")
     said = (tmp_path / "study" / "figures" / "missing_letters.txt").read_text(encoding="utf-8")

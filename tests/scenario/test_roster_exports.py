@@ -58,10 +58,13 @@ def around(above: str = "", below: str = "") -> str:
         (around("Export,,,\nSchools by level\n"), [(1, "2 lines above the header, which is on line 3")]),
         (around(below='"Source: CCD, 2021"\n'), [(5, "a note below the table")]),
         (around(below="\nSource: CCD,,,,,,,,,\n(3 rows)"), [(6, "a note below"), (7, "a note below")]),
+        (around(below="Source: state file, 2021, as of May\n"), [(5, "a note below the table")]),
         (around(below="Total,,,2200,110,4,600,50,200,\n"), [(5, "sums below the table")]),
         ("\n".join([HEADER, "Elementary schools,,,,,,,,,", *ROWS]), [(2, "a heading or a note inside the table")]),
         ("\n".join([HEADER, *ROWS[:2], HEADER, ROWS[2]]), [(4, "the header a second time")]),
         (f",{HEADER}\n" + "\n".join(f"{i},{row}" for i, row in enumerate(ROWS)), [(1, "a column without a name")]),
+        (f"Unnamed: 0,{HEADER}\n" + "\n".join(f"9,{row}" for row in ROWS), [(1, "a column without a name")]),
+        (f"school_name,{HEADER}\n" + "\n".join(f"x,{row}" for row in ROWS), [(1, "an unknown column")]),
         ("sep=;\n" + SMALL_ROSTER.replace(",", ";"), [(2, "found semicolons")]),
         ("Export\n" + SMALL_ROSTER.replace(",", "\t"), [(2, "found tabs")]),
     ],
@@ -80,6 +83,7 @@ def test_what_stands_around_a_table_is_named(roster: str, said: list[tuple[int, 
         ("1.78904e+11", "a number that a spreadsheet has shortened"),
         ("123456789012345000", "a number that a spreadsheet has shortened or rounded"),
         ("1-Mar", "a date, which a spreadsheet makes"),
+        ("100005.0", "a number with a decimal point"),
         ("Mar-01", "a date, which a spreadsheet makes"),
         ("#NAME?", "an error of a spreadsheet"),
         ("########", "an error of a spreadsheet"),
@@ -114,3 +118,14 @@ def test_a_file_of_another_kind_is_named(content: bytes, words: str, tmp_path: P
     (fault,) = faults_of(tmp_path, FULL, content)
     assert (fault.file, fault.line, fault.column) == ("roster.csv", 1, 1)
     assert words in fault.message
+
+
+@pytest.mark.parametrize("roster", [HEADER + ",x" * 200, HEADER + "\n" + "e1,Elm\n" * 50_001])
+def test_a_table_that_no_roster_needs(roster: str, tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, FULL, roster)
+    assert "found more than 50,000 rows and 200 columns" in fault.message
+
+
+def test_empty_columns_do_not_count(tmp_path: Path) -> None:
+    wide = "\n".join(line + "," * 16_000 for line in ROSTER.splitlines())
+    assert load(tmp_path, roster=wide).schools == load(tmp_path).schools

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 
-from redesign.scenario.table import Cell, Table, filled
+from redesign.scenario.table import MOST_COLUMNS, MOST_ROWS, Cell, Row, Table, filled, too_large
 from redesign.scenario.yaml_tree import Mark
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SPACED_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
 _SEPARATOR = re.compile(r'"?sep=."?[,;\t| ]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 """A first line that tells a spreadsheet what stands between cells."""
+_WIDEST_ROW = 20_000
+"""Cells, empty ones included: more than any spreadsheet has."""
 _STRAY = 'found a quote inside a cell; allowed: "..." around the whole cell, "" inside'
 
 
 def read_csv(text: str, file: str, comma: str = ",") -> Table:
     """Split a text into cells with their places, and report quotes where none may be.
 
-    `="0100005"` is a text that a spreadsheet was kept from taking for a number.
+    `="0100005"` is a text that a spreadsheet was kept from taking for a number. Raises `InputError` for a table that
+    is too large.
     """
     pattern = re.compile(rf'[ \t]*=?"([^"]*+(?:""[^"]*+)*+)"[ \t]*(?=[{comma}\r\n]|\Z)|([^{comma}\r\n]*)')
     table, row = Table(), list[Cell]()
@@ -33,16 +36,28 @@ def read_csv(text: str, file: str, comma: str = ",") -> Table:
         at = match.end()
         for inside in _BREAK.finditer(quoted or ""):
             line, start = line + 1, match.start(1) + inside.end()
-        if text.startswith(comma, at):
+        if text.startswith(comma, at) and len(row) <= _WIDEST_ROW:
             at += 1
             continue
-        table.rows += [row] if filled(row) else []
+        _keep(row, table, len(row) > _WIDEST_ROW)
         end = _BREAK.match(text, at)
         if end is None:
             break
         at = start = end.end()
         row, line = [], line + 1
     return table
+
+
+def _keep(row: Row, table: Table, too_wide: bool) -> None:
+    """Add a row in which something stands; raise `InputError` where the table becomes too large."""
+    if too_wide:
+        raise too_large(row[MOST_COLUMNS].mark)
+    if filled(row):
+        while len(row) > MOST_COLUMNS and not row[-1].text:
+            row.pop()
+        if len(row) > MOST_COLUMNS or len(table.rows) > MOST_ROWS:
+            raise too_large(row[min(len(row) - 1, MOST_COLUMNS)].mark)
+        table.rows.append(row)
 
 
 def _text(raw: str) -> str:

@@ -36,7 +36,7 @@ def table_within(rows: list[Row], place: int) -> tuple[list[Row], list[Fault]]:
         lines, them = ("a line", "it") if place == 1 else (f"{place} lines", "them")
         message = f"found {lines} above the header, which is on {header[0].place}; allowed: nothing; delete {them}"
         faults.append(first.mark.fault((), message))
-    while body and (name := _below(body[-1], filled(header))):
+    while body and (name := _below(body[-1], header)):
         faults.append(body.pop()[0].mark.fault((), f"found {name} below the table; {_A_ROW}"))
     for row in body:
         if name := _between(row, header):
@@ -45,9 +45,10 @@ def table_within(rows: list[Row], place: int) -> tuple[list[Row], list[Fault]]:
     return list(_without_empty_columns(table)), faults
 
 
-def _below(row: Row, columns: int) -> str | None:
+def _below(row: Row, header: Row) -> str | None:
+    """A note fills a cell or two, or breaks off where its commas end."""
     first = next(cell.text for cell in row if cell.text)
-    if filled(row) <= min(2, columns // 3):
+    if filled(row) <= min(2, filled(header) // 3) or 3 * len(row) <= 2 * filled(header):
         return "a note"
     return "sums" if folded(first) in _SUMS else None
 

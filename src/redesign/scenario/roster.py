@@ -25,8 +25,11 @@ _AGAIN = "format the column as text, enter it again from where it comes from, an
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LOST = {
     "a number that a spreadsheet has shortened or rounded": re.compile(r"\d([.,]\d*)?[eE]\+\d{2,}|\d{15}0+"),
+    "a number with a decimal point, which a program made of it": re.compile(r"\d+\.0+"),
     "a date, which a spreadsheet makes of entries like 3-1": re.compile(rf"(?i)\d\d?-{_MONTH}|{_MONTH}-\d\d"),
 }
+_NAMELESS = re.compile(r"Unnamed: \d+")
+"""What pandas calls a column without a name."""
 _ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|#+)")
 
 
@@ -101,9 +104,13 @@ class _Reader:
     def header(self, row: Row) -> list[str]:
         """Return the field that each column stands for, empty where it stands for none."""
         columns: list[str] = []
+        exact = {cell.text for cell in row} & set(self.known)
         for cell in row:
-            name = meant(cell.text, self.known) if cell.text else None
-            if not cell.text:
+            nameless = not cell.text or _NAMELESS.fullmatch(cell.text)
+            name = None if nameless else meant(cell.text, self.known)
+            if name != cell.text and name in exact:
+                name = None
+            if nameless:
                 self.fault(cell.mark, (), "found a column without a name; allowed: a name above each column; delete it")
             elif name != cell.text and name != "".join(cell.text.split()):
                 hint = f"; did you mean '{name}'?" if name else ""
@@ -135,7 +142,7 @@ class _Reader:
             if _ERROR.fullmatch(text):
                 raise ValueError(f"found {text}, an error of a spreadsheet; allowed: {allowed(self.known[name])}")
             if name == "id" and (lost := next((what for what, like in _LOST.items() if like.fullmatch(text)), None)):
-                raise ValueError(f"found {text}, {lost}: the id is lost; allowed: the id as it was; {_AGAIN}")
+                raise ValueError(f"found {text}, {lost}; allowed: the id as it was; {_AGAIN}")
         except ValueError as error:
             self.fault(mark, ("schools", name), str(error))
             return Node(None, mark, raw=text, faulty=True)

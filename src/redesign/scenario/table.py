@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from redesign.errors import Fault
+from redesign.errors import Fault, InputError
 from redesign.scenario.yaml_tree import Mark, Path
+
+MOST_ROWS, MOST_COLUMNS = 50_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,9 @@ class Table:
 def filled(row: Row) -> int:
     """How many cells have something in them."""
     return sum(cell.text != "" for cell in row)
+
+
+def too_large(mark: Mark) -> InputError:
+    """A table that no roster needs, at the first cell too far out."""
+    limit = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
+    return InputError([mark.fault((), f"found more than {limit}; allowed: at most {limit}")])

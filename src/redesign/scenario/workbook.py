@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from redesign.errors import Fault, InputError
 from redesign.scenario.file_kind import SAVE_AS, refusal
-from redesign.scenario.table import Cell, Row, SheetMark, Table, filled
+from redesign.scenario.table import MOST_COLUMNS, MOST_ROWS, Cell, Row, SheetMark, Table, filled, too_large
 from redesign.scenario.text import describe, hidden
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ MOST_UNPACKED_BYTES = 30_000_000
 MOST_PART_BYTES = 3_000_000
 """Of a part that is neither a sheet nor the texts of sheets, and is held in memory whole."""
 MOST_PARTS = 1000
-MOST_ROWS, MOST_COLUMNS = 50_000, 200
 MOST_TAGS = 800_000
 """Some 20,000 schools with ten columns."""
 _HEAD_ROWS = 60
@@ -112,9 +111,7 @@ def _rows(sheet: Any, file: str, faults: list[Fault]) -> Iterator[Row]:
     for line, values in enumerate(cells, start=1):
         last = max((i for i, cell in enumerate(values, start=1) if cell.value is not None), default=0)
         if last > MOST_COLUMNS or (last and line > MOST_ROWS):
-            limit = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
-            fault = SheetMark(file, line, last, title).fault((), f"found more than {limit}; allowed: at most {limit}")
-            raise InputError([fault])
+            raise too_large(SheetMark(file, line, last, title))
         row = [_cell(cell, SheetMark(file, line, i, title), faults) for i, cell in enumerate(values[:last], start=1)]
         if row and filled(row):
             yield row
