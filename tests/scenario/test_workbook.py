@@ -82,6 +82,14 @@ def test_rows_that_a_wrong_size_leaves_out_are_read(tmp_path: Path) -> None:
     assert len(loaded(tmp_path, small).schools) == 2
 
 
+def test_a_formula_counts_as_what_it_showed(tmp_path: Path) -> None:
+    with ZipFile(io.BytesIO(book())) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert sheet.count(b"<v>400</v>") == 1
+    formula = parts_changed(book(), sheet=sheet.replace(b"<v>400</v>", b"<f>200+200</f><v>400</v>"))
+    assert loaded(tmp_path, formula).schools == loaded(tmp_path, book()).schools
+
+
 def test_a_fault_names_sheet_row_and_column(tmp_path: Path) -> None:
     def change(sheet: Worksheet) -> None:
         sheet["D3"], sheet["A2"] = "many", 1.23456789012345e17

@@ -104,8 +104,7 @@ def _read(workbook: Workbook, file: str, is_table: Callable[[list[Row]], bool]) 
 
 
 def _rows(sheet: Any, file: str, faults: list[Fault]) -> Iterator[Row]:
-    """Every row in which something stands, up to its last cell."""
-    sheet.reset_dimensions()
+    """Every row in which something stands, up to its last cell; what the sheet says of its own size is often wrong."""
     title = _title(sheet)
     cells = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)
     for line, values in enumerate(cells, start=1):
