@@ -17,6 +17,7 @@ FLOORS = ("errors", "scenario", "demand", "simulation", "analysis", "optimizatio
 TOP = ("__init__", "__main__")  # the doors of the package: they may open on any floor
 ONLY_ON = {
     "yaml": {"scenario"},
+    "openpyxl": {"scenario"},
     "simpy": {"simulation"},
     "numba": {"simulation"},
     "pulp": {"optimization"},

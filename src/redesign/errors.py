@@ -23,7 +23,7 @@ def printable(text: str, keep: str = "") -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault of an input file. Lines and columns count from 1; columns count characters."""
+    """One fault of an input file. Lines and columns count from 1; columns count characters, in a workbook cells."""
 
     file: str
     line: int
@@ -32,10 +32,20 @@ class Fault:
     """Key path such as `teams.hr.posts_today`; empty where the file as a whole is meant."""
     message: str
     """What was found, what is allowed and, where there is one, the nearest right word."""
+    sheet: str = ""
+    """The sheet of a workbook; empty in a text file."""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}"
+        if self.sheet:
+            where = f"{self.file}, sheet {self.sheet}, row {self.line}, column {letters(self.column)}"
         return printable(f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}")
+
+
+def letters(column: int) -> str:
+    """A column as a spreadsheet names it: A is 1, AA is 27."""
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
 
 
 class InputError(RedesignError):

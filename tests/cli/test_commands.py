@@ -1,5 +1,6 @@
 """The commands: what they print where, what they write, what they leave alone."""
 
+import csv
 import json
 import logging
 import subprocess
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from openpyxl import Workbook
 
 from cli.conftest import TUTORIAL
 from redesign import __version__, load_study
@@ -87,6 +89,20 @@ def test_validate_counts_what_it_read(redesign: Invoke) -> None:
     result = redesign("validate", str(TUTORIAL))
     assert result.exit_code == 0
     assert result.stdout.startswith("tutorial.yaml is valid: 3 schools, 2 teams, 2 services, 1 support area, ")
+
+
+def test_validate_says_which_sheet_was_read(redesign: Invoke, tmp_path: Path) -> None:
+    rows = list(csv.reader(TUTORIAL.with_name("tutorial_schools.csv").read_text(encoding="utf-8").splitlines()))
+    workbook = Workbook()
+    for sheet in (workbook.active, workbook.create_sheet("Last year")):
+        for row in rows:
+            sheet.append(row)
+    workbook.save(tmp_path / "schools.xlsx")
+    text = TUTORIAL.read_text(encoding="utf-8").replace("tutorial_schools.csv", "schools.xlsx")
+    (tmp_path / "sheets.yaml").write_text(text, encoding="utf-8")
+    result = redesign("validate", "sheets.yaml")
+    assert "is valid: 3 schools" in result.stdout
+    assert "Note: schools.xlsx: read from the sheet Sheet; not read, though schools may be there: Last" in result.stdout
 
 
 def test_every_fault_of_a_bad_file_is_told_with_its_place(redesign: Invoke, tmp_path: Path) -> None:

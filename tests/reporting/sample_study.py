@@ -78,6 +78,7 @@ AREAS = [
     ("operations_coaching", "Operations coaching", "talent"),
 ]
 PACKAGES = ["none", "low", "mid", "high"]
+MEASURES = ["econ_disadvantaged", "special_education", "emergent_bilingual"]
 KINDS = ("mandated", "routine", "instructional", "other")
 BOUND_STEPS = [
     {"step": "hours", "value": 15_100.0, "sure": True},
@@ -119,6 +120,7 @@ def schools() -> list[dict[str, Any]]:
             "enrollment": 581,
             "teachers": 37.8,
             "need_quartile": 1 + 4 * i // 57,
+            "need_quartiles": dict.fromkeys(MEASURES, 1 + 4 * i // 57),
         }
         for i in range(57)
     ]
@@ -310,7 +312,7 @@ def document() -> dict[str, Any]:
     planned = strategies["clean_sheet"]
     missed = [p["label"] for p in planned["promises"] if p["verdict"] == "missed"]
     return {
-        "format": 4,
+        "format": 5,
         "scenario": {
             "name": "corpus_christi",
             "description": "Central office of 57 campuses.",
@@ -354,7 +356,10 @@ def document() -> dict[str, Any]:
             }
             for r in SERVICES
         ],
-        "areas": [{"id": a, "label": label, "team": team, "packages": PACKAGES} for a, label, team in AREAS],
+        "areas": [
+            {"id": a, "label": label, "team": team, "packages": PACKAGES, "need_measure": MEASURES[a == "inclusion"]}
+            for a, label, team in AREAS
+        ],
         "levers": [],
         "schools": schools(),
         "reference": "today",

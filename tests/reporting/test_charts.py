@@ -22,7 +22,7 @@ from redesign.reporting.charts.hours_today import LOOKS as HOURS
 from redesign.reporting.charts.levers import LOOKS as LEVERS
 from redesign.reporting.charts.packages import package_looks
 from redesign.reporting.charts.posts import HIRED, KEPT, RELEASED, RETRAINED_IN, RETRAINED_OUT
-from redesign.reporting.style import OKABE_ITO, WIDTH_INCHES, Look
+from redesign.reporting.style import OKABE_ITO, WIDTH_INCHES, Look, styled
 from redesign.study.study import Study
 from reporting.sample_study import typed
 
@@ -114,18 +114,34 @@ def test_charts_build_for_odd_offices_and_keep_their_text_inside(
         assert_inside(chart.axes.figure)
 
 
-def test_names_of_300_characters_stay_inside(document: Document) -> None:
+@pytest.mark.parametrize("name", ["Wide name " * 30, "W" * 300, "\u4e2d" * 300, "\ufdfd " * 150, "WWWWWW Mmmmmm " * 20])
+def test_names_of_300_characters_stay_inside(name: str, document: Document) -> None:
     for block in ("teams", "areas", "services"):
         for item in document[block]:
-            item["label"] = "Wide name " * 30
-    document["scenario"]["district"] = "District " * 30
+            item["label"] = name
+    for strategy in document["strategies"].values():
+        strategy["label"] = name
+        for promise in strategy["promises"]:
+            promise["label"] = name
+    document["scenario"]["district"] = name
     for name in CHARTS:
         assert_inside(draw(typed(document), name).axes.figure)
 
 
+def test_a_team_of_three_lines_is_shown_whole(document: Document) -> None:
+    label = "Department of Special Education, Evaluation and Student Support Services"
+    document["teams"][0]["label"] = label
+    axes = draw(typed(document), "promises").axes
+    names = [text.get_text() for text in axes.get_yticklabels()]
+    assert label in [name.replace("\n", " ") for name in names]
+    heights = [b - a for a, b in pairwise(axes.get_yticks())]
+    assert heights[0] > heights[1] == pytest.approx(1.0)
+
+
 def assert_inside(figure: Any) -> None:
     """No text leaves the page, none is smaller than 7 points, no two row names overlap."""
-    figure.draw_without_rendering()
+    with styled():
+        figure.draw_without_rendering()
     page, axes = figure.bbox, figure.axes[0]
     left, right = axes.get_xlim()
     names = axes.get_yticklabels() if axes.axison else []

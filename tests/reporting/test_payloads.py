@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from matplotlib.text import Text
@@ -14,12 +15,14 @@ from rich.console import Console
 from redesign.reporting.chart import draw
 from redesign.reporting.charts import CHARTS
 from redesign.reporting.figures import write_figures
+from redesign.reporting.fonts import missing_letters
 from redesign.reporting.html import html
 from redesign.reporting.result import Result
 from redesign.reporting.summary import summary, write_summary
 from redesign.reporting.text import cells, visible
-from redesign.study.storage import write_study
+from redesign.study.storage import safe_cell, write_study
 from redesign.study.study import Study
+from reporting.sample_study import typed
 
 
 class Tags(HTMLParser):
@@ -27,11 +30,13 @@ class Tags(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.classes: set[str | None] = set()
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.classes |= {value for name, value in attrs if name == "class"}
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -57,7 +62,8 @@ def test_html_holds_names_as_text_only(hostile: Study) -> None:
         "li",
     }
     assert parser.tags <= known
-    assert parser.attributes <= {"scope"}
+    assert parser.attributes <= {"scope", "class"}
+    assert parser.classes == {"tex2jax_ignore mathjax_ignore"}
     assert "<script>alert(1)</script>" in parser.text
     assert visible("\u202eright to left\u2066 zero\u200bwidth") in parser.text
 
@@ -100,10 +106,48 @@ def test_figures_take_every_name_literally(hostile: Study, tmp_path: Path) -> No
 
 def test_saved_tables_hold_no_formula(hostile: Study, tmp_path: Path) -> None:
     write_study(tmp_path / "study", hostile)
-    tables = [path.read_text(encoding="utf-8") for path in (tmp_path / "study").glob("*.csv")]
+    tables = [path.read_text(encoding="utf-8-sig") for path in (tmp_path / "study").glob("*.csv")]
     found = [cell for table in tables for row in csv.reader(io.StringIO(table, newline="")) for cell in row]
     assert "'=cmd|' /C calc'!A0" in found
     assert [cell for cell in found if cell.startswith(("=", "@", "\t", "\r"))] == []
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_what_opens_a_formula_is_prefixed(sign: str) -> None:
+    assert safe_cell(f"{sign}1+1") == f"'{sign}1+1"
+    assert (safe_cell(-1.5), safe_cell(f"1{sign}1")) == (-1.5, f"1{sign}1")
+
+
+def test_tables_open_right_in_a_spreadsheet(document: dict[str, Any], tmp_path: Path) -> None:
+    """A byte-order mark where a name is not ASCII, and nowhere else."""
+    document["schools"][0]["name"] = "Pe\u00f1a"
+    write_study(tmp_path / "study", typed(document))
+    tables = {path.stem: path.read_bytes() for path in (tmp_path / "study").glob("*.csv")}
+    assert tables["packages"].startswith(b"\xef\xbb\xbfstrategy,")
+    assert "Pe\u00f1a" in tables["packages"].decode("utf-8-sig")
+    assert [name for name, table in tables.items() if not table.isascii()] == ["packages"]
+
+
+def test_letters_that_no_font_has_are_named(
+    document: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("redesign.reporting.fonts.families", lambda: ["DejaVu Sans"])
+    document["scenario"]["district"] = "\u4e0a\u6771\u5b66\u533a"
+    document["teams"][0]["label"] = "Se\u00f1or \u1200"
+    result = Result(typed(document))
+    assert missing_letters(result.study) == (
+        "No installed font has some letters of \u4e0a\u6771\u5b66\u533a and Se\u00f1or \u1200: "
+        "charts show boxes in their place. Install Noto Sans CJK and Noto Sans Ethiopic; if boxes stay, delete "
+        "fontlist-*.json in matplotlib's cache folder."
+    )
+    result.save(tmp_path / "study")
+    said = (tmp_path / "study" / "figures" / "missing_letters.txt").read_text(encoding="utf-8")
+    assert said == f"{missing_letters(result.study)}\n"
+
+
+def test_letters_that_a_font_has_need_no_word(document: dict[str, Any]) -> None:
+    document["scenario"]["district"] = "Pe\u00f1a \u0416\u0434 \u03b1\u03b2\u03b3"
+    assert missing_letters(typed(document)) is None
 
 
 def test_short_forms_of_a_result(hostile: Study) -> None:

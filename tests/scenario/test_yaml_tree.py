@@ -108,7 +108,7 @@ def test_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:
     ("content", "found", "line", "column"),
     [
         (FULL.encode("utf-16"), "UTF-16", 1, 1),
-        (FULL.encode("utf-16-be"), "NUL", 1, 1),
+        (FULL.encode("utf-16-be"), "UTF-16", 1, 1),
         (change(FULL, "state: Texas", "state: T\u00e9xas").encode("latin-1"), "byte 0xe9", 9, 11),
         (change(FULL, "state: Texas", "state: Te\0xas").encode(), "NUL", 9, 12),
     ],

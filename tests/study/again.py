@@ -67,9 +67,9 @@ def needs(scenario: Scenario, measure: str) -> Numbers:
     return [min(2.0, max(0.25, x / mean)) for x in share]
 
 
-def quartiles(scenario: Scenario) -> list[int]:
-    """Each school's quarter, 4 = most need; of two schools with equal need the first of the roster is lower."""
-    need = needs(scenario, "econ_disadvantaged")
+def quartiles(scenario: Scenario, measure: str = "econ_disadvantaged") -> list[int]:
+    """Each school's quarter, 4 = most need; of two schools with equal need the first is lower."""
+    need = needs(scenario, measure)
     place = sorted(range(len(need)), key=lambda s: (need[s], s))
     return [1 + place.index(s) * 4 // len(need) for s in range(len(need))]
 
@@ -88,7 +88,7 @@ def promised_support(scenario: Scenario, plan: Plan, as_asked: bool = False) -> 
     """
     total = 0.0
     for a, area in enumerate(scenario.areas.values()):
-        need = needs(scenario, "econ_disadvantaged")
+        need = needs(scenario, area.need_measure)
         for s in range(len(scenario.schools)):
             if p := int(plan.packages[a, s]):
                 package = list(area.packages.values())[p - 1]

@@ -92,7 +92,7 @@ def packages_by_quartile(scenario: Scenario, plan: Plan) -> dict[str, list[dict[
         for q in (1, 2, 3, 4):
             row = {"quartile": q} | dict.fromkeys(["none", *area.packages], 0)
             for s, school in enumerate(scenario.schools):
-                if quartiles(scenario)[s] == q and school.level in area.levels:
+                if quartiles(scenario, area.need_measure)[s] == q and school.level in area.levels:
                     row[["none", *area.packages][int(plan.packages[a, s])]] += 1
             out[name].append(row)
     return out

@@ -6,6 +6,10 @@ import sys
 
 import pytest
 
+from golden.refresh import SCENARIOS
+from redesign import load_scenario
+from redesign.study.pipeline import run
+
 SCRIPT = """
 import sys
 from golden.refresh import SCENARIOS
@@ -35,3 +39,16 @@ def test_one_digest(tmp_path):
     serial = digest(tmp_path, 1, PYTHONHASHSEED="0")
     assert len(serial) == 64
     assert digest(tmp_path, 2, PYTHONHASHSEED="1", TZ="Asia/Tokyo") == serial
+
+
+def test_the_order_of_the_roster_changes_nothing(tmp_path):
+    for name in ("tutorial.yaml", "tutorial_schools.csv"):
+        (tmp_path / name).write_bytes((SCENARIOS / name).read_bytes())
+    header, *rows = (SCENARIOS / "tutorial_schools.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "turned.csv").write_text("\n".join([header, *reversed(rows)]), encoding="utf-8")
+    text = (SCENARIOS / "tutorial.yaml").read_text(encoding="utf-8")
+    assert "schools_file: tutorial_schools.csv" in text
+    (tmp_path / "turned.yaml").write_text(text.replace("tutorial_schools.csv", "turned.csv"), encoding="utf-8")
+    studies = [run(load_scenario(tmp_path / name)) for name in ("tutorial.yaml", "turned.yaml")]
+    assert studies[0].digest == studies[1].digest
+    assert studies[0].schools == studies[1].schools

@@ -54,7 +54,7 @@ def tiny_office() -> Scenario:
     services["operations"] |= {"principal_hours_per_request": 1.5, "promise": nobody}
     areas["math"]["packages"]["high"] |= {"supplier": "experts", "materials_usd": 900.0}
     areas["math"]["packages"]["low"] |= {"materials_usd": 40.0}
-    areas["inclusion"] |= {"package_today": {"ash": "only"}}
+    areas["inclusion"] |= {"package_today": {"ash": "only"}, "need_measure": "special_education"}
     raw["levers"] = {
         "portal": {
             "label": "Portal",

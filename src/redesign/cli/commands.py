@@ -65,6 +65,7 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
     loaded = load_scenario(scenario)
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
+        from redesign.reporting.fonts import missing_letters
         from redesign.reporting.result import Result
         from redesign.study.pipeline import run as run_study
         from redesign.study.pipeline import workers_for
@@ -80,6 +81,8 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
         _print_json(result)
     else:
         _print_summary(result)
+    if note := missing_letters(study):
+        click.echo(f"\n{printable(note)}", err=as_json)
     click.echo(f"\nStudy folder: {printable(str(folder))} (study.json, tables as CSV, figures)", err=as_json)
     if not (result.certificate.admissible and result.certificate.reproducible):
         sys.exit(NOT_AS_ASKED)
@@ -95,7 +98,7 @@ def validate(scenario: Path) -> None:
     counts = {"school": loaded.schools, "team": loaded.teams, "service": loaded.services, "support area": loaded.areas}
     words = ", ".join(f"{len(items)} {noun}{'' if len(items) == 1 else 's'}" for noun, items in counts.items())
     for note in loaded.origin.notes:
-        click.echo(printable(note), err=True)
+        click.echo(printable(f"Note: {note}"), err=True)
     assumed = len(loaded.origin.assumptions)
     click.echo(f"{printable(scenario.name)} is valid: {words}, {assumed} assumed numbers.")
 
@@ -104,7 +107,6 @@ def validate(scenario: Path) -> None:
 @SCENARIO
 def show(scenario: Path) -> None:
     """Print every value of a scenario, merged with its parent, and where each comes from."""
-    from redesign.reporting.text import visible
     from redesign.scenario.merged import merged_values
     from redesign.scenario.reading import load_scenario
 

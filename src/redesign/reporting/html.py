@@ -9,11 +9,14 @@ from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import visible
 from redesign.study.study import Study
 
+NO_MATH = "tex2jax_ignore mathjax_ignore"
+"""Classes in which MathJax lets a dollar sign be a dollar sign."""
+
 
 def html(study: Study) -> str:
     """The summary's sections as tables with captions and row headers."""
     heading = f"<p><strong>{_safe(whose(study))}</strong>: {_safe(study.certificate.statement)}</p>"
-    return "<div>" + heading + "".join(map(_section, sections(study))) + "</div>"
+    return f'<div class="{NO_MATH}">' + heading + "".join(map(_section, sections(study))) + "</div>"
 
 
 def _section(section: Section) -> str:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from redesign.analysis.intervals import Interval, PromiseVerdict
-from redesign.reporting.text import amount, change, visible
+from redesign.reporting.text import amount, change, listed, visible
 from redesign.scenario.model import NONE
+from redesign.study.schools import AreaFacts, Measure
 from redesign.study.strategy_result import Choice, StrategyResult
-from redesign.study.study import AreaFacts, ServiceFacts, Study, TeamFacts
+from redesign.study.study import ServiceFacts, Study, TeamFacts
 
 NOT_DISTINGUISHABLE = "not distinguishable"
 VERDICTS: dict[PromiseVerdict, str] = {"meets": "meets", "as_today": "as today", "missed": "missed"}
 """How a promise came out, in words."""
+
+MEASURES: dict[Measure, str] = {
+    "econ_disadvantaged": "economically disadvantaged pupils",
+    "emergent_bilingual": "pupils learning English",
+    "special_education": "pupils in special education",
+}
+"""What a school's need goes by, in words."""
 
 
 def labels(items: Iterable[TeamFacts | ServiceFacts | AreaFacts]) -> dict[str, str]:
@@ -34,6 +42,18 @@ def schools_by_package(strategy: StrategyResult, area: str) -> dict[int, dict[st
     """Quartile to package to the number of schools that have it; empty where the area has none."""
     rows = strategy.packages_by_quartile.get(area, ())
     return {row["quartile"]: {name: n for name, n in row.items() if name != "quartile"} for row in rows}
+
+
+def measures_in_words(study: Study) -> list[str]:
+    """What need goes by: one phrase where it is the same in all areas, else one for each measure, with its areas."""
+    measures = dict.fromkeys(area.need_measure for area in study.areas)
+    if len(measures) < 2:
+        return [f"the share of {MEASURES[measure]}" for measure in measures]
+    return [
+        f"the share of {MEASURES[measure]} in "
+        + listed((visible(area.label) for area in study.areas if area.need_measure == measure), len(study.areas))
+        for measure in measures
+    ]
 
 
 def with_any(schools: dict[str, int]) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from redesign.reporting.chart import Chart, draw
 from redesign.reporting.figures import write_figures
+from redesign.reporting.fonts import FILE, missing_letters
 from redesign.reporting.html import html
 from redesign.reporting.summary import summary
 from redesign.reporting.text import between, share, visible
@@ -73,8 +74,13 @@ class Result:
         from redesign.study.storage import write_study
 
         target = Path(folder)
-        write_study(target, self.study, lambda path: write_figures(self.study, path / "figures", executor))
+        write_study(target, self.study, lambda path: self._write_figures(path / "figures", executor))
         return target
+
+    def _write_figures(self, folder: Path, executor: Executor | None) -> None:
+        write_figures(self.study, folder, executor)
+        if note := missing_letters(self.study):
+            (folder / FILE).write_text(note + "\n", encoding="utf-8", newline="\n")
 
     def chart(self, name: str, axes: Axes | None = None) -> Chart:
         """One of `redesign.reporting.charts.CHARTS`; raises KeyError where no chart has that name."""

@@ -31,12 +31,22 @@ OKABE_ITO = {
 }
 """Colors that people with any color vision tell apart (Okabe and Ito, 2008)."""
 
-NAME_WIDTH = 33
+NAME_POINTS = 172
+"""Most width of a name beside its row: what is left is enough for a title in bold."""
+ONE_LINE_MORE = 0.8
+"""Of the height of a row, for each further line of its name."""
 INK = "#222222"
 FALLBACK_FONTS = (
     "Noto Sans",
     "Noto Sans CJK SC",
+    "Noto Sans CJK JP",  # what the package of all of them is called
     "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Sans Bengali",
+    "Noto Sans Thai",
+    "Noto Sans Ethiopic",
+    "Noto Emoji",
     "Microsoft YaHei",
     "PingFang SC",
     "Hiragino Sans",
@@ -83,7 +93,7 @@ def styled() -> Iterator[None]:
     """Our style in force; a name in a script that no installed font has is drawn as boxes, without a warning."""
     import matplotlib
 
-    settings: Any = {**STYLE, "font.family": _families()}
+    settings: Any = {**STYLE, "font.family": families()}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
@@ -96,16 +106,20 @@ def canvas(axes: Axes | None, height_inches: float) -> Iterator[Axes]:
     from matplotlib.text import Text
 
     with styled():
+        alone = axes is None
         if axes is None:
             axes = Figure(figsize=(WIDTH_INCHES, height_inches), layout="constrained").subplots()
         axes.spines[["top", "right"]].set_visible(False)
         yield axes
+        if alone:
+            _fit_title(axes)
         for text in axes.findobj(Text):
             # Tick labels made after this block would read the caller's settings.
             text.set_parse_math(False)
 
 
-def _families() -> list[str]:
+def families() -> list[str]:
+    """The fonts of charts, those that are installed: what one has not, the next may have."""
     from matplotlib import font_manager
 
     installed = set(font_manager.get_font_names())
@@ -142,13 +156,57 @@ def heading(axes: Axes, title: str, subtitle: str, handles: Sequence[Any] = (), 
         )
 
 
+def _fit_title(axes: Axes) -> None:
+    """Cut or wrap the title to what the names of rows leave of the page."""
+    from matplotlib.text import Text
+
+    size, labels = STYLE["ytick.labelsize"], axes.get_yticklabels() if axes.axison else []
+    lines = [(line, label.get_fontweight() == "bold") for label in labels for line in label.get_text().splitlines()]
+    taken = max((_points(line, size, bold) for line, bold in lines), default=0.0)
+    room = WIDTH_INCHES * 72 - taken - 30  # the ticks and margins between, and what rounding to dots may add
+
+    def width(line: str) -> float:
+        return _points(line, STYLE["axes.titlesize"], bold=True)
+
+    whole = axes.get_title(loc="left")
+    title, subtitle = whole.split("\n")
+    text = next(text for text in axes.findobj(Text) if text.get_text() == whole)
+    text.set_text(f"{wrapped(title, room, 2, width)}\n{shorten(subtitle, room, width)}")
+
+
+def grouped(names: Sequence[str], headers: Sequence[bool]) -> tuple[list[str], list[float], float]:
+    """Names in up to three lines, the places of rows as tall as they need, and the height of all of them."""
+    with styled():
+        lines = [_fitted(name, 3, header) for name, header in zip(names, headers, strict=True)]
+    places, height = list[float](), 0.0
+    for line in lines:
+        own = 1 + ONE_LINE_MORE * line.count("\n")
+        places.append(height + own / 2 - 0.5)
+        height += own
+    return lines, places, height
+
+
 def rows(axes: Axes, places: Sequence[float], names: Sequence[str], headers: Sequence[bool] = ()) -> None:
-    """Names down the left side, first on top, in two lines where there are no headers; headers in bold."""
-    axes.set_yticks(places, [wrapped(name, NAME_WIDTH, 1 if any(headers) else 2) for name in names])
+    """Names down the left side, first on top, in two lines; with headers, in bold, names as `grouped` gives them."""
+    axes.set_yticks(places, list(names) if headers else [_fitted(name, 2) for name in names])
     axes.tick_params(axis="y", length=0)
     for label, header in zip(axes.get_yticklabels(), headers, strict=False):
         label.set_fontweight("bold" if header else "normal")
-    axes.set_ylim(max(places) + 0.7, min(places) - 0.7)
+    above, below = (0.7 + ONE_LINE_MORE / 2 * names[place].count("\n") * bool(headers) for place in (0, -1))
+    axes.set_ylim(max(places) + below, min(places) - above)
+
+
+def _fitted(name: str, lines: int, bold: bool = False) -> str:
+    return wrapped(name, NAME_POINTS, lines, lambda line: _points(line, STYLE["ytick.labelsize"], bold))
+
+
+def _points(line: str, size: float, bold: bool = False) -> float:
+    """Width of a line of text in print."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0])
 
 
 def thousands(axes: Axes, label: str, whole: bool = False) -> None:

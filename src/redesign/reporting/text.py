@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 UNKNOWN = "n/a"
 """What stands where a number could not be measured."""
+
+Measure = Callable[[str], float]
+"""How wide a text is."""
 
 _SPELLED_OUT = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 
@@ -33,31 +37,26 @@ def _cells_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def shorten(text: object, width: int) -> str:
-    """`visible(text)`, cut to `width` terminal columns with three dots at the end where it is longer."""
+def shorten(text: object, width: float, measure: Measure = cells) -> str:
+    """`visible(text)`, cut to `width` with three dots at the end where it is longer; terminal columns if not told."""
     line = visible(text)
-    return line if cells(line) <= width else _head(line, width - 3).rstrip() + "..."
+    return line if measure(line) <= width else _head(line, width - measure("..."), measure).rstrip() + "..."
 
 
-def wrapped(text: object, width: int, lines: int) -> str:
-    """`visible(text)` in at most so many lines of `width` columns, with three dots where it is longer."""
+def wrapped(text: object, width: float, lines: int, measure: Measure = cells) -> str:
+    """`visible(text)` in at most so many lines of `width`, with three dots where it is longer."""
     line, out = visible(text), list[str]()
-    while cells(line) > width and len(out) < lines - 1:
-        head = _head(line, width)
+    while measure(line) > width and len(out) < lines - 1:
+        head = _head(line, width, measure)
         head = head.rpartition(" ")[0] or head
         out.append(head)
         line = line[len(head) :].lstrip()
-    return "\n".join([*out, shorten(line, width)])
+    return "\n".join([*out, shorten(line, width, measure)])
 
 
-def _head(line: str, width: int) -> str:
-    """The longest beginning that takes at most `width` columns."""
-    used = 0
-    for place, character in enumerate(line):
-        used += _cells_of(character)
-        if used > width:
-            return line[:place]
-    return line
+def _head(line: str, width: float, measure: Measure) -> str:
+    """The longest beginning that is at most so wide."""
+    return line[: bisect_right(range(len(line)), width, key=lambda place: measure(line[: place + 1]))]
 
 
 def listed(names: Iterable[str], most: int = 6) -> str:

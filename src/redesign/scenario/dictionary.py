@@ -57,7 +57,10 @@ see the values it comes to, and where each was written, with `redesign show FILE
 - **Both files named in a scenario** lie in its own folder. A scenario can run nothing and read nothing else.
 - **YAML 1.2**: `no` and `12:30` are text, `010` is ten, `50_000` is text (write 50000). Keys may not repeat;
   anchors, aliases, tags and merge keys are refused. Files are UTF-8.
-- **The roster** is a CSV file with a header: the columns are the keys of [School](#school).
+- **The roster** is a CSV file in UTF-8 or an Excel workbook (.xlsx), with its header first: the columns are the
+  keys of [School](#school). Empty rows and columns are left out. The order of the rows says nothing: schools stand
+  in the order of their ids. Of a workbook the first sheet with such a header is read. Keep ids as text in a
+  spreadsheet, or it drops their leading zeros and rounds long ones.
 """
 
 

@@ -28,17 +28,25 @@ class Folder:
 
     def read(self, name: str) -> str:
         """Read and decode a file by its name; raise `InputError`."""
+        return decode(self.content(name), name)
+
+    def content(self, name: str) -> bytes:
+        """Read the bytes of a file by its name; raise `InputError`."""
         content = read_bytes(self.path / name, name)
         self.files.append(name)
         self.digest.update(len(content).to_bytes(8, "big") + content)
-        return decode(content, name)
+        return content
 
     def read_named(self, node: Node, key_path: KeyPath) -> str:
         """Read the file that a scenario names; raise `InputError`, located at the name where that is at fault."""
+        return decode(self.content_named(node, key_path), str(node.value))
+
+    def content_named(self, node: Node, key_path: KeyPath) -> bytes:
+        """Read the bytes of the file that a scenario names; raise as `read_named` does."""
         name = str(node.value)
         if problem := self.problem(name):
             raise InputError([node.mark.fault(key_path, f"found {name!r}, {problem}")])
-        return self.read(name)
+        return self.content(name)
 
     def problem(self, name: str) -> str | None:
         """Say why a file may not be read, or None where it may."""

@@ -19,7 +19,7 @@ from redesign.scenario.grammar import Schema, required
 from redesign.scenario.inheritance import Lineage, read_lineage
 from redesign.scenario.model import Assumption, Origin, Scenario
 from redesign.scenario.references import reference_faults
-from redesign.scenario.roster import missing_columns, read_roster
+from redesign.scenario.roster import Roster, missing_columns, read_roster
 from redesign.scenario.schema import file_schema, roster_schema
 from redesign.scenario.sources import DEFAULT, default_assumptions, sources_of
 from redesign.scenario.variant import told_of_child
@@ -42,7 +42,8 @@ def load_scenario(path: str | Path) -> Scenario:
     path, schema = Path(path), file_schema()
     folder = Folder(path.parent)
     lineage = read_lineage(folder, path.name, schema)
-    judged = _judge(folder, lineage, schema)
+    roster = _roster(folder, lineage.merged)
+    judged = _judge(roster, lineage, schema)
     if judged.faults or lineage.faults:
         faults = {*lineage.faults, *_causes(folder, lineage, judged.faults, schema)}
         raise InputError(sorted(faults, key=lambda fault: (folder.rank(fault.file), fault)))
@@ -54,9 +55,10 @@ def load_scenario(path: str | Path) -> Scenario:
         files=tuple(folder.files),
         assumptions=(*judged.assumptions, *default_assumptions(scenario), *_roster_defaults(tree)),
         provenance={dotted(p): (n.mark.file, n.mark.line) for p, n in lineage.merged.leaves()},
-        notes=lineage.notes,
+        notes=(*lineage.notes, *roster.notes),
     )
-    return scenario.model_copy(update={"origin": origin})
+    schools = tuple(sorted(scenario.schools, key=lambda school: school.id))  # the order of rows says nothing
+    return scenario.model_copy(update={"origin": origin, "schools": schools})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class _Judged:
     faults: list[Fault]
 
 
-def _judge(folder: Folder, lineage: Lineage, schema: Schema) -> _Judged:
-    tree, faults = _whole_tree(folder, lineage, schema)
+def _judge(roster: Roster, lineage: Lineage, schema: Schema) -> _Judged:
+    tree, faults = _whole_tree(roster, lineage, schema)
     sources = sources_of(lineage)
     scenario, broken = _validated(tree, schema)
     faults += [*sources.faults, *broken] if lineage.legible else []
@@ -85,7 +87,7 @@ def _causes(folder: Folder, lineage: Lineage, faults: list[Fault], schema: Schem
         return set(faults)
 
     def judge(tried: Lineage) -> set[Fault]:
-        return set(_judge(Folder(folder.path), tried, schema).faults)
+        return set(_judge(_roster(Folder(folder.path), tried.merged), tried, schema).faults)
 
     its_own = judge(Lineage(lineage.parent, None, lineage.parent, ()))
     caused = sorted(set(faults) - its_own)
@@ -93,29 +95,28 @@ def _causes(folder: Folder, lineage: Lineage, faults: list[Fault], schema: Schem
     return {*told, *(its_own & set(faults))}
 
 
-def _whole_tree(folder: Folder, lineage: Lineage, schema: Schema) -> tuple[Node, list[Fault]]:
+def _whole_tree(roster: Roster, lineage: Lineage, schema: Schema) -> tuple[Node, list[Fault]]:
     """The merged file completed, its roster under `schools`, and the faults that only the whole has."""
     faults: list[Fault] = []
     tree = lineage.merged
     if lineage.legible:
         tree, faults = complete(tree, schema, schema)
-    roster, found = _roster(folder, tree)
-    tree = Node({**tree.mapping, "schools": roster}, tree.mark)
-    faults += found
+    tree = Node({**tree.mapping, "schools": roster.tree}, tree.mark)
+    faults += roster.faults
     if lineage.legible:
         faults += [*reference_faults(tree), *calendar_faults(tree)]
     return tree, faults
 
 
-def _roster(folder: Folder, tree: Node) -> tuple[Node, list[Fault]]:
+def _roster(folder: Folder, tree: Node) -> Roster:
     named = tree.mapping.get(_ROSTER)
     unread = Node(None, tree.mark, faulty=True)
     if named is None or named.faulty:
-        return unread, []
+        return Roster(unread, [])
     try:
-        return read_roster(folder.read_named(named, (_ROSTER,)), str(named.value))
+        return read_roster(folder.content_named(named, (_ROSTER,)), str(named.value))
     except InputError as error:
-        return unread, list(error.faults)
+        return Roster(unread, list(error.faults))
 
 
 def _roster_defaults(tree: Node) -> Iterator[Assumption]:

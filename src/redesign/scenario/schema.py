@@ -32,7 +32,7 @@ def file_schema() -> Schema:
     for name in _OF_MADE:
         schema["$defs"].pop(name, None)
     properties["schools_file"] = _FILE_NAME | {
-        "description": "the roster: a CSV file in the same folder, a school a row, columns as in the block School"
+        "description": "the roster in the same folder: CSV or an .xlsx workbook, a school a row, columns as in School"
     }
     properties["extends"] = _FILE_NAME | {
         "description": "a parent file in the same folder; what is written here replaces, key by key, what it says; "

@@ -171,5 +171,5 @@ class Origin(Block):
     sha256: str = Field("", description="over the bytes of every file read, in order")
     files: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
-    notes: tuple[str, ...] = Field((), description="what a planner may not have meant, though it is allowed")
     provenance: dict[str, tuple[str, int]] = Field(default_factory=dict, description="key path -> file, line")
+    notes: tuple[str, ...] = Field((), description="what a planner may not have meant, though it is allowed")

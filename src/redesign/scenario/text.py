@@ -13,6 +13,8 @@ _ALLOWED_CONTROLS = "\n\t"
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters, marks and signs that are drawn as nothing."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|(?:[^\0]\0){2}|(?:\0[^\0]){2}")
+"""A byte-order mark, or two letters of which every other byte is zero."""
 
 
 def read_bytes(path: Path, name: str) -> bytes:
@@ -32,7 +34,7 @@ def read_bytes(path: Path, name: str) -> bytes:
 
 def decode(content: bytes, name: str) -> str:
     """Decode UTF-8, with or without a byte-order mark; raise `InputError` for anything else."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _UTF_16.match(content):
         raise _refusal(name, "found UTF-16", "UTF-8; save the file as UTF-8")
     try:
         text = content.decode("utf-8-sig")

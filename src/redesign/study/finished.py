@@ -13,20 +13,19 @@ from typing import Any
 from redesign.analysis.cost import yearly_budget
 from redesign.demand.expectation import expect
 from redesign.optimization.problem import promised_support
-from redesign.scenario.model import NONE, Scenario
+from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears
+from redesign.study.schools import area_facts, school_facts
 from redesign.study.simulated import Simulated
-from redesign.study.strategy_report import need_quartiles, strategy_result
+from redesign.study.strategy_report import strategy_result
 from redesign.study.strategy_result import StrategyResult
 from redesign.study.study import (
     FORMAT,
-    AreaFacts,
     AssumedNumber,
     LeverFacts,
     ScenarioFacts,
-    SchoolFacts,
     ServiceFacts,
     Study,
     TeamFacts,
@@ -48,12 +47,9 @@ def finished(
         versions={"python": platform.python_version()} | {name: metadata.version(name) for name in LIBRARIES},
         teams=_teams(scenario),
         services=_services(scenario),
-        areas=tuple(
-            AreaFacts(id=name, label=area.label, team=area.team, packages=(NONE, *area.packages))
-            for name, area in scenario.areas.items()
-        ),
+        areas=area_facts(scenario),
         levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
-        schools=_schools(scenario),
+        schools=school_facts(scenario),
         reference=scenario.run.reference,
         strategies={name: _strategy(scenario, name, final, certificate) for name in final.cases},
         certificate=certificate,
@@ -123,15 +119,6 @@ def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:
             can_eliminate=service.eliminate is not None,
         )
         for name, service in scenario.services.items()
-    )
-
-
-def _schools(scenario: Scenario) -> tuple[SchoolFacts, ...]:
-    kept = ("id", "name", "level", "enrollment", "teachers")
-    quartiles = need_quartiles(scenario).tolist()
-    return tuple(
-        SchoolFacts(**{k: getattr(school, k) for k in kept}, need_quartile=q)
-        for school, q in zip(scenario.schools, quartiles, strict=True)
     )
 
 

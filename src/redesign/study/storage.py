@@ -8,6 +8,7 @@ the next read or write puts it back.
 from __future__ import annotations
 
 import csv
+import io
 import os
 import shutil
 import tempfile
@@ -19,7 +20,8 @@ from redesign.study.study import Study
 from redesign.study.tables import Row, tables
 
 STUDY, MANIFEST = "study.json", "manifest.txt"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What opens a formula, the full-width signs of East Asian keyboards among them."""
 
 
 def read_study(path: Path) -> Study:
@@ -91,11 +93,14 @@ def safe_cell(value: object) -> object:
 
 
 def _write_csv(path: Path, rows: list[Row]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if rows:
-            writer.writerow([safe_cell(k) for k in rows[0]])
-            writer.writerows([safe_cell(v) for v in row.values()] for row in rows)
+    """Excel takes a file for the system's own code page unless a byte-order mark says that it is UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if rows:
+        writer.writerow([safe_cell(k) for k in rows[0]])
+        writer.writerows([safe_cell(v) for v in row.values()] for row in rows)
+    table = text.getvalue()
+    path.write_bytes(table.encode("ascii" if table.isascii() else "utf-8-sig"))
 
 
 def _previous(folder: Path) -> Path:

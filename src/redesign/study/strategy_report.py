@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from redesign.analysis.cost import cost_of
 from redesign.analysis.intervals import mean_interval
 from redesign.analysis.measures import KINDS
-from redesign.demand.expectation import expect, need_of
+from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan
 from redesign.scenario.levers import AUTOMATE, ELIMINATE
 from redesign.scenario.model import NONE, Scenario
 from redesign.study.promises import service_promises, visit_promises
+from redesign.study.schools import QUARTILES, measure_of, need_quartiles
 from redesign.study.simulated import Simulated, mean_over_years, number
 from redesign.study.strategy_result import (
     Choice,
@@ -30,31 +31,19 @@ from redesign.study.strategy_result import (
     VisitsResult,
 )
 
-QUARTILES = 4
-
-
-def need_quartiles(scenario: Scenario) -> NDArray[np.int64]:
-    """[S] 1 to 4, 4 = the quarter of schools with the highest need; ties by roster order."""
-    need = need_of(scenario.district.need_measure, scenario.schools)
-    order = np.argsort(need, kind="stable")
-    quartile = np.empty(len(need), np.int64)
-    quartile[order] = np.arange(len(need)) * QUARTILES // len(need) + 1
-    return quartile
-
 
 def strategy_result(label: str, promised_support: float, yearly_usd: float, simulated: Simulated) -> StrategyResult:
     """What a study says of a strategy with this yearly budget, without its difference from the reference."""
     scenario, plan = simulated.scenario, simulated.plan
     support, hours = simulated.series("support"), simulated.series("principal_hours").sum(axis=1)
-    quartile = need_quartiles(scenario)
     return StrategyResult(
         label=label,
         plan=named(scenario, plan),
         promised_support=promised_support,
         support=mean_interval(support.sum(axis=(1, 2))),
-        support_by_quartile=_by_quartile(support, quartile),
+        support_by_quartile=_by_quartile(support, need_quartiles(scenario, measure_of(scenario))),
         support_by_area={a: mean_interval(support[:, i].sum(axis=1)) for i, a in enumerate(scenario.areas)},
-        packages_by_quartile=_packages_by_quartile(scenario, plan, quartile),
+        packages_by_quartile=_packages_by_quartile(scenario, plan),
         cost=_cost(scenario, plan, yearly_usd),
         promises=service_promises(simulated) + visit_promises(simulated),
         teams=_teams(simulated),
@@ -119,12 +108,11 @@ def _by_quartile(support: NDArray[np.float64], quartile: NDArray[np.int64]) -> t
     )
 
 
-def _packages_by_quartile(
-    scenario: Scenario, plan: Plan, quartile: NDArray[np.int64]
-) -> dict[str, tuple[dict[str, int], ...]]:
+def _packages_by_quartile(scenario: Scenario, plan: Plan) -> dict[str, tuple[dict[str, int], ...]]:
+    """By the area's own measure of need."""
     out = {}
     for (name, area), chosen in zip(scenario.areas.items(), plan.packages, strict=True):
-        levels = (NONE, *area.packages)
+        levels, quartile = (NONE, *area.packages), need_quartiles(scenario, measure_of(scenario, area))
         may = np.array([s.level in area.levels for s in scenario.schools])
         out[name] = tuple(
             {"quartile": q} | {level: int((chosen[may & (quartile == q)] == p).sum()) for p, level in enumerate(levels)}

@@ -249,11 +249,12 @@ class StrategyResult:
     support: Interval
     """Modeled support as simulated, coaching-equivalent hours a year."""
     support_by_quartile: tuple[QuartileSupport, ...]
-    """The same by need of the school."""
+    """The same by need of the school, by the district's measure."""
     support_by_area: dict[str, Interval]
     """Area id to its part of the support."""
     packages_by_quartile: dict[str, tuple[dict[str, int], ...]]
-    """Area id to its quartiles: each its number under `quartile`, and for each package how many schools have it."""
+    """Area id to its quartiles by its own measure of need: each its number under `quartile`, and for each package how
+    many schools have it."""
     cost: Cost
     """What it costs, and both budgets."""
     promises: tuple[PromiseResult, ...]

@@ -13,11 +13,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from redesign.errors import OutputError
 from redesign.scenario.model import QUARTILE
 from redesign.study.certified import Certificate
+from redesign.study.schools import AreaFacts, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
 OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate"), ("taken", "left")
 """What may become of a service, and of a lever of the district."""
-FORMAT = 4
+FORMAT = 5
 """Rises with every change of a field; a study of another format is refused, never misread."""
 
 
@@ -86,20 +87,6 @@ class ServiceFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaFacts:
-    """A support area as the scenario has it."""
-
-    id: str
-    """Short name."""
-    label: str
-    """Name in charts and tables."""
-    team: str
-    """Id of the team that makes the visits."""
-    packages: tuple[str, ...]
-    """Names of its packages: `none`, then in the order of the file."""
-
-
-@dataclass(frozen=True, slots=True)
 class LeverFacts:
     """A lever of the whole district as the scenario has it."""
 
@@ -107,24 +94,6 @@ class LeverFacts:
     """Short name."""
     label: str
     """Name in charts and tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolFacts:
-    """A school of the roster."""
-
-    id: str
-    """As in the roster."""
-    name: str
-    """Name in tables."""
-    level: str
-    """elementary, middle, high or combined."""
-    enrollment: int
-    """Pupils."""
-    teachers: float
-    """Full-time equivalents."""
-    need_quartile: int
-    """Quarter of the schools by the district's measure of need: 1 = least, 4 = most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +135,7 @@ class Study:
     levers: tuple[LeverFacts, ...]
     """Levers of the whole district, in the order of the file."""
     schools: tuple[SchoolFacts, ...]
-    """In the order of the roster."""
+    """In the order of their ids."""
     reference: str
     """Id of the strategy that the others are compared with."""
     strategies: dict[str, StrategyResult]

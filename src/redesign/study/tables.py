@@ -52,13 +52,13 @@ def _posts(strategy: str, posts: TeamPosts) -> Row:
 
 
 def _packages(study: Study) -> list[Row]:
-    schools = {school.id: school for school in study.schools}
+    schools, measures = {school.id: school for school in study.schools}, {a.id: a.need_measure for a in study.areas}
     return [
         {
             "strategy": name,
             "school_id": school,
             "school": schools[school].name,
-            "need_quartile": schools[school].need_quartile,
+            "need_quartile": getattr(schools[school].need_quartiles, measures[area]),
             "area": area,
             "package": package,
         }

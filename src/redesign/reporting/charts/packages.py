@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redesign.reporting.reading import package_names, schools_by_package, whose, with_any
-from redesign.reporting.style import OKABE_ITO, Look, canvas, heading, rows, say, stack, thousands
+from redesign.reporting.reading import MEASURES, measures_in_words, package_names, schools_by_package, whose, with_any
+from redesign.reporting.style import OKABE_ITO, Look, canvas, grouped, heading, rows, say, stack, thousands
 from redesign.reporting.text import listed, visible
 from redesign.study.study import Study
 
@@ -34,8 +34,10 @@ def package_looks(names: list[str]) -> list[Look]:
 def chart(study: Study, axes: Axes | None = None) -> Axes:
     """Four bars per area, least to most need: how many schools get which package."""
     table = _table(study)
-    with canvas(axes, 1.5 + 0.19 * len(table)) as axes:
-        bars = [(place, counts) for place, (_, counts) in enumerate(table) if counts]
+    headers = [not counts for _, counts in table]
+    names, places, height = grouped([name for name, _ in table], headers)
+    with canvas(axes, 1.5 + 0.19 * height) as axes:
+        bars = [(place, counts) for place, (_, counts) in zip(places, table, strict=True) if counts]
         looks = package_looks(package_names(study))
         parts = [(look, [counts.get(look.label, 0) for _, counts in bars]) for look in looks]
         handles = stack(axes, [place for place, _ in bars], parts, 0.84)
@@ -43,8 +45,9 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
         if not bars:
             say(axes, "No support area has a school.")
             return axes
-        rows(axes, range(len(table)), [name for name, _ in table], headers=[not counts for _, counts in table])
+        rows(axes, places, names, headers)
         thousands(axes, "schools", whole=True)
+        _measures(axes, study, [place for place, header in zip(places, headers, strict=True) if header])
     return axes
 
 
@@ -55,7 +58,14 @@ def alt(study: Study) -> str:
         given = map(with_any, schools_by_package(study.chosen, area.id).values())
         words.append(f"{visible(area.label)} {listed(map(str, given))}")
     opening = f"Stacked bars for {whose(study)}: schools by package, for each support area and need quartile. "
-    return f"{opening}Schools with a package, from the quartile of least to that of most need: {'; '.join(words)}."
+    need = f" Need goes by {'; by '.join(measures_in_words(study))}." if study.areas else ""
+    return f"{opening}Schools with a package, from that of least to that of most need: {'; '.join(words)}.{need}"
+
+
+def _measures(axes: Axes, study: Study, places: list[float]) -> None:
+    """Beside each area's name what its schools' need goes by."""
+    for place, area in zip(places, study.areas, strict=True):
+        axes.text(0.0, place, f" need: {MEASURES[area.need_measure]}", va="center", fontsize=8, style="italic")
 
 
 def _table(study: Study) -> list[tuple[str, dict[str, int]]]:

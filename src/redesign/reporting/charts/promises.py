@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from redesign.analysis.intervals import PromiseVerdict
 from redesign.reporting.reading import labels, mean_of, whose
-from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, say
+from redesign.reporting.style import INK, OKABE_ITO, canvas, grouped, heading, rows, say
 from redesign.reporting.text import listed, share, visible
 from redesign.study.strategy_result import PromiseResult
 from redesign.study.study import Study
@@ -28,14 +28,18 @@ TODAY: dict[str, Any] = {"marker": "s", "color": "#999999", "markersize": 4}
 def chart(study: Study, axes: Axes | None = None) -> Axes:
     """A row per service and area under its team: planned share on time with 95% interval, target, and today."""
     lines = _lines(study)
-    with canvas(axes, 1.75 + 0.18 * len(lines)) as axes:
+    headers = [p is None for _, p in lines]
+    names, places, height = grouped([name for name, _ in lines], headers)
+    with canvas(axes, 1.75 + 0.18 * height) as axes:
         heading(axes, "Promises kept, by team and service", whose(study), _handles(), columns=3)
         if not lines:
             say(axes, "No service or visit carries a promise.")
             return axes
         today = {(p.kind, p.id): mean_of(p.share) for p in study.today.promises}
-        lowest = [_mark(axes, place, p, today.get((p.kind, p.id))) for place, (_, p) in enumerate(lines) if p]
-        rows(axes, range(len(lines)), [name for name, _ in lines], headers=[p is None for _, p in lines])
+        lowest = [
+            _mark(axes, place, p, today.get((p.kind, p.id))) for place, (_, p) in zip(places, lines, strict=True) if p
+        ]
+        rows(axes, places, names, headers)
         axes.set_xlim(max(0.0, min([0.8, *lowest]) - 0.03), 1.015)
         axes.xaxis.set_major_formatter(lambda value, _: share(value))
         axes.set_xlabel("modeled share on time (services) or made (visits)")
@@ -66,7 +70,7 @@ def _lines(study: Study) -> list[tuple[str, PromiseResult | None]]:
     return lines
 
 
-def _mark(axes: Axes, place: int, promise: PromiseResult, today: float | None) -> float:
+def _mark(axes: Axes, place: float, promise: PromiseResult, today: float | None) -> float:
     """Draw one promise; returns the lowest share drawn."""
     drawn, kept, mark = [promise.file_share], promise.share, MARKS[promise.verdict]
     mark = mark if promise.decided else mark | UNDECIDED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from redesign.analysis.intervals import Interval
 from redesign.reporting.reading import difference_of, same_terms, whose
 from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, thousands
-from redesign.reporting.text import amount, between, shorten, visible
+from redesign.reporting.text import amount, between, visible
 from redesign.study.study import Study
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ BOUND: dict[str, Any] = {"marker": "|", "color": OKABE_ITO["vermillion"], "marke
 def chart(study: Study, axes: Axes | None = None) -> Axes:
     """A dot with its 95% interval per strategy, what its plan promised, and the bound on every admissible plan."""
     items = study.strategies
-    with canvas(axes, 1.7 + 0.72 * len(items)) as axes:
+    with canvas(axes, 1.9 + 0.72 * len(items)) as axes:
         bound = study.certificate.support.upper_bound
         right = max(bound, *(max(s.support.high, s.promised_support) for s in items.values()))
         left = min(0.0, *(s.support.low for s in items.values()))
@@ -31,8 +31,8 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
             _words(axes, place, strategy.support, difference_of(strategy))
             if name == study.certificate.strategy:
                 axes.plot([bound], [place], linestyle="none", **BOUND)
-        heading(axes, f"Strategies compared: {same_terms(study)}", whose(study), _handles(), columns=3)
-        rows(axes, list(range(len(items))), [shorten(s.label, 22) for s in items.values()])
+        heading(axes, f"Strategies compared: {same_terms(study)}", whose(study), _handles(), columns=2)
+        rows(axes, list(range(len(items))), [s.label for s in items.values()])
         thousands(axes, "modeled support (coaching-equivalent hours per year)")
     return axes
 

@@ -7,6 +7,7 @@ from redesign.reporting.reading import (
     labels,
     lever_choices,
     mean_of,
+    measures_in_words,
     package_names,
     schools_by_package,
     with_any,
@@ -70,6 +71,7 @@ def packages(study: Study) -> Section:
     """Schools per package by area and need quartile; today's schools with any package beside them."""
     common = package_names(study)
     rows, lines = [], [f"Schools with {'/'.join(map(visible, common))}, by the quarter of schools with that need."]
+    lines += [f"Need goes by {'; by '.join(measures_in_words(study))}."] if study.areas else []
     for area in study.areas:
         planned, today = (schools_by_package(strategy, area.id) for strategy in (study.chosen, study.today))
         own = [name for name in common if name in area.packages]
