@@ -102,7 +102,7 @@ def test_validate_says_which_sheet_was_read(redesign: Invoke, tmp_path: Path) ->
     (tmp_path / "sheets.yaml").write_text(text, encoding="utf-8")
     result = redesign("validate", "sheets.yaml")
     assert "is valid: 3 schools" in result.stdout
-    assert "Note: schools.xlsx: read from the sheet Sheet; not read, though schools may be there: Last" in result.stdout
+    assert "Note: schools.xlsx: read from the sheet Sheet; not read, though schools may be there: Last" in result.stderr
 
 
 def test_every_fault_of_a_bad_file_is_told_with_its_place(redesign: Invoke, tmp_path: Path) -> None:

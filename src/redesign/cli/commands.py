@@ -112,7 +112,7 @@ def show(scenario: Path) -> None:
 
     for path, value, where in merged_values(load_scenario(scenario)):
         if value is not None:
-            click.echo(f"{path}: {visible(value)}    # {visible(where)}")
+            click.echo(printable(f"{path}: {value}    # {where}"))
 
 
 @main.command()
