@@ -14,7 +14,7 @@ class RedesignError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault of an input file. Lines and columns count from 1; columns count characters."""
+    """One fault of an input file. Lines and columns count from 1, columns in characters; 0: no file was read."""
 
     file: str
     line: int
@@ -25,8 +25,8 @@ class Fault:
     """What was found, what is allowed and, where there is one, the nearest right word."""
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}"
-        return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else ""
+        return ": ".join(part for part in (where, self.path, self.message) if part)
 
 
 class InputError(RedesignError):

@@ -36,6 +36,13 @@ def schools_by_package(strategy: StrategyResult, area: str) -> dict[int, dict[st
     return {row["quartile"]: {name: n for name, n in row.items() if name != "quartile"} for row in rows}
 
 
+def need_columns(study: Study) -> dict[int, str]:
+    """Quartile to its name; all schools in one where the measure of need tells none apart."""
+    if all(school.need_quartile == 0 for school in study.schools):
+        return {0: "Schools"}
+    return {1: "Least need", 2: "Second", 3: "Third", 4: "Most need"}
+
+
 def with_any(schools: dict[str, int]) -> int:
     """Of schools by package, those that have one."""
     return sum(n for name, n in schools.items() if name != NONE)

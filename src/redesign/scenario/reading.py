@@ -54,9 +54,16 @@ def load_scenario(path: str | Path) -> Scenario:
         sha256=folder.sha256,
         files=tuple(folder.files),
         assumptions=assumptions,
-        provenance={dotted(p): (n.mark.file, n.mark.line) for p, n in lineage.merged.leaves()},
+        provenance=_provenance(lineage, tree),
     )
     return scenario.model_copy(update={"origin": origin})
+
+
+def _provenance(lineage: Lineage, tree: Node) -> dict[str, tuple[str, int]]:
+    """Where every value stands, and where every school."""
+    places = {dotted(path): node.mark for path, node in lineage.merged.leaves()}
+    places |= {f"schools.{i}": school.mark for i, school in enumerate(tree.mapping["schools"].items)}
+    return {path: (mark.file, mark.line) for path, mark in places.items()}
 
 
 def _whole_tree(folder: Folder, lineage: Lineage, schema: Schema) -> tuple[Node, list[Fault]]:

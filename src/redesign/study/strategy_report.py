@@ -34,8 +34,10 @@ QUARTILES = 4
 
 
 def need_quartiles(scenario: Scenario) -> NDArray[np.int64]:
-    """[S] 1 to 4, 4 = the quarter of schools with the highest need; ties by roster order."""
+    """[S] 1 to 4, 4 = the quarter of schools with the highest need; ties by roster order; 0 where all need alike."""
     need = need_of(scenario.district.need_measure, scenario.schools)
+    if need.min() == need.max():
+        return np.zeros(len(need), np.int64)
     order = np.argsort(need, kind="stable")
     quartile = np.empty(len(need), np.int64)
     quartile[order] = np.arange(len(need)) * QUARTILES // len(need) + 1
@@ -114,7 +116,7 @@ def _by_quartile(support: NDArray[np.float64], quartile: NDArray[np.int64]) -> t
             schools=int((quartile == q).sum()),
             support_per_school=mean_interval(support[:, :, quartile == q].sum(axis=1).mean(axis=1)),
         )
-        for q in range(1, QUARTILES + 1)
+        for q in _numbers(quartile)
         if (quartile == q).any()
     )
 
@@ -128,9 +130,14 @@ def _packages_by_quartile(
         may = np.array([s.level in area.levels for s in scenario.schools])
         out[name] = tuple(
             {"quartile": q} | {level: int((chosen[may & (quartile == q)] == p).sum()) for p, level in enumerate(levels)}
-            for q in range(1, QUARTILES + 1)
+            for q in _numbers(quartile)
         )
     return out
+
+
+def _numbers(quartile: NDArray[np.int64]) -> range:
+    """1 to 4, or 0 alone where all schools need alike."""
+    return range(1, QUARTILES + 1) if quartile.any() else range(1)
 
 
 def _cost(scenario: Scenario, plan: Plan, yearly_usd: float) -> Cost:

@@ -124,7 +124,7 @@ class SchoolFacts:
     teachers: float
     """Full-time equivalents."""
     need_quartile: int
-    """Quarter of the schools by the district's measure of need: 1 = least, 4 = most."""
+    """Quarter of the schools by the district's measure of need: 1 = least, 4 = most; 0 where all need alike."""
 
 
 @dataclass(frozen=True, slots=True)
