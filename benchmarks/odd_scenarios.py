@@ -41,7 +41,7 @@ Edge = tuple[Edit, ...]
 Tree = dict[str, Any]
 
 LEFT_OUT = "(left out)"
-BARELY = 1e-6
+BARELY = 0.01
 """More than an exclusive minimum."""
 MOST_TOGETHER = 5
 ENDS = {0: "result", 5: "not as asked", 2: "bad input", 3: "conflict", 4: "solver failed", 70: "bug"}
@@ -61,8 +61,8 @@ MEETING: tuple[Edge, ...] = (
     tuple((("schools", i, key), 0) for i in range(3) for key in
           ("enrollment", "econ_disadvantaged", "emergent_bilingual", "special_education", "principals")),
     ((("schools", 1), LEFT_OUT), (("schools", 2), LEFT_OUT)),
-    ((("services", "forms", "requests_per_driver_per_year"), 30.0),),
-    ((("services", "forms", "requests_per_driver_per_year"), 300.0),),
+    ((("services", "forms", "requests_per_driver_per_year"), 12.0),),
+    ((("services", "forms", "requests_per_driver_per_year"), 60.0),),
     ((("services", "cases", "requests_per_driver_per_year"), 20.0),),
     ((("calendar", "first_school_week"), 12), (("calendar", "last_school_week"), 12)),
 )  # fmt: skip

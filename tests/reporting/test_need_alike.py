@@ -40,7 +40,7 @@ def test_the_summary_has_one_column_and_no_order_of_need() -> None:
         assert words in " ".join(before.split())
         assert words not in " ".join(after.split())
     section = after[after.index("What changes: packages by area\n") :].split("\n\n")[0]
-    assert section.splitlines()[1].split() == ["Area", "Any", "today", "Schools"]
+    assert " ".join(section.split()).startswith("What changes: packages by area Any Area today Schools")
     area = alike().areas[0]
     (row,) = alike().chosen.packages_by_quartile[area.id]
     counts = "/".join(str(row[name]) for name in area.packages)
