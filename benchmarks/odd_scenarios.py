@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from kept import Kept, Record, stamp_of, table
 
 import redesign
+from redesign.demand.size import check_size, sizes_of
 from redesign.errors import RedesignError
 from redesign.scenario.grammar import Schema, branches, entries, required, resolve
 from redesign.scenario.model import Scenario
@@ -44,8 +45,18 @@ LEFT_OUT = "(left out)"
 BARELY = 0.01
 """More than an exclusive minimum."""
 MOST_TOGETHER = 5
-ENDS = {0: "result", 5: "not as asked", 2: "bad input", 3: "conflict", 4: "solver failed", 70: "bug"}
-FINE = (0, 5, 2, 3)
+ENDS = {
+    0: "result",
+    5: "not as asked",
+    2: "bad input",
+    3: "conflict",
+    4: "solver failed",
+    70: "bug",
+    -1: "left out, too large",
+}
+FINE = (0, 5, 2, 3, -1)
+MOST_TASKS = 20_000
+"""A year of more tasks, where it is not refused, takes long and tells nothing new: it is left out."""
 
 MEETING: tuple[Edge, ...] = (
     ((("teams", "clerks", "maximum_posts"), 1),),
@@ -224,7 +235,11 @@ def ending(tree: Tree, charts: bool) -> Record:
     """How a whole study of a tree ends, its folder with charts written if so: the exit code and what is said."""
     with tempfile.TemporaryDirectory() as name:
         try:
-            result = redesign.run(redesign.load_scenario(written(tree, Path(name))), engine="compiled")
+            scenario = redesign.load_scenario(written(tree, Path(name)))
+            check_size(scenario)
+            if sum(size.tasks for size in sizes_of(scenario)) > MOST_TASKS:
+                return {"exit": -1, "words": ""}
+            result = redesign.run(scenario, engine="compiled")
             result.summary()
             if charts:
                 result.save(Path(name) / "study")

@@ -11,7 +11,7 @@ import pytest
 from redesign import load_scenario
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
-from redesign.demand.size import MOST_GB, Size, _sizes, check_size
+from redesign.demand.size import MOST_GB, Size, check_size, sizes_of
 from redesign.demand.workload import draw_workload
 from redesign.errors import InputError
 from redesign.scenario.model import Scenario
@@ -37,9 +37,9 @@ def refusal(scenario: Scenario) -> str:
 @pytest.mark.parametrize("name", ["tutorial", "corpus_christi", "sharyland"])
 def test_expected_tasks_of_requests_and_other_work_are_those_of_a_year(name: str) -> None:
     scenario = load_scenario(SCENARIOS / f"{name}.yaml")
-    counted = sum(size.tasks for size in _sizes(scenario) if size.path[0] != "areas")
+    counted = sum(size.tasks for size in sizes_of(scenario) if size.path[0] != "areas")
     tasks, _ = arrange(scenario, expect(scenario), draw_workload(scenario, 0), plan_today(scenario))
-    visits = sum(size.tasks for size in _sizes(scenario) if size.path[0] == "areas")  # of the largest packages
+    visits = sum(size.tasks for size in sizes_of(scenario) if size.path[0] == "areas")  # of the largest packages
     assert counted * 0.95 < len(tasks.ready) < (counted + visits) * 1.05
 
 
@@ -53,7 +53,7 @@ def test_a_year_takes_no_more_memory_than_said_and_not_far_less(rate: float) -> 
     simulate_year({"today": case}, "simpy", 0)
     peak = tracemalloc.get_traced_memory()[1] / 1e9
     tracemalloc.stop()
-    said = sum(size.gb for size in _sizes(scenario))
+    said = sum(size.gb for size in sizes_of(scenario))
     assert peak < said < 4 * peak
 
 
@@ -85,6 +85,6 @@ def test_schools_that_ask_little_cost_as_many_draws_as_the_busiest() -> None:
     scenario = tutorial()
     schools = (scenario.schools[0].model_copy(update={"teachers": 200.0}), *scenario.schools[1:])
     uneven = scenario.model_copy(update={"schools": schools})
-    even, more = (next(_sizes(each)) for each in (scenario, uneven))
+    even, more = (next(sizes_of(each)) for each in (scenario, uneven))
     assert (even.draws, more.draws) == (45 * 20 * 3 * 3, 45 * 200 * 3 * 3)
     assert (even.tasks, more.tasks) == (45 * 60, 45 * 240)

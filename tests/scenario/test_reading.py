@@ -129,7 +129,10 @@ def test_packages_of_no_school_are_none_for_every_school(tmp_path: Path) -> None
 def test_the_place_of_a_key_is_its_own_or_the_nearest(tmp_path: Path) -> None:
     origin = load(tmp_path).origin
     assert origin.place("teams.hr.maximum_posts") == ("full.yaml", place(FULL, "maximum_posts: 20")[0])
-    assert origin.place("levers.one_system.changes") == ("full.yaml", place(FULL, "source: pilot year\n      yearly")[0])
+    assert origin.place("levers.one_system.changes") == (
+        "full.yaml",
+        place(FULL, "source: pilot year\n      yearly")[0],
+    )
     assert origin.place("teams.coaches.maximum_posts") == ("full.yaml", place(FULL, "label: Coaches")[0])
     assert origin.place("schools.1") == ("roster.csv", 3)
     assert origin.place("nothing.of.this") == ("", 0)

@@ -28,6 +28,12 @@ def test_what_is_valid_runs(chosen: list[Edge]) -> None:
     assert found["exit"] in FINE, found["words"]
 
 
+def test_a_year_that_would_take_long_is_left_out_and_one_too_large_is_bad_input() -> None:
+    path = ("services", "forms", "requests_per_driver_per_year")
+    assert ending(edited([((path, 1000.0),)]), charts=False)["exit"] == -1
+    assert ending(edited([((path, 1e9),)]), charts=False)["exit"] == 2
+
+
 def keys_in(value: object) -> set[str]:
     """Every key of a tree."""
     if isinstance(value, list):

@@ -26,7 +26,7 @@ def busy(pieces: Pieces, share: float, **posts: int) -> StrategyResult:
     """The certified plan with experts that are busy for a share of their hours, and so many posts of each team."""
     result = pieces.study.chosen
     teams = [replace(t, utilization=Interval(share, share, share)) if t.team == "experts" else t for t in result.teams]
-    own = [replace(p, planned=posts.get(p.team, p.planned)) for p in result.plan.posts]
+    own = [replace(p, planned=posts.get(p.team, p.planned), released=0) for p in result.plan.posts]
     return replace(result, teams=tuple(teams), plan=replace(result.plan, posts=tuple(own)))
 
 
@@ -37,7 +37,8 @@ def scenario(pieces: Pieces, rules: dict[str, Any]) -> Scenario:
     return Scenario.model_validate(raw)
 
 
-TENURE = {"label": "Tenure", "kind": "release_limit", "release_share": 0.5}
+TENURE = {"label": "Tenure", "kind": "release_limit", "release_share": 0.3}
+LOOSE = TENURE | {"label": "Loose", "release_share": 0.4}
 CORE = {"label": "Core", "kind": "minimum_posts", "minimum_share": 0.5, "teams": ("clerks",)}
 TIED = {"label": "Tied", "kind": "funding_tie", "streams": ("general",), "removable": False}
 
@@ -46,7 +47,9 @@ TIED = {"label": "Tied", "kind": "funding_tie", "streams": ("general",), "remova
     ("rules", "strategy", "why"),
     [
         ({}, FREE, "to give them up would buy no more support"),
-        ({"tenure": TENURE, "core": CORE}, FREE, "kept by: Tenure"),
+        ({"tenure": TENURE, "loose": LOOSE, "core": CORE}, FREE, "kept by: Tenure"),  # one of three: 0.33
+        ({"core": CORE | {"minimum_share": 0.7, "teams": ()}}, FREE, "kept by: Core"),
+        ({"core": CORE | {"minimum_share": 0.6, "teams": ()}}, FREE, "to give them up would buy no more support"),
         ({"tenure": TENURE, "tied": TIED}, FREE, "kept by: Tenure, Tied"),
         (
             {"tenure": TENURE, "tied": TIED},

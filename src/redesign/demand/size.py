@@ -47,7 +47,7 @@ def check_size(scenario: Scenario) -> None:
     makes |= {("strategies", name, "changes"): strategy.changes for name, strategy in strategies}
     for place, changes in ({(): None} | makes).items():
         made = scenario if changes is None else changed(scenario, changes)
-        sizes = list(_sizes(made))
+        sizes = list(sizes_of(made))
         total = sum(size.gb for size in sizes)
         if total > MOST_GB:
             raise InputError([_fault(scenario, max(sizes, key=lambda size: size.gb), total, place)])
@@ -64,7 +64,8 @@ def _fault(scenario: Scenario, largest: Size, total: float, place: Path) -> Faul
     return Fault(file, line, 1 if line else 0, dotted(path), message)
 
 
-def _sizes(scenario: Scenario) -> Iterator[Size]:
+def sizes_of(scenario: Scenario) -> Iterator[Size]:
+    """What each service, each team's other work and each area's largest package ask for."""
     yield from _services(scenario)
     for name, team in scenario.teams.items():
         mean = limited_mean("lognormal", team.other_work_hours_per_task, 1.0, longest_work_hours(scenario, team))
