@@ -12,7 +12,7 @@ from odd_scenarios import FINE, LEFT_OUT, MEETING, Edge, base, drawn, edges, edi
 
 from redesign.scenario.schema import file_schema
 
-SAMPLE = 14
+SAMPLE = 20
 EMPTY: list[list[Edge]] = [
     [((("services",), LEFT_OUT),)],
     [((("levers",), {}),), ((("strategies",), {}),), ((("rules",), {}),), ((("limits",), LEFT_OUT),)],

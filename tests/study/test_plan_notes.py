@@ -62,7 +62,7 @@ TIED = {"label": "Tied", "kind": "funding_tie", "streams": ("general",), "remova
 def test_an_idle_team_is_named_with_what_keeps_it(
     pieces: Pieces, rules: dict[str, Any], strategy: Strategy, why: str
 ) -> None:
-    found = list(plan_notes(scenario(pieces, rules), strategy, busy(pieces, 0.02)))
+    found = list(plan_notes(scenario(pieces, rules), strategy, busy(pieces, 0.02, experts=3)))
     posts = next(t.posts for t in pieces.study.chosen.teams if t.team == "experts")
     assert found == [f"Experts stays idle under the plan: {posts} posts, 2% busy; {why}."]
 
