@@ -23,7 +23,10 @@ def printable(text: str, keep: str = "") -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault of an input file. Lines and columns count from 1; columns count characters, in a workbook cells."""
+    """One fault of an input file. Lines and columns count from 1; columns count characters, in a workbook cells.
+
+    Line 0: no file was read.
+    """
 
     file: str
     line: int
@@ -36,10 +39,10 @@ class Fault:
     """The sheet of a workbook; empty in a text file."""
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}"
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else ""
         if self.sheet:
             where = f"{self.file}, sheet {self.sheet}, row {self.line}, column {letters(self.column)}"
-        return printable(f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}")
+        return printable(": ".join(part for part in (where, self.path, self.message) if part))
 
 
 def letters(column: int) -> str:

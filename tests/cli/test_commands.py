@@ -105,6 +105,33 @@ def test_validate_says_which_sheet_was_read(redesign: Invoke, tmp_path: Path) ->
     assert "Note: schools.xlsx: read from the sheet Sheet; not read, though schools may be there: Last" in result.stderr
 
 
+def odd(folder: Path, team: str) -> str:
+    """The tutorial with a team changed, in a folder."""
+    for name in ("tutorial.yaml", "tutorial_schools.csv"):
+        (folder / name).write_bytes(TUTORIAL.with_name(name).read_bytes())
+    text = f"extends: tutorial.yaml\nname: odd\nteams:\n  office: {{{team}}}\n"
+    (folder / "odd.yaml").write_text(text, encoding="utf-8")
+    return "odd.yaml"
+
+
+def test_what_looks_wrong_about_today_is_said_before_planning(redesign: Invoke, tmp_path: Path) -> None:
+    path = odd(tmp_path, "posts_today: 4")
+    first, second = "Worth a look before planning:\n", "  odd.yaml:4: teams.office.posts_today: Office team is overload"
+    assert f"{first}{second}" in redesign("validate", path).stdout
+    assert "Worth a look" not in redesign("validate", str(TUTORIAL)).stdout
+    assert f"{first}{second}" in redesign("run", path, "--output", "a").stderr
+    assert redesign("run", path, "--quiet", "--output", "a").stderr == ""
+
+
+def test_what_does_not_fit_in_memory_is_refused_by_both(redesign: Invoke, tmp_path: Path) -> None:
+    path = odd(tmp_path, "other_work_hours_per_year: 1e9")
+    for command in ("validate", "run"):
+        result = redesign(command, path)
+        assert result.exit_code == 2
+        assert "odd.yaml:4:1: teams.office.other_work_hours_per_year: found 1e+09" in result.stderr
+    assert not (tmp_path / "redesign-odd").exists()
+
+
 def test_every_fault_of_a_bad_file_is_told_with_its_place(redesign: Invoke, tmp_path: Path) -> None:
     bad = TUTORIAL.read_text(encoding="utf-8").replace("\nbudget:\n", "\nbudgett:\n")
     (tmp_path / "bad.yaml").write_text(bad.replace("weeks: 50\n", "weeks: many\n"), encoding="utf-8")

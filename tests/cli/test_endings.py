@@ -42,6 +42,8 @@ def raising(error: BaseException) -> Callable[..., Study]:
         (ModuleNotFoundError("No module named 'yaml'", name="yaml"), 4, "-m pip install PyYAML"),
         (OutputError("disk full"), 6, "disk full"),
         (OSError(28, "No space left on device"), 6, "No space left on device"),
+        (MemoryError("Unable to allocate 9 GiB"), 7, "Out of memory (Unable to allocate 9 GiB)"),
+        (MemoryError(), 7, "Out of memory. No study was written."),
         (ZeroDivisionError("division by zero"), 70, "This is a bug in redesign"),
         (ImportError("cannot import name", name="redesign.x"), 70, "This is a bug in redesign"),
     ],

@@ -119,3 +119,20 @@ def test_every_number_of_a_file_refuses_what_is_none(value: str, tmp_path: Path)
         lines[i] = lines[i].rsplit(": ", 1)[0] + ": " + value
     faults = faults_of(tmp_path, "\n".join(lines))
     assert {i + 1 for i in numbers} <= {fault.line for fault in faults}
+
+
+def test_packages_of_no_school_are_none_for_every_school(tmp_path: Path) -> None:
+    text = change(FULL, "    package_today:\n      e1: low\n      m1: none\n", "    package_today: {}\n")
+    assert packages_today(load(tmp_path, text)).tolist() == [[0, 0, 0]]
+
+
+def test_the_place_of_a_key_is_its_own_or_the_nearest(tmp_path: Path) -> None:
+    origin = load(tmp_path).origin
+    assert origin.place("teams.hr.maximum_posts") == ("full.yaml", place(FULL, "maximum_posts: 20")[0])
+    assert origin.place("levers.one_system.changes") == (
+        "full.yaml",
+        place(FULL, "source: pilot year\n      yearly")[0],
+    )
+    assert origin.place("teams.coaches.maximum_posts") == ("full.yaml", place(FULL, "label: Coaches")[0])
+    assert origin.place("schools.1") == ("roster.csv", 3)
+    assert origin.place("nothing.of.this") == ("", 0)

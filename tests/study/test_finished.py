@@ -78,7 +78,6 @@ def test_notes_say_what_a_planner_should_know(pieces: Pieces) -> None:
     assert pieces.study.notes == (SUPPORT, f"No team owns: Service. {UNMET}", "A note.")
     raw = pieces.scenario.model_dump()
     raw["teams"]["experts"] |= {"label": "Experts", "other_work_hours_per_year": 20_000.0}
-    raw["teams"]["coaches"] |= {"posts_today": 0, "other_work_hours_per_year": 20_000.0}  # nobody is overloaded there
     found = again(pieces, Scenario.model_validate(raw)).notes
     # 52 weeks less 5.2 of leave and 5.2 vacant, of which 5.2 / 48 fall into leave; 0.8 posts of 0.75.
     hours = 3 * (52 - 5.2 - 5.2 * (1 - 5.2 / 48)) * 40 * 0.8 * 0.75
@@ -86,7 +85,10 @@ def test_notes_say_what_a_planner_should_know(pieces: Pieces) -> None:
     work = 20_000 + evaluations + hiring
     assert found == (
         SUPPORT,
-        f"Experts is overloaded today: {100 * work / hours:.0f}% of its hours.",
+        f"teams.experts.posts_today: Experts is overloaded today: requests and other work take "
+        f"{100 * work / hours:.0f}% of its hours, so that these promises are missed by far: Service",
+        f"teams.experts.maximum_posts: Experts may have 11 posts at most (the default: twice today's and five more); "
+        f"today's requests and other work take {-(-work * 3 // hours):.0f}",
         f"No team owns: Service. {UNMET}",
         "The last note.",
     )
@@ -101,7 +103,7 @@ def test_a_team_is_overloaded_from_all_its_hours_on(pieces: Pieces) -> None:
     for more in (idle * 0.999, idle * 1.001):
         raw["teams"]["clerks"] |= {"label": "Clerks", "other_work_hours_per_year": before + more}
         notes = again(pieces, Scenario.model_validate(raw)).notes
-        said.append([note for note in notes if note.startswith("Clerks is overloaded today: 100%")])
+        said.append([note for note in notes if "Clerks is overloaded today: requests and other work take 100%" in note])
     assert [len(found) for found in said] == [0, 1]
 
 

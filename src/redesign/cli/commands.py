@@ -15,6 +15,7 @@ from redesign.errors import printable
 
 if TYPE_CHECKING:
     from redesign.reporting.result import Result
+    from redesign.scenario.model import Scenario
 
 WORKERS = "Processes; results are the same.  [default: all cores, or one if that is sooner]"
 SCENARIO = click.argument("scenario", type=click.Path(path_type=Path))
@@ -30,7 +31,7 @@ def main() -> None:
 
     Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing or failed,
     5 a study was written, but its plan is not admissible or the search stopped at a time limit, 6 output not written,
-    7 worker processes died, 70 a bug, 130 interrupted.
+    7 worker processes died or memory ran out, 70 a bug, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -63,6 +64,7 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
     from redesign.scenario.reading import load_scenario
 
     loaded = load_scenario(scenario)
+    _look_at_today(loaded, aloud=not quiet, err=True)
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
         from redesign.reporting.fonts import missing_letters
@@ -91,7 +93,7 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
 @main.command()
 @SCENARIO
 def validate(scenario: Path) -> None:
-    """Check a scenario file and its roster; report every fault with its line."""
+    """Check a scenario file and its roster; report every fault with its line, or what looks wrong about today."""
     from redesign.scenario.reading import load_scenario
 
     loaded = load_scenario(scenario)
@@ -101,6 +103,7 @@ def validate(scenario: Path) -> None:
         click.echo(printable(f"Note: {note}"), err=True)
     assumed = len(loaded.origin.assumptions)
     click.echo(f"{printable(scenario.name)} is valid: {words}, {assumed} assumed numbers.")
+    _look_at_today(loaded, aloud=True, err=False)
 
 
 @main.command()
@@ -141,6 +144,20 @@ def doctor() -> None:
 
     if not examine(click.echo):
         sys.exit(SOLVER_FAILED)
+
+
+def _look_at_today(scenario: Scenario, aloud: bool, err: bool) -> None:
+    """Refuse what does not fit in memory; say what looks wrong about today's office."""
+    from redesign.demand.size import check_size
+    from redesign.demand.today import notes_on_today
+    from redesign.reporting.text import visible
+
+    check_size(scenario)
+    notes = notes_on_today(scenario) if aloud else []
+    if notes:
+        click.echo("Worth a look before planning:", err=err)
+    for note in notes:
+        click.echo(f"  {visible(note)}", err=err)
 
 
 def _print_json(result: Result) -> None:

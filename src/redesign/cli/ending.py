@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from redesign.errors import InfeasibleError, RedesignError, printable
+from redesign.errors import InfeasibleError, RedesignError, WorkerError, printable
 
 SOLVER_FAILED, NOT_AS_ASKED, OUTPUT_FAILED, BUG, INTERRUPTED = 4, 5, 6, 70, 130
 MESSAGE = b"\nInterrupted. No study was written; one that stood in the output folder is intact.\n"
@@ -53,6 +53,8 @@ class Commands(click.Group):
                 raise
             click.echo(f"Cannot read or write: {printable(str(error))}", err=True)
             ctx.exit(OUTPUT_FAILED)
+        except MemoryError as error:
+            ctx.exit(tell_memory(error))
         except Exception as error:  # the last door: whatever comes here is a fault of ours
             ctx.exit(tell_missing(error) if _is_missing(error) else tell_bug())
 
@@ -77,6 +79,14 @@ def tell_bug() -> int:
     click.echo("This is a bug in redesign. Please report it with the scenario file and these lines:", err=True)
     click.echo(traceback.format_exc(), err=True)
     return BUG
+
+
+def tell_memory(error: MemoryError) -> int:
+    """Say that memory ran out, and what needs less; returns the exit code."""
+    detail = f" ({error})" if str(error) else ""
+    click.echo(f"Out of memory{detail}. No study was written.", err=True)
+    click.echo("Try fewer workers (`--workers 1` uses one process), or a scenario with fewer requests.", err=True)
+    return WorkerError.exit_code
 
 
 def tell_missing(error: Exception) -> int:

@@ -32,7 +32,6 @@ from redesign.optimization.resources import resources_of
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.optimization.variables import Office, hours_name, new_office
-from redesign.scenario.model import Scenario
 
 Row: TypeAlias = Callable[[Office], None]
 """A constraint that adds itself to a model."""
@@ -101,13 +100,12 @@ def _proved(office: Office, outcome: SolveOutcome) -> Bound:
 
 
 def in_expectation(problem: Problem) -> Problem:
-    """The same problem with hours that no queue takes: n posts do n x expected hours, and returns never happen.
+    """The same problem with hours that no queue takes: n posts do n x expected hours.
 
     A team may leave its allowance of accepted work unfinished, and not more than it accepts.
     """
-    scenario = _without_returns(problem.scenario)
-    expectation = expect(scenario)
-    relaxed = replace(problem, scenario=scenario, expectation=expectation)
+    scenario, expectation = problem.scenario, expect(problem.scenario)
+    relaxed = replace(problem, expectation=expectation)
     lost = lost_hours(scenario)
     tables = tuple(
         TeamTable.expected(team.most_posts, float(expectation.post_hours[t]), lost[:, t], _allowance(relaxed, t))
@@ -137,12 +135,6 @@ def _visits_not_made(model: Formulation) -> Terms:
             office.asked.setdefault(visits_name(a), []).append((y, visits[a][s][p]))
             office.asked.setdefault(lapsed_name(a), []).append((dropped, visits[a][s][p] / hours[a][s][p]))
     return lost
-
-
-def _without_returns(scenario: Scenario) -> Scenario:
-    never = {"return_share": 0.0}
-    services = {k: service.model_copy(update=never) for k, service in scenario.services.items()}
-    return scenario.model_copy(update={"services": services})
 
 
 def _allowance(problem: Problem, t: int) -> float:

@@ -28,6 +28,7 @@ from redesign.optimization.windows import (
 
 Floats = NDArray[np.float64]
 
+HIRED = -1
 YEARS = 400
 """Years of absences at least."""
 MOST_PATHS = 1600
@@ -116,7 +117,7 @@ class ClairvoyantRow:
     intercepts: tuple[tuple[float, ...], ...]
     """[slopes][n] hours."""
     ramps: tuple[dict[int, float], ...] = field(default=())
-    """[slopes] {source team: hours}"""
+    """[slopes] {source team: hours}; -1: of a hired post"""
     least: LeastMade | None = None
     """Where a model does not know promised hours, what made hours say of them."""
     alike: bool = False
@@ -133,6 +134,7 @@ class ClairvoyantRow:
             if self.alike:
                 room = scaled(office.planned(t), -intercepts[1])
             lost = [(office.retrained[i, to], ramps[i]) for i, to in office.retrained if to == t]
+            lost.append((office.hired[t], ramps.get(HIRED, 0.0)))
             made, right = self._made(office, slope)
             office.add(office.problem.promises[t], f"clairvoyant{t}_{j}", added([made, room, lost]), "<=", right)
 
@@ -189,14 +191,22 @@ def clairvoyant_row(problem: Problem, t: int) -> ClairvoyantRow:
     """The rows of one team, with standard errors: see `analysis/clairvoyant.py`."""
     team = problem.scenario.team_list[t]
     most = team.most_posts
-    shares = sorted({pair.ramp_share for pair in team.retrain_from})
+    of = _ramp_shares(problem, t)
+    shares = sorted(set(of.values()))
     by_size = list(_lines_by_size(problem, t, shares))
     found = [[lines.at(slope) for lines in by_size] for slope in SLOPES]
     intercepts = tuple((0.0, *(n * row[_size_for(problem, t, n)][0] for n in range(1, most + 1))) for row in found)
     least = [np.min([ramp for _, ramp in row], axis=0) for row in found]
-    index = problem.scenario.team_ids.index
-    ramps = tuple({index(p.team): float(each[shares.index(p.ramp_share)]) for p in team.retrain_from} for each in least)
+    ramps = tuple({i: float(each[shares.index(share)]) for i, share in of.items()} for each in least)
     return ClairvoyantRow(t, intercepts, ramps, alike=len(by_size) == 1 and most > 0)
+
+
+def _ramp_shares(problem: Problem, t: int) -> dict[int, float]:
+    """{source team: share of the year at its start that a post from there is closed for}; HIRED: of a hired one."""
+    scenario = problem.scenario
+    team, weeks = scenario.team_list[t], scenario.calendar.weeks
+    shares = {scenario.team_ids.index(pair.team): pair.ramp_share for pair in team.retrain_from}
+    return shares | {HIRED: team.hire_ramp_weeks(weeks) / weeks}
 
 
 def _sizes(problem: Problem, t: int) -> list[int]:
@@ -221,8 +231,8 @@ def _lines_by_size(problem: Problem, t: int, shares: Sequence[float]) -> Iterato
     hours[:, :, : _weeks_of_all(problem, t)] = 0.0
     whole = season.open_hours
     window = next(window_rows_of(problem, t))
-    index = scenario.team_ids.index
-    by_share = {p.ramp_share: window.hours_of_ramp[index(p.team)] for p in scenario.team_list[t].retrain_from}
+    of = window.hours_of_ramp | {HIRED: window.hours_of_hire}
+    by_share = {share: of[i] for i, share in _ramp_shares(problem, t).items()}
     lost = [by_share[share] for share in shares]
     for size in _sizes(problem, t):
         groups = hours[:, : most - most % size].reshape(-1, size, hours.shape[2])[:MOST_PATHS]

@@ -192,7 +192,7 @@ def _hours_after(problem: Problem, k: int, t: int) -> list[float]:
     name, found = list(scenario.services)[k], []
     for taken in problem.states[k].levers:
         service = changed(scenario, *(changes[e] for e in sorted(taken))).services[name]
-        arriving = service.model_copy(update={"opening_backlog_requests": 0, "return_share": 0.0})
+        arriving = service.model_copy(update={"opening_backlog_requests": 0})
         found.append(_share_after(scenario, service) * float(service_hours(scenario, arriving)[t]))
     return found
 

@@ -56,6 +56,14 @@ def measures_in_words(study: Study) -> list[str]:
     ]
 
 
+def need_columns(study: Study) -> dict[int, str]:
+    """Quartile to its name; all schools in one where no area's measure of need tells any apart."""
+    measures = {area.need_measure for area in study.areas}
+    if all(getattr(school.need_quartiles, measure) == 0 for school in study.schools for measure in measures):
+        return {0: "Schools"}
+    return {1: "Least need", 2: "Second", 3: "Third", 4: "Most need"}
+
+
 def with_any(schools: dict[str, int]) -> int:
     """Of schools by package, those that have one."""
     return sum(n for name, n in schools.items() if name != NONE)

@@ -54,11 +54,19 @@ def load_scenario(path: str | Path) -> Scenario:
         sha256=folder.sha256,
         files=tuple(folder.files),
         assumptions=(*judged.assumptions, *default_assumptions(scenario), *_roster_defaults(tree)),
-        provenance={dotted(p): (n.mark.file, n.mark.line) for p, n in lineage.merged.leaves()},
+        provenance=_provenance(lineage, tree),
         notes=(*lineage.notes, *roster.notes),
     )
     schools = tuple(sorted(scenario.schools, key=lambda school: school.id))  # the order of rows says nothing
     return scenario.model_copy(update={"origin": origin, "schools": schools})
+
+
+def _provenance(lineage: Lineage, tree: Node) -> dict[str, tuple[str, int]]:
+    """Where every value stands, and where every school."""
+    places = {dotted(path): node.mark for path, node in lineage.merged.leaves()}
+    schools = sorted(tree.mapping["schools"].items, key=lambda school: str(school.mapping["id"].value))
+    places |= {f"schools.{i}": school.mark for i, school in enumerate(schools)}
+    return {path: (mark.file, mark.line) for path, mark in places.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _packages_today(tree: Node, area: Node, path: Path) -> Iterator[Fault]:
     names = None if packages is None or packages.faulty else [_NONE, *packages.mapping]
     if today is None or today.faulty:
         return
-    if not today.mapping:
+    if not isinstance(today.value, dict):
         yield from named(today, path, names, "a package")
     schools = _roster(tree)
     for school, package in today.mapping.items():

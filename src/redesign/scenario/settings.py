@@ -173,3 +173,14 @@ class Origin(Block):
     assumptions: tuple[Assumption, ...] = ()
     provenance: dict[str, tuple[str, int]] = Field(default_factory=dict, description="key path -> file, line")
     notes: tuple[str, ...] = Field((), description="what a planner may not have meant, though it is allowed")
+
+    def place(self, path: str) -> tuple[str, int]:
+        """File and line of a key, of the first key below it, or of the block around it; no file and 0 for no such."""
+        while path:
+            found = self.provenance.get(path) or next(
+                (where for key, where in self.provenance.items() if key.startswith(f"{path}.")), None
+            )
+            if found:
+                return found
+            path = path.rpartition(".")[0]
+        return "", 0

@@ -12,11 +12,13 @@ from typing import Any
 
 from redesign.analysis.cost import yearly_budget
 from redesign.demand.expectation import expect
+from redesign.demand.today import notes_on_today
 from redesign.optimization.problem import promised_support
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears
+from redesign.study.plan_notes import plan_notes
 from redesign.study.schools import area_facts, school_facts
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import strategy_result
@@ -41,6 +43,9 @@ def finished(
     scenario: Scenario, final: FinalYears, certificate: Certificate, engine: Engine, notes: Iterable[str]
 ) -> Study:
     """Put the study together."""
+    strategies = {name: _strategy(scenario, name, final, certificate) for name in final.cases}
+    chosen = certificate.strategy
+    of_plan = plan_notes(final.cases[chosen].scenario, scenario.compared[chosen], strategies[chosen])
     study = Study(
         format=FORMAT,
         scenario=_scenario(scenario, engine),
@@ -51,10 +56,10 @@ def finished(
         levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
         schools=school_facts(scenario),
         reference=scenario.run.reference,
-        strategies={name: _strategy(scenario, name, final, certificate) for name in final.cases},
+        strategies=strategies,
         certificate=certificate,
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
-        notes=(*_notes(scenario, final), *scenario.origin.notes, *notes),
+        notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *notes),
         digest="",
     )
     return replace(study, digest=digest(study))
@@ -124,12 +129,7 @@ def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:
 
 def _notes(scenario: Scenario, final: FinalYears) -> list[str]:
     """What a planner should know before reading on."""
-    expectation = expect(scenario)
-    notes = ["Support is modeled, not a measured effect on students."]
-    for t, team in enumerate(scenario.team_list):
-        available = team.posts_today * expectation.post_hours[t]
-        if expectation.work_hours[t] >= available > 0:
-            notes.append(f"{team.label} is overloaded today: {expectation.work_hours[t] / available:.0%} of its hours.")
+    notes = ["Support is modeled, not a measured effect on students.", *map(str, notes_on_today(scenario))]
     everywhere = [case.scenario.services for case in final.cases.values()]
     unowned = [s.label for k, s in scenario.services.items() if not any(services[k].steps for services in everywhere)]
     if unowned:

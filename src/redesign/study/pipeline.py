@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 
 from redesign.analysis.cluster_years import Case
 from redesign.demand.plan import plan_today
+from redesign.demand.size import check_size
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
@@ -45,10 +46,11 @@ def run(
 
     Three disjoint sets of years are used: build (tables), search (trials of plans) and final (opened once,
     for all strategies). The result is the same for any number of `workers` (None: the cores, where the job
-    repays their start), any `executor` that stands in for them, and either engine. Raises InfeasibleError where
-    targets, rules and budget cannot hold together, SolverError where the solver fails, WorkerError where worker
-    processes die again and again.
+    repays their start), any `executor` that stands in for them, and either engine. Raises InputError where a simulated
+    year does not fit in memory, InfeasibleError where targets, rules and budget cannot hold together, SolverError where
+    the solver fails, WorkerError where worker processes die again and again.
     """
+    check_size(scenario)
     scenario = _with_seed(scenario, seed)
     with workers_for(scenario, workers, executor) as runs_in:
         runner, notes = _runner(scenario, runs_in, engine, progress or silent)

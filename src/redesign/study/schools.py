@@ -17,7 +17,7 @@ Measure = Literal["econ_disadvantaged", "emergent_bilingual", "special_education
 
 @dataclass(frozen=True, slots=True)
 class NeedQuartiles:
-    """The quarter of schools that a school is in, by each measure of need: 1 = least, 4 = most."""
+    """The quarter of schools that a school is in, by each measure of need: 1 = least, 4 = most; 0: all alike."""
 
     econ_disadvantaged: int
     """By the share of pupils who are economically disadvantaged."""
@@ -58,7 +58,7 @@ class SchoolFacts:
     teachers: float
     """Full-time equivalents."""
     need_quartile: int
-    """Quarter of the schools by the district's measure of need: 1 = least, 4 = most."""
+    """Quarter of the schools by the district's measure of need: 1 = least, 4 = most; 0 where all need alike."""
     need_quartiles: NeedQuartiles
     """The same by each measure."""
 
@@ -73,8 +73,10 @@ def measure_of(scenario: Scenario, area: Area | None = None) -> Measure:
 
 
 def need_quartiles(scenario: Scenario, measure: Measure) -> NDArray[np.int64]:
-    """[S] 1 to 4, 4 = the quarter of schools with the highest need; ties by the order of ids."""
+    """[S] 1 to 4, 4 = the quarter of schools with the highest need; ties go by id; 0 where all need alike."""
     need = need_of(measure, scenario.schools)
+    if need.min() == need.max():
+        return np.zeros(len(need), np.int64)
     order = np.argsort(need, kind="stable")
     quartile = np.empty(len(need), np.int64)
     quartile[order] = np.arange(len(need)) * QUARTILES // len(need) + 1

@@ -103,7 +103,7 @@ def _by_quartile(support: NDArray[np.float64], quartile: NDArray[np.int64]) -> t
             schools=int((quartile == q).sum()),
             support_per_school=mean_interval(support[:, :, quartile == q].sum(axis=1).mean(axis=1)),
         )
-        for q in range(1, QUARTILES + 1)
+        for q in _numbers(quartile)
         if (quartile == q).any()
     )
 
@@ -116,9 +116,14 @@ def _packages_by_quartile(scenario: Scenario, plan: Plan) -> dict[str, tuple[dic
         may = np.array([s.level in area.levels for s in scenario.schools])
         out[name] = tuple(
             {"quartile": q} | {level: int((chosen[may & (quartile == q)] == p).sum()) for p, level in enumerate(levels)}
-            for q in range(1, QUARTILES + 1)
+            for q in _numbers(quartile)
         )
     return out
+
+
+def _numbers(quartile: NDArray[np.int64]) -> range:
+    """1 to 4, or 0 alone where all schools need alike."""
+    return range(1, QUARTILES + 1) if quartile.any() else range(1)
 
 
 def _cost(scenario: Scenario, plan: Plan, yearly_usd: float) -> Cost:

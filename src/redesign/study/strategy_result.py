@@ -68,7 +68,7 @@ class QuartileSupport:
     """Support of the schools of one need quartile."""
 
     quartile: int
-    """1 to 4: 1 = least need, 4 = most. One without a school is left out."""
+    """1 to 4: 1 = least need, 4 = most. One without a school is left out. 0 = all schools, where all need alike."""
     schools: int
     """How many there are."""
     support_per_school: Interval

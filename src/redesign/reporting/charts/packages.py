@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redesign.reporting.reading import MEASURES, measures_in_words, package_names, schools_by_package, whose, with_any
+from redesign.reporting.reading import (
+    MEASURES,
+    measures_in_words,
+    need_columns,
+    package_names,
+    schools_by_package,
+    whose,
+    with_any,
+)
 from redesign.reporting.style import OKABE_ITO, Look, canvas, grouped, heading, rows, say, stack, thousands
 from redesign.reporting.text import listed, visible
 from redesign.study.study import Study
@@ -12,7 +20,6 @@ from redesign.study.study import Study
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-QUARTILES = {1: "least need", 2: "second", 3: "third", 4: "most need"}
 # From light to dark as packages grow, so that grey says the same; more than three take hatches.
 SCALE = (
     ("#FFFFFF", ""),
@@ -41,7 +48,8 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
         looks = package_looks(package_names(study))
         parts = [(look, [counts.get(look.label, 0) for _, counts in bars]) for look in looks]
         handles = stack(axes, [place for place, _ in bars], parts, 0.84)
-        heading(axes, "Packages by area and need of school", whose(study), handles, columns=5)
+        by_need = " and need of school" if len(need_columns(study)) > 1 else ""
+        heading(axes, f"Packages by area{by_need}", whose(study), handles, columns=5)
         if not bars:
             say(axes, "No support area has a school.")
             return axes
@@ -57,9 +65,12 @@ def alt(study: Study) -> str:
     for area in study.areas:
         given = map(with_any, schools_by_package(study.chosen, area.id).values())
         words.append(f"{visible(area.label)} {listed(map(str, given))}")
-    opening = f"Stacked bars for {whose(study)}: schools by package, for each support area and need quartile. "
-    need = f" Need goes by {'; by '.join(measures_in_words(study))}." if study.areas else ""
-    return f"{opening}Schools with a package, from that of least to that of most need: {'; '.join(words)}.{need}"
+    by_need = len(need_columns(study)) > 1
+    opening = f"Stacked bars for {whose(study)}: schools by package, for each support area"
+    order = ", from the quartile of least to that of most need" if by_need else ""
+    need = f" Need goes by {'; by '.join(measures_in_words(study))}." if by_need else ""
+    quartile = " and need quartile" if by_need else ""
+    return f"{opening}{quartile}. Schools with a package{order}: {'; '.join(words)}.{need}"
 
 
 def _measures(axes: Axes, study: Study, places: list[float]) -> None:
@@ -71,7 +82,8 @@ def _measures(axes: Axes, study: Study, places: list[float]) -> None:
 def _table(study: Study) -> list[tuple[str, dict[str, int]]]:
     """Area label with no counts, then its quartiles with schools per package."""
     table: list[tuple[str, dict[str, int]]] = []
+    names = need_columns(study)
     for area in study.areas:
         quartiles = schools_by_package(study.chosen, area.id).items()
-        table += [(area.label, {}), *((QUARTILES[q], schools) for q, schools in quartiles if any(schools.values()))]
+        table += [(area.label, {}), *((names[q].lower(), schools) for q, schools in quartiles if any(schools.values()))]
     return table

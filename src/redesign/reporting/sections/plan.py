@@ -8,6 +8,7 @@ from redesign.reporting.reading import (
     lever_choices,
     mean_of,
     measures_in_words,
+    need_columns,
     package_names,
     schools_by_package,
     with_any,
@@ -69,18 +70,23 @@ def posts(study: Study) -> Section:
 
 def packages(study: Study) -> Section:
     """Schools per package by area and need quartile; today's schools with any package beside them."""
-    common = package_names(study)
-    rows, lines = [], [f"Schools with {'/'.join(map(visible, common))}, by the quarter of schools with that need."]
-    lines += [f"Need goes by {'; by '.join(measures_in_words(study))}."] if study.areas else []
+    common, quartiles = package_names(study), need_columns(study)
+    by_need = ", by the quarter of schools with that need" if len(quartiles) > 1 else ""
+    rows, lines = [], [f"Schools with {'/'.join(map(visible, common))}{by_need}."]
+    lines += [f"Need goes by {'; by '.join(measures_in_words(study))}."] if by_need else []
     for area in study.areas:
         planned, today = (schools_by_package(strategy, area.id) for strategy in (study.chosen, study.today))
         own = [name for name in common if name in area.packages]
-        cells = ["/".join(amount(planned.get(q, {}).get(name, 0)) for name in own) for q in (1, 2, 3, 4)]
+        cells = ["/".join(amount(planned.get(q, {}).get(name, 0)) for name in own) for q in quartiles]
         cells = [cell if cell.strip("0/") else "-" for cell in cells]
+        if by_need and planned.keys() == {0}:
+            alike = "/".join(amount(planned[0].get(name, 0)) for name in own)
+            lines.append(f"{visible(area.label)}: all schools need it alike, {alike}.")
         rows.append((visible(area.label), amount(sum(map(with_any, today.values()))), *cells))
         lines += [f"{visible(area.label)}: {'/'.join(map(visible, own))}."] if own != common else []
-    columns = ("Area", "Any today", "Least need", "Second", "Third", "Most need")
-    return Section("What changes: packages by area and need of the school", columns, tuple(rows), tuple(lines))
+    columns = ("Area", "Any today", *quartiles.values())
+    of_school = " and need of the school" if by_need else ""
+    return Section(f"What changes: packages by area{of_school}", columns, tuple(rows), tuple(lines))
 
 
 def levers(study: Study) -> Section:

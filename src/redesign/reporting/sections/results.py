@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, VERDICTS, same_terms
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, VERDICTS, need_columns, same_terms
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import UNKNOWN, amount, between, change, percents, usd, visible
 from redesign.study.strategy_result import Difference
@@ -26,7 +26,8 @@ def support(study: Study) -> Section:
     for name in dict.fromkeys((study.reference, study.certificate.strategy)):
         strategy = study.strategies[name]
         quarters = [amount(quartile.support_per_school.mean) for quartile in strategy.support_by_quartile]
-        lines.append(f"{visible(strategy.label)}, per school, from least to most need: {' / '.join(quarters)}.")
+        by_need = ", from least to most need" if len(need_columns(study)) > 1 else ""
+        lines.append(f"{visible(strategy.label)}, per school{by_need}: {' / '.join(quarters)}.")
     for other in study.certificate.differences:
         if other.base != study.reference:
             of, base = (visible(study.strategies[name].label) for name in (other.of, other.base))

@@ -1,0 +1,40 @@
+"""What is odd about a plan: teams that stay without work, and limits that nobody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redesign.scenario.model import Scenario
+from redesign.scenario.strategy import Strategy
+from redesign.study.strategy_result import StrategyResult, TeamPosts
+
+IDLE_SHARE = 0.05
+"""A team that is busy for less of its hours is called idle."""
+
+
+def plan_notes(scenario: Scenario, strategy: Strategy, result: StrategyResult) -> Iterator[str]:
+    """Sentences on a strategy's plan, as simulated."""
+    for team, busy, posts in zip(scenario.team_list, result.teams, result.plan.posts, strict=True):
+        if busy.posts and busy.utilization is not None and busy.utilization.mean < IDLE_SHARE:
+            count = f"{busy.posts} post{'' if busy.posts == 1 else 's'}"
+            kept = ", ".join(_keeping(scenario, strategy, posts))
+            why = f"kept by: {kept}" if kept else "to give them up would buy no more support"
+            yield f"{team.label} stays idle under the plan: {count}, {busy.utilization.mean:.0%} busy; {why}."
+        if team.maximum_posts is None and posts.planned == team.most_posts > team.posts_today:
+            yield (
+                f"{team.label} has {posts.planned} posts under the plan, the most it may have by default (twice "
+                "today's and five more); maximum_posts would say otherwise."
+            )
+
+
+def _keeping(scenario: Scenario, strategy: Strategy, posts: TeamPosts) -> Iterator[str]:
+    """What forbids giving up one post more of a team."""
+    if not strategy.may.release:
+        yield f"{strategy.label} may not release"
+    for key, rule in scenario.rules.items():
+        applies = not rule.teams or posts.team in rule.teams
+        at_limit = rule.release_share is not None and posts.released + 1 > rule.release_share * posts.today
+        at_core = rule.minimum_share is not None and posts.planned - 1 < rule.minimum_share * posts.today
+        tied = scenario.teams[posts.team].funding_stream in rule.streams
+        if (tied or (applies and (at_limit or at_core))) and not (rule.removable and strategy.lifts(key)):
+            yield rule.label

@@ -1,0 +1,58 @@
+"""Where the measure of need tells no schools apart, nothing is reported by quartile."""
+
+from __future__ import annotations
+
+import json
+
+from redesign.reporting.charts import packages
+from redesign.reporting.summary import summary
+from redesign.study.schools import need_quartiles
+from redesign.study.study import Study
+from reporting import sample_study
+from study.tiny import simulated_study
+
+POVERTY = "econ_disadvantaged"
+
+
+def alike() -> Study:
+    """The sample study as it would be if all its schools needed alike."""
+    raw = json.loads(sample_study.study().to_json())
+    for school in raw["schools"]:
+        school["need_quartile"] = 0
+        school["need_quartiles"] = dict.fromkeys(school["need_quartiles"], 0)
+    for strategy in raw["strategies"].values():
+        strategy["support_by_quartile"] = [strategy["support_by_quartile"][0] | {"quartile": 0, "schools": 57}]
+        for area, rows in strategy["packages_by_quartile"].items():
+            names = [name for name in rows[0] if name != "quartile"]
+            sums = {name: sum(row[name] for row in rows) for name in names}
+            strategy["packages_by_quartile"][area] = [{"quartile": 0} | sums]
+    return Study.from_json(json.dumps(raw))
+
+
+def test_schools_that_need_alike_are_in_no_quarter() -> None:
+    scenario = simulated_study().scenario
+    assert sorted(set(need_quartiles(scenario, POVERTY).tolist())) == [1, 2, 3, 4]
+    for change in ({"econ_disadvantaged": 0}, {"enrollment": 400, "econ_disadvantaged": 100}):
+        schools = tuple(school.model_copy(update=change) for school in scenario.schools)
+        assert need_quartiles(scenario.model_copy(update={"schools": schools}), POVERTY).tolist() == [0] * 6
+
+
+def test_the_summary_has_one_column_and_no_order_of_need() -> None:
+    before, after = summary(sample_study.study(), 100), summary(alike(), 100)
+    for words in ("Third", "from least to most need", "quarter of schools"):
+        assert words in " ".join(before.split())
+        assert words not in " ".join(after.split())
+    section = after[after.index("What changes: packages by area\n") :].split("\n\n")[0]
+    assert " ".join(section.split()).startswith("What changes: packages by area Any Area today Schools")
+    area = alike().areas[0]
+    (row,) = alike().chosen.packages_by_quartile[area.id]
+    counts = "/".join(str(row[name]) for name in area.packages)
+    assert any(line.startswith(area.label[:20]) and line.endswith(counts) for line in section.splitlines())
+
+
+def test_the_chart_has_one_bar_an_area_and_says_so() -> None:
+    axes = packages.chart(alike())
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert labels.count("schools") == len(alike().areas)
+    assert "least need" not in labels
+    assert "quartile" not in packages.alt(alike())
