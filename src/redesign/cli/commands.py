@@ -67,14 +67,13 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
         from redesign.reporting.result import Result
         from redesign.study.pipeline import run as run_study
         from redesign.study.pipeline import workers_for
-        from redesign.study.storage import check_output
+        from redesign.study.place import claimed
 
-        check_output(folder)
-        with workers_for(loaded, workers) as executor:
+        with claimed(folder) as place, workers_for(loaded, workers) as executor:
             study = run_study(loaded, **how, executor=executor, progress=progress)
             result = Result(study)
             progress("tables and figures", 0, 1)
-            result.save(folder, executor)
+            result.save_in(place, executor)
     if as_json:
         _print_json(result)
     else:
