@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from redesign.errors import SolverError
 from redesign.optimization.claims import check_outcome
-from redesign.optimization.quiet import quiet_stdout
 from redesign.optimization.watch import Watch
+from redesign.simulation.quiet import quiet
 
 State = Literal["optimal", "proved_gap", "best_found", "infeasible", "unbounded", "no_solution", "failed"]
 
@@ -137,7 +137,7 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
     stood_still = False
 
     def createAndConfigureSolver(self, lp: Any) -> None:
-        with quiet_stdout():
+        with quiet(1):  # HiGHS 1.16 prints a banner there whatever it is told
             super().createAndConfigureSolver(lp)
         lp.solverModel.HandleUserInterrupt = True
         # highspy has one pair of locks for all models: one that is lost would bar every later one
@@ -146,7 +146,7 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
 
     def callSolver(self, lp: Any) -> None:
         try:
-            with quiet_stdout():
+            with quiet(1):
                 self.stood_still = bool(_run(lp.solverModel))
         except BaseException:
             _leave_alone(lp.solverModel)
