@@ -25,7 +25,7 @@ class Commands(click.Group):
         try:
             return super().__call__(*args, **kwargs)
         except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
+            code = INTERRUPTED if was_interrupted() else end.code if isinstance(end.code, int) else 0
             try:
                 for stream in (sys.stdout, sys.stderr):
                     stream.flush()

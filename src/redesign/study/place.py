@@ -156,8 +156,12 @@ def _room(folder: Path, target: Path) -> Path:
             if path.is_dir() and not os.access(path, os.W_OK | os.X_OK):
                 raise OutputError(f"{path} is read-only, so that {folder} cannot be replaced; {OTHER}")
         room = Path(tempfile.mkdtemp(prefix=_beside(target, "-").name, dir=target.parent))
+    except OSError as error:
+        raise OutputError(f"cannot write {folder}: {_in_words(error)}; {OTHER}") from error
+    try:
         (room / OWNER).write_text(_owner(room, target), encoding="utf-8", errors="surrogateescape")
     except OSError as error:
+        shutil.rmtree(room, ignore_errors=True)
         raise OutputError(f"cannot write {folder}: {_in_words(error)}; {OTHER}") from error
     return room
 
@@ -173,7 +177,8 @@ def _clear(room: Path, target: Path) -> None:
         if room.is_symlink() or not owner.is_file():
             room.rmdir()  # an empty one: its run was killed as it began
             return
-        if owner.read_text(encoding="utf-8", errors="surrogateescape") != _owner(room, target):
+        said = owner.read_text(encoding="utf-8", errors="surrogateescape")
+        if not _owner(room, target).startswith(said):  # as far as it was written
             return
         previous = room / PREVIOUS
         _put_back(previous, target)
