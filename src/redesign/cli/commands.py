@@ -27,8 +27,8 @@ def main() -> None:
     A scenario file describes the office; `redesign run` simulates it, finds the plan that buys the most modeled
     support for the same money, and certifies it on fresh simulated years.
 
-    Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing or failed,
-    5 a study was written, but its plan is not admissible or the search stopped at a time limit, 6 output not written,
+    Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing, failed or contradicting itself,
+    5 a study was written, but its plan is not admissible or not reproducible, 6 output not written,
     7 worker processes died, 70 a bug, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
