@@ -52,16 +52,13 @@ class Place:
             raise OutputError(f"{words}{intact}{self._kept_aside(new)}") from error
 
     def _swap(self, new: Path) -> None:
+        """Whatever breaks it off: who holds the place puts the old study back at the end."""
         previous = self.room / PREVIOUS
-        try:
-            _refuse_foreign(self.folder, self.target)
-            if self.target.exists():
-                self.target.rename(previous)
-                _refuse_foreign(self.folder, previous)  # now that nobody can find it to add something
-            new.rename(self.target)
-        except BaseException:
-            _put_back(previous, self.target)
-            raise
+        _refuse_foreign(self.folder, self.target)
+        if self.target.exists():
+            self.target.rename(previous)
+            _refuse_foreign(self.folder, previous)  # now that nobody can find it to add something
+        new.rename(self.target)
         if previous.exists():
             previous.rename(self.room / SUPERSEDED)
 
