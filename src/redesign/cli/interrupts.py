@@ -11,9 +11,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import NoReturn
+
+TYPE_CHECKING = False  # see redesign/__init__.py
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NoReturn
 
 INTERRUPTED = 130
 MESSAGE = b"\nInterrupted. The study folder is as it was before, or complete.\n"
