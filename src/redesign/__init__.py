@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # that of `typing`, without the time to import it: the command line is to hear interrupts soon
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
@@ -48,6 +47,8 @@ def load_study(path: str | Path) -> Result:
 
     Raises `redesign.errors.OutputError` with the file and the field where it is of another format or damaged.
     """
+    from pathlib import Path
+
     from redesign.reporting.result import Result
     from redesign.study.storage import read_study
 

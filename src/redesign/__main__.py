@@ -1,6 +1,19 @@
-"""`python -m redesign` is the command line too."""
+"""Where the command `redesign` begins; `python -m redesign` is the same."""
 
-from redesign.cli import main
+from __future__ import annotations
+
+from redesign.cli.interrupts import listen
+from redesign.cli.streams import open_streams
+
+
+def start() -> None:
+    """Hear interrupts first; the rest takes a while to import."""
+    listen()
+    open_streams()
+    from redesign.cli.commands import main
+
+    main(prog_name="redesign")
+
 
 if __name__ == "__main__":
-    main(prog_name="redesign")
+    start()

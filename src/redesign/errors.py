@@ -87,6 +87,12 @@ class SolverError(RedesignError):
     exit_code = 4
 
 
+class ContradictionError(RedesignError):
+    """The solver contradicts itself, or what was computed without it: nothing that it said can be believed."""
+
+    exit_code = 4
+
+
 class OutputError(RedesignError):
     """A result could not be written."""
 

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -135,3 +140,83 @@ def test_an_interrupt_while_waiting_cancels_what_has_not_begun() -> None:
 
 def test_nothing_to_do() -> None:
     assert replicate(abs, []) == []
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(30, "Read-only file system"), ImportError("sem_open"), NotImplementedError()]
+)
+def test_without_semaphores_one_process_does_the_work(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("redesign.simulation.replicate.ProcessPoolExecutor", fails)
+    with pool(2) as nothing:
+        assert nothing is None
+    [line] = caplog.messages
+    assert "one process does all the work" in line
+
+
+def test_a_system_without_more_processes_leaves_none_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+
+    def fails(*_: Any) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    shutdown = Processes.shutdown
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor.submit", fails)
+    monkeypatch.setattr(Processes, "shutdown", lambda self, wait: ended.append(True) or shutdown(self, wait))
+    with pool(2, awake=print) as nothing:
+        assert nothing is None
+    assert ended == [True]
+
+
+PARENT = """
+import os, sys, time
+from redesign.simulation.replicate import Processes
+if __name__ == "__main__":
+    processes = Processes(2)
+    pids = {processes.submit(os.getpid).result() for _ in range(20)}
+    for _ in range(3):
+        processes.submit(time.sleep, 60)
+    print(*pids, flush=True)
+    time.sleep(60)
+"""
+
+
+def gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("kind", ["SIGKILL", "SIGHUP", "SIGINT"])
+def test_workers_end_with_their_parent_and_without_a_word(tmp_path: Path, kind: str) -> None:
+    """Also with one whose terminal sends all of them the interrupt: only the parent may speak."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen(  # noqa: S603 - our own text
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert parent.stdout
+    pids = [int(word) for word in parent.stdout.readline().split()]
+    assert pids
+    if kind == "SIGINT":
+        os.killpg(parent.pid, signal.SIGINT)
+        time.sleep(0.5)
+        assert not all(gone(pid) for pid in pids)
+    parent.send_signal(signal.SIGKILL if kind == "SIGINT" else getattr(signal, kind))
+    _, words = parent.communicate(timeout=30)
+    until = time.monotonic() + 10
+    while not all(gone(pid) for pid in pids) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert all(gone(pid) for pid in pids)
+    assert "leaked" not in words
+    assert words.count("Traceback") <= 1  # the parent's own

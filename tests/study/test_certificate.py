@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from redesign.demand.streams import resample_indices
+from redesign.errors import ContradictionError
 from redesign.optimization.steps import Step
-from redesign.study.certificate import RESAMPLES, certify, differences, statement
+from redesign.study.certificate import RESAMPLES, certify, check_bound, differences, statement
 from redesign.study.certified import Audit, Certificate
 from redesign.study.safe_moves import safe_moves
 from study.again import column, differences_again, promised_support, same, student, totals
@@ -269,3 +270,34 @@ def test_the_statement_never_calls_a_plan_optimal_that_a_solver_stopped_on() -> 
     said = statement(certificate.support, certificate.replications, "best found at the time limit", "", "1 promise")
     assert "optimal" in pieces.certificate.statement
     assert "optimal" not in said
+
+
+def test_a_study_is_reproducible_only_where_every_solve_was() -> None:
+    pieces = simulated_study()
+    solved = replace(pieces.certified.solution, reproducible=True)
+    steps = tuple(replace(step, reproducible=True) for step in pieces.steps)
+    found = replace(pieces.certified, last=solved, reproducible=True)
+    late = (*steps[:-1], replace(steps[-1], reproducible=False))
+    tries = [
+        (found, steps),
+        (replace(found, reproducible=False), steps),
+        (replace(found, last=replace(solved, reproducible=False)), steps),
+        (found, late),
+    ]
+    certificates = [certify(pieces.scenario, each, bound, pieces.final, None) for each, bound in tries]
+    assert [each.reproducible for each in certificates] == [True, False, False, False]
+
+
+def test_a_bound_that_lies_surely_below_an_admissible_plan_ends_the_run() -> None:
+    pieces = simulated_study()
+    made = certify(pieces.scenario, pieces.certified, pieces.steps, pieces.final, None)
+    near = replace(made.support, mean=100.0, low=90.0, high=110.0)
+
+    def bounded(by: float, admissible: bool) -> Certificate:
+        return replace(made, admissible=admissible, support=replace(near, upper_bound=by))
+
+    check_bound(bounded(80.5, True))  # chance may explain it
+    check_bound(bounded(40.0, False))  # it is none on this plan
+    with pytest.raises(ContradictionError, match=r"exceeds 79\.5, and one that was simulated has 100\.0") as error:
+        check_bound(bounded(79.5, True))
+    assert error.value.exit_code == 4

@@ -15,10 +15,10 @@ from redesign.analysis.least_posts import Miss, Missed
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, plan_today
-from redesign.errors import InfeasibleError, SolverError
+from redesign.errors import InfeasibleError, RedesignError, SolverError
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.recheck import recheck
-from redesign.optimization.solve import Solution
+from redesign.optimization.solve import Solution, Staffed
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.model import Scenario
@@ -163,6 +163,9 @@ def solution(plan: Plan, support: float = 1.0) -> Solution:
     return Solution(plan, support, support, 0.0, "optimal", "HiGHS", 1.0, True)
 
 
+TRUE = Solution(SimpleNamespace(), 1.0, 1.0, 0.0, "optimal", "HiGHS", 1.0, True)  # type: ignore[arg-type]
+
+
 def test_the_best_plan_keeps_every_promise_and_brings_the_most(problem: Problem) -> None:
     plans = [
         tried(problem, 0.5, -0.01, support=90.0),
@@ -218,7 +221,7 @@ class Office:
         self.fates: dict[str, Callable[[int], Any]] = {}
         self.answers: Callable[[Question], Answer] = lambda question: Answer(KEEPS)
         monkeypatch.setattr(search, "solve_again", self._solve)
-        monkeypatch.setattr(search, "staffing", lambda job: (None, job[1]))
+        monkeypatch.setattr(search, "staffing", lambda job: Staffed(None, job[1]))
         monkeypatch.setattr(asked, "answer", self._answer)
 
     def _solve(self, job: tuple[Problem, Any, Solution | None]) -> Any:
@@ -364,6 +367,41 @@ def test_errors_of_a_solve_are_told_and_not_raised(
     assert solves.solve_again((problem, (), None)) is error
 
 
+@pytest.mark.parametrize(
+    ("given", "reproducible"),
+    [
+        (replace(TRUE, reproducible=False), False),
+        (SolverError("lost"), False),
+        (InfeasibleError(["no room"]), True),
+        (TRUE, True),
+    ],
+)
+def test_a_strategy_whose_solver_failed_or_had_no_time_is_not_reproducible(
+    problem: Problem, given: Solution | RedesignError, reproducible: bool
+) -> None:
+    found = Found(problem, None, [tried(problem, 0.1)])
+    found.take(given)
+    found.take(InfeasibleError(["no room"]))
+    assert found.best().reproducible == reproducible
+
+
+def test_a_quick_staffing_without_time_is_not_reproducible(
+    monkeypatch: pytest.MonkeyPatch, setting: Setting, problem: Problem
+) -> None:
+    found = {"clean_sheet": Found(problem)}
+    monkeypatch.setattr(search, "staffing", lambda job: Staffed(None, job[1], reproducible=False))
+    search.settle_posts(found, Trials(setting, Runner()))
+    assert not found["clean_sheet"].reproducible
+
+
+def test_a_quick_staffing_that_fails_is_not_reproducible(monkeypatch: pytest.MonkeyPatch, problem: Problem) -> None:
+    def fails(*_: Any) -> None:
+        raise SolverError("lost")
+
+    monkeypatch.setattr(solves, "quick_staffing", fails)
+    assert solves.staffing((problem, ())) == Staffed(None, (), reproducible=False)
+
+
 def test_nothing_solved_is_an_error() -> None:
     with pytest.raises(SolverError, match="nothing was solved"):
         _ = Found(SimpleNamespace()).solution  # type: ignore[arg-type]
@@ -375,9 +413,9 @@ def test_nothing_solved_is_an_error() -> None:
 def staffings(monkeypatch: pytest.MonkeyPatch, office: Office, plans: Callable[[int], Plan | None]) -> list[Problem]:
     given: list[Problem] = []
 
-    def staffing(job: tuple[Problem, tuple[Any, ...]]) -> tuple[Plan | None, tuple[Any, ...]]:
+    def staffing(job: tuple[Problem, tuple[Any, ...]]) -> Staffed:
         given.append(job[0])
-        return plans(len(given) - 1), (np.array([len(given)]),)
+        return Staffed(plans(len(given) - 1), (np.array([len(given)]),))
 
     monkeypatch.setattr(search, "staffing", staffing)
     return given

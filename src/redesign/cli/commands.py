@@ -29,8 +29,8 @@ def main() -> None:
     A scenario file describes the office; `redesign run` simulates it, finds the plan that buys the most modeled
     support for the same money, and certifies it on fresh simulated years.
 
-    Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing or failed,
-    5 a study was written, but its plan is not admissible or the search stopped at a time limit, 6 output not written,
+    Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing, failed or contradicting itself,
+    5 a study was written, but its plan is not admissible or not reproducible, 6 output not written,
     7 worker processes died or memory ran out, 70 a bug, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
@@ -71,14 +71,13 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
         from redesign.reporting.result import Result
         from redesign.study.pipeline import run as run_study
         from redesign.study.pipeline import workers_for
-        from redesign.study.storage import check_output
+        from redesign.study.place import claimed
 
-        check_output(folder)
-        with workers_for(loaded, workers) as executor:
+        with claimed(folder) as place, workers_for(loaded, workers) as executor:
             study = run_study(loaded, **how, executor=executor, progress=progress)
             result = Result(study)
             progress("tables and figures", 0, 1)
-            result.save(folder, executor)
+            result.save_in(place, executor)
     if as_json:
         _print_json(result)
     else:

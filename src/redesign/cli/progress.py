@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-import click
+from redesign.cli.ending import say
 
 Progress = Callable[[str, int, int], None]
 """Called with the phase, what is done and what there is to do."""
@@ -31,7 +31,7 @@ def progress_on_stderr(quiet: bool) -> Iterator[Progress]:
         with _bars() as report:
             yield report
     else:
-        with _heard(_say):
+        with _heard(say):
             yield Lines(time.monotonic)
 
 
@@ -115,17 +115,13 @@ class Lines:
             self.spoke = now
         if now - self.spoke >= SECONDS_BETWEEN_LINES:
             self.spoke = now
-            click.echo(f"{phase}: {done} of {total}{_left(now - self.started, done, total)}", err=True)
+            say(f"{phase}: {done} of {total}{_left(now - self.started, done, total)}")
 
 
 def _left(spent: float, done: int, total: int) -> str:
     if not done or done >= total:
         return ""
     return f", about {max(1, round(spent / done * (total - done)))} s left in this step"
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
 
 
 def _unheard(line: str) -> None:

@@ -51,6 +51,8 @@ class Bound:
     state: State
     plan: Plan | None
     """Posts and levers that the bound would have, with today's packages; None where the solver found none."""
+    reproducible: bool
+    """False where a time limit ended a solve."""
 
 
 def upper_bound(problem: Problem, rows: Iterable[Row] = (), whole: bool = False) -> Bound:
@@ -87,7 +89,8 @@ def _by_prices(problem: Problem) -> Bound:
     search.converge(Restriction())
     latest = columns.cuts[-tuning.LAST_CUTS :]
     columns.cuts = [price(problem, columns.resources, cut.prices, may_lapse=True)[1] for cut in latest]
-    return _proved(*search.prove())
+    proved = _proved(*search.prove())
+    return replace(proved, reproducible=not search.limited)
 
 
 def _proved(office: Office, outcome: SolveOutcome) -> Bound:
@@ -96,7 +99,7 @@ def _proved(office: Office, outcome: SolveOutcome) -> Bound:
     if outcome.bound is None:
         raise SolverError(f"the solver proved no upper bound ({outcome.state})")
     plan = read_plan(office, outcome, office.problem.packages_today) if outcome.found else None
-    return Bound(outcome.bound, outcome.state, plan)
+    return Bound(outcome.bound, outcome.state, plan, not outcome.limited)
 
 
 def in_expectation(problem: Problem) -> Problem:

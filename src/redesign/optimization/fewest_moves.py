@@ -25,16 +25,19 @@ GAP = 1e-6
 SECONDS = 10.0
 
 
-def with_fewest_moves(problem: Problem, plan: Plan) -> Plan:
-    """The same packages and levers with the fewest moves; the plan itself where none better is found in time."""
+def with_fewest_moves(problem: Problem, plan: Plan) -> tuple[Plan, bool]:
+    """The same packages and levers with the fewest moves, and whether there was time for that; the plan itself where
+    none better is found.
+    """
     office = _staffed_for(problem, plan)
     moves = ones([*office.hired, *office.released, *office.retrained.values()])
     outcome = _least(office, moves)
-    if outcome is None:
-        return plan
+    if not _decided(outcome):
+        return plan, not outcome.limited
     office.add("always", "moves", moves, "<=", round(sum(outcome.value(variable) for variable, _ in moves)))
-    outcome = _least(office, one_time_terms(office)) or outcome
-    return replace(read_plan(office, outcome, plan.packages), levers=plan.levers)
+    cheapest = _least(office, one_time_terms(office))
+    best = read_plan(office, cheapest if _decided(cheapest) else outcome, plan.packages)
+    return replace(best, levers=plan.levers), not cheapest.limited
 
 
 def _staffed_for(problem: Problem, plan: Plan) -> Office:
@@ -52,8 +55,11 @@ def _staffed_for(problem: Problem, plan: Plan) -> Office:
     return office
 
 
-def _least(office: Office, terms: Terms) -> SolveOutcome | None:
-    """Solve for the least of these; None where that is not found in time."""
+def _least(office: Office, terms: Terms) -> SolveOutcome:
+    """Solve for the least of these."""
     office.lp.setObjective(expression(scaled(terms, -1.0)))
-    outcome = solve_model(office.lp, GAP, SECONDS)
-    return outcome if outcome.state in ("optimal", "proved_gap") else None
+    return solve_model(office.lp, GAP, SECONDS)
+
+
+def _decided(outcome: SolveOutcome) -> bool:
+    return outcome.state in ("optimal", "proved_gap")

@@ -236,7 +236,7 @@ class Search:
 
     def _solve(self, office: Office, gap: float) -> SolveOutcome:
         outcome = solve_model(office.lp, gap, self.seconds)
-        self.limited |= outcome.state in ("best_found", "no_solution")
+        self.limited |= outcome.limited
         return outcome
 
 

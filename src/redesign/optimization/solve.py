@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan
 from redesign.errors import SolverError
+from redesign.optimization.claims import check_plan
 from redesign.optimization.columns import Restriction
 from redesign.optimization.explained import infeasible
 from redesign.optimization.fewest_moves import with_fewest_moves
@@ -46,25 +47,36 @@ class Solution:
     solver: str
     seconds: float
     reproducible: bool
-    """False where a time limit ended the search."""
+    """False where a time limit ended the search or one of its solves, or where one of them failed."""
     prices: Prices = ()
     """Where to look first when the problem is solved again with smaller tables."""
 
 
-def quick_staffing(problem: Problem, prices: Prices = ()) -> tuple[Plan | None, Prices]:
-    """Posts and levers of the most support that prices cannot rule out, with today's packages; None if impossible.
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """A quick staffing."""
 
-    A solution of the bounding model, good enough to be tried. Returns the prices, too: where to look next.
+    plan: Plan | None
+    """None where there is none."""
+    prices: Prices
+    """Where to look next."""
+    reproducible: bool = True
+
+
+def quick_staffing(problem: Problem, prices: Prices = ()) -> Staffed:
+    """Posts and levers of the most support that prices cannot rule out, with today's packages.
+
+    A solution of the bounding model, good enough to be tried.
     """
     run = problem.scenario.run
     search = Search(problem, run.solver_gap, run.solver_seconds, Earlier(prices=prices))
     if search.columns.impossible:
-        return None, prices
+        return Staffed(None, prices)
     if not prices:
         search.converge(Restriction())
     office, outcome = search.prove()
     plan = read_plan(office, outcome, problem.packages_today) if outcome.found else None
-    return plan, search.prices_so_far()
+    return Staffed(plan, search.prices_so_far(), not search.limited)
 
 
 def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> Solution:
@@ -72,18 +84,22 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> So
     fewest moves of people.
 
     `prices` and the plan `near` solved a problem with the same packages: there to look first. Raises
-    InfeasibleError with what cannot hold together, and SolverError where nothing was found in time.
+    InfeasibleError with what cannot hold together, SolverError where nothing was found in time, and
+    ContradictionError where the solver's claims are not what the plan is worth.
     """
     start, seconds = time.perf_counter(), problem.scenario.run.solver_seconds
     known = Earlier(prices=prices, between=_around(near) if near else {})
-    found = _first_that_decides(problem, known)
+    found, sure = _first_that_decides(problem, known)
     if found.outcome.state == "infeasible":
         raise infeasible(problem)
     if found.plan is None or found.outcome.bound is None:
         raise SolverError(f"no plan was found within {seconds:g} seconds ({found.outcome.state})")
+    check_plan(problem, found.plan, found.outcome.objective, found.outcome.bound)
     proved = (promised_support(problem.expectation, found.plan), found.outcome.bound)
-    plan = with_fewest_moves(problem, found.plan)
-    return replace(_solution(plan, proved, found.outcome, time.perf_counter() - start), prices=found.prices)
+    plan, in_time = with_fewest_moves(problem, found.plan)
+    check_plan(problem, plan, None, found.outcome.bound)
+    solution = _solution(plan, proved, found.outcome, time.perf_counter() - start)
+    return replace(solution, prices=found.prices, reproducible=solution.reproducible and sure and in_time)
 
 
 def taken_over(problem: Problem, plan: Plan, last: Solution | None) -> Solution:
@@ -95,10 +111,11 @@ def taken_over(problem: Problem, plan: Plan, last: Solution | None) -> Solution:
     return Solution(plan, support, bound, relative_gap(support, bound), status, "HiGHS", 0.0, reproducible)
 
 
-def _first_that_decides(problem: Problem, known: Earlier) -> Priced:
+def _first_that_decides(problem: Problem, known: Earlier) -> tuple[Priced, bool]:
     """The way that suits the size, then the other one, until there is a plan or none is possible.
 
-    Raises the SolverError of the last where the solver fails in both.
+    Returns whether another time would go the same way, too: not after a solve that failed or had no time. Raises the
+    SolverError of the last where the solver fails in both.
     """
     run = problem.scenario.run
     by_prices = partial(solve_by_prices, problem, run.solver_gap, run.solver_seconds, known)
@@ -107,8 +124,10 @@ def _first_that_decides(problem: Problem, known: Earlier) -> Priced:
     try:
         found = first()
     except SolverError:
-        return second()
-    return found if found.plan or found.outcome.state == "infeasible" else second()
+        return second(), False
+    if found.plan or found.outcome.state == "infeasible":
+        return found, True
+    return second(), False
 
 
 def is_large(problem: Problem) -> bool:

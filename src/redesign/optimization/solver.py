@@ -7,13 +7,10 @@ solver's model status, bound and gap, and values are read only where a solution 
 
 from __future__ import annotations
 
-import os
-import sys
+import atexit
 import threading
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -23,6 +20,9 @@ import pulp
 from numpy.typing import NDArray
 
 from redesign.errors import SolverError
+from redesign.optimization.claims import check_outcome
+from redesign.optimization.watch import Watch
+from redesign.simulation.quiet import quiet
 
 State = Literal["optimal", "proved_gap", "best_found", "infeasible", "unbounded", "no_solution", "failed"]
 
@@ -33,8 +33,11 @@ THREADS = 1
 """One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
 SILENT_SECONDS = 15.0
 """HiGHS 1.16 can lose itself in presolve (`strengthenInequalities`) and then hears neither its time limit nor an
-interrupt. It asks for interrupts about every second; after so many silent seconds it is left alone."""
-
+interrupt. It asks for interrupts about every second; after so many silent seconds of work it is left alone."""
+MOST_STANDSTILLS = 3
+"""Times that a solve is begun again where the process was stopped during it."""
+LAST_WAIT_SECONDS = 5.0
+"""At the end of the process, for a solve that was left alone."""
 
 CBC_OPTIMAL, CBC_INFEASIBLE, CBC_UNBOUNDED, CBC_WITHIN_GAP = 1, -1, -2, -7
 """PuLP's status numbers, whose names changed with PuLP 4; the last one is new there and optimal in 3.3."""
@@ -53,11 +56,18 @@ class SolveOutcome:
     """No solution can be better than this; None where nothing is proved."""
     values: dict[str, float | None] = field(default_factory=dict)
     """Variable name -> value; empty where no solution is certified."""
+    stood_still: bool = False
+    """Whether the process was stopped for a while: the solver's limit went on."""
 
     @property
     def found(self) -> bool:
         """Whether there is a solution to read."""
         return self.state in ("optimal", "proved_gap", "best_found")
+
+    @property
+    def limited(self) -> bool:
+        """Whether a time limit ended the solve: another time it may end elsewhere."""
+        return self.state in ("best_found", "no_solution")
 
     @property
     def gap(self) -> float | None:
@@ -91,15 +101,30 @@ def relative_gap(objective: float, bound: float) -> float:
 def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs") -> SolveOutcome:
     """Solve with one thread to a relative gap or a time limit.
 
-    `solver` is "highs" or "cbc". Raises KeyboardInterrupt soon after Ctrl-C, SolverError where CBC is not installed.
+    `solver` is "highs" or "cbc". Raises KeyboardInterrupt soon after Ctrl-C, SolverError where the solver fails or
+    CBC is not installed, ContradictionError where what it says cannot be true.
     """
     if solver == "cbc":
-        return _solve_with_cbc(lp, gap, seconds)
+        outcome = _solve_with_cbc(lp, gap, seconds)
+    else:
+        try:
+            outcome = _solve_with_highs_surely(lp, gap, seconds)
+        except (RuntimeError, pulp.PulpSolverError) as error:
+            raise SolverError(f"HiGHS failed: {error}") from error
+    check_outcome(lp, outcome.objective, outcome.bound, outcome.values)
+    return outcome
+
+
+def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutcome:
+    """Once more where something else than the model decided how it ended."""
     outcome = _solve_with_highs(lp, gap, seconds)
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
         outcome = _solve_with_highs(lp, gap, seconds)
+    for _ in range(MOST_STANDSTILLS):
+        if outcome.limited and outcome.stood_still:
+            outcome = _solve_with_highs(lp, gap, seconds)
     if outcome.state == "unbounded":
         # presolve does not tell unbounded from infeasible
         outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
@@ -109,8 +134,10 @@ def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, sol
 class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
     """HiGHS through PuLP that keeps standard output clean and hears Ctrl-C."""
 
+    stood_still = False
+
     def createAndConfigureSolver(self, lp: Any) -> None:
-        with quiet_stdout():
+        with quiet(1):  # HiGHS 1.16 prints a banner there whatever it is told
             super().createAndConfigureSolver(lp)
         lp.solverModel.HandleUserInterrupt = True
         # highspy has one pair of locks for all models: one that is lost would bar every later one
@@ -118,23 +145,26 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
         lp.solverModel._Highs__solver_started = threading.Lock()
 
     def callSolver(self, lp: Any) -> None:
-        with quiet_stdout():
-            _run(lp.solverModel)
+        try:
+            with quiet(1):
+                self.stood_still = bool(_run(lp.solverModel))
+        except BaseException:
+            _leave_alone(lp.solverModel)
+            raise
 
 
-def _run(model: Any) -> None:
-    """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one."""
-    heard = [time.monotonic()]
+def _run(model: Any) -> bool:
+    """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one.
 
-    def hear(_: Any) -> None:
-        heard[0] = time.monotonic()
-
+    Returns whether the process stood still meanwhile.
+    """
+    watch = Watch()
     for asking in (model.cbMipInterrupt, model.cbSimplexInterrupt, model.cbIpmInterrupt):
-        asking.subscribe(hear)
+        asking.subscribe(watch.hear)
     model.startSolve()
     try:
         while not model.wait(0.1)[0]:
-            if time.monotonic() - heard[0] > SILENT_SECONDS:
+            if watch.look() > SILENT_SECONDS:
                 raise SolverError(
                     "HiGHS lost itself in presolve and was left alone. Another seed, or a budget that differs by a "
                     "dollar, gives it another problem."
@@ -145,12 +175,26 @@ def _run(model: Any) -> None:
             if model.wait(0.1)[0]:
                 break
         raise
+    watch.look()
+    return watch.stood_still
+
+
+def _leave_alone(model: Any) -> None:
+    """Ask a model to end by itself, and keep it for as long as its thread may use it.
+
+    A thread that asks Python for an interrupt while Python ends takes the process down.
+    """
+    model.cancelSolve()
+    if not model.wait(0.0)[0]:
+        atexit.register(model.wait, LAST_WAIT_SECONDS)
 
 
 def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options: Any) -> SolveOutcome:
     start = time.perf_counter()
+    limits = {"gapRel": gap, "timeLimit": seconds, "threads": THREADS}
+    solver = _Highs(msg=False, mip_allow_restart=False, **limits, **options)
     try:
-        lp.solve(_Highs(msg=False, gapRel=gap, timeLimit=seconds, threads=THREADS, mip_allow_restart=False, **options))
+        lp.solve(solver)
     except IndexError:  # PuLP 3.3 reads the rows of a model that HiGHS did not accept
         return SolveOutcome("failed", "HiGHS", time.perf_counter() - start)
     model = lp.solverModel
@@ -167,11 +211,13 @@ def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options:
     whole = any(v.cat == pulp.LpInteger for v in variables)
     bound = _finite(sign * (info.mip_dual_bound if whole else info.objective_function_value))
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return SolveOutcome("no_solution", "HiGHS", spent, bound=bound if whole else None)
+        unfound = bound if whole else None
+        return SolveOutcome("no_solution", "HiGHS", spent, bound=unfound, stood_still=solver.stood_still)
     objective = sign * info.objective_function_value
     values = {v.name: v.varValue for v in variables}
     if status != known.kOptimal:
-        return SolveOutcome("best_found", "HiGHS", spent, objective, bound if whole else None, values)
+        proved = bound if whole else None
+        return SolveOutcome("best_found", "HiGHS", spent, objective, proved, values, solver.stood_still)
     return SolveOutcome(_proved(objective, bound), "HiGHS", spent, objective, bound, values)
 
 
@@ -246,23 +292,3 @@ def _solve_with_cbc(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutc
     sign = 1.0 if lp.sense == pulp.LpMaximize else -1.0
     bound = objective + sign * gap * abs(objective)
     return SolveOutcome(_proved(objective, bound), "CBC", spent, objective, bound, values)
-
-
-@contextmanager
-def quiet_stdout() -> Iterator[None]:
-    """Send file descriptor 1 to nowhere: HiGHS 1.16 prints a banner there whatever it is told."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    try:
-        saved = os.dup(1)
-    except OSError:
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(saved, 1)
-        os.close(saved)
-        os.close(nowhere)

@@ -27,6 +27,8 @@ class Step:
     name: StepName
     value: float
     seconds: float
+    reproducible: bool = True
+    """False where a time limit ended a solve."""
 
 
 def rows_of_steps(problem: Problem, shares: Sequence[float] = (), least_posts: Iterable[Row] = ()) -> RowsOfSteps:
@@ -48,7 +50,7 @@ def step_of(job: tuple[Problem, StepName, Sequence[Row]]) -> Step:
     problem, name, rows = job
     start = time.perf_counter()
     found = upper_bound(problem, rows, whole=name == "whole")
-    return Step(name, found.value, time.perf_counter() - start)
+    return Step(name, found.value, time.perf_counter() - start, found.reproducible)
 
 
 def never_rising(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from redesign.study.place import Place
+
 
 class Result:
     """A finished study with its words, tables and charts."""
@@ -71,11 +73,17 @@ class Result:
 
         An `executor` of this machine's processes draws the charts side by side.
         """
-        from redesign.study.storage import write_study
+        from redesign.study.place import claimed
 
-        target = Path(folder)
-        write_study(target, self.study, lambda path: self._write_figures(path / "figures", executor))
-        return target
+        with claimed(Path(folder)) as place:
+            self.save_in(place, executor)
+        return Path(folder)
+
+    def save_in(self, place: Place, executor: Executor | None = None) -> None:
+        """The same in a folder that is held already, see `redesign.study.place.claimed`."""
+        from redesign.study.storage import fill
+
+        fill(place, self.study, lambda path: self._write_figures(path / "figures", executor))
 
     def _write_figures(self, folder: Path, executor: Executor | None) -> None:
         write_figures(self.study, folder, executor)

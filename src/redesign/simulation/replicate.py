@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
@@ -12,6 +11,7 @@ from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
 from redesign.errors import WorkerError
+from redesign.simulation.worker import begin, deaf_from_birth, start_tracker
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -27,6 +27,7 @@ GIVEN_UP = (
     "is memory: try fewer workers (`--workers 1` uses none). A script that asks for workers needs "
     '`if __name__ == "__main__":` around what it does.'
 )
+ALONE = "Worker processes cannot be had here ({}); one process does all the work, and results are the same."
 MOST_ON_WINDOWS = 61
 """Processes that a pool can wait for there."""
 log = logging.getLogger(__name__)
@@ -75,37 +76,50 @@ class Processes(Executor):
     """The default pool: fresh processes, on every platform alike, that leave interrupts to the main one.
 
     They start at once, while the main process has other things to do, by importing the module of `awake`. Where one
-    of them dies, what the pool had begun is lost; the next `submit` starts a new pool.
+    of them dies, what the pool had begun is lost; the next `submit` starts a new pool. They end with the main one,
+    however it ends. Raises OSError, ImportError or NotImplementedError where the system has no processes to give.
     """
 
     def __init__(self, workers: int, awake: Callable[[], object] | None = None) -> None:
         self.workers = min(workers, MOST_ON_WINDOWS) if sys.platform == "win32" else workers
         self._pool = self._fresh()
-        for _ in range(self.workers if awake else 0):
-            self._pool.submit(awake)  # type: ignore[arg-type]
+        try:
+            for _ in range(self.workers if awake else 0):
+                self.submit(awake)  # type: ignore[arg-type]
+        except OSError:
+            self.shutdown(wait=False)
+            raise
 
     def submit(self, fn: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
         """Schedule a call."""
-        try:
-            return self._pool.submit(fn, *args, **kwargs)
-        except BrokenExecutor:
-            self._pool.shutdown()
-            self._pool = self._fresh()
-            return self._pool.submit(fn, *args, **kwargs)
+        with deaf_from_birth():
+            try:
+                return self._pool.submit(fn, *args, **kwargs)
+            except BrokenExecutor:
+                self._pool.shutdown()
+                self._pool = self._fresh()
+                return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _fresh(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+        start_tracker()
+        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=begin)
 
 
 def pool(
     workers: int, given: Executor | None = None, awake: Callable[[], object] | None = None
 ) -> AbstractContextManager[Executor | None]:
     """What replications run on: the caller's own executor, processes, or nothing but this process."""
-    return Processes(workers, awake) if given is None and workers > 1 else nullcontext(given)
+    if given is not None or workers == 1:
+        return nullcontext(given)
+    try:
+        return Processes(workers, awake)
+    except (OSError, ImportError, NotImplementedError) as error:  # no shared memory, no semaphores, no more processes
+        log.warning(ALONE.format(error))
+        return nullcontext(None)
 
 
 def _gather(waiting: dict[Future[Result], int], ready: dict[int, Result], report: Callable[[int], None]) -> bool:
@@ -119,10 +133,6 @@ def _gather(waiting: dict[Future[Result], int], ready: dict[int, Result], report
         else:
             report(len(ready))
     return died
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _silent(phase: str, done: int, total: int) -> None:

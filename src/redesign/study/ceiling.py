@@ -73,8 +73,10 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
     allowing, sure = _allowing(problem, today), sure_facts(problem, found.facts, trials)
     small: list[Row] = list(too_small(problem, trials))
+    in_time = True
     for _ in range(MOST_CUTS):
         relaxed = runner.replicate("upper bound", _relax, [(allowing, [*_rows(sure), *small])])[0]
+        in_time &= relaxed.reproducible
         if relaxed.plan is None:
             break
         answers = trials.of({"": (problem, relaxed.plan)}, trials.quiet)[""]
@@ -85,7 +87,8 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
         sure += more
     steps = runner.replicate("upper bound", _rows_of_steps, [(allowing, [*_rows(sure), *small], shares)])[0]
     told = [(allowing, *step) for step in steps if step[0] != "promised" or step is steps[-1]]
-    return never_rising(runner.replicate("upper bound", step_of, told))
+    proved = never_rising(runner.replicate("upper bound", step_of, told))
+    return tuple(replace(step, reproducible=step.reproducible and in_time) for step in proved)
 
 
 def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:

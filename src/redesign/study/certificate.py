@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from redesign.analysis.intervals import Interval, difference_verdict, highest_mean_share, mean_interval, paired
 from redesign.demand.streams import resample_indices
+from redesign.errors import ContradictionError
+from redesign.optimization.claims import MEANING
 from redesign.optimization.recheck import Recheck, recheck
 from redesign.optimization.steps import Step
 from redesign.scenario.model import Scenario
@@ -64,7 +66,7 @@ def certify(
         solver_gap=solution.gap,
         solver_bound=solution.bound,
         solver_objective=solution.promised_support,
-        reproducible=solution.reproducible,
+        reproducible=solution.reproducible and found.reproducible and all(step.reproducible for step in steps),
         support=supported,
         promises=promises,
         below_law=below_law,
@@ -78,6 +80,19 @@ def certify(
         audit=audit,
         statement=statement(supported, replications, solution.status, first, kept),
     )
+
+
+def check_bound(certificate: Certificate) -> None:
+    """Raise ContradictionError where an admissible plan has surely more support than the bound on all of them.
+
+    Surely: the bound lies below its 95% interval by half the width of that, too.
+    """
+    support = certificate.support
+    if certificate.admissible and support.upper_bound < support.low - (support.mean - support.low):
+        raise ContradictionError(
+            f"The solver proved that no admissible plan exceeds {support.upper_bound:,.1f}, and one that was simulated "
+            f"has {support.mean:,.1f} ({support.low:,.1f} to {support.high:,.1f}). {MEANING}"
+        )
 
 
 def differences(support: dict[str, NDArray[np.float64]], reference: str, certified: str) -> tuple[Difference, ...]:

@@ -170,7 +170,7 @@ class Certificate:
     solver_objective: Support
     """Support of the plan if the file's shares of its visits are made, as the solver counts it."""
     reproducible: bool
-    """False where a time limit ended the search."""
+    """False where a time limit ended a solve, or a solve was given up: another run may find something else."""
     support: CertifiedSupport
     """Simulated support and its bound."""
     promises: tuple[PromiseResult, ...]

@@ -61,13 +61,17 @@ class Found:
     """Whether it goes on without facts that are not sure: for one last plan."""
     failed: RedesignError | None = None
     """Why it was not solved once more, where there was something left to learn."""
+    reproducible: bool = True
+    """False as soon as a solve ended at a time limit or failed: another time, more may be learned."""
 
     def take(self, solved: Solution | RedesignError) -> None:
         """Go on with a solution, or end."""
         if isinstance(solved, Solution):
             self.last, self.prices = solved, solved.prices
+            self.reproducible &= solved.reproducible
         else:
             self.going, self.failed = False, solved
+            self.reproducible &= not isinstance(solved, SolverError)
 
     @property
     def rests_on_doubt(self) -> bool:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from redesign.analysis.cluster_years import Case
 from redesign.demand.plan import plan_today
@@ -18,7 +19,7 @@ from redesign.simulation.replicate import pool
 from redesign.study.asked import Trials
 from redesign.study.audit import audit
 from redesign.study.ceiling import ceiling
-from redesign.study.certificate import certify
+from redesign.study.certificate import certify, check_bound
 from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.finished import finished
@@ -48,7 +49,8 @@ def run(
     for all strategies). The result is the same for any number of `workers` (None: the cores, where the job
     repays their start), any `executor` that stands in for them, and either engine. Raises InputError where a simulated
     year does not fit in memory, InfeasibleError where targets, rules and budget cannot hold together, SolverError where
-    the solver fails, WorkerError where worker processes die again and again.
+    the solver fails, ContradictionError where it says what cannot be true, WorkerError where worker processes die again
+    and again.
     """
     check_size(scenario)
     scenario = _with_seed(scenario, seed)
@@ -63,13 +65,14 @@ def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     trials = Trials(setting, runner)
     found = search(problems_of(setting, runner), trials)
     left_out = [without_plan(each.problem.strategy) for each in found.values() if each.last is None]
-    certified = found[run.certified]
+    certified = replace(found[run.certified], reproducible=all(each.reproducible for each in found.values()))
     largest = run.support_half_width_share * certified.solution.promised_support
     final = simulate_until_narrow(scenario, cases_of(scenario, found), largest, runner)
     steps = ceiling(certified, final, trials)
     audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
     certificate = certify(scenario, certified, steps, final, audited)
+    check_bound(certificate)
     study = finished(scenario, final, certificate, runner.engine, [*notes, *left_out])
     runner.progress("certificate", 1, 1)
     return study

@@ -128,10 +128,12 @@ def settle_posts(found: Mapping[str, Found], trials: Trials) -> None:
         jobs = [(found[name].problem, found[name].prices) for name in going]
         staffed = trials.runner.replicate("optimization", staffing, jobs) if jobs else []
         plans = {}
-        for name, (plan, prices) in zip(going, staffed, strict=True):
-            found[name].prices = prices
-            if plan is not None:
-                plans[name] = (found[name].problem, replace(plan, packages=np.zeros_like(plan.packages)))
+        for name, quick in zip(going, staffed, strict=True):
+            found[name].prices = quick.prices
+            found[name].reproducible &= quick.reproducible
+            if quick.plan is not None:
+                without_visits = replace(quick.plan, packages=np.zeros_like(quick.plan.packages))
+                plans[name] = (found[name].problem, without_visits)
         going = []
         for name, answers in trials.of(plans, trials.answering).items():
             problem, plan = plans[name]

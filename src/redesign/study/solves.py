@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.demand.plan import Plan
 from redesign.errors import InfeasibleError, RedesignError, SolverError
 from redesign.optimization.problem import Problem
-from redesign.optimization.solve import Solution, quick_staffing, solve
+from redesign.optimization.solve import Solution, Staffed, quick_staffing, solve
 
 Floats = NDArray[np.float64]
 
@@ -22,10 +21,10 @@ def solve_again(job: tuple[Problem, tuple[Floats, ...], Solution | None]) -> Sol
         return error
 
 
-def staffing(job: tuple[Problem, tuple[Floats, ...]]) -> tuple[Plan | None, tuple[Floats, ...]]:
+def staffing(job: tuple[Problem, tuple[Floats, ...]]) -> Staffed:
     """Posts and levers that support asks for, quickly, and the prices that say so; no plan where there is none."""
     problem, prices = job
     try:
         return quick_staffing(problem, prices)
     except SolverError:
-        return None, prices
+        return Staffed(None, prices, reproducible=False)

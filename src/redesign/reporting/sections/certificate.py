@@ -49,7 +49,7 @@ def certificate(study: Study) -> Section:
             f"Highest mean support among resampled years: {_highest(study)}. Not a confidence in the decision."
         )
     if not found.reproducible:
-        lines.append("Not reproducible: the run ended on a time limit.")
+        lines.append("Not reproducible: a time limit ended a solve, or a solve was given up.")
     return Section("Certificate (modeled support hours)", ("", "Hours"), rows, tuple(lines))
 
 
