@@ -134,5 +134,5 @@ def test_the_place_of_a_key_is_its_own_or_the_nearest(tmp_path: Path) -> None:
         place(FULL, "source: pilot year\n      yearly")[0],
     )
     assert origin.place("teams.coaches.maximum_posts") == ("full.yaml", place(FULL, "label: Coaches")[0])
-    assert origin.place("schools.1") == ("roster.csv", 3)
+    assert origin.place("schools.1") == ("roster.csv", 4), "the second by id"
     assert origin.place("nothing.of.this") == ("", 0)

@@ -159,10 +159,13 @@ def test_a_strategy_decides_within_its_own_scenario_and_budget(jobs: list[Any]) 
 
 def test_what_is_compared_stands_in_the_order_of_the_scenario() -> None:
     real = simulated_study()
-    found = {"clean_sheet": real.certified, "tinker": real.certified}
+    plan = real.certified.solution.plan
+    automated = replace(real.certified.solution, plan=replace(plan, levers=np.ones_like(plan.levers)))
+    certified = replace(real.certified, last=automated)
+    found = {"clean_sheet": certified, "tinker": certified}
     cases = cases_of(real.scenario, found)
     assert list(cases) == ["today", "tinker", "clean_sheet"], "retrain has no plan"
-    assert cases["tinker"].plan is real.certified.solution.plan
+    assert cases["tinker"].plan is automated.plan
     leave = [case.scenario.services["leave"].work_times for case in cases.values()]
     assert leave == [1.0, 0.1, 0.1], "under the levers of its plan"
 
