@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from offices import area, office, school, service, team
-from redesign.analysis.cluster_years import CALLED_MISSED, SURE, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged
 from redesign.analysis.least_posts import IMPLIED, LIKELY_ENOUGH, LeastPosts, Miss, may_help
 from redesign.demand.plan import plan_today
 from redesign.scenario.changes import Changes
@@ -127,7 +127,7 @@ def test_what_is_cut_off_misses_and_the_plan_is_cut_off(names, seed):
         facts = LeastPosts(years_of(scenario), asked, {}).missed()
         assert any(cuts(fact, asked, posts, taken) for fact in facts), (posts, taken, facts)
         for other, judged in truth.items():
-            if judged.room(SURE) >= 0:
+            if judged.room(1.645) >= 0:
                 assert not any(cuts(fact, asked, *other) for fact in facts), (posts, taken, other, facts)
 
 
@@ -150,7 +150,7 @@ def test_without_levers_one_answer_after_the_other_finds_all_that_miss(seed):
         judged = truth[posts, frozenset()]
         cut = any(cuts(fact, asked, posts, frozenset()) for fact in facts)
         assert cut or judged.keeps
-        assert not cut or judged.room(SURE) < 0
+        assert not cut or judged.room(1.645) < 0
     assert asked_about <= 8
     assert len(years.trials) <= 20
 

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.judged import CALLED_MISSED as CALLED_MISSED
-from redesign.analysis.judged import SURE as SURE
 from redesign.analysis.judged import TOLERANCE_SHARE as TOLERANCE_SHARE
 from redesign.analysis.judged import Asked as Asked
 from redesign.analysis.judged import Counts, HeldTo

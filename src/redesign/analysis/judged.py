@@ -17,8 +17,6 @@ from redesign.analysis.intervals import NO_WORSE
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-SURE = 1.645
-"""Standard errors that promises of visits are planned to lie above their targets: 95%, on one side."""
 CALLED_MISSED = -0.5
 """Standard errors below its target at which a promise is called missed: unless it lies half of one above. Of many plans
 that are tried those come out best that were lucky, so that one on its target would more often miss it than not."""
@@ -121,10 +119,7 @@ class Judged:
 
     @property
     def _below(self) -> Floats:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            below = -self.margin / self.error
-        certain = np.where(self.margin < 0, np.inf, -np.inf)
-        return np.where(self.error > 0, below, certain)
+        return -_in_errors(self.margin, self.error)
 
     def certain(self, errors: float) -> bool:
         """Whether more years would change nothing: all promises lie so many standard errors from their targets.
@@ -162,9 +157,19 @@ class HeldTo:
         file = _with_errors((mine.mean - target) / scale, mine.residual / scale)
         than_today = (mine.mean - reached.mean) / scale + np.repeat((TOLERANCE_SHARE, TOLERANCE_HOURS), (shares, teams))
         today = _with_errors(than_today, (mine.residual - reached.residual) / scale)
-        better = ~self.firm & ~np.isnan(reached.mean) & (today[0] - SURE * today[1] > file[0] - SURE * file[1])
+        # one of the two is enough: what is missed is no clearer missed than of the less clear one
+        by_today, by_file = _in_errors(*today), _in_errors(*file)
+        easier = (by_today > by_file) | ((by_today == by_file) & (today[0] > file[0]))
+        better = ~self.firm & ~np.isnan(reached.mean) & easier
         margin, error = (np.where(better, t, f) for t, f in zip(today, file, strict=True))
         return Judged(margin, error, np.mean(counts.support, axis=0), mine.mean[:shares], len(counts.due))
+
+
+def _in_errors(margin: Floats, error: Floats) -> Floats:
+    """Margins in standard errors; infinite where they have none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: Floats = np.where(error > 0, margin / error, np.where(margin < 0, -np.inf, np.inf))
+    return found
 
 
 def _with_errors(margin: Floats, residual: Floats) -> tuple[Floats, Floats]:
