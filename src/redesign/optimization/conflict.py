@@ -17,7 +17,7 @@ GAP = 1.0
 """Any plan will do: the question is whether there is one."""
 CAP, PROMISES, RULE = "cap:", "promises:", "rule:"
 MANY_TIMES = 10
-"""Without a cap a team may have so many times the posts."""
+"""Without a cap a team may have so many times the posts, or today's."""
 
 
 def smallest_conflict(problem: Problem) -> list[str]:
@@ -67,7 +67,8 @@ def without_caps(problem: Problem, most: Mapping[int, int | None]) -> Problem:
         table = tables[t]
         each = float(table.hours[-1]) / table.most_posts if table.most_posts else 0.0
         each = each or float(problem.expectation.post_hours[t])
-        more = (MANY_TIMES * (table.most_posts + 1) if posts is None else posts) - table.most_posts
+        many = MANY_TIMES * max(table.most_posts + 1, problem.scenario.team_list[t].posts_today)
+        more = (many if posts is None else posts) - table.most_posts
         hours = np.concatenate([table.hours, table.hours[-1] + each * np.arange(1, more + 1)])
         tables[t] = TeamTable(hours, table.lost, table.pieces)
     facts = tuple(fact for fact in problem.facts if fact.posts or not set(fact.teams) & most.keys())

@@ -11,7 +11,9 @@ from redesign.optimization.problem import Problem
 
 CLOSE = 0.01
 """A change is found to this share of itself."""
-MOST_DOUBLINGS = MOST_HALVINGS = 12
+MOST_STEPS, MOST_HALVINGS = 12, 12
+FASTER = 4.0
+"""A number is multiplied by this until there is a plan."""
 DIGITS = 3
 """Dollars and hours are said with so many digits, rounded to the side on which there is a plan."""
 FIRST_USD = 10_000.0
@@ -81,10 +83,10 @@ def _least_posts(problem: Problem, t: int) -> int | None:
 def _least(changed: Changed, now: float, step: float) -> float | None:
     """The least number above `now` with which a plan exists, to `CLOSE`; None where none is found."""
     low, high = now, max(now, 0.0) + step
-    for _ in range(MOST_DOUBLINGS):
+    for _ in range(MOST_STEPS):
         if _possible(changed(high)):
             break
-        low, high = high, high + max(step, high)
+        low, high = high, FASTER * high
     else:
         return None
     for _ in range(MOST_HALVINGS):
