@@ -1,0 +1,190 @@
+"""A sample of mutants: the code changed in one place each; do the tests notice?
+
+    python tools/mutants.py --count 100 --out mutants.jsonl
+    python tools/mutants.py --count 20 --only optimization --seed 7
+
+Every mutant is one change of one line: a comparison, a sign, a number, `min` for `max`, a condition turned round, the
+first for the last. The tests of the floor that it stands on run first, then those of the floors above; the first
+failure kills it. What survives is printed with its line, to be looked at: a test is missing, or nothing can differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("scenario", "demand", "simulation", "analysis", "optimization", "study", "reporting", "cli")
+SECONDS = 900
+"""A mutant whose tests take longer is killed: it never ends."""
+COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+SIGNS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+NAMES = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "any": "all", "all": "any"}
+NAMES |= {"argmin": "argmax", "argmax": "argmin", "floor": "ceil", "ceil": "floor", "low": "high", "high": "low"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of one module."""
+
+    module: str
+    """Below src/redesign."""
+    line: int
+    what: str
+    text: str
+    """The module with the change."""
+
+    @property
+    def floor(self) -> str:
+        """Where it stands."""
+        return self.module.split("/")[0]
+
+
+def changed_nodes(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr, str]]:
+    """Every expression that can be changed, the change, and what it is called."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
+            other = COMPARISONS[type(node.ops[0])]()
+            yield node, ast.Compare(node.left, [other, *node.ops[1:]], node.comparators), type(other).__name__
+        elif isinstance(node, ast.BinOp) and type(node.op) in SIGNS and not _is_type(node):
+            sign = SIGNS[type(node.op)]()
+            yield node, ast.BinOp(node.left, sign, node.right), type(sign).__name__
+        elif isinstance(node, ast.BoolOp):
+            turned = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
+            yield node, ast.BoolOp(turned, node.values), type(turned).__name__
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub | ast.Invert):
+            yield node, node.operand, f"without {type(node.op).__name__}"
+        elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            more = float(node.value) + 1 if isinstance(node.value, float) else int(str(node.value)) + 1
+            yield node, ast.Constant(more), f"{more}"
+        elif isinstance(node, ast.IfExp):
+            yield node, ast.IfExp(node.test, node.orelse, node.body), "the other way round"
+        elif isinstance(node, ast.Attribute) and node.attr in NAMES:
+            yield node, ast.Attribute(node.value, NAMES[node.attr], node.ctx), NAMES[node.attr]
+        elif isinstance(node, ast.Name) and node.id in NAMES:
+            yield node, ast.Name(NAMES[node.id], node.ctx), NAMES[node.id]
+
+
+def _is_type(node: ast.BinOp) -> bool:
+    """`int | None` is no sum."""
+    return isinstance(node.op, ast.BitOr) and any(
+        isinstance(side, ast.Constant) and side.value is None for side in ast.walk(node)
+    )
+
+
+def mutants_of(path: Path) -> Iterator[Mutant]:
+    """Every mutant of a module."""
+    source = path.read_text(encoding="utf-8")
+    lines = source.splitlines(keepends=True)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.encode()))
+    for node, other, what in changed_nodes(ast.parse(source)):
+        if node.end_lineno is None or node.end_col_offset is None or node.lineno != node.end_lineno:
+            continue
+        first, last = starts[node.lineno - 1] + node.col_offset, starts[node.lineno - 1] + node.end_col_offset
+        raw = source.encode()
+        text = (raw[:first] + f"({ast.unparse(other)})".encode() + raw[last:]).decode()
+        try:
+            compile(text, str(path), "exec")
+        except SyntaxError:  # a pattern or a keyword's name
+            continue
+        yield Mutant(path.relative_to(ROOT / "src" / "redesign").as_posix(), node.lineno, what, text)
+
+
+def sample(count: int, seed: int, only: str) -> list[Mutant]:
+    """As many of each floor as it has part in all mutants, at random."""
+    found = []
+    for floor in FLOORS:
+        for path in sorted((ROOT / "src" / "redesign" / floor).rglob("*.py")):
+            found += [each for each in mutants_of(path) if only in each.module]
+    return random.Random(seed).sample(found, min(count, len(found)))  # noqa: S311  no secret
+
+
+def killer(mutant: Mutant) -> str:
+    """The first test that fails; empty where none does."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "src"
+        shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        (source / "redesign" / mutant.module).write_text(mutant.text, encoding="utf-8")
+        above = FLOORS[FLOORS.index(mutant.floor) :]
+        for floor in above:
+            if failed := _first_failure(source, f"tests/{floor}"):
+                return failed
+    return ""
+
+
+def _first_failure(source: Path, tests: str) -> str:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", tests]
+    environment = os.environ | {"PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(  # noqa: S603  our own command
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"{tests} took longer than {SECONDS} s"
+    if done.returncode == 0:
+        return ""
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return lines[0] if lines else f"{tests} ended with {done.returncode}"
+
+
+def main() -> None:
+    """Try the sample; print who survived and the score."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="part of the module's path")
+    parser.add_argument("--out", type=Path, help="file of JSON lines: what is in it is not run again")
+    asked = parser.parse_args()
+    known = {}
+    if asked.out and asked.out.exists():
+        known = {record["key"]: record for record in map(json.loads, asked.out.read_text("utf-8").splitlines())}
+    records = []
+    for mutant in sample(asked.count, asked.seed, asked.only):
+        key = f"{mutant.module}:{mutant.line} {mutant.what}"
+        if key not in known:
+            start = time.perf_counter()
+            known[key] = {"key": key, "killed": killer(mutant), "seconds": round(time.perf_counter() - start)}
+            if asked.out:
+                with asked.out.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(known[key]) + "\n")
+        records.append(known[key])
+        print(f"{'killed' if known[key]['killed'] else 'SURVIVED'}  {key}", file=sys.stderr, flush=True)
+    alive = [record["key"] for record in records if not record["killed"]]
+    print(*(f"survived: {key}" for key in alive), sep="\n")
+    print(f"{len(records) - len(alive)} of {len(records)} killed ({1 - len(alive) / max(1, len(records)):.0%})")
+
+
+if __name__ == "__main__":
+    main()
