@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from statistics import NormalDist
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,9 +48,20 @@ def fact(posts: dict[int, int], errors: float, years: int, **more: Any) -> TooFe
     return TooFew(posts, more.pop("levers", NOTHING), more.pop("escapes", NOTHING), errors, years, **more)
 
 
+CHANCE = 1e-3 / 6
+"""A thousandth for each fact, shared among six looks at it."""
+TWICE = 4 * CHANCE * (1 - CHANCE)
+COSINE = math.cos(math.acos(math.sqrt(TWICE)) / 3) / math.sqrt(TWICE)
+
+
 @pytest.mark.parametrize(
     ("years", "errors"),
-    [(2, 318.31), (4, 10.2145), (10, 4.2968), (20, 3.5794), (160, 3.1423)],  # Student's t, 0.999, from a table
+    [
+        (2, math.tan(math.pi * (0.5 - CHANCE))),  # quantiles of Student's t in closed form (Shaw 2006)
+        (3, (1 - 2 * CHANCE) * math.sqrt(2 / TWICE)),
+        (5, 2 * math.sqrt(COSINE - 1)),
+        (10**6, NormalDist().inv_cdf(1 - CHANCE)),
+    ],
 )
 def test_a_miss_is_sure_by_students_t(years: int, errors: float) -> None:
     """The fewer the years, the less one knows of their spread."""
@@ -89,7 +102,7 @@ def test_facts_that_may_be_chance_are_tried_on_more_years(
     assert found == [fact({CLERKS: 4}, 9.0, 160, escapes=frozenset({0}))]
     (question, missed, certain), _ = confirmed
     assert (question.today, question.asked.cluster) == (trials.setting.today[CLERKS], (CLERKS,))
-    assert (missed.posts, missed.levers, certain) == ({CLERKS: 3}, {0}, pytest.approx(318.31, rel=1e-4))
+    assert (missed.posts, missed.levers, certain) == ({CLERKS: 3}, {0}, pytest.approx(1909.9, rel=1e-4))
 
 
 def test_no_years_are_spent_on_what_another_fact_says(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:

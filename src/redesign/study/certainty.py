@@ -9,6 +9,8 @@ from redesign.optimization.problem import TooFew
 
 LEVEL = 1e-3
 """Chance, each, that posts are called surely too few and are not: three dozen of them leave 96%."""
+LOOKS = 6
+"""A miss is looked at after some years, then after twice as many, so many times at most: each look has its part."""
 
 
 def is_sure(fact: TooFew | Miss) -> bool:
@@ -18,4 +20,4 @@ def is_sure(fact: TooFew | Miss) -> bool:
 
 def sure_errors(years: int) -> float:
     """Standard errors from which on a miss in so many years is sure."""
-    return float(stats.t.ppf(1 - LEVEL, years - 1)) if years > 1 else float("inf")
+    return float(stats.t.ppf(1 - LEVEL / LOOKS, years - 1)) if years > 1 else float("inf")
