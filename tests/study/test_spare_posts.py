@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from plans import Moves, plan_of
 from redesign.demand.plan import Plan
+from redesign.optimization.problem import Problem
 from redesign.study.problems import Setting, setting_of
 from redesign.study.spare_posts import learn_spare_posts, with_one_fewer
 from redesign.study.trials import Answer, Question
@@ -38,9 +41,25 @@ def carries(needed: float):
     return answer
 
 
+def with_little_in_table(problem: Problem) -> Problem:
+    """Each coach promises an hour."""
+    tables = list(problem.tables)
+    tables[COACHES] = replace(tables[COACHES], hours=np.arange(len(tables[COACHES].hours), dtype=float))
+    return replace(problem, tables=tuple(tables))
+
+
+def test_what_the_table_knows_is_not_tried(office, setting):
+    """The optimizer could have had fewer posts, and did not want to."""
+    problem, plan = problem_of(setting.scenario), with_coaches(setting, 5)
+    cluster = next(i for i, c in enumerate(setting.clusters) if COACHES in c)
+    tried = {"clean_sheet": (plan, {cluster: Answer(judged(0.1), {COACHES: 2.0})})}
+    assert learn_spare_posts({"clean_sheet": problem}, tried, office.trials()) == {"clean_sheet": problem}
+    assert office.asked == []
+
+
 @pytest.mark.parametrize(("needed", "tried"), [(2.0, [4, 3, 2]), (3.0, [4, 3]), (3.1, []), (4.0, [])])
 def test_fewer_posts_are_tried_as_long_as_there_is_room_for_one(office, setting, needed, tried):
-    problem, plan = problem_of(setting.scenario), with_coaches(setting, 5 if tried else 4)
+    problem, plan = with_little_in_table(problem_of(setting.scenario)), with_coaches(setting, 5 if tried else 4)
     cluster = next(i for i, c in enumerate(setting.clusters) if COACHES in c)
     office.answers = carries(needed)
     posts = int(plan.posts[COACHES])

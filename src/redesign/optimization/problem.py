@@ -156,6 +156,12 @@ class Problem:
         work: Floats = self.expectation.other_hours + services.reshape(-1, len(self.tables)).sum(axis=0)
         return work + self.visit_hours(plan)
 
+    def cost_of_new(self, plan: Plan, t: int) -> float:
+        """Hours that the new people of a team's plan cost it, by its table."""
+        table = self.tables[t]
+        lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
+        return table.cost_of(int(plan.posts[t]), lost)
+
     def visit_hours(self, plan: Plan) -> Floats:
         """[T] expected hours of the visits that a plan promises."""
         expectation = self.expectation

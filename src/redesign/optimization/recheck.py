@@ -88,8 +88,11 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
         visits = float(chosen[by == t].sum())
         load = float(after.work_hours[t]) + visits
         table, posts = problem.tables[t], int(plan.posts[t])
-        lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
-        yield f"capacity of {name}", load + table.cost_of(posts, lost), float(table.hours[min(posts, table.most_posts)])
+        yield (
+            f"capacity of {name}",
+            load + problem.cost_of_new(plan, t),
+            float(table.hours[min(posts, table.most_posts)]),
+        )
     taken, new = frozenset(np.flatnonzero(plan.levers).tolist()), plan.retrained.sum(axis=0) + plan.hired
     for i, fact in enumerate(problem.facts):
         enough = any(_worth(plan, t, fact) > n for t, n in fact.posts.items())

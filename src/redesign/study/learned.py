@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
-
 from redesign.analysis.clusters import Cluster
 from redesign.analysis.least_posts import Missed, may_help
 from redesign.analysis.team_table import TeamTable
@@ -41,10 +39,9 @@ def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, 
 def calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable:
     """The table of a team with what the plan's visits come to at the plan's posts, and the rest moved along."""
     table, posts = problem.tables[t], int(plan.posts[t])
-    lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
     visits = float(problem.visit_hours(plan)[t])
     work = float(problem.loads(plan)[t]) - visits
-    hours = work + visits * factor + table.cost_of(posts, lost)
+    hours = work + visits * factor + problem.cost_of_new(plan, t)
     before = float(table.hours[posts])
     if factor > 1 and hours <= before:  # the plan used less than it had
         return table

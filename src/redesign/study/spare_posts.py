@@ -32,7 +32,7 @@ def learn_spare_posts(
 ) -> dict[str, Problem]:
     """The problems with tables that know what teams make of a plan's visits with fewer posts."""
     found = dict(problems)
-    going = [spare for name, (plan, answers) in tried.items() for spare in _spares(name, plan, answers)]
+    going = [spare for name, (plan, answers) in tried.items() for spare in _spares(name, problems[name], plan, answers)]
     while going:
         answers = trials.of_one({spare: (spare.cluster, problems[spare.strategy], spare.plan) for spare in going})
         going = []
@@ -43,19 +43,28 @@ def learn_spare_posts(
                 tables = list(problem.tables)
                 tables[spare.team] = calibrated(problem, spare.plan, spare.team, factor)
                 found[spare.strategy] = replace(problem, tables=tuple(tables))
-            going += [s for s in _spares(spare.strategy, spare.plan, {spare.cluster: answer}) if s.team == spare.team]
+            fewer = _spares(spare.strategy, problems[spare.strategy], spare.plan, {spare.cluster: answer})
+            going += [each for each in fewer if each.team == spare.team]
     return found
 
 
-def _spares(strategy: str, plan: Plan, answers: Mapping[int, Answer]) -> list[Spare]:
-    """Where as many visits for each post would be promised by one post fewer."""
+def _spares(strategy: str, problem: Problem, plan: Plan, answers: Mapping[int, Answer]) -> list[Spare]:
+    """Where as many visits for each post would be promised by one post fewer, and the table says that they are not."""
     posts = plan.posts
-    return [
-        Spare(strategy, i, t, with_one_fewer(plan, t))
+    roomy = (
+        (i, t)
         for i, answer in answers.items()
         for t, factor in answer.carried.items()
         if posts[t] > 1 and factor * (posts[t] - 1) >= posts[t]
-    ]
+    )
+    spares = (Spare(strategy, i, t, with_one_fewer(plan, t)) for i, t in roomy)
+    return [spare for spare in spares if _too_much(problem, spare.plan, spare.team)]
+
+
+def _too_much(problem: Problem, plan: Plan, t: int) -> bool:
+    """Whether a team's table says that it cannot do what a plan asks of it."""
+    asked = float(problem.loads(plan)[t]) + problem.cost_of_new(plan, t)
+    return asked > problem.tables[t].hours[int(plan.posts[t])]
 
 
 def with_one_fewer(plan: Plan, t: int) -> Plan:
