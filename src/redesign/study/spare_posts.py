@@ -64,7 +64,7 @@ def _spares(strategy: str, problem: Problem, plan: Plan, answers: Mapping[int, A
 def _too_much(problem: Problem, plan: Plan, t: int) -> bool:
     """Whether a team's table says that it cannot do what a plan asks of it."""
     asked = float(problem.loads(plan)[t]) + problem.cost_of_new(plan, t)
-    return asked > problem.tables[t].hours[int(plan.posts[t])]
+    return asked > float(problem.tables[t].hours[int(plan.posts[t])])
 
 
 def with_one_fewer(plan: Plan, t: int) -> Plan:
