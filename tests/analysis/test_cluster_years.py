@@ -8,7 +8,7 @@ import pytest
 from offices import area, busier, office, random_office, random_plan, school, service, small_office, staffed, team
 from plans import plan_of
 from redesign.analysis import cluster_years
-from redesign.analysis.cluster_years import Case, ClusterYears, Trial
+from redesign.analysis.cluster_years import KEPT_YEARS, Case, ClusterYears, Trial
 from redesign.analysis.clusters import clusters_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
@@ -259,3 +259,22 @@ def test_draws_are_shared_and_never_spoilt(seed):
         plan = random_plan(rng, scenario)
         case = situation(Case(scenario, plan), cluster, range(len(scenario.all_levers))).case
         assert same_judged(Trial(shared, case).on(3), Trial(years_of(scenario, cluster), case).on(3))
+
+
+def test_a_plan_that_keeps_its_promises_has_kept_them_on_enough_years(monkeypatch):
+    """A cluster of so many tasks that two years are enough to see a miss."""
+    monkeypatch.setattr(cluster_years, "ENOUGH_TASKS", 1)
+    scenario = owned()
+    run = scenario.run.model_copy(update={"search_years": 2})
+    scenario = scenario.model_copy(update={"run": run})
+    years = years_of(scenario)
+    case = Case(scenario, plan_today(scenario))
+    years.count_today(1)
+    few = years.most_years
+    assert few < KEPT_YEARS
+    never = 1e9  # no year is certain enough
+    kept = [years.judged(case, never, kept_years).years for kept_years in (0, KEPT_YEARS)]
+    assert kept == [few, KEPT_YEARS]
+    plan = plan_today(scenario)
+    nobody = Case(scenario, replace(plan, kept=np.zeros_like(plan.kept), released=plan.kept))
+    assert years.judged(nobody, never, KEPT_YEARS).years == few
