@@ -40,8 +40,10 @@ MOST_TIMES = 16
 """A small cluster is simulated on so many times the years that a large one gets."""
 ENOUGH_TASKS = 2_500_000
 """Tasks in all the years of one trial beyond which no years are added."""
+KEPT_TIMES, CLEARLY_KEPT = 4, 1.645
+"""A plan fewer standard errors above a target is simulated on so many times the years, see `CALLED_MISSED`."""
 KEPT_YEARS = 8
-"""A plan that keeps its promises has kept them on so many years at least: of many plans the lucky ones look best."""
+"""The same for visits: a plan that makes them has made them on so many years at least."""
 
 SIDE_BY_SIDE_TASKS = 25_000
 """Tasks of the years that run side by side: enough to make calls cheap, few enough to be quick to reach."""
@@ -94,14 +96,15 @@ class ClusterYears:
         least = self.today.scenario.run.search_years
         return int(np.clip(ENOUGH_TASKS // self._tasks, least, MOST_TIMES * least))
 
-    def judged(self, case: Case, certain: float = CERTAIN, kept_years: int = 0) -> Judged:
-        """A plan on as many years as its answer needs; on `kept_years` at least where it keeps its promises."""
+    def judged(self, case: Case, certain: float = CERTAIN, kept_times: int = 1) -> Judged:
+        """A plan on as many years as its answer needs; on so many times more where it only just keeps its promises."""
         self.count_today(1)
         trial = Trial(self, case)
         years = min(max(FEWEST_YEARS, self.today.scenario.run.search_years // 2), self.most_years)
         while True:
             found = trial.on(years)
-            most = self.most_years if found.misses else max(self.most_years, kept_years)
+            only_just = -CLEARLY_KEPT < found.errors <= CALLED_MISSED
+            most = self.most_years * (kept_times if only_just else 1)
             if found.certain(certain) or years >= most:
                 return found
             years = min(2 * years, most)
