@@ -66,7 +66,7 @@ CLUSTER = (0, 1)
 class Counting(ClusterYears):
     """Keeps what it was asked."""
 
-    def judged(self, case, certain=3.0):
+    def judged(self, case, certain=3.0, longer=(0.0, 0.0)):
         self.__dict__.setdefault("asked", []).append(case)
         return super().judged(case, certain)
 
@@ -322,7 +322,7 @@ class Made:
     def __init__(self, needed, each=2.0):
         self.needed, self.each, self.asked = needed, each, []
 
-    def judged(self, case, certain):
+    def judged(self, case, certain, longer=(0.0, 0.0)):
         assert certain == LIKELY_ENOUGH
         posts = case.plan.posts.tolist()
         self.asked.append(tuple(posts))
@@ -366,7 +366,7 @@ def test_what_teams_lack_together_is_made_as_large_as_it_is_missed():
     """Either team may be short where the other is not: posts 3 and 5 miss, and so do all up to their sum less one."""
 
     class Together(Made):
-        def judged(self, case, certain):
+        def judged(self, case, certain, longer=(0.0, 0.0)):
             posts = case.plan.posts.tolist()
             self.asked.append(tuple(posts))
             return self.by(12 - sum(posts))

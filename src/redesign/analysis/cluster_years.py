@@ -40,8 +40,12 @@ MOST_TIMES = 16
 """A small cluster is simulated on so many times the years that a large one gets."""
 ENOUGH_TASKS = 2_500_000
 """Tasks in all the years of one trial beyond which no years are added."""
-KEPT_TIMES, CLEARLY_KEPT = 4, 1.645
-"""A plan fewer standard errors above a target is simulated on so many times the years, see `CALLED_MISSED`."""
+LONGER_TIMES = 4
+"""So many times the years, where much depends on an answer that lies on the edge."""
+ONLY_JUST_KEPT = (-1.645, CALLED_MISSED)
+"""A plan so many standard errors below its worst target: of many plans the lucky ones look best."""
+NEARLY_SURE = (1.645, np.inf)
+"""The same where a miss is to be sure."""
 KEPT_YEARS = 8
 """The same for visits: a plan that makes them has made them on so many years at least."""
 
@@ -96,15 +100,14 @@ class ClusterYears:
         least = self.today.scenario.run.search_years
         return int(np.clip(ENOUGH_TASKS // self._tasks, least, MOST_TIMES * least))
 
-    def judged(self, case: Case, certain: float = CERTAIN, kept_times: int = 1) -> Judged:
-        """A plan on as many years as its answer needs; on so many times more where it only just keeps its promises."""
+    def judged(self, case: Case, certain: float = CERTAIN, longer: tuple[float, float] = (0.0, 0.0)) -> Judged:
+        """A plan on as many years as its answer needs; on more where its worst promise lies between so many errors."""
         self.count_today(1)
         trial = Trial(self, case)
         years = min(max(FEWEST_YEARS, self.today.scenario.run.search_years // 2), self.most_years)
         while True:
             found = trial.on(years)
-            only_just = -CLEARLY_KEPT < found.errors <= CALLED_MISSED
-            most = self.most_years * (kept_times if only_just else 1)
+            most = self.most_years * (LONGER_TIMES if longer[0] < found.errors <= longer[1] else 1)
             if found.certain(certain) or years >= most:
                 return found
             years = min(2 * years, most)

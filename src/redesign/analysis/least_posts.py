@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster
 from redesign.demand.plan import Plan
 from redesign.scenario.changed import changed
@@ -142,7 +142,7 @@ class LeastPosts:
     def confirmed(self, missed: Missed, certain: float) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain."""
         posts = np.array([missed.posts.get(t, most) for t, most in zip(self.cluster, self.most, strict=True)])
-        judged = self.years.judged(Case(self.asked.under(missed.levers), self._plan(posts)), certain)
+        judged = self.years.judged(Case(self.asked.under(missed.levers), self._plan(posts)), certain, NEARLY_SURE)
         return Miss.by(judged)
 
     def _rules_out(self, fact: Missed) -> bool:

@@ -9,7 +9,7 @@ from redesign.optimization.problem import TooFew
 
 LEVEL = 1e-3
 """Chance, each, that posts are called surely too few and are not: three dozen of them leave 96%."""
-LOOKS = 6
+LOOKS = 8
 """A miss is looked at after some years, then after twice as many, so many times at most: each look has its part."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from redesign.analysis.cluster_years import KEPT_TIMES, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
 from redesign.analysis.team_table import TeamTable
@@ -92,7 +92,7 @@ def answer(question: Question) -> Answer:
 def _answer(question: Question, years: ClusterYears) -> Answer:
     case = question.asked.case
     if not case.plan.packages.any():
-        judged, factor = years.judged(case, kept_times=KEPT_TIMES), 0.0
+        judged, factor = years.judged(case, longer=ONLY_JUST_KEPT), 0.0
     else:
         found = carried(years, case)
         judged, factor = found.judged, found.factor
