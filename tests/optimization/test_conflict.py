@@ -184,7 +184,8 @@ REPAIRABLE = [
 @pytest.mark.parametrize(("what", "group"), REPAIRABLE)
 def test_the_repair_of_a_group_is_enough_and_hardly_more(what, group):
     problem = PLANTED[what][0]
-    if not possible_without(problem, {group}):
+    nothing_known = group.startswith("cap:") and any(not fact.posts for fact in problem.facts)
+    if nothing_known or not possible_without(problem, {group}):
         assert repair(problem, group) == ""
         return
     better = mended(problem, group)

@@ -75,6 +75,8 @@ def _floor(problem: Problem) -> str:
 
 
 def _least_posts(problem: Problem, t: int) -> int | None:
+    if any(not fact.posts and t in fact.teams for fact in problem.facts):
+        return None  # all that it may have was simulated, and was too little: of more nothing is known
     now = problem.tables[t].most_posts
     found = _least(lambda posts: without_caps(problem, {t: math.ceil(posts)}), float(now), 1.0)
     return None if found is None else math.ceil(found)
