@@ -40,9 +40,10 @@ def learn_spare_posts(
             factor = answer.carried.get(spare.team, 0.0)
             if factor > 0:
                 problem = found[spare.strategy]
-                tables = list(problem.tables)
-                tables[spare.team] = calibrated(problem, spare.plan, spare.team, factor)
-                found[spare.strategy] = replace(problem, tables=tuple(tables))
+                table = calibrated(problem, spare.plan, spare.team, factor)
+                if table is not problem.tables[spare.team]:
+                    tables = (*problem.tables[: spare.team], table, *problem.tables[spare.team + 1 :])
+                    found[spare.strategy] = replace(problem, tables=tables)
             fewer = _spares(spare.strategy, problems[spare.strategy], spare.plan, {spare.cluster: answer})
             going += [each for each in fewer if each.team == spare.team]
     return found
