@@ -69,7 +69,7 @@ def sizes_of(scenario: Scenario) -> Iterator[Size]:
     yield from _services(scenario)
     for name, team in scenario.teams.items():
         mean = limited_mean("lognormal", team.other_work_hours_per_task, 1.0, longest_work_hours(scenario, team))
-        tasks = team.other_work_hours_per_year / mean
+        tasks = (team.other_work_hours_per_year + team.added_hours_per_year) / mean
         yield Size(("teams", name, "other_work_hours_per_year"), team.other_work_hours_per_year, tasks, tasks)
     for name, area in scenario.areas.items():
         most = max(package.visits_per_year for package in area.packages.values())

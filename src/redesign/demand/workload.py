@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +25,9 @@ from redesign.scenario.model import Scenario, Team
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 T = TypeVar("T")
+
+NEVER_DROPPED = float(np.nextafter(1.0, 0.0))
+"""The mark of work that levers and contracts add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def _service_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
 
 def _other_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
     team = scenario.teams[name]
-    return name, team.other_work_hours_per_year, team.other_work_hours_per_task, team.pace
+    hours = (team.other_work_hours_per_year, team.added_hours_per_year)
+    return name, hours, team.other_work_hours_per_task, team.pace
 
 
 def _absence_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
@@ -119,18 +124,30 @@ def _absences(scenario: Scenario, replication: int, name: str) -> Absences:
 
 def _other_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
     team = scenario.teams[name]
-    if not team.other_work_hours_per_year:
+    own = _tasks(scenario, replication, name, "other", team.other_work_hours_per_year)
+    if not team.added_hours_per_year:
+        return own
+    added = _tasks(scenario, replication, name, "added", team.added_hours_per_year)
+    arrival = np.concatenate([own.arrival, added.arrival])
+    order = np.argsort(arrival, kind="stable")
+    work_hours = np.concatenate([own.work_hours, added.work_hours])
+    mark = np.concatenate([own.mark, np.full(len(added.mark), NEVER_DROPPED)])
+    return OtherWork(arrival[order], work_hours[order], mark[order])
+
+
+def _tasks(scenario: Scenario, replication: int, name: str, kind: str, hours: float) -> OtherWork:
+    """Tasks of a team for so many hours a year in expectation, from streams of their own kind."""
+    if not hours:
         return OtherWork(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+    team, open_stream = scenario.teams[name], partial(stream, scenario.run.seed, replication, "team", name, kind)
     limit = longest_work_hours(scenario, team)
-    mean = limited_mean("lognormal", team.other_work_hours_per_task, 1.0, limit)
-    expected = np.array([team.other_work_hours_per_year / mean])
-    seed = scenario.run.seed
-    _, _, share = poisson_arrivals(stream(seed, replication, "team", name, "other", "arrivals"), expected)
-    normal = stream(seed, replication, "team", name, "other", "work").standard_normal(len(share))
+    expected = np.array([hours / limited_mean("lognormal", team.other_work_hours_per_task, 1.0, limit)])
+    _, _, share = poisson_arrivals(open_stream("arrivals"), expected)
+    normal = open_stream("work").standard_normal(len(share))
     return OtherWork(
         arrival=season_ticks(scenario.calendar, (), share),
         work_hours=cut_lognormal(normal, team.other_work_hours_per_task, 1.0, limit),
-        mark=stream(seed, replication, "team", name, "other", "mark").random(len(share)),
+        mark=open_stream("mark").random(len(share)),
     )
 
 

@@ -15,7 +15,7 @@ from redesign.optimization.tuning import FEW_WHOLE
 
 GAP = 1.0
 """Any plan will do: the question is whether there is one."""
-CAP, PROMISES, RULE = "cap:", "promises:", "rule:"
+CAP, PROMISES, RULE, SUPPLY = "cap:", "promises:", "rule:", "supply:"
 MANY_TIMES = 10
 """Without a cap a team may have so many times the posts, or today's."""
 
@@ -44,7 +44,8 @@ def _smallest(kept: list[str], asked: list[str], possible: Callable[[list[str]],
 def groups(problem: Problem) -> list[str]:
     """Names of the groups of constraints that a planner can change."""
     promises = dict.fromkeys([*problem.promises, *(fact.group for fact in problem.facts)])
-    caps = [f"{CAP}{t}" for t in range(len(problem.tables))]
+    teams = problem.scenario.team_list
+    caps = [f"{SUPPLY if team.outside else CAP}{t}" for t, team in enumerate(teams)]
     rules = [f"{RULE}{name}" for name in problem.rules]
     return [*promises, "yearly_budget", "floors", *caps, "span", "absorptive", *reversed(rules), "one_time_budget"]
 

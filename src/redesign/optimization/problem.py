@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from redesign.analysis.cost import PlanCost, cost_of
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation
-from redesign.demand.plan import Plan, at_packages, by_team, packages_today, plan_today
+from redesign.demand.plan import Plan, at_packages, broker_hours, by_team, packages_today, plan_today
 from redesign.optimization.states import States, chosen_states, levers_within, states_of
 from redesign.scenario.model import Rule, Scenario
 from redesign.scenario.strategy import Strategy
@@ -53,6 +53,8 @@ class TooFew:
     """Simulated to find that."""
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
+    brokered: Mapping[int, float] = field(default_factory=dict)
+    """{t: hours} Only where contracts with providers make these teams at least so many hours of work."""
     new_lose: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     """{t: [T + 1] parts of a post that new people lose, by the team they come from; the last one: hired}. What they
     lose does not count as posts: half a post beyond those that are too few must be left."""
@@ -68,8 +70,8 @@ class TooFew:
 
     def implies(self, other: TooFew) -> bool:
         """Whether another fact about the same levers and teams says nothing beyond this one."""
-        alike = (self.levers, self.escapes, self.new, self.new_lose, self.posts.keys())
-        same = alike == (other.levers, other.escapes, other.new, other.new_lose, other.posts.keys())
+        alike = (self.levers, self.escapes, self.new, self.brokered, self.new_lose, self.posts.keys())
+        same = alike == (other.levers, other.escapes, other.new, other.brokered, other.new_lose, other.posts.keys())
         return same and all(self.posts[t] >= n for t, n in other.posts.items())
 
 
@@ -116,7 +118,7 @@ class Problem:
         """[T] posts that every plan needs at least, whatever its levers: by single facts without a way out."""
         least = np.zeros(len(self.tables), np.int64)
         for fact in self.facts:
-            if len(fact.posts) == 1 and not fact.escapes and not fact.new:
+            if len(fact.posts) == 1 and not fact.escapes and not fact.new and not fact.brokered:
                 ((t, posts),) = fact.posts.items()
                 least[t] = max(least[t], posts + 1)
         return least
@@ -154,7 +156,20 @@ class Problem:
         chosen = chosen_states(self.states, plan.levers)
         services = np.array([s.hours[o] for s, o in zip(self.states, chosen, strict=True)])
         work: Floats = self.expectation.other_hours + services.reshape(-1, len(self.tables)).sum(axis=0)
-        return work + self.visit_hours(plan)
+        return work + self.visit_hours(plan) + self.brokering(plan)
+
+    @cached_property
+    def broker_hours(self) -> Floats:
+        """[T, A, S, P] hours that contracts of each package make for the team that looks after them."""
+        hours = np.zeros((len(self.tables), *self.expectation.allowed.shape))
+        for a, each in enumerate(broker_hours(self.scenario)):
+            for team, by_school in each.items():
+                hours[self.scenario.team_ids.index(team), a, :, : by_school.shape[1]] = by_school
+        return hours
+
+    def brokering(self, plan: Plan) -> Floats:
+        """[T] hours that a plan's contracts with providers make."""
+        return np.array([float(at_packages(hours, plan.packages).sum()) for hours in self.broker_hours])
 
     def cost_of_new(self, plan: Plan, t: int) -> float:
         """Hours that the new people of a team's plan cost it, by its table."""

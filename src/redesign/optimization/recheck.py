@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cost import cost_of
 from redesign.demand.expectation import expect
-from redesign.demand.plan import Plan, at_packages, plan_today, posts_today, under
+from redesign.demand.plan import Plan, at_packages, by_team, plan_today, posts_today, under
 from redesign.optimization.problem import Problem, TooFew, floor_hours, promised_support, visit_limit
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,7 @@ class Recheck:
 def recheck(problem: Problem, plan: Plan) -> Recheck:
     """Re-compute the constraints of the plan's strategy and its promised support."""
     checks = [*_posts(problem, plan), *_levers(problem, plan), *_work(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_providers(problem, plan), *_rules(problem, plan)]
     excess = {name: (left - right) / max(1.0, abs(right)) for name, left, right in checks}
     return Recheck(
         constraints=len(checks),
@@ -50,7 +50,7 @@ def recheck(problem: Problem, plan: Plan) -> Recheck:
 def is_allowed(problem: Problem, plan: Plan) -> bool:
     """Whether a plan obeys the budgets, the rules, the floors and the strategy; what teams can promise is left out."""
     checks = [*_posts(problem, plan), *_levers(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_providers(problem, plan), *_rules(problem, plan)]
     return all(left - right <= TOLERANCE * max(1.0, abs(right)) for _, left, right in checks)
 
 
@@ -61,8 +61,9 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
         yield f"posts of today of {name}", float(abs(balance)), 0
         yield f"largest team {name}", float(plan.posts[t]), float(problem.tables[t].most_posts)
         yield f"no negative posts of {name}", -float(min(plan.kept[t], plan.hired[t], plan.released[t])), 0
-        yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire else 0
-        yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release else 0
+        own = team.outside is None
+        yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire and own else 0
+        yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release and own else 0
         listed = {pair.team for pair in team.retrain_from} if may.retrain else set()
         unlisted = [i for i, source in enumerate(ids) if source not in listed]
         yield f"listed retraining for {name}", float(plan.retrained[unlisted, t].sum()), 0
@@ -93,10 +94,12 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
             load + problem.cost_of_new(plan, t),
             float(table.hours[min(posts, table.most_posts)]),
         )
+    brokered = problem.brokering(plan)
     taken, new = frozenset(np.flatnonzero(plan.levers).tolist()), plan.retrained.sum(axis=0) + plan.hired
     for i, fact in enumerate(problem.facts):
         enough = any(_worth(plan, t, fact) > n for t, n in fact.posts.items())
         enough = enough or any(new[t] < m for t, m in fact.new.items())
+        enough = enough or any(brokered[t] <= hours * (1 + TOLERANCE) for t, hours in fact.brokered.items())
         helped = any((e in taken) != (e in fact.levers) for e in fact.escapes)
         yield f"least posts {i}", float(not (enough or helped)), 0
 
@@ -124,6 +127,14 @@ def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
         yield f"allowed packages of {school.id}", float(forbidden[:, s].sum()), 0
         yield f"visits that {school.id} can take in", float(visits[s]), float(limit[s])
         yield f"floor of {school.id}", float(floor[s]), float(hours[s])
+
+
+def _providers(problem: Problem, plan: Plan) -> Iterator[Check]:
+    expectation, scenario = problem.expectation, problem.scenario
+    visits = by_team(expectation.visits, expectation.supplier, plan.packages, len(scenario.teams))
+    for t, (name, team) in enumerate(scenario.teams.items()):
+        if team.outside:
+            yield f"visits of {name}", float(visits[t]), float(team.outside.visits_per_year)
 
 
 def _span(problem: Problem, plan: Plan) -> Iterator[Check]:

@@ -110,7 +110,7 @@ def _scenario(scenario: Scenario, engine: Engine) -> ScenarioFacts:
 
 def _teams(scenario: Scenario) -> tuple[TeamFacts, ...]:
     kept = ("label", "unit", "funding_stream", "loaded_cost_usd", "posts_today")
-    return tuple(TeamFacts(name, **{k: getattr(team, k) for k in kept}) for name, team in scenario.teams.items())
+    return tuple(TeamFacts(name, **{k: getattr(team, k) for k in kept}) for name, team in scenario.own_teams.items())
 
 
 def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:

@@ -90,7 +90,7 @@ class Cost:
     """What a plan costs, in dollars."""
 
     yearly_usd: float
-    """Posts, materials and levers a year."""
+    """Posts, materials, visits bought and levers a year."""
     yearly_budget_usd: float
     """The yearly budget of the strategy."""
     one_time_usd: float
@@ -101,8 +101,28 @@ class Cost:
     """In the order of `teams`."""
     materials_usd: float
     """Materials of packages a year."""
+    providers_usd: float
+    """Visits bought of providers a year."""
     levers_usd: float
     """Levers a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderUse:
+    """What a plan buys of a provider in a year."""
+
+    provider: str
+    """Id of the provider."""
+    label: str
+    """Its name."""
+    visits: int
+    """Visits bought."""
+    most_visits: int
+    """Visits that can be bought."""
+    contracts: int
+    """Schools and areas that have a package of the provider."""
+    usd: float
+    """Price of the visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +285,8 @@ class StrategyResult:
     """In the order of `areas`."""
     services: tuple[ServiceResult, ...]
     """In the order of `services`."""
+    providers: tuple[ProviderUse, ...]
+    """What is bought of each provider, in the order of the file."""
     unmet: tuple[UnmetNeed, ...]
     """Services that no team owns."""
     principal_time: PrincipalTime
