@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cost import PlanCost, cost_of
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.expectation import Expectation
+from redesign.demand.expectation import Expectation, most_packages
 from redesign.demand.plan import Plan, at_packages, broker_hours, by_team, packages_today, plan_today
 from redesign.optimization.states import States, chosen_states, levers_within, states_of
+from redesign.optimization.variants import Variants
 from redesign.scenario.model import Rule, Scenario
 from redesign.scenario.strategy import Strategy
 
@@ -87,6 +88,7 @@ class Problem:
     scenario: Scenario
     """With the strategy's changes."""
     expectation: Expectation
+    """Its package axes know what levers make of packages: `variants.expect_variants`."""
     tables: tuple[TeamTable, ...]
     """[T]"""
     strategy: Strategy
@@ -110,8 +112,29 @@ class Problem:
 
     @cached_property
     def states(self) -> tuple[States, ...]:
-        """[K] what the levers can make of each service."""
+        """What the levers can make of each service, and of each area and team that they touch."""
         return states_of(self.scenario, self.levers)
+
+    @cached_property
+    def area_states(self) -> dict[int, int]:
+        """{a: number of the states among `states`} of every area that a lever touches."""
+        areas = list(self.scenario.areas)
+        return {areas.index(each.name): k for k, each in enumerate(self.states) if each.kind == "areas"}
+
+    @cached_property
+    def variants(self) -> Variants:
+        """What the package axes of `expectation` stand for."""
+        return Variants.of(
+            most_packages(self.scenario), (len(self.states[k].levers) for k in self.area_states.values())
+        )
+
+    def chosen(self, plan: Plan) -> Ints:
+        """[A, S] variants of a plan's packages."""
+        if not self.area_states:
+            return plan.packages
+        chosen = chosen_states(self.states, plan.levers)
+        states = [chosen[self.area_states[a]] if a in self.area_states else 0 for a in range(len(plan.packages))]
+        return self.variants.chosen(plan.packages, states)
 
     @cached_property
     def least_posts(self) -> Ints:
@@ -147,7 +170,7 @@ class Problem:
             return allowed
         today = np.where(at_packages(allowed, self.packages_today), self.packages_today, 0)
         offered = (today > 0).any(axis=1)
-        near = np.abs(np.arange(allowed.shape[2]) - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
+        near = np.abs(self.variants.package - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
         result: Bools = allowed & near
         return result
 
@@ -161,15 +184,17 @@ class Problem:
     @cached_property
     def broker_hours(self) -> Floats:
         """[T, A, S, P] hours that contracts of each package make for the team that looks after them."""
-        hours = np.zeros((len(self.tables), *self.expectation.allowed.shape))
+        areas, schools, packages = len(self.scenario.areas), len(self.scenario.schools), most_packages(self.scenario)
+        hours = np.zeros((len(self.tables), areas, schools, packages))
         for a, each in enumerate(broker_hours(self.scenario)):
             for team, by_school in each.items():
                 hours[self.scenario.team_ids.index(team), a, :, : by_school.shape[1]] = by_school
-        return hours
+        return hours[..., self.variants.package]
 
     def brokering(self, plan: Plan) -> Floats:
         """[T] hours that a plan's contracts with providers make."""
-        return np.array([float(at_packages(hours, plan.packages).sum()) for hours in self.broker_hours])
+        chosen = self.chosen(plan)
+        return np.array([float(at_packages(hours, chosen).sum()) for hours in self.broker_hours])
 
     def cost_of_new(self, plan: Plan, t: int) -> float:
         """Hours that the new people of a team's plan cost it, by its table."""
@@ -180,7 +205,11 @@ class Problem:
     def visit_hours(self, plan: Plan) -> Floats:
         """[T] expected hours of the visits that a plan promises."""
         expectation = self.expectation
-        return by_team(expectation.visit_hours, expectation.supplier, plan.packages, len(self.tables))
+        return by_team(expectation.visit_hours, expectation.supplier, self.chosen(plan), len(self.tables))
+
+    def promised_support(self, plan: Plan) -> float:
+        """Support of a plan if every promised visit is made, in the order of areas and schools."""
+        return float(at_packages(self.expectation.support, self.chosen(plan)).sum())
 
 
 def choices(problem: Problem) -> int:
@@ -205,8 +234,3 @@ def visit_limit(problem: Problem) -> Floats:
         limits.absorptive_visits_per_school + limits.absorptive_visits_per_teacher * problem.expectation.teachers
     )
     return limit
-
-
-def promised_support(expectation: Expectation, plan: Plan) -> float:
-    """Support of a plan if every promised visit is made, in the order of areas and schools."""
-    return float(at_packages(expectation.support, plan.packages).sum())

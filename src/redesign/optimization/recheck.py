@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from redesign.analysis.cost import cost_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, at_packages, by_team, plan_today, posts_today, under
-from redesign.optimization.problem import Problem, TooFew, floor_hours, promised_support, visit_limit
+from redesign.optimization.problem import Problem, TooFew, floor_hours, visit_limit
 
 Floats = NDArray[np.float64]
 Check = tuple[str, float, float]
@@ -43,7 +43,7 @@ def recheck(problem: Problem, plan: Plan) -> Recheck:
         constraints=len(checks),
         largest_violation=max(0.0, *(x for x in excess.values())),
         violated=tuple(name for name, x in excess.items() if x > TOLERANCE),
-        objective=promised_support(problem.expectation, plan),
+        objective=problem.promised_support(plan),
     )
 
 
@@ -83,8 +83,8 @@ def _levers(problem: Problem, plan: Plan) -> Iterator[Check]:
 def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
     scenario, expectation = problem.scenario, problem.expectation
     after = expect(under(scenario, plan))
-    chosen, supplier = at_packages(expectation.visit_hours, plan.packages), expectation.supplier
-    by = np.take_along_axis(supplier, plan.packages, axis=1)
+    variants = problem.chosen(plan)
+    chosen, by = at_packages(expectation.visit_hours, variants), np.take_along_axis(expectation.supplier, variants, 1)
     for t, name in enumerate(scenario.teams):
         visits = float(chosen[by == t].sum())
         load = float(after.work_hours[t]) + visits
@@ -119,7 +119,7 @@ def _money(problem: Problem, plan: Plan) -> Iterator[Check]:
 
 
 def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
-    expectation, chosen = problem.expectation, plan.packages
+    expectation, chosen = problem.expectation, problem.chosen(plan)
     forbidden = ~at_packages(problem.allowed_packages, chosen).astype(np.bool_)
     visits, hours = (at_packages(v, chosen).sum(axis=0) for v in (expectation.visits, expectation.effective_hours))
     limit, floor = visit_limit(problem), floor_hours(problem)
@@ -131,7 +131,7 @@ def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
 
 def _providers(problem: Problem, plan: Plan) -> Iterator[Check]:
     expectation, scenario = problem.expectation, problem.scenario
-    visits = by_team(expectation.visits, expectation.supplier, plan.packages, len(scenario.teams))
+    visits = by_team(expectation.visits, expectation.supplier, problem.chosen(plan), len(scenario.teams))
     for t, (name, team) in enumerate(scenario.teams.items()):
         if team.outside:
             yield f"visits of {name}", float(visits[t]), float(team.outside.visits_per_year)

@@ -6,13 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.optimization.money import THOUSAND
 from redesign.optimization.problem import Problem
-from redesign.optimization.variables import broker_name, hours_name, materials_name, schools_name, supply_name
+from redesign.optimization.variables import (
+    broker_name,
+    hours_name,
+    materials_name,
+    schools_name,
+    supply_name,
+    variant_name,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,7 +53,8 @@ def resources_of(problem: Problem) -> tuple[Resource, ...]:
     """Visit hours and materials (thousands of dollars) of each team, the schools that each span counts, the visits of
     each provider and brokers' hours.
     """
-    return (*_of_teams(problem), *_of_spans(problem), *_of_providers(problem), *_of_brokers(problem))
+    kinds = (_of_teams, _of_spans, _of_providers, _of_brokers, _of_variants)
+    return tuple(chain.from_iterable(kind(problem) for kind in kinds))
 
 
 def _of_teams(problem: Problem) -> Iterator[Resource]:
@@ -79,6 +88,15 @@ def _of_brokers(problem: Problem) -> Iterator[Resource]:
         areas = np.flatnonzero(hours.any(axis=(1, 2)))
         if len(areas):
             yield Resource(broker_name(t), NOBODY, areas, hours[areas])
+
+
+def _of_variants(problem: Problem) -> Iterator[Resource]:
+    """Schools with a package of each state of an area that levers touch."""
+    for a, k in problem.area_states.items():
+        for o in range(len(problem.states[k].levers)):
+            counted = np.zeros((1, *problem.expectation.allowed.shape[1:]))
+            counted[0, :, (problem.variants.state == o) & (problem.variants.package > 0)] = 1.0
+            yield Resource(variant_name(a, o), NOBODY, np.array([a]), counted)
 
 
 def _of_spans(problem: Problem) -> Iterator[Resource]:

@@ -11,7 +11,7 @@ from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, sp
 from redesign.optimization.problem import TooFew
 from redesign.optimization.rules import RULES
 from redesign.optimization.states import pairs_of
-from redesign.optimization.variables import Office, schools_name, supply_name
+from redesign.optimization.variables import Office, schools_name, supply_name, variant_name
 
 NO_COST = (0.0, 0.0)
 """New people cost nothing less than nothing."""
@@ -142,6 +142,16 @@ def span_of_partnership(office: Office) -> None:
             office.add("span", f"span{a}", schools + posts, "<=", 0)
 
 
+def packages_of_a_state(office: Office) -> None:
+    """For every state o of an area that levers touch: schools with a package of it <= schools x q[area,o]."""
+    schools = len(office.problem.scenario.schools)
+    for a, k in office.problem.area_states.items():
+        for o in range(len(office.problem.states[k].levers)):
+            raised = office.asked.get(variant_name(a, o), [])
+            if raised:
+                office.add("always", f"variant{a}_{o}", [*raised, (office.state[k, o], -float(schools))], "<=", 0)
+
+
 def supply_of_providers(office: Office) -> None:
     """For every provider: visits of all packages that it supplies <= its visits a year."""
     for t, team in enumerate(office.problem.scenario.team_list):
@@ -162,6 +172,7 @@ STAFFING = (
     yearly_money,
     one_time_money,
     span_of_partnership,
+    packages_of_a_state,
     supply_of_providers,
     *RULES,
 )

@@ -267,6 +267,11 @@ def broker_name(t: int) -> str:
     return f"broker{t}"
 
 
+def variant_name(a: int, o: int) -> str:
+    """Resource: schools with a package of an area in one of its states."""
+    return f"variant{a}_{o}"
+
+
 def prices_of_pairs(office: Office) -> dict[tuple[int, int], float]:
     """{(from, to): one-time dollars} of the retraining that is possible."""
     scenario = office.problem.scenario

@@ -39,6 +39,9 @@ def _levers(tree: Node) -> Iterator[Fault]:
             yield from listed(lever, (*path, list_name), others, "a lever")
         changes = lever.mapping.get("changes")
         yield from _changes(tree, changes, (*path, "changes"))
+        hours = lever.mapping.get("team_hours")
+        for team, node in {} if hours is None or hours.faulty else hours.mapping.items():
+            yield from named(Node(team, node.heading), (*path, "team_hours", team), names(tree, "teams"), "a team")
         for service in _changed_services(changes, services):
             touching[service] += 1
             if touching[service] == MOST_LEVERS + 1 and changes is not None:

@@ -210,7 +210,7 @@ class Scenario(Block):
     @cached_property
     def all_levers(self) -> dict[str, Lever]:
         """Every lever by name, those of services first: the order of every lever axis."""
-        return levers_of_services(self.services) | self.levers
+        return levers_of_services(self.services) | {name: lever.whole for name, lever in self.levers.items()}
 
     @cached_property
     def all_strategies(self) -> dict[str, Strategy]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from redesign.analysis.cost import yearly_budget
 from redesign.demand.expectation import expect
+from redesign.demand.plan import at_packages
 from redesign.demand.today import notes_on_today
-from redesign.optimization.problem import promised_support
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
@@ -86,7 +86,7 @@ def _rounded(value: Any) -> Any:
 def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
     case, run = final.cases[name], scenario.run
     simulated = Simulated(case.scenario, case.plan, final.years, name, run.reference)
-    promised = promised_support(expect(case.scenario), case.plan)
+    promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
     result = strategy_result(scenario.compared[name].label, promised, yearly_budget(case.scenario), simulated)
     difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
     return replace(result, difference_from_today=difference)

@@ -11,7 +11,7 @@ from redesign.analysis.least_posts import Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Broken, Problem, TooFew
-from redesign.scenario.changes import touched
+from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
 from redesign.study.trials import Answer
@@ -53,7 +53,8 @@ def calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable
 def _too_few(problem: Problem, plan: Plan, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
     """A fact about posts of a cluster, which is `alone`, and the levers that may undo it."""
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
-    mine = [e for e in problem.levers if touched(changes[e].services, list(alone.services))]
+    teams = [problem.scenario.team_ids[t] for t in cluster]
+    mine = [e for e in problem.levers if touches(changes[e], alone.services, alone.areas, teams)]
     escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
     hours = problem.expectation.post_hours
     brokering = problem.brokering(plan)

@@ -14,6 +14,8 @@ from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.open_hours import lost_hours
 from redesign.optimization.problem import Problem
+from redesign.optimization.states import levers_within
+from redesign.optimization.variants import expect_variants
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
@@ -51,7 +53,7 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
 
 def _problem(made: Scenario, strategy: Strategy, tables: tuple[TeamTable, ...]) -> Problem:
     shares = np.array([area.visits_made_share for area in made.area_list])
-    expectation = with_made_shares(expect(made), shares)
+    expectation = with_made_shares(expect_variants(made, levers_within(made, strategy.may.levers)), shares)
     return Problem(made, expectation, tables, strategy, yearly_budget(made), made.budget.one_time_usd)
 
 
