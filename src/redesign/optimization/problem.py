@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+ROUNDING = 1e-9
+"""A share of today's posts that is a whole number but for rounding counts as whole."""
 STEPS = {"none": 0, "one_level": 1}
 """How many levels a school's package may move from today's, in areas offered today."""
 
@@ -102,6 +105,8 @@ class Problem:
     @property
     def rules(self) -> dict[str, Rule]:
         """The rules in force: those of the scenario that the strategy does not lift."""
+        if self.strategy.closes_the_office:
+            return {}
         rules = self.scenario.rules.items()
         return {name: rule for name, rule in rules if not (rule.removable and self.strategy.lifts(name))}
 
@@ -165,7 +170,7 @@ class Problem:
     @cached_property
     def allowed_packages(self) -> Bools:
         """[A, S, P] packages that a plan may choose: those that exist, within the freedom to move from today's."""
-        allowed, steps = self.expectation.allowed, STEPS.get(self.strategy.may.packages)
+        allowed, steps = self._allowed_by_supplier(), STEPS.get(self.strategy.may.packages)
         if steps is None:
             return allowed
         today = np.where(at_packages(allowed, self.packages_today), self.packages_today, 0)
@@ -173,6 +178,23 @@ class Problem:
         near = np.abs(self.variants.package - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
         result: Bools = allowed & near
         return result
+
+    def _allowed_by_supplier(self) -> Bools:
+        """[A, S, V] packages of suppliers that the strategy may turn to."""
+        allowed, wanted = self.expectation.allowed, self.strategy.may.suppliers
+        if wanted == "all":
+            return allowed
+        outside = np.array([team.outside is not None for team in self.scenario.team_list])
+        fits = (outside[self.expectation.supplier] == (wanted == "providers")) | (self.variants.package == 0)
+        found: Bools = allowed & fits[:, None, :]
+        return found
+
+    def most_posts(self, t: int) -> int:
+        """Most posts that a plan may give a team."""
+        team, share = self.scenario.team_list[t], self.strategy.posts_share_at_most
+        if share is None or team.outside:
+            return self.tables[t].most_posts
+        return min(self.tables[t].most_posts, math.ceil(share * team.posts_today - ROUNDING))
 
     def loads(self, plan: Plan) -> Floats:
         """[T] expected work hours that a plan puts on each team: other work, services and visits."""
@@ -220,6 +242,8 @@ def choices(problem: Problem) -> int:
 def floor_hours(problem: Problem) -> Floats:
     """[S] effective hours that every school must be promised."""
     expectation = problem.expectation
+    if problem.strategy.floors == "none":
+        return np.zeros(len(expectation.teachers))
     floor: Floats = problem.scenario.limits.school_floor_hours_per_teacher * expectation.teachers
     if problem.strategy.floors == "file":
         return floor

@@ -59,7 +59,7 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
     for t, (name, team) in enumerate(problem.scenario.teams.items()):
         balance = plan.kept[t] + plan.retrained[t].sum() + plan.released[t] - team.posts_today
         yield f"posts of today of {name}", float(abs(balance)), 0
-        yield f"largest team {name}", float(plan.posts[t]), float(problem.tables[t].most_posts)
+        yield f"largest team {name}", float(plan.posts[t]), float(problem.most_posts(t))
         yield f"no negative posts of {name}", -float(min(plan.kept[t], plan.hired[t], plan.released[t])), 0
         own = team.outside is None
         yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire and own else 0

@@ -6,6 +6,8 @@ Dollars enter in thousands.
 
 from __future__ import annotations
 
+import math
+
 from redesign.optimization.linear import added, joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
 from redesign.optimization.problem import TooFew
@@ -124,7 +126,8 @@ def yearly_money(office: Office) -> None:
 
 def one_time_money(office: Office) -> None:
     """sum_t (hire[t] hired[t] + release[t] released[t]) + sum_it cost[i,t] retrained[i,t] + levers <= budget."""
-    office.add("one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * THOUSAND)
+    if math.isfinite(office.problem.one_time_usd):
+        office.add("one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * THOUSAND)
 
 
 def span_of_partnership(office: Office) -> None:

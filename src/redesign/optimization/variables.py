@@ -140,12 +140,13 @@ class Office:
         return self.asked.get(broker_name(t), [])
 
     def less_brokering_than(self, t: int, hours: float) -> Variable:
-        """1 only if contracts make a team fewer hours than these."""
+        """1 only if contracts make a team no more hours than these."""
         name = f"brokered{t}_{hours:g}"
         if name not in self.above:
             self.above[name] = self.binary(name)
-            asked = joined([self.brokering(t), [(self.above[name], hours)]])
-            self.add(self.problem.promises[t], name, asked, ">=", hours)
+            most = max(hours, float(self.problem.broker_hours[t].max(axis=2).sum()))
+            asked = joined([self.brokering(t), [(self.above[name], most - hours)]])
+            self.add(self.problem.promises[t], name, asked, "<=", most)
         return self.above[name]
 
     def visit_hours(self, t: int) -> Terms:
@@ -186,8 +187,9 @@ def _team_variables(office: Office, t: int) -> None:
     if office.problem.promises[t] in office.dropped:
         levels = np.arange(table.most_posts + 1)
     least, most = office.between.get(t, (0, table.most_posts))
+    most = min(most, office.problem.most_posts(t))
     posts = office.count(f"posts{t}", table.most_posts)
-    posts.bounds(float(least), float(min(most, table.most_posts)))
+    posts.bounds(float(min(least, most)), float(most))
     office.posts.append(posts)
     if table.slope is not None:
         office.level.append({})

@@ -178,8 +178,10 @@ class Scenario(Block):
         if run.reference in strategies and strategies[run.reference].differs:
             text = f"found {run.reference}; allowed: a strategy that changes nothing"
             yield BrokenRule(("run", "strategies"), text, ("run", "reference"))
-        if run.certified in strategies and not strategies[run.certified].optimizes:
-            text = f"found {run.certified}; allowed: a strategy that may change something"
+        certified = strategies.get(run.certified)
+        held = certified is None or (certified.promises == "kept" and certified.objective == "support")
+        if certified is not None and not (certified.optimizes and held):
+            text = f"found {run.certified}; allowed: one that may change something, for support, and keeps promises"
             yield BrokenRule(("run", "strategies"), text, ("run", "certified"))
 
     @cached_property
