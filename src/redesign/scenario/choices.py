@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redesign.errors import Fault
 from redesign.scenario.changes import ALL
-from redesign.scenario.levers import AUTOMATE, ELIMINATE
+from redesign.scenario.levers import OPTIONS
 from redesign.scenario.names import blocks, listed, named, names, text_of, usable
 from redesign.scenario.strategy import SHIPPED
 from redesign.scenario.text import folded
@@ -129,7 +129,7 @@ def _lever_names(tree: Node) -> list[str] | None:
     of_services = [
         f"{key}.{kind}"
         for key, service in blocks(tree, "services")
-        for kind in (AUTOMATE, ELIMINATE)
+        for kind in OPTIONS
         if (node := service.mapping.get(kind)) is not None and (node.faulty or node.value is not None)
     ]
     return [*own, *of_services]

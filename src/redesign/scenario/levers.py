@@ -9,10 +9,12 @@ from pydantic import Field
 
 from redesign.scenario.blocks import Amount, Block, BrokenRule, Identifier, Label, Usd
 from redesign.scenario.changes import Changes, ServiceChange, TeamChange
-from redesign.scenario.service import Service, ServiceLever
+from redesign.scenario.service import Adoption, Service, ServiceLever
 
-AUTOMATE, ELIMINATE = "automate", "eliminate"
-LeverName = Annotated[str, Field(pattern=rf"^[a-z][a-z0-9_]{{0,63}}(\.({AUTOMATE}|{ELIMINATE}))?$")]
+AUTOMATE = "automate"
+OPTIONS = (AUTOMATE, "eliminate", "delegate", "adopt")
+"""What may become of a service, besides staying as it is."""
+LeverName = Annotated[str, Field(pattern=rf"^[a-z][a-z0-9_]{{0,63}}(\.({'|'.join(OPTIONS)}))?$")]
 """A lever of `levers`, or that of a service: `leave_requests.automate`."""
 
 
@@ -57,19 +59,22 @@ class Lever(Block):
 
 
 def lever_of_service(key: str, service: Service, kind: str) -> Lever | None:
-    """What `automate` or `eliminate` of a service stands for."""
-    short: ServiceLever | None = getattr(service, kind)
+    """What an option of a service stands for."""
+    short: ServiceLever | Adoption | None = getattr(service, kind)
     if short is None:
         return None
-    other = ELIMINATE if kind == AUTOMATE else AUTOMATE
-    change = ServiceChange(
-        work_times=short.residual_work_share, principal_hours_per_request=short.residual_school_hours
-    )
+    if isinstance(short, Adoption):
+        change = ServiceChange(steps=short.steps)
+    else:
+        change = ServiceChange(
+            work_times=short.residual_work_share, principal_hours_per_request=short.residual_school_hours
+        )
+    others = (f"{key}.{other}" for other in OPTIONS if other != kind and getattr(service, other))
     return Lever(
         label=f"{service.label}: {kind}",
         yearly_usd=short.yearly_usd,
         one_time_usd=short.one_time_usd,
-        excludes=(f"{key}.{other}",) if getattr(service, other) else (),
+        excludes=tuple(others),
         changes=Changes(services={key: change}),
     )
 
@@ -79,6 +84,6 @@ def levers_of_services(services: Mapping[str, Service]) -> dict[str, Lever]:
     return {
         f"{key}.{kind}": lever
         for key, service in services.items()
-        for kind in (AUTOMATE, ELIMINATE)
+        for kind in OPTIONS
         if (lever := lever_of_service(key, service, kind))
     }

@@ -67,6 +67,9 @@ def _services(tree: Node) -> Iterator[Fault]:
     for key, service in blocks(tree, "services"):
         for i, step in enumerate(usable(service.mapping.get("steps"))):
             yield from named(step.mapping.get("team"), ("services", key, "steps", i, "team"), teams, "a team")
+        adopt = service.mapping.get("adopt")
+        for i, step in enumerate(usable(adopt.mapping.get("steps")) if adopt and not adopt.faulty else ()):
+            yield from named(step.mapping.get("team"), ("services", key, "adopt", "steps", i, "team"), teams, "a team")
 
 
 def _areas(tree: Node) -> Iterator[Fault]:

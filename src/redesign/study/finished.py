@@ -14,6 +14,7 @@ from redesign.analysis.cost import yearly_budget
 from redesign.demand.expectation import expect
 from redesign.demand.plan import at_packages
 from redesign.demand.today import notes_on_today
+from redesign.scenario.levers import OPTIONS
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
@@ -120,8 +121,7 @@ def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:
             label=service.label,
             mandated=service.mandated,
             owned=bool(service.steps),
-            can_automate=service.automate is not None,
-            can_eliminate=service.eliminate is not None,
+            options=tuple(option for option in OPTIONS if getattr(service, option) is not None),
         )
         for name, service in scenario.services.items()
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +12,7 @@ from redesign.analysis.intervals import mean_interval
 from redesign.analysis.measures import KINDS
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, by_team
-from redesign.scenario.levers import AUTOMATE, ELIMINATE
+from redesign.scenario.levers import AUTOMATE, OPTIONS
 from redesign.scenario.model import NONE, Scenario
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.schools import QUARTILES, measure_of, need_quartiles
@@ -93,8 +95,8 @@ def _levers(scenario: Scenario, plan: Plan) -> dict[str, Choice]:
     taken = {name for name, on in zip(scenario.all_levers, plan.levers.tolist(), strict=True) if on}
     chosen: dict[str, Choice] = {}
     for service in scenario.services:
-        automated, eliminated = (f"{service}.{kind}" in taken for kind in (AUTOMATE, ELIMINATE))
-        chosen[service] = "automate" if automated else "eliminate" if eliminated else "as_is"
+        own = (kind for kind in OPTIONS if f"{service}.{kind}" in taken)
+        chosen[service] = cast(Choice, next(own, "as_is"))
     return chosen | {name: "taken" if name in taken else "left" for name in scenario.levers}
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from redesign.analysis.intervals import DifferenceVerdict, Interval, PromiseVerdict
 from redesign.analysis.measures import Kind
 
-Choice = Literal["as_is", "automate", "eliminate", "taken", "left"]
+Choice = Literal["as_is", "automate", "eliminate", "delegate", "adopt", "taken", "left"]
 HoursByKind = Annotated[dict[Kind, float], Field(min_length=4)]
 """Every kind has its hours."""
 Support = Annotated[float, Field(json_schema_extra={"unit": "coaching-equivalent hours"})]
@@ -58,7 +58,7 @@ class PlanResult:
     packages: dict[str, dict[str, str]]
     """Area id to school id to package name, for every school of the area's levels."""
     levers: dict[str, Choice]
-    """Service id to `as_is`, `automate` or `eliminate`; id of a lever of the district to `taken` or `left`."""
+    """Service id to `as_is`, `automate`, `eliminate`, `delegate` or `adopt`; id of a lever of the district to `taken` or `left`."""
     drop_removable_work: bool
     """Whether the removable part of other work is dropped, where there is some."""
 
