@@ -58,7 +58,9 @@ class PlanResult:
     packages: dict[str, dict[str, str]]
     """Area id to school id to package name, for every school of the area's levels."""
     levers: dict[str, Choice]
-    """Service id to `as_is`, `automate`, `eliminate`, `delegate` or `adopt`; id of a lever of the district to `taken` or `left`."""
+    """Service id to `as_is`, `automate`, `eliminate`, `delegate` or `adopt`; id of a lever of the district to `taken`
+    or `left`.
+    """
     drop_removable_work: bool
     """Whether the removable part of other work is dropped, where there is some."""
 
