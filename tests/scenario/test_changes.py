@@ -76,6 +76,7 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("areas", "inclusion", {"window_times": 2.0}, {"window_working_hours": 60.0}),
     ("teams", "clerks", {"productive_times": 0.8}, {"productive_share": 0.6}),
     ("teams", "clerks", {"productive_times": 2.0}, {"productive_share": 1.0}),
+    ("teams", "clerks", {"added_hours_per_year": 120.0}, {"added_hours_per_year": 120.0}),
     ("teams", "clerks", {"vacancy_times": 4.0}, {"vacancy_rate": 0.2}),
     ("teams", "clerks", {"vacancy_times": 40.0}, {"vacancy_rate": 0.5}),
     # more work is drawn anew, less work is thinned, so that what is left was there before

@@ -47,7 +47,14 @@ def test_rules_are_lifted_by_name_or_all_together() -> None:
 
 
 def test_the_shipped_strategies_are_what_the_model_page_says() -> None:
-    assert list(SHIPPED) == ["today", "tinker", "clean_sheet"]
+    expected = ["today", "schools_alone", "responsiveness", "tinker", "downsize", "portfolio", "deregulate", "clean_sheet"]
+    assert list(SHIPPED) == expected
+    assert SHIPPED["schools_alone"].closes_the_office
+    assert SHIPPED["responsiveness"].objective == "speed"
+    assert SHIPPED["portfolio"].may.suppliers == SHIPPED["schools_alone"].may.suppliers == "providers"
+    assert SHIPPED["portfolio"].promises == SHIPPED["deregulate"].promises == "kept"
+    assert SHIPPED["downsize"].posts_share_at_most == 0.8
+    assert SHIPPED["downsize"].lifted_rules == SHIPPED["deregulate"].lifted_rules == "removable"
     assert not SHIPPED["today"].differs
     assert SHIPPED["tinker"].may == Freedoms(retrain=True, packages="one_level")
     clean = Freedoms(retrain=True, hire=True, release=True, levers="all", packages="free")
