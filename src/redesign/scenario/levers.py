@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from redesign.scenario.blocks import Block, BrokenRule, Label, Usd
+from redesign.scenario.blocks import Block, BrokenRule, CoreElement, Label, Usd
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.service import Service, ServiceLever
 
@@ -22,6 +22,7 @@ class Lever(Block):
     label: Label = Field(description="name in charts and tables")
     yearly_usd: Usd = Field(0.0, description="cost of the lever in a year")
     one_time_usd: Usd = Field(0.0, description="cost of the lever once")
+    core_element: CoreElement | None = Field(None, description="what it is part of when taken, as in areas")
     needs: tuple[LeverName, ...] = Field((), description="levers without which it cannot be taken")
     excludes: tuple[LeverName, ...] = Field((), description="levers beside which it cannot be taken")
     changes: Changes = Field(

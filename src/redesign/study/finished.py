@@ -18,7 +18,7 @@ from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears
-from redesign.study.plan_notes import plan_notes
+from redesign.study.plan_notes import elements_off, plan_notes
 from redesign.study.schools import area_facts, school_facts
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import strategy_result
@@ -59,7 +59,7 @@ def finished(
         strategies=strategies,
         certificate=certificate,
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
-        notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *notes),
+        notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *elements_off(strategies[chosen]), *notes),
         digest="",
     )
     return replace(study, digest=digest(study))
@@ -85,9 +85,11 @@ def _rounded(value: Any) -> Any:
 
 def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
     case, run = final.cases[name], scenario.run
+    reference = final.cases[run.reference]
     simulated = Simulated(case.scenario, case.plan, final.years, name, run.reference)
-    promised = promised_support(expect(case.scenario), case.plan)
-    result = strategy_result(scenario.compared[name].label, promised, yearly_budget(case.scenario), simulated)
+    today = Simulated(reference.scenario, reference.plan, final.years, run.reference, run.reference)
+    promised, label = promised_support(expect(case.scenario), case.plan), scenario.compared[name].label
+    result = strategy_result(label, promised, yearly_budget(case.scenario), simulated, today)
     difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
     return replace(result, difference_from_today=difference)
 
