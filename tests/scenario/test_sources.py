@@ -44,6 +44,9 @@ def test_defaults_that_matter_are_assumptions(tmp_path: Path) -> None:
         path = f"teams.coaches.{key}"
         assert found[path] == Assumption(path=path, value=value, text=DEFAULT)
     assert "areas.coaching.packages.high.materials_usd" in defaults
+    assert found["satisfaction.late"] == Assumption(path="satisfaction.late", value=0.4, text=DEFAULT)
+    assert sum(p.startswith("satisfaction.") for p in defaults) == 6
+    assert "limits.school_target_hours_per_teacher" not in found
     assert "services.evaluations.work_cv" in defaults
     assert not {p for p in defaults if p.startswith(("run", "budget", "rules", "schools", "teams.hr"))}
     assert not {p for p in defaults if found[p].line or found[p].file}

@@ -48,7 +48,8 @@ def ranked_packages(simulated: Simulated) -> tuple[RankedPackage, ...]:
     found = []
     for a, (name, area) in enumerate(simulated.scenario.areas.items()):
         for p, package in enumerate(area.packages, start=1):
-            may, has = expectation.allowed[a, :, p], chosen[a] == p
+            may = expectation.allowed[a, :, p]
+            has = may & (chosen[a] == p)
             if not may.any():
                 continue
             found.append(
