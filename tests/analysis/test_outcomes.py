@@ -72,14 +72,15 @@ def test_scores_are_those_of_the_file() -> None:
         "unmet": 0.0,
     }
     given = {"on_time": 0.9, "late": -0.5, "no_but": 0.7, "refused": -1.0, "unmet": 0.2}
-    assert scores(differing(given)).tolist() == [0.9, -0.5, 0.7, -1.0, 0.2]
+    scenario = differing({f"{outcome}_score": score for outcome, score in given.items()})
+    assert scores(scenario).tolist() == [0.9, -0.5, 0.7, -1.0, 0.2]
 
 
 @pytest.mark.parametrize(
     ("scenario", "total"),
     [
         (few_weeks(), 3 * 1.0 + 4 * 0.4 + 4 * 0.1 + 2 * 0.0),
-        (differing({"unmet": -1.0, "refused": 0.0}), 3 * 1.0 + 4 * 0.4 - 2.0),
+        (differing({"unmet_score": -1.0, "refused_score": 0.0}), 3 * 1.0 + 4 * 0.4 - 2.0),
         # Eleven requests have somebody who may be courteous; the two losses have nobody.
         (differing({"courtesy": 0.2}), 3 * 1.0 + 4 * 0.4 + 4 * 0.1 + 11 * 0.2),
         # Of leave four, of orders four.

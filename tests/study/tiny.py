@@ -72,7 +72,7 @@ def tiny_office() -> Scenario:
             "changes": {"services": {"all": {"courtesy": 0.05}, "hiring": {"no_but": True}}},
         }
     }
-    raw["satisfaction"] = {"courtesy": 0.02, "late": 0.3}
+    raw["satisfaction"] = {"courtesy": 0.02, "late_score": 0.3}
     raw["limits"]["school_target_hours_per_teacher"] = 4.0
     raw["budget"]["reinvest_share"] = 0.25
     areas["math"]["core_element"] = "services"

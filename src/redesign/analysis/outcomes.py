@@ -61,7 +61,7 @@ def outcomes(scenario: Scenario, levers: NDArray[np.bool_], asked: Asked) -> Flo
 
 def scores(scenario: Scenario) -> Floats:
     """[5] what principals think of each outcome."""
-    return np.array([getattr(scenario.satisfaction, outcome) for outcome in OUTCOMES])
+    return np.array([getattr(scenario.satisfaction, f"{outcome}_score") for outcome in OUTCOMES])
 
 
 def answered_on_time(counts: Floats) -> tuple[Floats, Floats]:
