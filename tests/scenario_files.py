@@ -202,12 +202,14 @@ areas:
       m1: none
     span_schools_per_post: 15
     effect_may_rise: false
+    core_element: services
 levers:
   one_system:
     source: vendor quote
     label: One system for requests
     yearly_usd: 15000
     one_time_usd: 25000
+    core_element: leadership
     needs: [leave_requests.automate]
     excludes: [leave_requests.eliminate]
     changes:
@@ -222,6 +224,8 @@ levers:
           returns_times: 0.5
           principal_hours_times: 0.7
           principal_hours_per_request: 0.1
+          courtesy: 0.1
+          no_but: true
           steps:
             - team: hr
               work_hours: 0.4
@@ -274,12 +278,22 @@ budget:
   source: adopted budget
   yearly_usd: 1500000
   one_time_usd: 200000
+  reinvest_share: 0.5
 limits:
   source: assumed
   school_floor_hours_per_teacher: 0.5
+  school_target_hours_per_teacher: 6
   absorptive_visits_per_school: 90
   absorptive_visits_per_teacher: 2
   span_applies_from_schools: 20
+satisfaction:
+  source: survey of principals
+  on_time_score: 1
+  late_score: 0.3
+  no_but_score: 0.5
+  refused_score: 0
+  unmet_score: -0.2
+  courtesy: 0.05
 run:
   source: chosen
   seed: 7

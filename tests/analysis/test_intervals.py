@@ -11,6 +11,7 @@ from redesign.analysis.intervals import (
     mean_interval,
     paired,
     promise_verdict,
+    ratio_interval,
     share_difference,
     share_interval,
 )
@@ -69,8 +70,27 @@ def test_share_difference_is_narrower_when_years_are_shared():
     assert narrower > 390
 
 
+def test_share_difference_is_wider_where_more_plans_are_compared():
+    rng = np.random.default_rng(6)
+    of = rng.poisson(200, 20).astype(float)
+    before, after = (rng.binomial(of.astype(int), share).astype(float) for share in (0.8, 0.85))
+    one, four = (share_difference(after, of, before, of, compared) for compared in (1, 4))
+    assert four.mean == one.mean
+    assert four.half_width == pytest.approx(one.half_width * stats.t.ppf(1 - 0.025 / 4, 19) / stats.t.ppf(0.975, 19))
+
+
+def test_a_ratio_may_lie_outside_0_to_1_and_a_share_never_does():
+    of, scored = np.full(4, 10.0), np.array([9.0, 10.0, 10.0, 12.0])
+    low, high = stats.t.interval(0.95, 3, loc=1.025, scale=stats.sem(scored / 10))
+    found, share = ratio_interval(scored, of), share_interval(scored, of)
+    assert (found.mean, found.low, found.high) == pytest.approx((1.025, low, high))
+    assert (share.low, share.high) == (found.low, 1.0)
+    assert ratio_interval(-scored, of).low == pytest.approx(-high)
+
+
 def test_share_of_nothing_is_unknown():
     assert share_interval(np.zeros(5), np.zeros(5)) is None
+    assert ratio_interval(np.zeros(5), np.zeros(5)) is None
 
 
 @pytest.mark.parametrize(

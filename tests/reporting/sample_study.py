@@ -6,7 +6,8 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from redesign.study.study import Study
+from redesign.study.study import FORMAT, Study
+from reporting.sample_details import details
 
 TEAMS = [
     # id, label, unit, stream, cost, today, kept, retrained out, hired, released
@@ -77,6 +78,7 @@ AREAS = [
     ("inclusion", "Inclusion support", "evaluation"),
     ("operations_coaching", "Operations coaching", "talent"),
 ]
+NAMED: dict[str, list[Any]] = {"teams": TEAMS, "services": SERVICES, "areas": AREAS}
 PACKAGES = ["none", "low", "mid", "high"]
 MEASURES = ["econ_disadvantaged", "special_education", "emergent_bilingual"]
 KINDS = ("mandated", "routine", "instructional", "other")
@@ -282,6 +284,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
         "hours_by_kind": {kind: sum(t["hours"][kind] for t in its_teams) for kind in KINDS},
         "unfinished_hours": around(900.0),
         "difference_from_today": difference,
+        "details": details(name, {key: [row[:2] for row in rows] for key, rows in NAMED.items()}),
     }
 
 
@@ -314,7 +317,7 @@ def document() -> dict[str, Any]:
     planned = strategies["clean_sheet"]
     missed = [p["label"] for p in planned["promises"] if p["verdict"] == "missed"]
     return {
-        "format": 5,
+        "format": FORMAT,
         "scenario": {
             "name": "corpus_christi",
             "description": "Central office of 57 campuses.",

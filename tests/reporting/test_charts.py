@@ -71,6 +71,7 @@ def no_areas(document: Document) -> None:
     document["areas"] = document["certificate"]["safe_moves"]["packages"] = []
     for strategy in document["strategies"].values():
         strategy["packages_by_quartile"], strategy["support_by_area"], strategy["plan"]["packages"] = {}, {}, {}
+        strategy["details"].update(packages=[], best_use=None)
 
 
 def negative_support(document: Document) -> None:

@@ -8,6 +8,7 @@ from redesign import load_scenario, load_study, run
 from redesign.errors import OutputError
 from redesign.reporting.charts import CHARTS
 from redesign.reporting.result import Result
+from redesign.study.study import FORMAT
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
@@ -48,7 +49,10 @@ def test_a_loaded_study_is_saved_again_as_it_was(folder: Path, tmp_path: Path) -
 DAMAGE = {
     "cut off": (lambda text: text[: len(text) // 2], "this is no whole JSON text"),
     "emptied": (lambda text: "", "this is no whole JSON text"),
-    "another format": (lambda text: text.replace('"format": 5', '"format": 1'), "format: found 1; allowed: 5"),
+    "another format": (
+        lambda text: text.replace(f'"format": {FORMAT}', '"format": 1'),
+        f"format: found 1; allowed: {FORMAT}",
+    ),
     "a key lost": (lambda text: text.replace('"digest"', '"digests"'), "digest: Field required (and 1 more)"),
     "a number lost": (lambda text: text.replace('"seed": 1', '"seed": null'), "scenario.seed: Input should be"),
     "a name lost": (lambda text: text.replace('"reference": "today"', '"reference": ""'), "reference: found ''"),

@@ -21,6 +21,7 @@ def alike() -> Study:
         school["need_quartile"] = 0
         school["need_quartiles"] = dict.fromkeys(school["need_quartiles"], 0)
     for strategy in raw["strategies"].values():
+        strategy["details"]["fairness"]["gap_per_teacher"] = None
         strategy["support_by_quartile"] = [strategy["support_by_quartile"][0] | {"quartile": 0, "schools": 57}]
         for area, rows in strategy["packages_by_quartile"].items():
             names = [name for name in rows[0] if name != "quartile"]

@@ -68,6 +68,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("services", "hiring", {"steps": HALF_HOUR}, {"steps": HALF_HOUR}),
     ("services", "hiring", {"steps": ()}, {"steps": ()}),
+    ("services", "hiring", {"courtesy": -0.25}, {"courtesy": -0.25}),
+    ("services", "hiring", {"no_but": True}, {"no_but": True}),
     ("areas", "math", {"effect_times": 0.5}, {"packages": {"effect_per_hour": [0.5, 0.45, 0.35]}}),
     ("areas", "math", {"effect_times": -1.0}, {"packages": {"effect_per_hour": [-1.0, -0.9, -0.7]}}),
     ("areas", "math", {"effect_times": 5.5}, {"packages": {"effect_per_hour": [5.0, 4.95, 3.85]}}),
@@ -185,6 +187,9 @@ def test_changes_follow_one_another() -> None:
     # Of 70 hours in a hundred that are not removable half goes, too, in either order.
     for both in ((dropping, twice), (twice, dropping)):
         assert changed(before(), *both).teams["clerks"].other_work_dropped_share == pytest.approx(0.65)
+    kind, curt = differs("services", "all", courtesy=0.5, no_but=True), differs("services", "leave", courtesy=-0.1)
+    leave = changed(before(), kind, curt).services["leave"]
+    assert (leave.courtesy, leave.no_but) == (0.4, True), "a second change takes no alternative away"
     # 1.5 times the work and half of that: three quarters of it are there.
     team = changed(before(), differs("teams", "clerks", other_hours_times=1.5), twice).teams["clerks"]
     assert (team.other_work_hours_per_year, team.other_work_dropped_share) == (1350.0, 0.5)

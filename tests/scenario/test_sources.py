@@ -8,7 +8,7 @@ import pytest
 
 from redesign.scenario.model import Assumption, Scenario
 from redesign.scenario.reading import load_scenario
-from scenario_files import FULL, change, faults_of, load, place, write
+from scenario_files import FULL, SMALL, SMALL_ROSTER, change, faults_of, load, place, write
 
 DEFAULT = "assumed: default of redesign"
 
@@ -29,6 +29,7 @@ def test_a_source_that_opens_with_assumed_makes_assumptions(tmp_path: Path) -> N
         "teams.hr.retrain_from.0.cost_usd",
         "teams.hr.retrain_from.0.ramp_share",
         "limits.school_floor_hours_per_teacher",
+        "limits.school_target_hours_per_teacher",
         "limits.absorptive_visits_per_school",
         "limits.absorptive_visits_per_teacher",
         "limits.span_applies_from_schools",
@@ -44,6 +45,11 @@ def test_defaults_that_matter_are_assumptions(tmp_path: Path) -> None:
         path = f"teams.coaches.{key}"
         assert found[path] == Assumption(path=path, value=value, text=DEFAULT)
     assert "areas.coaching.packages.high.materials_usd" in defaults
+    bare = assumed(load(tmp_path, SMALL, SMALL_ROSTER))
+    late = "satisfaction.late_score"
+    assert bare[late] == Assumption(path=late, value=0.4, text=DEFAULT)
+    assert sum(p.startswith("satisfaction.") for p in bare) == 6
+    assert "limits.school_target_hours_per_teacher" not in bare
     assert "services.evaluations.work_cv" in defaults
     assert not {p for p in defaults if p.startswith(("run", "budget", "rules", "schools", "teams.hr"))}
     assert not {p for p in defaults if found[p].line or found[p].file}

@@ -10,6 +10,7 @@ from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
 from study import again
 from study.again import KINDS, column, known_mean, quartiles, student, totals
+from study.again_details import again_details
 from study.tiny import Pieces
 
 LABELS = {"today": "Today", "tinker": "Tinker", "retrain": "Retrain", "clean_sheet": "Clean sheet"}
@@ -48,6 +49,7 @@ def again_of(pieces: Pieces, name: str) -> dict[str, Any]:
         "difference_from_today": next(
             (d for d in again.differences_again(pieces) if (d["of"], d["base"]) == (name, "today")), None
         ),
+        "details": again_details(pieces, name),
     }
 
 

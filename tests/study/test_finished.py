@@ -68,14 +68,15 @@ def test_numbers_without_a_source_are_listed(pieces: Pieces) -> None:
     assert (study.scenario.file, study.scenario.sha256, study.scenario.engine) == ("a.yaml", "f00", "compiled")
 
 
-SUPPORT, UNMET = (
+SUPPORT, UNMET, OFF = (
     "Support is modeled, not a measured effect on students.",
     "These requests stay unmet in every strategy.",
+    "Of partnership, services and leadership the plan turns on no leadership: it is incomplete.",
 )
 
 
 def test_notes_say_what_a_planner_should_know(pieces: Pieces) -> None:
-    assert pieces.study.notes == (SUPPORT, f"No team owns: Service. {UNMET}", "A note.")
+    assert pieces.study.notes == (SUPPORT, f"No team owns: Service. {UNMET}", OFF, "A note.")
     raw = pieces.scenario.model_dump()
     raw["teams"]["experts"] |= {"label": "Experts", "other_work_hours_per_year": 20_000.0}
     found = again(pieces, Scenario.model_validate(raw)).notes
@@ -90,6 +91,7 @@ def test_notes_say_what_a_planner_should_know(pieces: Pieces) -> None:
         f"teams.experts.maximum_posts: Experts may have 11 posts at most (the default: twice today's and five more); "
         f"today's requests and other work take {-(-work * 3 // hours):.0f}",
         f"No team owns: Service. {UNMET}",
+        OFF,
         "The last note.",
     )
 
@@ -113,7 +115,7 @@ def test_requests_that_a_strategy_gives_to_a_team_do_not_stay_unmet_in_every_str
     owned = Scenario.model_validate(raw)
     cases = dict(pieces.final.cases) | {"tinker": case_of(owned, plan_today(owned))}
     study = finished(pieces.scenario, replace(pieces.final, cases=cases), pieces.certificate, "simpy", [])
-    assert study.notes == (SUPPORT,)
+    assert study.notes == (SUPPORT, OFF)
     assert study.strategies["tinker"].unmet == ()
     assert [row.service for row in study.today.unmet] == ["operations"]
 

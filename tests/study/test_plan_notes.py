@@ -10,7 +10,7 @@ import pytest
 from redesign.analysis.intervals import Interval
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Freedoms, Strategy
-from redesign.study.plan_notes import plan_notes
+from redesign.study.plan_notes import elements_off, plan_notes
 from redesign.study.strategy_result import StrategyResult
 from study.tiny import Pieces, simulated_study
 
@@ -83,3 +83,23 @@ def test_a_default_cap_that_a_plan_reaches_is_named_and_a_written_one_is_not(pie
     raw = office.model_dump()
     raw["teams"]["experts"]["maximum_posts"] = 11
     assert list(plan_notes(Scenario.model_validate(raw), FREE, busy(pieces, 0.5, experts=11))) == []
+
+
+def test_a_plan_that_lacks_a_core_element_is_warned_of_where_the_scenario_speaks_of_them(pieces: Pieces) -> None:
+    """Inclusion and math are partnership and services; of leadership nothing says that it is part."""
+    result, said = pieces.study.chosen, []
+    partnership, services, leadership = result.details.core_elements
+    for elements in (
+        (partnership, services, leadership),
+        (replace(partnership, on=()), services, leadership),
+        (partnership, services, replace(leadership, on=("portal",))),
+        tuple(replace(each, on=(), marked=False) for each in result.details.core_elements),
+    ):
+        said.append(list(elements_off(replace(result, details=replace(result.details, core_elements=elements)))))
+    start = "Of partnership, services and leadership the plan turns on"
+    assert said == [
+        [f"{start} no leadership: it is incomplete."],
+        [f"{start} no partnership, no leadership: it is incomplete."],
+        [],
+        [],
+    ]

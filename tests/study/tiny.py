@@ -12,6 +12,7 @@ from offices import school, small_office
 from plans import Moves, plan_of
 from redesign.analysis.measures import YearMeasures
 from redesign.optimization.steps import Step
+from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import choose_engine
 from redesign.study.asked import Trials
@@ -65,8 +66,18 @@ def tiny_office() -> Scenario:
         "dear": {"label": "Dear", "yearly_usd": 900_000.0},
     }
     raw["strategies"] = {
-        "retrain": {"label": "Retrain", "may": {"retrain": True, "levers": "all", "packages": "one_level"}}
+        "retrain": {
+            "label": "Retrain",
+            "may": {"retrain": True, "levers": "all", "packages": "one_level"},
+            "changes": {"services": {"all": {"courtesy": 0.05}, "hiring": {"no_but": True}}},
+        }
     }
+    raw["satisfaction"] = {"courtesy": 0.02, "late_score": 0.3}
+    raw["limits"]["school_target_hours_per_teacher"] = 4.0
+    raw["budget"]["reinvest_share"] = 0.25
+    areas["math"]["core_element"] = "services"
+    areas["inclusion"]["core_element"] = "partnership"
+    raw["levers"]["dear"]["core_element"] = "services"
     raw["run"] |= {"build_years": 2, "search_years": 2, "final_years": 6, "most_final_years": 6}
     return Scenario.model_validate(raw)
 
@@ -132,7 +143,8 @@ def made_up_study() -> Pieces:
         },
         levers={"hiring": "eliminate", "leave": "automate", "dear": "taken"},
     )
-    cases = dict(real.final.cases) | {"retrain": case_of(scenario, by_hand)}
+    under_it = changed(scenario, scenario.strategies["retrain"].changes)
+    cases = dict(real.final.cases) | {"retrain": case_of(under_it, by_hand)}
     rng = np.random.default_rng(17)
     years = [{name: made_up_year(rng, scenario) for name in cases} for _ in range(5)]
     steps = (Step("hours", 9_000.0, 0.0), Step("windows", 8_500.0, 0.0), Step("least_posts", 8_000.0, 0.0))

@@ -30,6 +30,8 @@ IDLE = {
     "removable_work_dropped": False,
 }
 """A team that a year does not depend on."""
+SCORES = {"courtesy": 0.0, "no_but": False}
+"""What principals think of a service changes nothing of its work."""
 
 
 def clusters_of(scenario: Scenario, changes: Iterable[Changes] = ()) -> tuple[Cluster, ...]:
@@ -50,7 +52,7 @@ def only_teams(scenario: Scenario, cluster: Cluster) -> Scenario:
     """
     names = {scenario.team_ids[t] for t in cluster}
     routes = _routes(scenario, [strategy.changes for strategy in scenario.compared.values()])
-    services = {k: service for k, service in scenario.services.items() if names & routes[k]}
+    services = {k: s.model_copy(update=SCORES) for k, s in scenario.services.items() if names & routes[k]}
     areas = {a: area for a, area in scenario.areas.items() if names & set(area.suppliers[1:])}
     teams = {n: t if n in names else t.model_copy(update=IDLE) for n, t in scenario.teams.items()}
     budget = Budget(one_time_usd=0.0)

@@ -51,29 +51,38 @@ def share_interval(hits: Floats, of: Floats, compared: int = 1) -> Interval | No
     Ratio estimator with the delta method (Law, Simulation Modeling and Analysis, section 4.2): the years
     are independent, the requests inside a year are not. `compared` > 1 adjusts by Bonferroni.
     """
+    found = ratio_interval(hits, of, compared)
+    return found and Interval(found.mean, max(0.0, found.low), min(1.0, found.high))
+
+
+def ratio_interval(hits: Floats, of: Floats, compared: int = 1) -> Interval | None:
+    """The same of a ratio that may lie outside 0 to 1, such as a mean score of requests."""
     total = math.fsum(of)
     if total == 0:
         return None
     n, share = len(of), math.fsum(hits) / total
     if n < 2:
-        return Interval(share, 0.0, 1.0)
+        return Interval(share, -math.inf, math.inf)
     residual = hits - share * of
     error = math.sqrt(math.fsum(r * r for r in residual) / (n - 1) / n) / (total / n)
     half = quantile(n - 1, compared) * error
-    return Interval(share, max(0.0, share - half), min(1.0, share + half))
+    return Interval(share, share - half, share + half)
 
 
-def share_difference(hits: Floats, of: Floats, base_hits: Floats, base_of: Floats) -> Interval | None:
+def share_difference(
+    hits: Floats, of: Floats, base_hits: Floats, base_of: Floats, compared: int = 1
+) -> Interval | None:
     """Interval of the difference of two pooled shares on the same years, all [Y]; None where nothing was due.
 
-    Delta method on the years' residuals, paired: what both plans share cancels out.
+    Delta method on the years' residuals, paired: what both plans share cancels out. `compared` > 1 adjusts by
+    Bonferroni.
     """
     total, base_total = math.fsum(of), math.fsum(base_of)
     if total == 0 or base_total == 0:
         return None
     n, share, base = len(of), math.fsum(hits) / total, math.fsum(base_hits) / base_total
     residual = (hits - share * of) * (n / total) - (base_hits - base * base_of) * (n / base_total)
-    around = mean_interval(residual + (share - base))
+    around = mean_interval(residual + (share - base), compared)
     return Interval(share - base, around.low, around.high)
 
 

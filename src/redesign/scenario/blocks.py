@@ -18,6 +18,8 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Label = Annotated[str, Field(min_length=1, max_length=300)]
 SourceText = Annotated[str, Field(min_length=1, max_length=5000)]
 Level = Literal["elementary", "middle", "high", "combined"]
+CoreElement = Literal["partnership", "services", "leadership"]
+"""What a whole redesign has: partnerships with principals, services by menu, leadership of the office itself."""
 NeedMeasure = Literal["econ_disadvantaged", "emergent_bilingual", "special_education", "none"]
 
 

@@ -61,6 +61,8 @@ def _service(service: Service, change: ServiceChange) -> Service:
         "return_share": min(MOST_RETURN_SHARE, service.return_share * change.returns_times),
         "steps": made.steps if steps is None else steps,
         "principal_hours_per_request": made.principal_hours_per_request if hours is None else hours,
+        "courtesy": service.courtesy + change.courtesy,
+        "no_but": service.no_but or change.no_but,
     }
     return made.model_copy(update=update)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from redesign.scenario.blocks import Block, Identifier
+from redesign.scenario.satisfaction import Score
 from redesign.scenario.service import Step
 
 Factor = Annotated[float, Field(ge=0, le=100)]
@@ -27,6 +28,8 @@ class ServiceChange(Block):
         None, description="principal hours that a request takes instead, answered or not"
     )
     steps: tuple[Step, ...] | None = Field(None, description="teams in order, in place of those it has")
+    courtesy: Score = Field(0.0, description="added to the score of each request in `satisfaction`; no support")
+    no_but: bool = Field(False, description="refused requests get a courteous alternative, and the score no_but")
 
 
 class AreaChange(Block):

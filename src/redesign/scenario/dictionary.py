@@ -29,6 +29,8 @@ _UNITS = {
     "visits": "visits",
     "schools": "schools",
     "effect": "effect",
+    "score": "score",
+    "courtesy": "score",
     "teachers": "full-time equivalents",
     "principals": "full-time equivalents",
     "enrollment": "pupils",

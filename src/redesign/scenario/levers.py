@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from redesign.scenario.blocks import Amount, Block, BrokenRule, Identifier, Label, Usd
+from redesign.scenario.blocks import Amount, Block, BrokenRule, CoreElement, Identifier, Label, Usd
 from redesign.scenario.changes import Changes, ServiceChange, TeamChange
 from redesign.scenario.service import Adoption, Service, ServiceLever
 
@@ -27,6 +27,7 @@ class Lever(Block):
     team_hours: dict[Identifier, Amount] = Field(
         {}, description="short name of a team: work hours a year that the lever takes of it, such as leaders' time"
     )
+    core_element: CoreElement | None = Field(None, description="what it is part of when taken, as in areas")
     needs: tuple[LeverName, ...] = Field((), description="levers without which it cannot be taken")
     excludes: tuple[LeverName, ...] = Field((), description="levers beside which it cannot be taken")
     changes: Changes = Field(

@@ -18,6 +18,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from redesign.scenario.blocks import (
     Block,
     BrokenRule,
+    CoreElement,
     Identifier,
     Label,
     Level,
@@ -28,6 +29,7 @@ from redesign.scenario.blocks import (
 )
 from redesign.scenario.levers import Lever, levers_of_services
 from redesign.scenario.providers import Broker, Provider
+from redesign.scenario.satisfaction import Satisfaction
 from redesign.scenario.service import Peak, Promise, Service, ServiceLever, Step
 from redesign.scenario.settings import (
     Assumption,
@@ -116,6 +118,9 @@ class Area(Block):
     package_today: str | dict[str, str] = Field(NONE, description="for all schools, or by school id")
     span_schools_per_post: Positive | None = Field(None, description="most schools that one post may partner with")
     effect_may_rise: bool = Field(False, description="let effect_per_hour rise from one package to the next")
+    core_element: CoreElement | None = Field(
+        None, description="which part of a whole redesign it is: partnership with principals, services or leadership"
+    )
 
     @property
     def suppliers(self) -> tuple[str, ...]:
@@ -161,6 +166,7 @@ class Scenario(Block):
     rules: dict[Identifier, Rule] = Field({}, description="short name: limit on change")
     budget: Budget = Field(description="yearly and one-time money")
     limits: Limits = Field(Limits(), description="what every school is owed and can take in")
+    satisfaction: Satisfaction = Field(Satisfaction(), description="what principals think of how requests end")
     run: RunSettings = Field(RunSettings(), description="how a study is run")
     schools: tuple[School, ...] = Field(min_length=1, description="the roster, read from `schools_file`")
     origin: Origin = Origin()

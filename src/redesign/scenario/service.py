@@ -128,6 +128,10 @@ class Service(Block):
 
     work_times: SkipJsonSchema[float] = 1.0
     """What changes make of the work of every step after it is drawn; 0: nobody answers. No key of a file."""
+    courtesy: SkipJsonSchema[float] = 0.0
+    """What changes add to the score of each of its requests. No key of a file."""
+    no_but: SkipJsonSchema[bool] = False
+    """Whether changes give a courteous alternative to whom is refused. No key of a file."""
 
     @property
     def firm(self) -> bool:

@@ -68,6 +68,9 @@ class Budget(Block):
 
     yearly_usd: Usd | None = Field(None, description="default: what today's office costs")
     one_time_usd: Usd = Field(description="for levers, retraining, hiring and release")
+    reinvest_share: Share = Field(
+        0.0, description="share of the dollars of saved principal time that could return to the yearly budget: reported"
+    )
     yearly_times: SkipJsonSchema[float] = 1.0
     """What changes make of the yearly budget. No key of a file."""
 
@@ -77,6 +80,9 @@ class Limits(Block):
 
     school_floor_hours_per_teacher: Annotated[float, Field(ge=0, le=1000)] = Field(
         0.0, description="effective (effect x visit) hours per teacher that every school must be promised"
+    )
+    school_target_hours_per_teacher: Annotated[float, Field(gt=0, le=1000)] | None = Field(
+        None, description="effective hours per teacher of an ambitious target: reports count the schools that reach it"
     )
     absorptive_visits_per_school: Annotated[float, Field(ge=0, le=10_000)] = Field(
         1000.0, description="most visits that any school takes in in a year"

@@ -46,7 +46,7 @@ def is_assumed(text: str) -> bool:
 
 def default_assumptions(scenario: Scenario) -> Iterator[Assumption]:
     """Yield an assumption for every number that comes from a default of the models and matters to a result."""
-    for name in ("district", "calendar", "teams", "providers", "services", "areas", "limits"):
+    for name in ("district", "calendar", "teams", "providers", "services", "areas", "limits", "satisfaction"):
         value = scenario.own_teams if name == "teams" else getattr(scenario, name)
         groups = {(name, key): block for key, block in value.items()} if isinstance(value, dict) else {(name,): value}
         for start, group in groups.items():

@@ -19,7 +19,7 @@ from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears
-from redesign.study.plan_notes import plan_notes
+from redesign.study.plan_notes import elements_off, plan_notes
 from redesign.study.schools import area_facts, school_facts
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import strategy_result
@@ -60,7 +60,7 @@ def finished(
         strategies=strategies,
         certificate=certificate,
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
-        notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *notes),
+        notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *elements_off(strategies[chosen]), *notes),
         digest="",
     )
     return replace(study, digest=digest(study))
@@ -86,9 +86,12 @@ def _rounded(value: Any) -> Any:
 
 def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
     case, run = final.cases[name], scenario.run
+    reference = final.cases[run.reference]
     simulated = Simulated(case.scenario, case.plan, final.years, name, run.reference)
+    today = Simulated(reference.scenario, reference.plan, final.years, run.reference, run.reference)
     promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
-    result = strategy_result(scenario.compared[name].label, promised, yearly_budget(case.scenario), simulated)
+    label, usd = scenario.compared[name].label, yearly_budget(case.scenario)
+    result = strategy_result(label, promised, usd, simulated, today)
     difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
     return replace(result, difference_from_today=difference)
 

@@ -27,6 +27,14 @@ def plan_notes(scenario: Scenario, strategy: Strategy, result: StrategyResult) -
             )
 
 
+def elements_off(result: StrategyResult) -> Iterator[str]:
+    """A warning where a scenario speaks of the core elements of a whole redesign and the plan lacks some of them."""
+    elements = result.details.core_elements
+    off = [each.element for each in elements if not each.on]
+    if off and any(each.marked for each in elements):
+        yield f"Of partnership, services and leadership the plan turns on no {', no '.join(off)}: it is incomplete."
+
+
 def _keeping(scenario: Scenario, strategy: Strategy, posts: TeamPosts) -> Iterator[str]:
     """What forbids giving up one post more of a team."""
     if not strategy.may.release:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from redesign.errors import OutputError
+from redesign.study.details_tables import Row
 from redesign.study.place import Place, claimed, put_back
 from redesign.study.study import Study
-from redesign.study.tables import Row, tables
+from redesign.study.tables import tables
 
 STUDY = "study.json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

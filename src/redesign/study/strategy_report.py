@@ -14,6 +14,7 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, by_team
 from redesign.scenario.levers import AUTOMATE, OPTIONS
 from redesign.scenario.model import NONE, Scenario
+from redesign.study.details import details_of
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.schools import QUARTILES, measure_of, need_quartiles
 from redesign.study.simulated import Simulated, mean_over_years, number
@@ -35,8 +36,10 @@ from redesign.study.strategy_result import (
 )
 
 
-def strategy_result(label: str, promised_support: float, yearly_usd: float, simulated: Simulated) -> StrategyResult:
-    """What a study says of a strategy with this yearly budget, without its difference from the reference."""
+def strategy_result(
+    label: str, promised_support: float, yearly_usd: float, simulated: Simulated, today: Simulated
+) -> StrategyResult:
+    """What a study says of a strategy with this yearly budget, without its difference from the reference, `today`."""
     scenario, plan = simulated.scenario, simulated.plan
     support, hours = simulated.series("support"), simulated.series("principal_hours").sum(axis=1)
     return StrategyResult(
@@ -58,6 +61,7 @@ def strategy_result(label: str, promised_support: float, yearly_usd: float, simu
         hours_by_kind=_kinds(simulated.series("team_hours").mean(axis=0).sum(axis=0)),
         unfinished_hours=mean_interval(simulated.series("unfinished_hours").sum(axis=1)),
         difference_from_today=None,
+        details=details_of(simulated, today),
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from redesign.analysis.intervals import DifferenceVerdict, Interval, PromiseVerdict
 from redesign.analysis.measures import Kind
+from redesign.study.details_result import Details
 
 Choice = Literal["as_is", "automate", "eliminate", "delegate", "adopt", "taken", "left"]
 HoursByKind = Annotated[dict[Kind, float], Field(min_length=4)]
@@ -299,3 +300,5 @@ class StrategyResult:
     """Accepted work of all teams that is not finished at the end of the year, hours."""
     difference_from_today: Difference | None
     """Support less that of the reference strategy; null for that one itself."""
+    details: Details
+    """Beside support: speed, satisfaction, freed and displaced work, value, fairness."""

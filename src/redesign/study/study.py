@@ -13,12 +13,13 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from redesign.errors import OutputError
 from redesign.scenario.model import QUARTILE
 from redesign.study.certified import Certificate
+from redesign.study.details_result import names_in
 from redesign.study.schools import AreaFacts, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
 OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate", "delegate", "adopt"), ("taken", "left")
 """What may become of a service, and of a lever of the district."""
-FORMAT = 5
+FORMAT = 6
 """Rises with every change of a field; a study of another format is refused, never misread."""
 
 
@@ -234,6 +235,8 @@ def _named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
         for area, rows in strategy.packages_by_quartile.items():
             yield from ((f"{where}.packages_by_quartile.{area}", QUARTILE, row) for row in rows)
         yield from _all_of(study, strategy, where)
+        known = {"team": teams, "service": [s.id for s in study.services], "area": [a.id for a in study.areas]}
+        yield from ((f"{where}.details.{key}", name, known[kind]) for key, name, kind in names_in(strategy.details))
 
 
 def _named_moves(study: Study, teams: Collection[str]) -> Iterator[tuple[str, str, Collection[str]]]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from redesign.analysis.intervals import Interval
+from redesign.study.details_tables import Row, beside_support, detail_tables, with_interval
 from redesign.study.strategy_result import PromiseResult, StrategyResult, TeamPosts, TeamResult
 from redesign.study.study import Study
-
-Row = dict[str, object]
 
 
 def tables(study: Study) -> dict[str, list[Row]]:
@@ -26,6 +24,7 @@ def tables(study: Study) -> dict[str, list[Row]]:
         "promises": [_promise(name, promise) for name, s in named for promise in s.promises],
         "safe_moves": _safe_moves(study),
         "hours": [_hours(name, team) for name, s in named for team in s.teams],
+        **detail_tables(study),
         "assumptions": [asdict(number) for number in study.assumptions],
     }
 
@@ -34,7 +33,7 @@ def _strategy(name: str, s: StrategyResult) -> Row:
     difference = s.difference_from_today
     return {
         "strategy": name,
-        **_interval("modeled_support", s.support),
+        **with_interval("modeled_support", s.support),
         "promised_support": s.promised_support,
         "difference_from_today": difference and difference.mean,
         "difference_low": difference and difference.low,
@@ -43,6 +42,7 @@ def _strategy(name: str, s: StrategyResult) -> Row:
         "yearly_usd": s.cost.yearly_usd,
         "one_time_usd": s.cost.one_time_usd,
         "principal_hours": s.principal_time.hours.mean,
+        **beside_support(s),
     }
 
 
@@ -71,7 +71,7 @@ def _packages(study: Study) -> list[Row]:
 def _promise(strategy: str, promise: PromiseResult) -> Row:
     row = {"strategy": strategy, **asdict(promise)}
     del row["share"]  # its three numbers stand last
-    return row | _interval("share", promise.share)
+    return row | with_interval("share", promise.share)
 
 
 def _safe_moves(study: Study) -> list[Row]:
@@ -91,8 +91,3 @@ def _hours(strategy: str, team: TeamResult) -> Row:
     use = team.utilization
     row: Row = {"strategy": strategy, "team": team.team, "posts": team.posts, "utilization": use and use.mean}
     return row | {f"{kind}_hours": hours for kind, hours in team.hours.items()}
-
-
-def _interval(name: str, interval: Interval | None) -> Row:
-    mean, low, high = (interval.mean, interval.low, interval.high) if interval else (None, None, None)
-    return {name: mean, f"{name}_low": low, f"{name}_high": high}
