@@ -56,15 +56,16 @@ def details_of(simulated: Simulated, today: Simulated) -> Details:
 
 def _freed(simulated: Simulated, today: Simulated) -> FreedHours:
     """Post by post and year by year: what is not worked any more is visits, unworked, or gone with its post."""
+    own = np.array([team.outside is None for team in simulated.scenario.team_list])
     before, after = today.series("team_hours"), simulated.series("team_hours")
-    fewer = before - after  # [Y, T, 4]
+    fewer = np.where(own[:, None], before - after, 0.0)  # [Y, T, 4], of the district's own teams
     services = fewer[:, :, KINDS.index("mandated")] + fewer[:, :, KINDS.index("routine")]
     other, visits = fewer[:, :, KINDS.index("other")], -fewer[:, :, KINDS.index("instructional")]
     hours_today, hours = expect(today.scenario).post_hours, expect(simulated.scenario).post_hours
-    posts = today.plan.posts * hours_today - simulated.plan.posts * hours  # [T]
+    posts = np.where(own, today.plan.posts * hours_today - simulated.plan.posts * hours, 0.0)  # [T]
     of_services = today.series("service_hours") - simulated.series("service_hours")
     pairs = zip(simulated.scenario.service_list, today.scenario.service_list, strict=True)
-    changed = [own.model_copy(update=SCORES) != base for own, base in pairs]
+    changed = [one.model_copy(update=SCORES) != base for one, base in pairs]
     free = services + other
     costs = [cost_of(each.scenario, each.plan).yearly_usd for each in (today, simulated)]
     return FreedHours(
@@ -79,6 +80,7 @@ def _freed(simulated: Simulated, today: Simulated) -> FreedHours:
         by_team=tuple(
             FreedOfTeam(team, float(free[:, t].mean()), float(visits[:, t].mean()), float(posts[t]))
             for t, team in enumerate(simulated.scenario.teams)
+            if own[t]
         ),
     )
 
