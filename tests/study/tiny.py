@@ -107,7 +107,7 @@ def simulated_study() -> Pieces:
     setting = setting_of(scenario)
     trials = Trials(setting, runner)
     found = search(problems_of(setting, runner), trials)
-    final = simulate_until_narrow(scenario, cases_of(scenario, found), 1.0, runner)
+    final = simulate_until_narrow(scenario, cases_of(scenario, found, runner), 1.0, runner)
     certified = found[scenario.run.certified]
     return put_together(scenario, certified, ceiling(certified, final, trials), final)
 

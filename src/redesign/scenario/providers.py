@@ -26,7 +26,7 @@ class Provider(Block):
     visits_per_year: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
         description="most visits that the district can buy in a year"
     )
-    at_once: Annotated[int, Field(ge=1, le=5000)] = Field(
+    visits_at_once: Annotated[int, Field(ge=1, le=5000)] = Field(
         description="visits that can take place at the same time; others wait, and lapse as any do"
     )
     price_usd_per_visit: Usd = Field(description="price of a visit, travel included")

@@ -21,13 +21,18 @@ LOOKS: dict[Choice, Look] = {
     "as_is": Look("kept as it is", "#FFFFFF"),
 }
 
+RARE = ("delegate", "adopt")
+"""In the legend only where a plan does so."""
+
 
 def chart(study: Study, axes: Axes | None = None) -> Axes:
     """A bar per service that a plan could change: its hours today, its look the plan's choice."""
     items = _items(study)
     with canvas(axes, 1.5 + 0.3 * len(items)) as axes:
         places = list(range(len(items)))
-        parts = [(look, [hours if choice == key else 0.0 for _, choice, hours in items]) for key, look in LOOKS.items()]
+        chosen = {choice for _, choice, _ in items}
+        looks = {key: look for key, look in LOOKS.items() if key in chosen or key not in RARE}
+        parts = [(look, [hours if choice == key else 0.0 for _, choice, hours in items]) for key, look in looks.items()]
         handles = stack(axes, places, parts, 0.7)
         heading(axes, "Services that could be done otherwise, or not at all", whose(study), handles)
         if not items:
