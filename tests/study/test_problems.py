@@ -152,7 +152,7 @@ def test_a_strategy_decides_within_its_own_scenario_and_budget(jobs: list[Any]) 
     base, doubled = (found[name].expectation.service_hours for name in ("tinker", "cheaper"))
     assert doubled[0] == pytest.approx(2 * base[0])
     assert np.array_equal(doubled[1:], base[1:])
-    cases = cases_of(scenario, {})
+    cases = cases_of(scenario, {}, Runner())
     assert list(cases) == ["today", "more"]
     assert cases["more"].scenario.services["leave"].requests_per_driver_per_year == 40
     assert cases["more"].plan.same_as(plan_today(scenario))
@@ -164,7 +164,7 @@ def test_what_is_compared_stands_in_the_order_of_the_scenario() -> None:
     automated = replace(real.certified.solution, plan=replace(plan, levers=np.ones_like(plan.levers)))
     certified = replace(real.certified, last=automated)
     found = {"clean_sheet": certified, "tinker": certified}
-    cases = cases_of(real.scenario, found)
+    cases = cases_of(real.scenario, found, Runner())
     assert list(cases) == ["today", "tinker", "clean_sheet"], "retrain has no plan"
     assert cases["tinker"].plan is automated.plan
     leave = [case.scenario.services["leave"].work_times for case in cases.values()]
