@@ -278,6 +278,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
         "unmet": [{"service": "operations", "label": "Operations support", "requests_per_year": 2280.0}],
         "principal_time": {"hours": around(21_000.0), "usd": around(1_260_000.0)},
         "hours_by_kind": {kind: sum(t["hours"][kind] for t in its_teams) for kind in KINDS},
+        "compliance": {"hours_per_year": 0.0, "hours_per_grant_usd": None, "rules": []},
         "unfinished_hours": around(900.0),
         "difference_from_today": difference,
     }
@@ -312,7 +313,7 @@ def document() -> dict[str, Any]:
     planned = strategies["clean_sheet"]
     missed = [p["label"] for p in planned["promises"] if p["verdict"] == "missed"]
     return {
-        "format": 5,
+        "format": 6,
         "scenario": {
             "name": "corpus_christi",
             "description": "Central office of 57 campuses.",

@@ -48,7 +48,7 @@ def test_a_loaded_study_is_saved_again_as_it_was(folder: Path, tmp_path: Path) -
 DAMAGE = {
     "cut off": (lambda text: text[: len(text) // 2], "this is no whole JSON text"),
     "emptied": (lambda text: "", "this is no whole JSON text"),
-    "another format": (lambda text: text.replace('"format": 5', '"format": 1'), "format: found 1; allowed: 5"),
+    "another format": (lambda text: text.replace('"format": 6', '"format": 1'), "format: found 1; allowed: 6"),
     "a key lost": (lambda text: text.replace('"digest"', '"digests"'), "digest: Field required (and 1 more)"),
     "a number lost": (lambda text: text.replace('"seed": 1', '"seed": null'), "scenario.seed: Input should be"),
     "a name lost": (lambda text: text.replace('"reference": "today"', '"reference": ""'), "reference: found ''"),

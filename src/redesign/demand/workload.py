@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 
 from redesign.demand.absences import Absences, draw_absences
 from redesign.demand.clock import horizon
-from redesign.demand.expectation import limited_mean, longest_work_hours, visit_units
+from redesign.demand.expectation import longest_work_hours, other_task_hours, visit_units
 from redesign.demand.requests import Requests, cut_lognormal, draw_requests, poisson_arrivals, season_ticks
 from redesign.demand.streams import stream
+from redesign.scenario.in_force import rules_with_work
 from redesign.scenario.model import Scenario, Team
 
 Floats = NDArray[np.float64]
@@ -28,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OtherWork:
-    """Tasks of one team that nobody listed, in order of arrival."""
+    """Tasks of one team that nobody listed, or that a rule asks for, in order of arrival."""
 
     arrival: Ints
     """[n] ticks, ascending."""
@@ -58,6 +60,8 @@ class Workload:
     """First tick after the year."""
     requests: tuple[Requests, ...]
     other: tuple[OtherWork, ...]
+    of_rules: tuple[OtherWork, ...]
+    """In the order of `rules_with_work`."""
     absences: tuple[Absences, ...]
     """Of as many posts as a plan may have."""
     visit_draws: tuple[VisitDraws, ...]
@@ -81,6 +85,7 @@ def draw_workload(scenario: Scenario, replication: int, drawn: Drawn | None = No
         horizon=horizon(scenario.calendar),
         requests=tuple(once(_service_key(scenario, name), draw_requests, name) for name in scenario.services),
         other=tuple(once(_other_key(scenario, name), _other_work, name) for name in scenario.teams),
+        of_rules=tuple(once(_rule_key(scenario, name), _rule_work, name) for name in rules_with_work(scenario)),
         absences=tuple(once(_absence_key(scenario, name), _absences, name) for name in scenario.teams),
         visit_draws=tuple(once(_visit_key(scenario, name), _visit_draws, name) for name in scenario.areas),
     )
@@ -97,6 +102,11 @@ def _service_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
 def _other_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
     team = scenario.teams[name]
     return name, team.other_work_hours_per_year, team.other_work_hours_per_task, team.pace
+
+
+def _rule_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
+    rule = scenario.rules[name]
+    return name, rule.hours(len(scenario.schools)), *_other_key(scenario, rule.teams[0])
 
 
 def _absence_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
@@ -118,19 +128,28 @@ def _absences(scenario: Scenario, replication: int, name: str) -> Absences:
 
 
 def _other_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
-    team = scenario.teams[name]
-    if not team.other_work_hours_per_year:
+    hours = scenario.teams[name].other_work_hours_per_year
+    return _tasks(scenario, name, hours, partial(stream, scenario.run.seed, replication, "team", name, "other"))
+
+
+def _rule_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
+    """Draws of the rule's own: where it is lifted, all others are as they were."""
+    rule = scenario.rules[name]
+    own = partial(stream, scenario.run.seed, replication, "rule", name)
+    return _tasks(scenario, rule.teams[0], rule.hours(len(scenario.schools)), own)
+
+
+def _tasks(scenario: Scenario, team: str, hours: float, own: Callable[[str], np.random.Generator]) -> OtherWork:
+    """Tasks of a team for so many expected hours a year, from the streams `own`."""
+    if not hours:
         return OtherWork(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
-    limit = longest_work_hours(scenario, team)
-    mean = limited_mean("lognormal", team.other_work_hours_per_task, 1.0, limit)
-    expected = np.array([team.other_work_hours_per_year / mean])
-    seed = scenario.run.seed
-    _, _, share = poisson_arrivals(stream(seed, replication, "team", name, "other", "arrivals"), expected)
-    normal = stream(seed, replication, "team", name, "other", "work").standard_normal(len(share))
+    expected = np.array([hours / other_task_hours(scenario, team)])
+    limit, mean = longest_work_hours(scenario, scenario.teams[team]), scenario.teams[team].other_work_hours_per_task
+    _, _, share = poisson_arrivals(own("arrivals"), expected)
     return OtherWork(
         arrival=season_ticks(scenario.calendar, (), share),
-        work_hours=cut_lognormal(normal, team.other_work_hours_per_task, 1.0, limit),
-        mark=stream(seed, replication, "team", name, "other", "mark").random(len(share)),
+        work_hours=cut_lognormal(own("work").standard_normal(len(share)), mean, 1.0, limit),
+        mark=own("mark").random(len(share)),
     )
 
 

@@ -29,6 +29,7 @@ from redesign.scenario.blocks import (
     Usd,
 )
 from redesign.scenario.levers import Lever, levers_of_services
+from redesign.scenario.rules import Rule
 from redesign.scenario.service import Peak, Promise, Service, ServiceLever, Step
 from redesign.scenario.settings import (
     Assumption,
@@ -37,7 +38,6 @@ from redesign.scenario.settings import (
     District,
     Limits,
     Origin,
-    Rule,
     RunSettings,
     School,
 )

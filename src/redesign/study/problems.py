@@ -14,7 +14,7 @@ from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.open_hours import lost_hours
 from redesign.optimization.problem import Problem
-from redesign.scenario.changed import changed
+from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Engine
@@ -44,7 +44,7 @@ def setting_of(scenario: Scenario) -> Setting:
 def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
     """What every strategy that optimizes has to decide, with tables of its teams; no posts are too few yet."""
     chosen = {name: strategy for name, strategy in setting.scenario.compared.items() if strategy.optimizes}
-    made = {name: changed(setting.scenario, strategy.changes) for name, strategy in chosen.items()}
+    made = {name: in_force(setting.scenario, strategy) for name, strategy in chosen.items()}
     tables = _tables(setting, made, runner)
     return {name: _problem(made[name], strategy, tables[name]) for name, strategy in chosen.items()}
 

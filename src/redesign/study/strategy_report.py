@@ -12,6 +12,7 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan
 from redesign.scenario.levers import AUTOMATE, ELIMINATE
 from redesign.scenario.model import NONE, Scenario
+from redesign.study.compliance import compliance_under
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.schools import QUARTILES, measure_of, need_quartiles
 from redesign.study.simulated import Simulated, mean_over_years, number
@@ -52,6 +53,7 @@ def strategy_result(label: str, promised_support: float, yearly_usd: float, simu
         unmet=_unmet(simulated),
         principal_time=PrincipalTime(mean_interval(hours), mean_interval(hours * scenario.district.principal_hour_usd)),
         hours_by_kind=_kinds(simulated.series("team_hours").mean(axis=0).sum(axis=0)),
+        compliance=compliance_under(scenario),
         unfinished_hours=mean_interval(simulated.series("unfinished_hours").sum(axis=1)),
         difference_from_today=None,
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from redesign.analysis.intervals import DifferenceVerdict, Interval, PromiseVerdict
 from redesign.analysis.measures import Kind
+from redesign.study.compliance import Compliance
 
 Choice = Literal["as_is", "automate", "eliminate", "taken", "left"]
 HoursByKind = Annotated[dict[Kind, float], Field(min_length=4)]
@@ -271,6 +272,8 @@ class StrategyResult:
     """What the office costs principals."""
     hours_by_kind: HoursByKind
     """Work hours a year of all teams by kind of work: mandated, routine, instructional, other."""
+    compliance: Compliance
+    """Work that rules ask for, part of the other work."""
     unfinished_hours: Interval
     """Accepted work of all teams that is not finished at the end of the year, hours."""
     difference_from_today: Difference | None

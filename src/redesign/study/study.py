@@ -18,7 +18,7 @@ from redesign.study.strategy_result import PlanResult, StrategyResult
 
 OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate"), ("taken", "left")
 """What may become of a service, and of a lever of the district."""
-FORMAT = 5
+FORMAT = 6
 """Rises with every change of a field; a study of another format is refused, never misread."""
 
 

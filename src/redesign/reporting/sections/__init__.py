@@ -1,6 +1,7 @@
 """The parts of a report, read off a stored study in the order in which a planner asks."""
 
 from redesign.reporting.sections.certificate import assumptions, certificate, notes
+from redesign.reporting.sections.compliance import compliance, has_compliance
 from redesign.reporting.sections.plan import hours_today, levers, packages, posts
 from redesign.reporting.sections.results import cost, promises, support
 from redesign.reporting.sections.safe_moves import safe_moves
@@ -13,4 +14,5 @@ __all__ = ["Section", "sections"]
 def sections(study: Study) -> list[Section]:
     """Every part of the report."""
     plan, outcome = (hours_today, posts, packages, levers, safe_moves), (support, promises, cost)
-    return [make(study) for make in (*plan, *outcome, certificate, assumptions, notes)]
+    rules = (compliance,) if has_compliance(study) else ()
+    return [make(study) for make in (*plan, *outcome, *rules, certificate, assumptions, notes)]
