@@ -10,6 +10,7 @@ from offices import service
 from optimization.looking import enumerate_best
 from optimization.menus import menu_with_rules
 from optimization.test_conflict import minimum, named, planted, possible_without, too_few
+from optimization.test_prices import check
 from optimization.test_recheck import other_scenario, plan, posts, problem
 from plans import Moves
 from redesign.errors import InfeasibleError
@@ -197,3 +198,8 @@ def test_what_simulation_found_with_a_rules_work_is_not_forgotten_without_it():
     problem = too_few({0: 2}, yearly_posts=2.5, rules={"audit": AUDIT | {"hours_per_year": 100.0}})
     assert named(problem) == {"promises:0", "yearly_budget"}
     assert repair(problem, "rule:audit") == ""
+
+
+def test_what_prices_find_and_prove_under_rules_is_true():
+    gaps = [check(menu_with_rules(seed), best(seed) and best(seed).support) for seed in range(0, MENUS, 4)]
+    assert np.median([gap.of_bound for gap in gaps if gap]) < 1e-6
