@@ -270,6 +270,38 @@ rules:
     label: Title I money stays
     kind: funding_tie
     streams: [title_i]
+  slow:
+    source: board policy
+    label: Slow
+    kind: change_limit
+    change_share: 0.2
+  freeze:
+    label: Freeze
+    kind: no_outside_hire
+    teams: [coaches]
+  paper:
+    label: Paper
+    kind: forbids
+    levers: [leave_requests.automate]
+  audit:
+    source: board policy
+    label: Audit
+    kind: adds_work
+    teams: [hr]
+    hours_per_year: 120
+  plans:
+    source: board policy
+    label: Plans
+    kind: adds_work
+    teams: [coaches]
+    hours_per_school: 6
+  reports:
+    source: grant agreement
+    label: Reports
+    kind: adds_work
+    teams: [hr]
+    hours_per_1000_usd: 0.4
+    grant_usd: 250000
 budget:
   source: adopted budget
   yearly_usd: 1500000

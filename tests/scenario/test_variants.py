@@ -167,7 +167,17 @@ def test_an_item_of_a_list_is_not_taken_away(tmp_path: Path) -> None:
 
 def test_an_empty_block_is_said_to_change_nothing(tmp_path: Path) -> None:
     scenario = loaded(tmp_path, "rules: {}\n")
-    assert list(scenario.rules) == ["cut_limit", "core_staff", "title_money"]
+    assert list(scenario.rules) == [
+        "cut_limit",
+        "core_staff",
+        "title_money",
+        "slow",
+        "freeze",
+        "paper",
+        "audit",
+        "plans",
+        "reports",
+    ]
     (note,) = scenario.origin.notes
     assert "more.yaml, line 3: the empty block rules changes nothing" in note
     assert "`rules: null`" in note
