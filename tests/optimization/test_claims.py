@@ -21,7 +21,7 @@ from redesign.errors import ContradictionError, InfeasibleError, SolverError
 from redesign.optimization import solver, watch
 from redesign.optimization.claims import check_plan
 from redesign.optimization.fewest_moves import with_fewest_moves
-from redesign.optimization.problem import Problem, promised_support
+from redesign.optimization.problem import Problem
 from redesign.optimization.solve import solve
 from redesign.optimization.solver import SolveOutcome, solve_model
 from redesign.optimization.watch import Watch
@@ -103,7 +103,7 @@ def problem() -> Problem:
 
 def test_a_plan_is_held_against_what_is_computed_without_the_solver(problem: Problem) -> None:
     plan = solve(problem).plan
-    support = promised_support(problem.expectation, plan)
+    support = problem.promised_support(plan)
     check_plan(problem, plan, support, support)
     with pytest.raises(ContradictionError, match="of a plan that is worth"):
         check_plan(problem, plan, support * 1.001 + 1, 2 * support + 2)

@@ -16,7 +16,7 @@ from plans import Moves, plan_of
 from redesign.demand.plan import Plan
 from redesign.errors import InfeasibleError
 from redesign.optimization.fewest_moves import with_fewest_moves
-from redesign.optimization.problem import Problem, promised_support
+from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import recheck
 from redesign.optimization.solve import solve
 from redesign.scenario.model import Lever
@@ -119,7 +119,7 @@ def test_a_plan_of_fewest_moves_keeps_all_support_and_stays_when_asked_again(kin
     for found in filter(None, (solved(kind, seed) for seed in range(MENUS))):
         problem, plan = found
         again, _ = with_fewest_moves(problem, plan)
-        assert promised_support(problem.expectation, again) == promised_support(problem.expectation, plan)
+        assert problem.promised_support(again) == problem.promised_support(plan)
         assert again.moves == plan.moves
         assert np.array_equal(again.packages, plan.packages)
         assert np.array_equal(again.levers, plan.levers)

@@ -256,6 +256,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
             "one_time_budget_usd": 500_000.0,
             "by_team": usd,
             "materials_usd": 30_000.0,
+            "providers_usd": 0.0,
             "levers_usd": 25_000.0 if clean else 0.0,
         },
         "promises": promises(clean),
@@ -275,6 +276,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
             }
             for r in SERVICES
         ],
+        "providers": [],
         "unmet": [{"service": "operations", "label": "Operations support", "requests_per_year": 2280.0}],
         "principal_time": {"hours": around(21_000.0), "usd": around(1_260_000.0)},
         "hours_by_kind": {kind: sum(t["hours"][kind] for t in its_teams) for kind in KINDS},
@@ -352,8 +354,7 @@ def document() -> dict[str, Any]:
                 "label": r[1],
                 "mandated": r[3],
                 "owned": r[2] is not None,
-                "can_automate": r[4],
-                "can_eliminate": r[5],
+                "options": [word for word, may in (("automate", r[4]), ("eliminate", r[5])) if may],
             }
             for r in SERVICES
         ],

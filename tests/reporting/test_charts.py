@@ -50,7 +50,7 @@ def zero_posts(document: Document) -> None:
 
 def no_levers(document: Document) -> None:
     for service in document["services"]:
-        service.update(can_automate=False, can_eliminate=False)
+        service.update(options=[])
 
 
 def no_promises(document: Document) -> None:

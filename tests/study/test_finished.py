@@ -36,12 +36,12 @@ def test_facts_of_the_scenario_are_those_of_its_file(pieces: Pieces) -> None:
         ("experts", 3, 80_000),
         ("coaches", 4, 80_000),
     ]
-    assert [(s.id, s.mandated, s.owned, s.can_automate, s.can_eliminate) for s in study.services] == [
-        ("leave", False, True, True, False),
-        ("hiring", False, True, False, True),
-        ("evaluation", True, True, False, False),
-        ("advice", False, True, False, False),
-        ("operations", False, False, False, False),
+    assert [(s.id, s.mandated, s.owned, s.options) for s in study.services] == [
+        ("leave", False, True, ("automate",)),
+        ("hiring", False, True, ("eliminate",)),
+        ("evaluation", True, True, ()),
+        ("advice", False, True, ()),
+        ("operations", False, False, ()),
     ]
     assert [(a.id, a.team, a.packages) for a in study.areas] == [
         ("math", "coaches", ("none", "low", "mid", "high")),

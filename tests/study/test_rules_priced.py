@@ -30,7 +30,7 @@ from redesign.study.pipeline import cases_of, run
 from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Runner
 from redesign.study.study import Study
-from study.three_teams import CLERKS, COACHES, three_teams
+from study.three_teams import CLERKS, COACHES, FEW, three_teams
 
 CLEAN_SHEET = SHIPPED["clean_sheet"]
 OFFICES = 20
@@ -104,8 +104,9 @@ def test_a_rule_lifted_never_lowers_support() -> None:
 def test_a_rule_that_is_lifted_is_not_in_the_problem_nor_in_the_case() -> None:
     """Today's office keeps its work; a strategy without freedoms that lifts the rule has today's plan without it."""
     eased = {"eased": {"label": "Eased", "lifted_rules": ("audit",)}}
-    scenario = three_teams(rules={"audit": AUDIT}, strategies=LIFTED | eased)
-    cases = cases_of(scenario, {})
+    few = FEW | {"strategies": ("lifted", "eased")}
+    scenario = three_teams(rules={"audit": AUDIT}, strategies=LIFTED | eased, run=few)
+    cases = cases_of(scenario, {}, Runner())
     assert list(cases) == ["today", "eased"]
     assert cases["eased"].plan.same_as(plan_today(scenario))
     hours = {name: expect(case.scenario).other_hours.tolist() for name, case in cases.items()}

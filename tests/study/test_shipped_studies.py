@@ -60,7 +60,7 @@ def test_corpus_christi_plan_is_not_silly():
     assert len(levels) >= 3
     by_area = [area.mean for area in found.chosen.support_by_area.values()]
     assert max(by_area) <= 0.5 * sum(by_area)
-    offered = {s.id for s in found.services if s.can_automate or s.can_eliminate}
+    offered = {s.id for s in found.services if s.options}
     taken = {service for service, choice in found.plan.levers.items() if choice != "as_is"}
     assert taken
     assert offered - taken

@@ -27,6 +27,7 @@ IDLE = {
     "vacancy_rate": 0.0,
     "other_work_hours_per_year": 0.0,
     "other_work_times": 1.0,
+    "added_hours_per_year": 0.0,
     "removable_work_dropped": False,
 }
 """A team that a year does not depend on."""

@@ -103,7 +103,13 @@ def may_help(changes: Changes, dropped: bool = False) -> bool:
         factors = (change.requests_times, change.work_times, change.handover_times, change.returns_times)
         if change.steps is not None or any(f > 1 if dropped else f < 1 for f in factors):
             return True
-    return False
+    of_areas = [change.visit_hours_times for change in changes.areas.values()]
+    of_teams = [change.other_hours_times for change in changes.teams.values()]
+    if any(f > 1 if dropped else f < 1 for f in (*of_areas, *of_teams)):
+        return True
+    if dropped:
+        return any(change.added_hours_per_year for change in changes.teams.values())
+    return any(change.drops_removable_work for change in changes.teams.values())
 
 
 class LeastPosts:

@@ -37,6 +37,8 @@ def draw_absences(scenario: Scenario, replication: int, team: str, posts: int) -
         return Absences(0, nobody, nobody, nobody)
     closed = _leave(scenario, replication, team, posts)
     closed[_vacant(scenario, replication, team, posts)] = 1.0
+    opens = scenario.teams[team].opens_weeks - np.arange(scenario.calendar.weeks)
+    closed = np.maximum(closed, np.clip(opens, 0.0, 1.0))
     # A block goes on from one week into the next where it fills the first to its end.
     goes_on = np.zeros_like(closed, np.bool_)
     goes_on[:, :-1] = (closed[:, :-1] == 1) & (closed[:, 1:] > 0)

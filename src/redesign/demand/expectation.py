@@ -53,7 +53,7 @@ class Expectation:
     support: Floats
     """[A, S, P] need x effect x hours: the objective's unit, coaching-equivalent hours."""
     materials_usd: Floats
-    """[A, S, P]"""
+    """[A, S, P] materials, and what providers are paid."""
     allowed: Bools
     """[A, S, P] whether the package exists and the school's level may have it."""
     supplier: Ints
@@ -85,7 +85,7 @@ def expect(scenario: Scenario) -> Expectation:
     return Expectation(
         requests=np.array([_requests(k, schools) for k in scenario.service_list]).reshape(-1, len(schools)),
         service_hours=np.array([service_hours(scenario, k) for k in scenario.service_list]).reshape(-1, len(teams)),
-        other_hours=np.array([other_hours(scenario, name) for name in scenario.teams]),
+        other_hours=np.array([other_hours(t) + rule_hours(scenario, name) for name, t in scenario.teams.items()]),
         post_hours=np.array([post_hours(scenario, t) for t in teams]),
         need=need,
         **_packages(scenario, need),
@@ -94,10 +94,9 @@ def expect(scenario: Scenario) -> Expectation:
     )
 
 
-def other_hours(scenario: Scenario, name: str) -> float:
-    """Expected hours a year of a team's other work: what changes leave of its own, and what rules add."""
-    team = scenario.teams[name]
-    return team.other_work_hours_per_year * (1 - team.other_work_dropped_share) + rule_hours(scenario, name)
+def other_hours(team: Team) -> float:
+    """Expected hours a year of work that nobody listed, and of what levers and contracts add to it."""
+    return team.other_work_hours_per_year * (1 - team.other_work_dropped_share) + team.added_hours_per_year
 
 
 def other_task_hours(scenario: Scenario, name: str) -> float:
@@ -128,6 +127,7 @@ def post_hours(scenario: Scenario, team: Team) -> float:
     weeks = scenario.calendar.weeks
     leave, vacant = leave_weeks(scenario, team), team.vacancy_rate * weeks
     open_weeks = weeks - leave - vacant * (1 - leave / (weeks - QUIET_WEEKS))
+    open_weeks -= min(team.opens_weeks, weeks - QUIET_WEEKS)  # of a provider, which is never absent
     return open_weeks * scenario.calendar.hours_per_week * team.pace
 
 
@@ -239,11 +239,13 @@ def _packages(scenario: Scenario, need: Floats) -> dict[str, NDArray[Any]]:
     for a, area in enumerate(areas):
         units = visit_units(area, schools)
         for p, package in enumerate(area.packages.values(), start=1):
-            limit = longest_work_hours(scenario, scenario.teams[package.supplier or area.team])
+            supplier = scenario.teams[package.supplier or area.team]
+            limit, outside = longest_work_hours(scenario, supplier), supplier.outside
             visits[a, :, p] = units * package.visits_per_year
             hours[a, :, p] = visits[a, :, p] * limited_mean("lognormal", package.hours_per_visit, area.visit_cv, limit)
-            effect[a, p] = package.effect_per_hour
+            effect[a, p] = package.effect_per_hour * (outside.effect_times if outside else 1.0)
             materials[a, :, p] = np.where(units > 0, package.materials_usd, 0.0)
+            materials[a, :, p] += visits[a, :, p] * (outside.price_usd_per_visit if outside else 0.0)
             allowed[a, :, p] = units > 0
     return {
         "visits": visits,

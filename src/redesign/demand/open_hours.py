@@ -22,6 +22,7 @@ def open_hours(scenario: Scenario, team: Team, until_weeks: float) -> float:
     """
     weeks = scenario.calendar.weeks
     inside = np.clip(until_weeks - np.arange(weeks), 0.0, 1.0)
+    inside -= np.clip(min(until_weeks, team.opens_weeks) - np.arange(weeks), 0.0, 1.0)
     leave, usable = leave_weeks(scenario, team), weeks - QUIET_WEEKS
     whole = np.floor(leave)
     on_leave = (whole * inside + np.minimum(inside, leave - whole)) / usable

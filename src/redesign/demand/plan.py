@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.demand.expectation import visit_units
 from redesign.scenario.changed import changed
 from redesign.scenario.model import NONE, Area, Scenario
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -84,9 +86,40 @@ def package_number(area: Area, name: str) -> int:
 
 
 def under(scenario: Scenario, plan: Plan) -> Scenario:
-    """The scenario with the changes of the plan's levers."""
+    """The scenario with the changes of the plan's levers and the work of its contracts with providers."""
     levers = zip(scenario.all_levers.values(), plan.levers.tolist(), strict=True)
-    return changed(scenario, *(lever.changes for lever, taken in levers if taken))
+    return brokered(changed(scenario, *(lever.changes for lever, taken in levers if taken)), plan)
+
+
+def brokered(scenario: Scenario, plan: Plan) -> Scenario:
+    """The scenario with the work that a plan's contracts make; the same object where they make none."""
+    hours: dict[str, float] = {}
+    for chosen, each in zip(plan.packages, broker_hours(scenario), strict=True):
+        for team, by_school in each.items():
+            hours[team] = hours.get(team, 0.0) + float(np.take_along_axis(by_school, chosen[:, None], axis=1).sum())
+    teams = {
+        name: team.model_copy(update={"added_hours_per_year": team.added_hours_per_year + hours[name]})
+        for name, team in scenario.teams.items()
+        if hours.get(name)
+    }
+    return scenario.model_copy(update={"teams": scenario.teams | teams}) if teams else scenario
+
+
+def broker_hours(scenario: Scenario) -> list[dict[str, Floats]]:
+    """[A] {broker's team: [S, P] work hours a year that a school's package makes it}."""
+    found: list[dict[str, Floats]] = []
+    for area in scenario.area_list:
+        units, hours = visit_units(area, scenario.schools), dict[str, Floats]()
+        for p, package in enumerate(area.packages.values(), start=1):
+            outside = scenario.teams[package.supplier or area.team].outside
+            if outside is None or outside.broker is None:
+                continue
+            broker = outside.broker
+            each = hours.setdefault(broker.team, np.zeros((len(units), 1 + len(area.packages))))
+            visits = broker.hours_per_visit * units * package.visits_per_year
+            each[:, p] = np.where(units > 0, broker.hours_per_contract + visits, 0.0)
+        found.append(hours)
+    return found
 
 
 def at_packages(values: NDArray[np.generic], packages: Ints) -> NDArray[np.generic]:

@@ -69,7 +69,8 @@ def sizes_of(scenario: Scenario) -> Iterator[Size]:
     """What each service, each team's other work, each rule and each area's largest package ask for."""
     yield from _services(scenario)
     for name, team in scenario.teams.items():
-        tasks = team.other_work_hours_per_year / other_task_hours(scenario, name)
+        hours = team.other_work_hours_per_year + team.added_hours_per_year
+        tasks = hours / other_task_hours(scenario, name)
         yield Size(("teams", name, "other_work_hours_per_year"), team.other_work_hours_per_year, tasks, tasks)
     for name, rule in rules_with_work(scenario).items():
         hours = rule.hours(len(scenario.schools))

@@ -145,7 +145,7 @@ def _caps(today: _Today) -> Iterator[Note]:
 def _idle(today: _Today) -> Iterator[Note]:
     for t, (name, team) in enumerate(today.scenario.teams.items()):
         hours, used = today.available[t], today.expectation.work_hours[t] + today.visits[t]
-        if used < IDLE_SHARE * hours:
+        if used < IDLE_SHARE * hours and not team.outside:
             posts = f"{team.posts_today} post{'' if team.posts_today == 1 else 's'}"
             text = (
                 f"{team.label}: {posts} with work for {used / hours:.0%} of the hours today; "

@@ -27,6 +27,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 T = TypeVar("T")
 
+NEVER_DROPPED = float(np.nextafter(1.0, 0.0))
+"""The mark of work that levers and contracts add."""
+
 
 @dataclass(frozen=True, slots=True)
 class OtherWork:
@@ -101,12 +104,14 @@ def _service_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
 
 def _other_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
     team = scenario.teams[name]
-    return name, team.other_work_hours_per_year, team.other_work_hours_per_task, team.pace
+    hours = (team.other_work_hours_per_year, team.added_hours_per_year)
+    return name, hours, team.other_work_hours_per_task, team.pace
 
 
 def _rule_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
     rule = scenario.rules[name]
-    return name, rule.hours(len(scenario.schools)), *_other_key(scenario, rule.teams[0])
+    team = scenario.teams[rule.teams[0]]
+    return name, rule.hours(len(scenario.schools)), rule.teams, team.other_work_hours_per_task, team.pace
 
 
 def _absence_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
@@ -128,8 +133,16 @@ def _absences(scenario: Scenario, replication: int, name: str) -> Absences:
 
 
 def _other_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
-    hours = scenario.teams[name].other_work_hours_per_year
-    return _tasks(scenario, name, hours, partial(stream, scenario.run.seed, replication, "team", name, "other"))
+    team, of_team = scenario.teams[name], partial(stream, scenario.run.seed, replication, "team", name)
+    own = _tasks(scenario, name, team.other_work_hours_per_year, partial(of_team, "other"))
+    if not team.added_hours_per_year:
+        return own
+    added = _tasks(scenario, name, team.added_hours_per_year, partial(of_team, "added"))
+    arrival = np.concatenate([own.arrival, added.arrival])
+    order = np.argsort(arrival, kind="stable")
+    work_hours = np.concatenate([own.work_hours, added.work_hours])
+    mark = np.concatenate([own.mark, np.full(len(added.mark), NEVER_DROPPED)])
+    return OtherWork(arrival[order], work_hours[order], mark[order])
 
 
 def _rule_work(scenario: Scenario, replication: int, name: str) -> OtherWork:

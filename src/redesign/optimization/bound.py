@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.expectation import expect
 from redesign.demand.open_hours import lost_hours
 from redesign.demand.plan import Plan
 from redesign.errors import SolverError
@@ -32,6 +31,7 @@ from redesign.optimization.resources import resources_of
 from redesign.optimization.solver import SolveOutcome, State, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.optimization.variables import Office, hours_name, new_office
+from redesign.optimization.variants import expect_variants
 
 Row: TypeAlias = Callable[[Office], None]
 """A constraint that adds itself to a model."""
@@ -107,7 +107,7 @@ def in_expectation(problem: Problem) -> Problem:
 
     A team may leave its allowance of accepted work unfinished, and not more than it accepts.
     """
-    scenario, expectation = problem.scenario, expect(problem.scenario)
+    scenario, expectation = problem.scenario, expect_variants(problem.scenario, problem.levers)
     relaxed = replace(problem, expectation=expectation)
     lost = lost_hours(scenario)
     tables = tuple(

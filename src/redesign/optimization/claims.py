@@ -9,7 +9,7 @@ import pulp
 
 from redesign.demand.plan import Plan
 from redesign.errors import ContradictionError
-from redesign.optimization.problem import Problem, promised_support
+from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import recheck
 
 ROUNDING = 1e-5
@@ -49,7 +49,7 @@ def check_plan(problem: Problem, plan: Plan, objective: float | None, bound: flo
     checked = recheck(problem, plan)
     if checked.largest_violation > ALLOWED_VIOLATION:
         raise ContradictionError(f"The solver's plan breaks a constraint: {checked.violated[0]}. {MEANING}")
-    support = promised_support(problem.expectation, plan)
+    support = problem.promised_support(plan)
     slack = ROUNDING * max(1.0, abs(support))
     if objective is not None and not abs(objective - support) <= slack:
         raise ContradictionError(f"The solver says {objective:.8g} of a plan that is worth {support:.8g}. {MEANING}")

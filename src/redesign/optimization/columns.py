@@ -201,7 +201,8 @@ class Columns:
         for (s, i), x in master.weight.items():
             if outcome.count(x):
                 chosen[:, s] = self.proposals[i].packages[:, s]
-        return chosen
+        packages: Ints = self.problem.variants.package[chosen]
+        return packages
 
     def _weights(self, master: Master, combinations: Bools, whole: bool) -> Terms:
         """Add one weight for each combination, one whole weight for each school; returns the support of all."""

@@ -16,7 +16,7 @@ from redesign.scenario.in_force import rule_hours, rules_with_work
 
 GAP = 1.0
 """Any plan will do: the question is whether there is one."""
-CAP, PROMISES, RULE = "cap:", "promises:", "rule:"
+CAP, PROMISES, RULE, SUPPLY = "cap:", "promises:", "rule:", "supply:"
 MANY_TIMES = 10
 """Without a cap a team may have so many times the posts, or today's."""
 
@@ -45,7 +45,8 @@ def _smallest(kept: list[str], asked: list[str], possible: Callable[[list[str]],
 def groups(problem: Problem) -> list[str]:
     """Names of the groups of constraints that a planner can change."""
     promises = dict.fromkeys([*problem.promises, *(fact.group for fact in problem.facts)])
-    caps = [f"{CAP}{t}" for t in range(len(problem.tables))]
+    teams = problem.scenario.team_list
+    caps = [f"{SUPPLY if team.outside else CAP}{t}" for t, team in enumerate(teams)]
     rules = [f"{RULE}{name}" for name in problem.rules]
     return [*promises, "yearly_budget", "floors", *caps, "span", "absorptive", *reversed(rules), "one_time_budget"]
 

@@ -16,7 +16,7 @@ from redesign.optimization import tuning
 from redesign.optimization.combinations import best_combinations
 from redesign.optimization.linear import expression
 from redesign.optimization.problem import Problem
-from redesign.optimization.resources import Resource
+from redesign.optimization.resources import NOBODY, Resource
 from redesign.optimization.staffing import add_staffing
 from redesign.optimization.variables import Office, Variable, with_variables
 
@@ -103,7 +103,7 @@ def _hours_need_the_rest(office: Office, resources: tuple[Resource, ...], used: 
     allowed = office.problem.allowed_packages
     hours_of = {r.team: (r, u) for r, u in zip(resources, used, strict=True) if r.lapses}
     for resource, variable in zip(resources, used, strict=True):
-        if resource.lapses:
+        if resource.lapses or resource.team == NOBODY:
             continue
         hours, hours_used = hours_of[resource.team]
         use, own = np.zeros_like(hours.use), allowed[hours.areas]

@@ -8,7 +8,7 @@ import numpy as np
 
 from redesign.errors import InfeasibleError
 from redesign.optimization.combinations import best_combinations
-from redesign.optimization.conflict import CAP, PROMISES, RULE, number_of, smallest_conflict
+from redesign.optimization.conflict import CAP, PROMISES, RULE, SUPPLY, number_of, smallest_conflict
 from redesign.optimization.levels import work_range
 from redesign.optimization.problem import Broken, Problem, TooFew, floor_hours
 from redesign.optimization.repair import repair, with_floor
@@ -31,6 +31,9 @@ def sentence(problem: Problem, group: str) -> str:
         return _rule(problem, group.removeprefix(RULE))
     if group.startswith(CAP):
         return _cap(problem, number_of(group))
+    if group.startswith(SUPPLY):
+        provider = problem.scenario.team_list[number_of(group)].outside
+        return f"the {provider.visits_per_year:,} visits a year of {provider.label}" if provider else ""
     if group.startswith(PROMISES):
         return "; ".join(_promises(problem, group))
     return {

@@ -44,7 +44,7 @@ def _staffed_for(problem: Problem, plan: Plan) -> Office:
     """A model in which only posts and moves are open."""
     office = new_office(problem, "moves")
     for resource in resources_of(problem):
-        used = float(resource.used_by(plan.packages).sum())
+        used = float(resource.used_by(problem.chosen(plan)).sum())
         office.asked[resource.name] = [(office.lp.add_variable(resource.name, used, used), 1.0)]
     chosen = chosen_states(problem.states, plan.levers)
     for (k, o), state in office.state.items():

@@ -18,7 +18,7 @@ def chosen_packages(model: Formulation, outcome: SolveOutcome) -> Ints:
     chosen = np.zeros(model.problem.expectation.allowed.shape[:2], np.int64)
     for (a, s, p), y in model.package.items():
         if outcome.count(y):
-            chosen[a, s] = p
+            chosen[a, s] = model.problem.variants.package[p]
     return chosen
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cost import cost_of
 from redesign.demand.expectation import expect
-from redesign.demand.plan import Plan, at_packages, plan_today, posts_today, under
-from redesign.optimization.problem import Problem, TooFew, floor_hours, promised_support, visit_limit
+from redesign.demand.plan import Plan, at_packages, by_team, plan_today, posts_today, under
+from redesign.optimization.problem import Problem, TooFew, floor_hours, visit_limit
 from redesign.scenario.rules import Rule
 
 Floats = NDArray[np.float64]
@@ -38,20 +38,20 @@ class Recheck:
 def recheck(problem: Problem, plan: Plan) -> Recheck:
     """Re-compute the constraints of the plan's strategy and its promised support."""
     checks = [*_posts(problem, plan), *_levers(problem, plan), *_work(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_providers(problem, plan), *_rules(problem, plan)]
     excess = {name: (left - right) / max(1.0, abs(right)) for name, left, right in checks}
     return Recheck(
         constraints=len(checks),
         largest_violation=max(0.0, *(x for x in excess.values())),
         violated=tuple(name for name, x in excess.items() if x > TOLERANCE),
-        objective=promised_support(problem.expectation, plan),
+        objective=problem.promised_support(plan),
     )
 
 
 def is_allowed(problem: Problem, plan: Plan) -> bool:
     """Whether a plan obeys the budgets, the rules, the floors and the strategy; what teams can promise is left out."""
     checks = [*_posts(problem, plan), *_levers(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_providers(problem, plan), *_rules(problem, plan)]
     return all(left - right <= TOLERANCE * max(1.0, abs(right)) for _, left, right in checks)
 
 
@@ -60,10 +60,11 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
     for t, (name, team) in enumerate(problem.scenario.teams.items()):
         balance = plan.kept[t] + plan.retrained[t].sum() + plan.released[t] - team.posts_today
         yield f"posts of today of {name}", float(abs(balance)), 0
-        yield f"largest team {name}", float(plan.posts[t]), float(problem.tables[t].most_posts)
+        yield f"largest team {name}", float(plan.posts[t]), float(problem.most_posts(t))
         yield f"no negative posts of {name}", -float(min(plan.kept[t], plan.hired[t], plan.released[t])), 0
-        yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire else 0
-        yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release else 0
+        own = team.outside is None
+        yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire and own else 0
+        yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release and own else 0
         listed = {pair.team for pair in team.retrain_from} if may.retrain else set()
         unlisted = [i for i, source in enumerate(ids) if source not in listed]
         yield f"listed retraining for {name}", float(plan.retrained[unlisted, t].sum()), 0
@@ -83,8 +84,8 @@ def _levers(problem: Problem, plan: Plan) -> Iterator[Check]:
 def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
     scenario, expectation = problem.scenario, problem.expectation
     after = expect(under(scenario, plan))
-    chosen, supplier = at_packages(expectation.visit_hours, plan.packages), expectation.supplier
-    by = np.take_along_axis(supplier, plan.packages, axis=1)
+    variants = problem.chosen(plan)
+    chosen, by = at_packages(expectation.visit_hours, variants), np.take_along_axis(expectation.supplier, variants, 1)
     for t, name in enumerate(scenario.teams):
         visits = float(chosen[by == t].sum())
         load = float(after.work_hours[t]) + visits
@@ -94,10 +95,12 @@ def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
             load + problem.cost_of_new(plan, t),
             float(table.hours[min(posts, table.most_posts)]),
         )
+    brokered = problem.brokering(plan)
     taken, new = frozenset(np.flatnonzero(plan.levers).tolist()), plan.retrained.sum(axis=0) + plan.hired
     for i, fact in enumerate(problem.facts):
         enough = any(_worth(plan, t, fact) > n for t, n in fact.posts.items())
         enough = enough or any(new[t] < m for t, m in fact.new.items())
+        enough = enough or any(brokered[t] <= hours * (1 + TOLERANCE) for t, hours in fact.brokered.items())
         helped = any((e in taken) != (e in fact.levers) for e in fact.escapes)
         yield f"least posts {i}", float(not (enough or helped)), 0
 
@@ -117,7 +120,7 @@ def _money(problem: Problem, plan: Plan) -> Iterator[Check]:
 
 
 def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
-    expectation, chosen = problem.expectation, plan.packages
+    expectation, chosen = problem.expectation, problem.chosen(plan)
     forbidden = ~at_packages(problem.allowed_packages, chosen).astype(np.bool_)
     visits, hours = (at_packages(v, chosen).sum(axis=0) for v in (expectation.visits, expectation.effective_hours))
     limit, floor = visit_limit(problem), floor_hours(problem)
@@ -125,6 +128,14 @@ def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
         yield f"allowed packages of {school.id}", float(forbidden[:, s].sum()), 0
         yield f"visits that {school.id} can take in", float(visits[s]), float(limit[s])
         yield f"floor of {school.id}", float(floor[s]), float(hours[s])
+
+
+def _providers(problem: Problem, plan: Plan) -> Iterator[Check]:
+    expectation, scenario = problem.expectation, problem.scenario
+    visits = by_team(expectation.visits, expectation.supplier, problem.chosen(plan), len(scenario.teams))
+    for t, (name, team) in enumerate(scenario.teams.items()):
+        if team.outside:
+            yield f"visits of {name}", float(visits[t]), float(team.outside.visits_per_year)
 
 
 def _span(problem: Problem, plan: Plan) -> Iterator[Check]:

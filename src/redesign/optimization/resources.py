@@ -1,19 +1,30 @@
-"""What the packages of different schools share: teams' visit hours, money for materials, schools that a span counts."""
+"""What the packages of different schools share: teams' visit hours, money for materials, schools that a span counts,
+visits of providers and the work that contracts with them make.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.optimization.money import THOUSAND
 from redesign.optimization.problem import Problem
-from redesign.optimization.variables import hours_name, materials_name, schools_name
+from redesign.optimization.variables import (
+    broker_name,
+    hours_name,
+    materials_name,
+    schools_name,
+    supply_name,
+    variant_name,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +33,7 @@ class Resource:
 
     name: str
     team: int
-    """Whose hours go with it."""
+    """Whose visit hours go with it, or `NOBODY`."""
     areas: Ints
     """Positions of the areas of which packages use it."""
     use: Floats
@@ -39,8 +50,11 @@ class Resource:
 
 
 def resources_of(problem: Problem) -> tuple[Resource, ...]:
-    """Visit hours and materials (thousands of dollars) of each team, and the schools that each span counts."""
-    return (*_of_teams(problem), *_of_spans(problem))
+    """Visit hours and materials (thousands of dollars) of each team, the schools that each span counts, the visits of
+    each provider and brokers' hours.
+    """
+    kinds = (_of_teams, _of_spans, _of_providers, _of_brokers, _of_variants)
+    return tuple(chain.from_iterable(kind(problem) for kind in kinds))
 
 
 def _of_teams(problem: Problem) -> Iterator[Resource]:
@@ -57,6 +71,32 @@ def _of_teams(problem: Problem) -> Iterator[Resource]:
         yield Resource(hours_name(t), t, areas, hours, worth, lapses=True)
         if usd.any():
             yield Resource(materials_name(t), t, areas, usd * THOUSAND)
+
+
+def _of_providers(problem: Problem) -> Iterator[Resource]:
+    """Visits of each provider."""
+    expectation = problem.expectation
+    for t, team in enumerate(problem.scenario.team_list):
+        areas = np.flatnonzero(expectation.made_by(t).any(axis=1))
+        if team.outside and len(areas):
+            yield Resource(supply_name(t), t, areas, expectation.of_team(expectation.visits, t)[areas])
+
+
+def _of_brokers(problem: Problem) -> Iterator[Resource]:
+    """Hours that contracts make for the team that looks after them."""
+    for t, hours in enumerate(problem.broker_hours):
+        areas = np.flatnonzero(hours.any(axis=(1, 2)))
+        if len(areas):
+            yield Resource(broker_name(t), NOBODY, areas, hours[areas])
+
+
+def _of_variants(problem: Problem) -> Iterator[Resource]:
+    """Schools with a package of each state of an area that levers touch."""
+    for a, k in problem.area_states.items():
+        for o in range(len(problem.states[k].levers)):
+            counted = np.zeros((1, *problem.expectation.allowed.shape[1:]))
+            counted[0, :, (problem.variants.state == o) & (problem.variants.package > 0)] = 1.0
+            yield Resource(variant_name(a, o), NOBODY, np.array([a]), counted)
 
 
 def _of_spans(problem: Problem) -> Iterator[Resource]:

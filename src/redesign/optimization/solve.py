@@ -19,7 +19,7 @@ from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.formulation import formulate
 from redesign.optimization.priced import Earlier, Priced
 from redesign.optimization.prices import Search, solve_by_prices
-from redesign.optimization.problem import Problem, choices, promised_support
+from redesign.optimization.problem import Problem, choices
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model
 
@@ -95,7 +95,7 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> So
     if found.plan is None or found.outcome.bound is None:
         raise SolverError(f"no plan was found within {seconds:g} seconds ({found.outcome.state})")
     check_plan(problem, found.plan, found.outcome.objective, found.outcome.bound)
-    proved = (promised_support(problem.expectation, found.plan), found.outcome.bound)
+    proved = (problem.promised_support(found.plan), found.outcome.bound)
     plan, in_time = with_fewest_moves(problem, found.plan)
     check_plan(problem, plan, None, found.outcome.bound)
     solution = _solution(plan, proved, found.outcome, time.perf_counter() - start)
@@ -104,7 +104,7 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> So
 
 def taken_over(problem: Problem, plan: Plan, last: Solution | None) -> Solution:
     """A plan that the solver did not find, as its solution; `last` is what it did find, with its bound."""
-    support = promised_support(problem.expectation, plan)
+    support = problem.promised_support(plan)
     bound = max(support, last.bound if last else support)
     status = "taken over from another strategy: within the team tables nothing better was found"
     reproducible = last.reproducible if last else True

@@ -6,12 +6,14 @@ Dollars enter in thousands.
 
 from __future__ import annotations
 
+import math
+
 from redesign.optimization.linear import added, joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
 from redesign.optimization.problem import TooFew
 from redesign.optimization.rules import RULES
 from redesign.optimization.states import pairs_of
-from redesign.optimization.variables import Office, schools_name
+from redesign.optimization.variables import Office, schools_name, supply_name, variant_name
 
 NO_COST = (0.0, 0.0)
 """New people cost nothing less than nothing."""
@@ -71,12 +73,12 @@ def levers_together(office: Office) -> None:
 def work_within_capacity(office: Office) -> None:
     """For every team t and piece (a, b) of what new people cost it, with (0, 0) where all others may be below it:
 
-    other work[t] + sum_ko service hours[k,o,t] q[k,o] + visit hours[t] + a sum_i lost[i,t] new[i,t] - b posts[t]
-        <= sum_n g[t,n] z[t,n].
+    other work[t] + sum_ko service hours[k,o,t] q[k,o] + visit hours[t] + brokering[t] + a sum_i lost[i,t] new[i,t]
+        - b posts[t] <= sum_n g[t,n] z[t,n].
     """
     for t, other in enumerate(office.problem.expectation.other_hours.tolist()):
         room, constant = office.room(t)
-        asked, lost = office.work(t) + office.visit_hours(t), office.lost_hours(t)
+        asked, lost = office.work(t) + office.visit_hours(t) + office.brokering(t), office.lost_hours(t)
         pieces = office.problem.tables[t].pieces if lost else ()
         if all(b > 0 for _, b in pieces):
             pieces = (*pieces, NO_COST)
@@ -101,13 +103,14 @@ def least_posts(office: Office) -> None:
 
 def add_fact(office: Office, name: str, fact: TooFew) -> None:
     """Rule out what is too few."""
-    if not fact.escapes and not fact.new and len(fact.posts) == 1:
+    if not fact.escapes and not fact.new and not fact.brokered and len(fact.posts) == 1:
         ((t, posts),) = fact.posts.items()
         lose = fact.new_lose.get(t, ())
         office.add(fact.group, name, office.worth(t, lose), ">=", posts + (0.5 if lose else 1))
         return
     terms = ones(office.more_posts_than(t, n, fact.new_lose.get(t, ())) for t, n in fact.posts.items())
     terms += ones(office.fewer_new_than(t, m) for t, m in fact.new.items())
+    terms += ones(office.less_brokering_than(t, hours) for t, hours in fact.brokered.items())
     dropped = [e for e in fact.escapes if e in fact.levers]
     terms += joined(scaled(office.lever(e), -1.0 if e in fact.levers else 1.0) for e in sorted(fact.escapes))
     office.add(fact.group, name, added([terms]), ">=", 1 - len(dropped))
@@ -123,7 +126,8 @@ def yearly_money(office: Office) -> None:
 
 def one_time_money(office: Office) -> None:
     """sum_t (hire[t] hired[t] + release[t] released[t]) + sum_it cost[i,t] retrained[i,t] + levers <= budget."""
-    office.add("one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * THOUSAND)
+    if math.isfinite(office.problem.one_time_usd):
+        office.add("one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * THOUSAND)
 
 
 def span_of_partnership(office: Office) -> None:
@@ -141,6 +145,24 @@ def span_of_partnership(office: Office) -> None:
             office.add("span", f"span{a}", schools + posts, "<=", 0)
 
 
+def packages_of_a_state(office: Office) -> None:
+    """For every state o of an area that levers touch: schools with a package of it <= schools x q[area,o]."""
+    schools = len(office.problem.scenario.schools)
+    for a, k in office.problem.area_states.items():
+        for o in range(len(office.problem.states[k].levers)):
+            raised = office.asked.get(variant_name(a, o), [])
+            if raised:
+                office.add("always", f"variant{a}_{o}", [*raised, (office.state[k, o], -float(schools))], "<=", 0)
+
+
+def supply_of_providers(office: Office) -> None:
+    """For every provider: visits of all packages that it supplies <= its visits a year."""
+    for t, team in enumerate(office.problem.scenario.team_list):
+        visits = office.asked.get(supply_name(t))
+        if team.outside and visits:
+            office.add(f"supply:{t}", f"supply{t}", visits, "<=", team.outside.visits_per_year)
+
+
 STAFFING = (
     one_level,
     posts_of_today,
@@ -153,6 +175,8 @@ STAFFING = (
     yearly_money,
     one_time_money,
     span_of_partnership,
+    packages_of_a_state,
+    supply_of_providers,
     *RULES,
 )
 

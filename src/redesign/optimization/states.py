@@ -1,15 +1,16 @@
-"""What levers make of services: each admissible set of the levers that touch a service is one of its states."""
+"""What levers make of services, areas and teams: each admissible set of levers that touch one is one of its states."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.demand.expectation import service_hours
+from redesign.demand.expectation import other_hours, service_hours
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import touched
 from redesign.scenario.model import Scenario
@@ -18,16 +19,21 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Taken = frozenset[int]
 """Numbers of levers."""
+Kind = Literal["services", "areas", "teams"]
 
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """The states of one service; the first one has no lever."""
+    """The states of one service, area or team; the first one has no lever."""
 
     levers: tuple[Taken, ...]
-    """[O] of those that touch the service, the ones that are taken in each state."""
+    """[O] of those that touch it, the ones that are taken in each state."""
     hours: Floats
-    """[O, T] expected work hours a year that each state asks of each team."""
+    """[O, T] expected work hours a year that each state asks of each team; of a team, in place of its other work of
+    the first state; of an area none, since visits are told apart.
+    """
+    kind: Kind = "services"
+    name: str = ""
 
     def having(self, lever: int) -> list[int]:
         """The states in which a lever is taken."""
@@ -43,20 +49,39 @@ def levers_within(scenario: Scenario, allowed: str | Iterable[str]) -> tuple[int
 
 
 def states_of(scenario: Scenario, levers: tuple[int, ...]) -> tuple[States, ...]:
-    """[K] the states of every service, over the levers that may be taken."""
+    """The states of every service, then of every area and team that a lever touches, over those that may be taken."""
+    services = (_states(scenario, levers, "services", name) for name in scenario.services)
+    areas, teams = area_states(scenario, levers).values(), _of_kind(scenario, levers, "teams").values()
+    return (*services, *areas, *teams)
+
+
+def area_states(scenario: Scenario, levers: tuple[int, ...]) -> dict[int, States]:
+    """{a: the states of an area that a lever touches}"""
+    return _of_kind(scenario, levers, "areas")
+
+
+def _of_kind(scenario: Scenario, levers: tuple[int, ...], kind: Kind) -> dict[int, States]:
+    found = ((i, _states(scenario, levers, kind, name)) for i, name in enumerate(getattr(scenario, kind)))
+    return {i: states for i, states in found if len(states.levers) > 1}
+
+
+def _states(scenario: Scenario, levers: tuple[int, ...], kind: Kind, name: str) -> States:
     changes = [lever.changes for lever in scenario.all_levers.values()]
-    found = []
-    for name in scenario.services:
-        own = [e for e in levers if touched(changes[e].services, [name])]
-        sets = tuple(_admissible_sets(scenario, own))
-        after = [changed(scenario, *(changes[e] for e in sorted(taken))) for taken in sets]
-        hours = np.array([service_hours(made, made.services[name]) for made in after])
-        found.append(States(sets, hours))
-    return tuple(found)
+    own = [e for e in levers if touched(getattr(changes[e], kind), [name])]
+    sets = tuple(_admissible_sets(scenario, own))
+    hours = np.zeros((len(sets), len(scenario.teams)))
+    for o, taken in enumerate(sets if kind != "areas" else ()):
+        after = changed(scenario, *(changes[e] for e in sorted(taken)))
+        if kind == "services":
+            hours[o] = service_hours(after, after.services[name])
+        else:
+            t = scenario.team_ids.index(name)
+            hours[o, t] = other_hours(after.teams[name]) - other_hours(scenario.teams[name])
+    return States(sets, hours, kind, name)
 
 
 def chosen_states(states: tuple[States, ...], levers: Bools) -> list[int]:
-    """[K] the state of each service under a plan's levers [L]; raises ValueError where there is no such state."""
+    """The state of each under a plan's levers [L]; raises ValueError where there is no such state."""
     taken = frozenset(np.flatnonzero(levers).tolist())
     found = []
     for each in states:

@@ -18,7 +18,7 @@ import pulp
 from numpy.typing import NDArray
 
 from redesign.optimization.levels import corners_of, levels_worth_having
-from redesign.optimization.linear import Sense, Terms, constrain, ones
+from redesign.optimization.linear import Sense, Terms, constrain, joined, ones
 from redesign.optimization.problem import Problem
 from redesign.optimization.solver import SolveOutcome
 
@@ -135,6 +135,20 @@ class Office:
         hours = [states.hours[:, t].tolist() for states in self.problem.states]
         return [(q, hours[k][o]) for (k, o), q in self.state.items() if hours[k][o]]
 
+    def brokering(self, t: int) -> Terms:
+        """Hours that contracts with providers make for a team."""
+        return self.asked.get(broker_name(t), [])
+
+    def less_brokering_than(self, t: int, hours: float) -> Variable:
+        """1 only if contracts make a team no more hours than these."""
+        name = f"brokered{t}_{hours:g}"
+        if name not in self.above:
+            self.above[name] = self.binary(name)
+            most = max(hours, float(self.problem.broker_hours[t].max(axis=2).sum()))
+            asked = joined([self.brokering(t), [(self.above[name], most - hours)]])
+            self.add(self.problem.promises[t], name, asked, "<=", most)
+        return self.above[name]
+
     def visit_hours(self, t: int) -> Terms:
         """Hours of the visits that a team makes."""
         return self.asked.get(hours_name(t), [])
@@ -173,8 +187,9 @@ def _team_variables(office: Office, t: int) -> None:
     if office.problem.promises[t] in office.dropped:
         levels = np.arange(table.most_posts + 1)
     least, most = office.between.get(t, (0, table.most_posts))
+    most = min(most, office.problem.most_posts(t))
     posts = office.count(f"posts{t}", table.most_posts)
-    posts.bounds(float(least), float(min(most, table.most_posts)))
+    posts.bounds(float(min(least, most)), float(most))
     office.posts.append(posts)
     if table.slope is not None:
         office.level.append({})
@@ -209,9 +224,10 @@ def _move_variables(office: Office) -> None:
     scenario, may = office.problem.scenario, office.problem.strategy.may
     for t, team in enumerate(scenario.team_list):
         most = float(office.problem.tables[t].most_posts)
+        own = team.outside is None
         office.kept.append(office.count(f"kept{t}", team.posts_today))
-        office.hired.append(office.count(f"hired{t}", most if may.hire else 0))
-        office.released.append(office.count(f"released{t}", team.posts_today if may.release else 0))
+        office.hired.append(office.count(f"hired{t}", most if may.hire and own else 0))
+        office.released.append(office.count(f"released{t}", team.posts_today if may.release and own else 0))
         for pair in team.retrain_from if may.retrain else ():
             source = scenario.team_ids.index(pair.team)
             posts = scenario.teams[pair.team].posts_today
@@ -241,6 +257,21 @@ def materials_name(t: int) -> str:
 def schools_name(a: int) -> str:
     """Resource: schools with a package of an area, where its team has a span."""
     return f"schools{a}"
+
+
+def supply_name(t: int) -> str:
+    """Resource: visits of a provider."""
+    return f"supply{t}"
+
+
+def broker_name(t: int) -> str:
+    """Resource: hours that contracts with providers make for a team."""
+    return f"broker{t}"
+
+
+def variant_name(a: int, o: int) -> str:
+    """Resource: schools with a package of an area in one of its states."""
+    return f"variant{a}_{o}"
 
 
 def prices_of_pairs(office: Office) -> dict[tuple[int, int], float]:

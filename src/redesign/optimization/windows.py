@@ -11,10 +11,12 @@ year.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from redesign.demand.expectation import QUIET_WEEKS, longest_work_hours, service_hours
 from redesign.demand.lengths import Lengths, longest_hours, rest_hours
@@ -24,6 +26,7 @@ from redesign.optimization.linear import scaled
 from redesign.optimization.problem import Problem
 from redesign.optimization.variables import Office
 from redesign.scenario.changed import changed
+from redesign.scenario.changes import ALL
 from redesign.scenario.model import Scenario, Service
 
 
@@ -89,12 +92,37 @@ def visit_lengths(problem: Problem, t: int) -> list[Lengths]:
     limit = longest_work_hours(scenario, scenario.team_list[t])
     visits = np.where(problem.allowed_packages, expectation.of_team(expectation.visits, t), 0).sum(axis=1)
     counts: dict[tuple[float, float], float] = {}
-    for a, area in enumerate(scenario.area_list):
-        for p, package in enumerate(area.packages.values(), start=1):
-            if visits[a, p] > 0:
-                alike = (package.hours_per_visit, area.visit_cv)
-                counts[alike] = counts.get(alike, 0.0) + float(visits[a, p])
+    for a in range(len(scenario.areas)):
+        for alike, count in _most_of_each(problem, a, visits[a]).items():
+            counts[alike] = counts.get(alike, 0.0) + count
     return [Lengths(mean, cv, limit, count) for (mean, cv), count in counts.items()]
+
+
+def _most_of_each(problem: Problem, a: int, visits: NDArray[np.float64]) -> dict[tuple[float, float], float]:
+    """{(mean hours, cv): most visits of this kind} of an area, of `visits` [V]; an area has one state at a time."""
+    area, variants = problem.scenario.area_list[a], problem.variants
+    packages, most = list(area.packages.values()), dict[tuple[float, float], float]()
+    for o, times in enumerate(_visit_hours_times(problem, a)):
+        counts: dict[tuple[float, float], float] = {}
+        for v in np.flatnonzero((variants.state == o) & (visits > 0)).tolist():
+            alike = (packages[variants.package[v] - 1].hours_per_visit * times, area.visit_cv)
+            counts[alike] = counts.get(alike, 0.0) + float(visits[v])
+        most |= {alike: max(count, most.get(alike, 0.0)) for alike, count in counts.items()}
+    return most
+
+
+def _visit_hours_times(problem: Problem, a: int) -> list[float]:
+    """[O] what each state of an area makes of the hours of its visits."""
+    if a not in problem.area_states:
+        return [1.0]
+    scenario, name = problem.scenario, list(problem.scenario.areas)[a]
+    levers = list(scenario.all_levers.values())
+
+    def times(e: int) -> float:
+        areas = levers[e].changes.areas
+        return math.prod(areas[key].visit_hours_times for key in (ALL, name) if key in areas)
+
+    return [math.prod(times(e) for e in taken) for taken in problem.states[problem.area_states[a]].levers]
 
 
 def only_visits(problem: Problem, t: int) -> bool:
@@ -189,8 +217,12 @@ def _hours_after(problem: Problem, k: int, t: int) -> list[float]:
     if not problem.states[k].hours[:, t].any():
         return [0.0] * len(problem.states[k].levers)
     scenario, changes = problem.scenario, [lever.changes for lever in problem.scenario.all_levers.values()]
-    name, found = list(scenario.services)[k], []
-    for taken in problem.states[k].levers:
+    states, found = problem.states[k], []
+    if states.kind == "teams":
+        weeks, opens = scenario.calendar.weeks, scenario.calendar.first_school_week - 1
+        return [float(hours) * (weeks - opens) / weeks for hours in states.hours[:, t]]
+    name = states.name
+    for taken in states.levers:
         service = changed(scenario, *(changes[e] for e in sorted(taken))).services[name]
         arriving = service.model_copy(update={"opening_backlog_requests": 0})
         found.append(_share_after(scenario, service) * float(service_hours(scenario, arriving)[t]))

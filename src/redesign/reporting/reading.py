@@ -70,8 +70,8 @@ def with_any(schools: dict[str, int]) -> int:
 
 
 def lever_choices(study: Study) -> dict[str, Choice]:
-    """Service to `as_is`, `automate` or `eliminate`, for every service that a plan could choose."""
-    eligible = [s.id for s in study.services if s.can_automate or s.can_eliminate]
+    """Service to what becomes of it, for every service that a plan could choose."""
+    eligible = [s.id for s in study.services if s.options]
     return {service: study.plan.levers.get(service, "as_is") for service in eligible}
 
 

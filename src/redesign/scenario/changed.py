@@ -83,6 +83,7 @@ def _team(team: Team, change: TeamChange) -> Team:
     drops = change.drops_removable_work
     update = {
         "productive_share": min(1.0, team.productive_share * change.productive_times),
+        "added_hours_per_year": team.added_hours_per_year + change.added_hours_per_year,
         "vacancy_rate": min(MOST_VACANCY_RATE, team.vacancy_rate * change.vacancy_times),
         "other_work_hours_per_year": team.other_work_hours_per_year * max(1.0, change.other_hours_times),
         "other_work_times": team.other_work_times * min(1.0, change.other_hours_times),

@@ -47,6 +47,9 @@ class TeamChange(Block):
     )
     other_hours_times: Factor = Field(1.0, description="factor on the work that nobody listed")
     drops_removable_work: bool = Field(False, description="drop the removable share of the work that nobody listed")
+    added_hours_per_year: Annotated[float, Field(ge=0, le=1e7)] = Field(
+        0.0, description="work hours a year that it adds to the work that nobody listed, such as leaders' time"
+    )
     vacancy_times: Factor = Field(1.0, description="factor on the vacancy rate, at most 0.5 then")
 
 
@@ -57,6 +60,12 @@ class Changes(Block):
     areas: dict[Identifier, AreaChange] = Field({}, description="short name of an area, or all: change")
     teams: dict[Identifier, TeamChange] = Field({}, description="short name of a team, or all: change")
     yearly_usd_times: Factor = Field(1.0, description="factor on the yearly budget")
+
+
+def touches(changes: Changes, services: Iterable[str], areas: Iterable[str], teams: Iterable[str]) -> bool:
+    """Whether changes speak of any of these."""
+    pairs = ((changes.services, services), (changes.areas, areas), (changes.teams, teams))
+    return any(touched(each, names) for each, names in pairs)
 
 
 def touched(changes: Mapping[str, Block], names: Iterable[str]) -> list[str]:

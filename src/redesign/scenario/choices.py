@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redesign.errors import Fault
 from redesign.scenario.changes import ALL
-from redesign.scenario.levers import AUTOMATE, ELIMINATE
+from redesign.scenario.levers import OPTIONS
 from redesign.scenario.names import blocks, listed, named, names, text_of, usable
 from redesign.scenario.strategy import SHIPPED
 from redesign.scenario.text import folded
@@ -41,6 +41,9 @@ def _levers(tree: Node) -> Iterator[Fault]:
             yield from listed(lever, (*path, list_name), others, "a lever")
         changes = lever.mapping.get("changes")
         yield from _changes(tree, changes, (*path, "changes"))
+        hours = lever.mapping.get("team_hours")
+        for team, node in {} if hours is None or hours.faulty else hours.mapping.items():
+            yield from named(Node(team, node.heading), (*path, "team_hours", team), names(tree, "teams"), "a team")
         for service in _changed_services(changes, services):
             touching[service] += 1
             if touching[service] == MOST_LEVERS + 1 and changes is not None:
@@ -128,7 +131,7 @@ def _lever_names(tree: Node) -> list[str] | None:
     of_services = [
         f"{key}.{kind}"
         for key, service in blocks(tree, "services")
-        for kind in (AUTOMATE, ELIMINATE)
+        for kind in OPTIONS
         if (node := service.mapping.get(kind)) is not None and (node.faulty or node.value is not None)
     ]
     return [*own, *of_services]

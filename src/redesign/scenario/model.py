@@ -13,11 +13,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import Field, ValidationInfo, field_validator
 
 from redesign.scenario.blocks import (
-    Amount,
     Block,
     BrokenRule,
     Identifier,
@@ -29,6 +27,7 @@ from redesign.scenario.blocks import (
     Usd,
 )
 from redesign.scenario.levers import Lever, levers_of_services
+from redesign.scenario.providers import Broker, Provider
 from redesign.scenario.rules import Rule
 from redesign.scenario.service import Peak, Promise, Service, ServiceLever, Step
 from redesign.scenario.settings import (
@@ -42,12 +41,14 @@ from redesign.scenario.settings import (
     School,
 )
 from redesign.scenario.strategy import SHIPPED, Strategy
+from redesign.scenario.team import Retraining, Team, station_of
 
 __all__ = [
     "NONE",
     "Area",
     "Assumption",
     "Block",
+    "Broker",
     "Budget",
     "Calendar",
     "District",
@@ -61,6 +62,7 @@ __all__ = [
     "Package",
     "Peak",
     "Promise",
+    "Provider",
     "Retraining",
     "Rule",
     "RunSettings",
@@ -79,81 +81,6 @@ QUARTILE = "quartile"
 """No name of a package: in tables it stands beside them."""
 
 
-class Retraining(Block):
-    """Posts of one team may be retrained for this one."""
-
-    team: Identifier = Field(description="the team that the posts come from")
-    cost_usd: Usd = Field(description="one-time cost of one post")
-    ramp_share: Share = Field(description="share of the first year lost to training")
-
-
-class Team(Block):
-    """Interchangeable posts of one unit: the resource of the simulation."""
-
-    label: Label = Field(description="name in charts and tables")
-    unit: Label = Field(description="box on the organization chart")
-    funding_stream: Identifier = Field(description="which of `funding_streams` pays the posts")
-    posts_today: Annotated[int, Field(ge=0, le=5000)] = Field(description="authorized posts, filled or not")
-    post_fte: Annotated[float, Field(gt=0, le=1)] = Field(1.0, description="full-time equivalents of one post")
-    loaded_cost_usd: Usd = Field(description="salary and benefits of one post in a year")
-    productive_share: Annotated[float, Field(gt=0, le=1)] = Field(
-        description="share of present hours that reaches requests and visits"
-    )
-    leave_share: Annotated[float, Field(ge=0, le=0.6)] = Field(description="share of paid hours on leave and holidays")
-    vacancy_rate: Annotated[float, Field(ge=0, le=0.5)] = Field(
-        0.0, description="share of post-years that stand vacant"
-    )
-    vacancy_weeks: Annotated[int, Field(ge=1, le=40)] = Field(9, description="weeks that a vacant post takes to fill")
-    other_work_hours_per_year: Amount = Field(description="work that nobody listed, of today's whole team")
-    other_work_removable_share: Share = Field(0.0, description="share of the other work that a redesign may drop")
-    other_work_hours_per_task: Annotated[float, Field(gt=0, le=100)] = Field(
-        2.0, description="mean length of one such task"
-    )
-    backlog_allowance_hours: Amount = Field(
-        description="accepted work that an admissible plan may leave unfinished at the end of the year, in expectation"
-    )
-    assignment: Literal["pooled", "caseload"] = Field(
-        "pooled", description="pooled: any post serves any school; caseload: each school belongs to one post"
-    )
-    hire_usd: Usd = Field(description="one-time cost of hiring for one post")
-    hire_weeks: Annotated[float, Field(ge=0, le=53)] = Field(
-        6.0,
-        description="weeks at the start of the year that a new post stands empty; the default assumes that the search "
-        "begins before (public employers took 119 days to hire in 2019, local governments 130: NEOGOV 2020)",
-    )
-    hire_ramp_share: Share = Field(0.1, description="share of the year that whoever is hired then needs to learn")
-    release_usd: Usd = Field(description="one-time cost of giving up one post")
-    retrain_from: tuple[Retraining, ...] = Field((), description="teams whose posts may be retrained for this one")
-    maximum_posts: Annotated[int, Field(ge=0, le=5000)] | None = Field(
-        None, description="most posts a plan may have; default: twice today's and five more"
-    )
-
-    removable_work_dropped: SkipJsonSchema[bool] = False
-    """Whether changes drop the removable share of the other work. No key of a file."""
-    other_work_times: SkipJsonSchema[float] = 1.0
-    """What changes leave of the rest of it, at most 1. No key of a file."""
-
-    @property
-    def other_work_dropped_share(self) -> float:
-        """Share of the other work that changes take away."""
-        kept = 1 - self.other_work_removable_share if self.removable_work_dropped else 1.0
-        return 1 - kept * self.other_work_times
-
-    @property
-    def pace(self) -> float:
-        """Work hours that one post gets through in an hour of presence."""
-        return self.post_fte * self.productive_share
-
-    def hire_ramp_weeks(self, weeks: int) -> float:
-        """Weeks from the start of a year of so many `weeks` in which a new post does no work: empty, then learning."""
-        return min(float(weeks), self.hire_weeks + self.hire_ramp_share * weeks)
-
-    @property
-    def most_posts(self) -> int:
-        """Most posts a plan may have."""
-        return 2 * self.posts_today + 5 if self.maximum_posts is None else self.maximum_posts
-
-
 class Package(Block):
     """One level of a support area: what a school gets in a year."""
 
@@ -163,7 +90,9 @@ class Package(Block):
     effect_per_hour: Annotated[float, Field(ge=-5, le=5)] = Field(
         description="modeled support of one visit hour; 1 = an hour of high-quality one-to-one coaching"
     )
-    supplier: Identifier | None = Field(None, description="the team that makes its visits; default: the area's")
+    supplier: Identifier | None = Field(
+        None, description="the team or provider that makes its visits; default: the area's team"
+    )
 
 
 class Area(Block):
@@ -219,6 +148,9 @@ class Scenario(Block):
     district: District = Field(description="who is served")
     calendar: Calendar = Field(Calendar(), description="the year in working time")
     funding_streams: dict[Identifier, Label] = Field(min_length=1, description="short name: full name")
+    providers: dict[Identifier, Provider] = Field(
+        {}, description="short name: others who make visits; a package names one as its supplier"
+    )
     teams: dict[Identifier, Team] = Field(min_length=1, description="short name: team")
     services: dict[Identifier, Service] = Field({}, description="short name: routine service")
     areas: dict[Identifier, Area] = Field(min_length=1, description="short name: support area")
@@ -233,14 +165,23 @@ class Scenario(Block):
     schools: tuple[School, ...] = Field(min_length=1, description="the roster, read from `schools_file`")
     origin: Origin = Origin()
 
+    @field_validator("teams")
+    @classmethod
+    def _with_providers(cls, teams: dict[str, Team], info: ValidationInfo) -> dict[str, Team]:
+        """Providers are the last teams of every axis."""
+        own = {name: team for name, team in teams.items() if team.outside is None}
+        return own | {name: station_of(each) for name, each in info.data.get("providers", {}).items()}
+
     def broken_rules(self) -> Iterator[BrokenRule]:
         """Today's office is what others are compared with, and what is certified is a plan that was looked for."""
         strategies, run = self.all_strategies, self.run
         if run.reference in strategies and strategies[run.reference].differs:
             text = f"found {run.reference}; allowed: a strategy that changes nothing"
             yield BrokenRule(("run", "strategies"), text, ("run", "reference"))
-        if run.certified in strategies and not strategies[run.certified].optimizes:
-            text = f"found {run.certified}; allowed: a strategy that may change something"
+        certified = strategies.get(run.certified)
+        held = certified is None or (certified.promises == "kept" and certified.objective == "support")
+        if certified is not None and not (certified.optimizes and held):
+            text = f"found {run.certified}; allowed: one that may change something, for support, and keeps promises"
             yield BrokenRule(("run", "strategies"), text, ("run", "certified"))
 
     @cached_property
@@ -252,6 +193,11 @@ class Scenario(Block):
     def team_list(self) -> tuple[Team, ...]:
         """Teams by index."""
         return tuple(self.teams.values())
+
+    @cached_property
+    def own_teams(self) -> dict[str, Team]:
+        """The district's teams: those of the file."""
+        return {name: team for name, team in self.teams.items() if team.outside is None}
 
     @cached_property
     def service_list(self) -> tuple[Service, ...]:
@@ -266,7 +212,7 @@ class Scenario(Block):
     @cached_property
     def all_levers(self) -> dict[str, Lever]:
         """Every lever by name, those of services first: the order of every lever axis."""
-        return levers_of_services(self.services) | self.levers
+        return levers_of_services(self.services) | {name: lever.whole for name, lever in self.levers.items()}
 
     @cached_property
     def all_strategies(self) -> dict[str, Strategy]:

@@ -21,12 +21,13 @@ def reference_faults(tree: Node) -> Iterator[Fault]:
     under `schools`.
     """
     yield from _teams(tree)
+    yield from _providers(tree)
     yield from _services(tree)
     yield from _areas(tree)
     for key, rule in blocks(tree, "rules"):
         yield from listed(rule, ("rules", key, "teams"), names(tree, "teams"), "a team")
         yield from listed(rule, ("rules", key, "streams"), names(tree, "funding_streams"), "a funding stream")
-    for kind in ("teams", "services", "areas", "levers", "strategies"):
+    for kind in ("teams", "providers", "services", "areas", "levers", "strategies"):
         yield from _twin_labels(tree, kind)
     yield from choice_faults(tree)
 
@@ -49,23 +50,44 @@ def _teams(tree: Node) -> Iterator[Fault]:
             seen.add(name)
 
 
+def _providers(tree: Node) -> Iterator[Fault]:
+    streams, teams = names(tree, "funding_streams"), names(tree, "teams")
+    for key, provider in blocks(tree, "providers"):
+        path = ("providers", key)
+        if teams is not None and key in teams:
+            yield provider.heading.fault(path, f"found the name of a team, '{key}'; allowed: another name")
+        yield from named(provider.mapping.get("funding_stream"), (*path, "funding_stream"), streams, "a funding stream")
+        broker = provider.mapping.get("broker")
+        if broker is not None and not broker.faulty:
+            yield from named(broker.mapping.get("team"), (*path, "broker", "team"), teams, "a team")
+
+
 def _services(tree: Node) -> Iterator[Fault]:
     teams = names(tree, "teams")
     for key, service in blocks(tree, "services"):
         for i, step in enumerate(usable(service.mapping.get("steps"))):
             yield from named(step.mapping.get("team"), ("services", key, "steps", i, "team"), teams, "a team")
+        adopt = service.mapping.get("adopt")
+        for i, step in enumerate(usable(adopt.mapping.get("steps")) if adopt and not adopt.faulty else ()):
+            yield from named(step.mapping.get("team"), ("services", key, "adopt", "steps", i, "team"), teams, "a team")
 
 
 def _areas(tree: Node) -> Iterator[Fault]:
-    teams = names(tree, "teams")
+    teams, suppliers = names(tree, "teams"), _suppliers(tree)
     for key, area in blocks(tree, "areas"):
         path = ("areas", key)
         yield from named(area.mapping.get("team"), (*path, "team"), teams, "a team")
         for package, block in blocks(area, "packages"):
             where = (*path, "packages", package, "supplier")
-            yield from named(block.mapping.get("supplier"), where, teams, "a team")
+            yield from named(block.mapping.get("supplier"), where, suppliers, "a team or provider")
         yield from listed_twice(area, (*path, "levels"))
         yield from _packages_today(tree, area, (*path, "package_today"))
+
+
+def _suppliers(tree: Node) -> list[str] | None:
+    """Who may make visits; None where that cannot be read."""
+    teams, providers = names(tree, "teams"), names(tree, "providers") if "providers" in tree.mapping else []
+    return None if teams is None or providers is None else [*teams, *providers]
 
 
 def _packages_today(tree: Node, area: Node, path: Path) -> Iterator[Fault]:

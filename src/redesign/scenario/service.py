@@ -73,12 +73,20 @@ class Promise(Block):
 
 
 class ServiceLever(Block):
-    """Automate or eliminate a service."""
+    """Automate or eliminate a service, or delegate it to schools."""
 
     residual_work_share: Share = Field(0.0, description="share of each step's work that stays with the teams")
     residual_school_hours: Annotated[float, Field(ge=0, le=100)] = Field(
         0.0, description="principal hours that each request still costs the school"
     )
+    yearly_usd: Usd = Field(0.0, description="cost of the lever in a year")
+    one_time_usd: Usd = Field(0.0, description="cost of the lever once")
+
+
+class Adoption(Block):
+    """Take on a need that no team owns."""
+
+    steps: tuple[Step, ...] = Field(min_length=1, description="teams in order that answer from then on")
     yearly_usd: Usd = Field(0.0, description="cost of the lever in a year")
     one_time_usd: Usd = Field(0.0, description="cost of the lever once")
 
@@ -113,6 +121,10 @@ class Service(Block):
     )
     automate: ServiceLever | None = Field(None, description="what automating it would do; left out: it cannot be")
     eliminate: ServiceLever | None = Field(None, description="what eliminating it would do; left out: it cannot be")
+    delegate: ServiceLever | None = Field(
+        None, description="what it would take to leave it to schools themselves; left out: it cannot be"
+    )
+    adopt: Adoption | None = Field(None, description="who could answer a need that no team owns; left out: nobody")
 
     work_times: SkipJsonSchema[float] = 1.0
     """What changes make of the work of every step after it is drawn; 0: nobody answers. No key of a file."""
@@ -125,10 +137,16 @@ class Service(Block):
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """A mandate stays, what is eliminated leaves no work, who owns a service promises something."""
-        if self.mandated and self.eliminate is not None:
+        for key, word in (("eliminate", "eliminated"), ("delegate", "delegated")):
+            if self.mandated and getattr(self, key) is not None:
+                yield BrokenRule(
+                    (key, "mandated"),
+                    f"found a lever on a mandated service, which cannot be {word}; leave it out",
+                )
+        if self.adopt is not None and (self.steps or self.promise is None):
+            found = "a service that a team owns already" if self.steps else "no promise of what whoever adopts it keeps"
             yield BrokenRule(
-                ("eliminate", "mandated"),
-                "found a lever on a mandated service, which cannot be eliminated; leave it out",
+                ("adopt", "steps", "promise"), f"found {found}; allowed: a need without steps, and a promise"
             )
         if self.promise is not None and self.promise.as_today and not self.mandated:
             yield BrokenRule(

@@ -46,8 +46,8 @@ def is_assumed(text: str) -> bool:
 
 def default_assumptions(scenario: Scenario) -> Iterator[Assumption]:
     """Yield an assumption for every number that comes from a default of the models and matters to a result."""
-    for name in ("district", "calendar", "teams", "services", "areas", "limits"):
-        value = getattr(scenario, name)
+    for name in ("district", "calendar", "teams", "providers", "services", "areas", "limits"):
+        value = scenario.own_teams if name == "teams" else getattr(scenario, name)
         groups = {(name, key): block for key, block in value.items()} if isinstance(value, dict) else {(name,): value}
         for start, group in groups.items():
             for path, block in group.blocks(start):
@@ -116,7 +116,8 @@ def _unsourced(block: Path, numbers: list[tuple[Path, Node]]) -> Fault:
 
 def _block_of(path: Path) -> Path:
     """The block that a planner would write the source in, such as `teams.hr` or `budget`."""
-    return path[:2] if path[0] in ("teams", "services", "areas", "levers", "strategies", "rules") else path[:1]
+    named = ("teams", "providers", "services", "areas", "levers", "strategies", "rules")
+    return path[:2] if path[0] in named else path[:1]
 
 
 def _is_number(node: Node) -> bool:

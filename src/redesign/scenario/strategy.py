@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
-from redesign.scenario.blocks import Block, Identifier, Label
+from redesign.scenario.blocks import Block, BrokenRule, Identifier, Label, Share
 from redesign.scenario.changes import ALL, Changes, TeamChange
 from redesign.scenario.levers import LeverName
 
@@ -24,6 +25,9 @@ class Freedoms(Block):
         "none",
         description="free: any; one_level: one level from today's at most, where offered today; none: today's",
     )
+    suppliers: Literal["all", "own", "providers"] = Field(
+        "all", description="whose packages it may choose: the district's own teams', those of providers, or all"
+    )
 
 
 class Strategy(Block):
@@ -31,18 +35,39 @@ class Strategy(Block):
 
     label: Label = Field(description="name in charts and tables")
     may: Freedoms = Field(Freedoms(), description="what it may change; nothing: today's plan")
-    floors: Literal["file", "today"] = Field(
+    floors: Literal["file", "today", "none"] = Field(
         "today", description="file: every school is owed its floor; today: none gets less than today, or its floor"
+    )
+    promises: Literal["kept", "ignored"] = Field(
+        "kept", description="ignored: nothing that teams promise holds a plan back; reports say what it misses"
+    )
+    objective: Literal["support", "speed"] = Field(
+        "support", description="support: most modeled support; speed: most requests on time, by posts moved in a unit"
+    )
+    posts_share_at_most: Share | None = Field(
+        None, description="each team may have this share of today's posts at most, rounded up; 0: no office at all"
     )
     lifted_rules: Literal["none", "removable"] | tuple[Identifier, ...] = Field(
         "none", description="none; removable: every rule that is not protected; or names of such rules"
     )
     changes: Changes = Field(Changes(), description="what differs from the start")
 
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """Speed is found by moving posts, and by nothing else."""
+        may = self.may
+        if self.objective == "speed" and (may.hire or may.release or may.packages != "none" or may.levers != "none"):
+            text = "found other freedoms than retrain; allowed: objective speed with may: {retrain: true} alone"
+            yield BrokenRule(("objective", "may"), text)
+
     def lifts(self, rule: str) -> bool:
         """Whether it does without a rule that may be lifted."""
         named = self.lifted_rules
         return named == "removable" or (isinstance(named, tuple) and rule in named)
+
+    @property
+    def closes_the_office(self) -> bool:
+        """Whether no post is left, so that rules on posts and money for moves mean nothing."""
+        return self.posts_share_at_most == 0
 
     @property
     def differs(self) -> bool:
@@ -64,7 +89,33 @@ class Strategy(Block):
 
 SHIPPED = {
     "today": Strategy(label="Today"),
+    "schools_alone": Strategy(
+        label="Schools alone",
+        may=Freedoms(release=True, packages="free", suppliers="providers"),
+        floors="none",
+        promises="ignored",
+        posts_share_at_most=0.0,
+    ),
+    "responsiveness": Strategy(label="Responsiveness", may=Freedoms(retrain=True), objective="speed"),
     "tinker": Strategy(label="Tinker", may=Freedoms(retrain=True, packages="one_level")),
+    "downsize": Strategy(
+        label="Downsize by a fifth",
+        may=Freedoms(release=True, packages="free"),
+        floors="none",
+        promises="ignored",
+        lifted_rules="removable",
+        posts_share_at_most=0.8,
+    ),
+    "portfolio": Strategy(
+        label="Portfolio of providers",
+        may=Freedoms(retrain=True, hire=True, release=True, packages="free", suppliers="providers"),
+        floors="none",
+    ),
+    "deregulate": Strategy(
+        label="Deregulate",
+        may=Freedoms(retrain=True, hire=True, release=True, packages="one_level"),
+        lifted_rules="removable",
+    ),
     "clean_sheet": Strategy(
         label="Clean sheet",
         may=Freedoms(retrain=True, hire=True, release=True, levers="all", packages="free"),

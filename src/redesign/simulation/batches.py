@@ -163,5 +163,5 @@ def other_batch(draws: OtherWork, team: int, stations: Stations, dropped_share: 
         station=station[kept],
         ready=draws.arrival[kept],
         work_hours=draws.work_hours[kept],
-        mark=(draws.mark[kept] - dropped_share) / (1 - dropped_share),
+        mark=(draws.mark[kept] - dropped_share) / max(1 - dropped_share, 1e-9),
     )

@@ -111,11 +111,15 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
 
     Of teams that make visits there are none: without visits their other work may be done a little later in some years.
     """
-    setting, plan = trials.setting, plan_today(problem.scenario)
+    setting, today = trials.setting, plan_today(problem.scenario)
+    plan = replace(today, packages=np.zeros_like(today.packages))
     enough = sure_errors(setting.scenario.run.search_years)  # the more years, the fewer errors it takes
     # that new people count for less is likely, not proved
+    # that new people count for less is likely, not proved; what was found beside contracts is asked again without them
     facts = [
-        replace(fact, new_lose={}) for fact in found if fact.posts and not fact.new and not _with_visits(setting, fact)
+        replace(fact, new_lose={}, brokered={}, errors=0.0 if fact.brokered else fact.errors)
+        for fact in found
+        if fact.posts and not fact.new and not _with_visits(setting, fact)
     ]
     unsure = [f for f in facts if not is_sure(f) and not any(o is not f and o.implies(f) for o in facts)]
     jobs = []

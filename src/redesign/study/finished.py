@@ -12,8 +12,9 @@ from typing import Any
 
 from redesign.analysis.cost import yearly_budget
 from redesign.demand.expectation import expect
+from redesign.demand.plan import at_packages
 from redesign.demand.today import notes_on_today
-from redesign.optimization.problem import promised_support
+from redesign.scenario.levers import OPTIONS
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
@@ -86,7 +87,7 @@ def _rounded(value: Any) -> Any:
 def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
     case, run = final.cases[name], scenario.run
     simulated = Simulated(case.scenario, case.plan, final.years, name, run.reference)
-    promised = promised_support(expect(case.scenario), case.plan)
+    promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
     result = strategy_result(scenario.compared[name].label, promised, yearly_budget(case.scenario), simulated)
     difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
     return replace(result, difference_from_today=difference)
@@ -110,7 +111,7 @@ def _scenario(scenario: Scenario, engine: Engine) -> ScenarioFacts:
 
 def _teams(scenario: Scenario) -> tuple[TeamFacts, ...]:
     kept = ("label", "unit", "funding_stream", "loaded_cost_usd", "posts_today")
-    return tuple(TeamFacts(name, **{k: getattr(team, k) for k in kept}) for name, team in scenario.teams.items())
+    return tuple(TeamFacts(name, **{k: getattr(team, k) for k in kept}) for name, team in scenario.own_teams.items())
 
 
 def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:
@@ -120,8 +121,7 @@ def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:
             label=service.label,
             mandated=service.mandated,
             owned=bool(service.steps),
-            can_automate=service.automate is not None,
-            can_eliminate=service.eliminate is not None,
+            options=tuple(option for option in OPTIONS if getattr(service, option) is not None),
         )
         for name, service in scenario.services.items()
     )

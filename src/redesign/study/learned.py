@@ -11,13 +11,15 @@ from redesign.analysis.least_posts import Missed, may_help
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Broken, Problem, TooFew
-from redesign.scenario.changes import touched
+from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
 from redesign.study.trials import Answer
 
 SAME = 0.01
 """A table is left as it is where a plan that keeps its promises could have this share more visits or less."""
+LEAST_BROKERED = 0.9
+"""What is too few beside a plan's contracts with providers is taken to be so beside this share of their work, too."""
 
 
 def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, Answer]) -> Problem:
@@ -25,7 +27,7 @@ def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, 
     facts, tables = list(problem.facts), list(problem.tables)
     for i, found in answers.items():
         alone = setting.today[i].scenario
-        facts += [_too_few(problem, setting.clusters[i], alone, missed) for missed in found.missed]
+        facts += [_too_few(problem, plan, setting.clusters[i], alone, missed) for missed in found.missed]
         for t, factor in found.carried.items():
             if not found.judged.keeps or abs(factor - 1) > SAME:
                 tables[t] = calibrated(problem, plan, t, factor)
@@ -48,12 +50,14 @@ def calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable
     return table.with_trial(posts, hours)
 
 
-def _too_few(problem: Problem, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
+def _too_few(problem: Problem, plan: Plan, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
     """A fact about posts of a cluster, which is `alone`, and the levers that may undo it."""
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
-    mine = [e for e in problem.levers if touched(changes[e].services, list(alone.services))]
+    teams = [problem.scenario.team_ids[t] for t in cluster]
+    mine = [e for e in problem.levers if touches(changes[e], alone.services, alone.areas, teams)]
     escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
     hours = problem.expectation.post_hours
+    brokering = problem.brokering(plan)
     lose = {t: tuple((problem.tables[t].lost / hours[t]).tolist()) for t in missed.posts if hours[t] > 0}
     return TooFew(
         posts=dict(missed.posts),
@@ -62,6 +66,7 @@ def _too_few(problem: Problem, cluster: Cluster, alone: Scenario, missed: Missed
         errors=missed.by.errors,
         years=missed.by.years,
         new=dict(missed.new),
+        brokered={t: LEAST_BROKERED * float(brokering[t]) for t in cluster if brokering[t] > 0},
         new_lose={} if missed.new else lose,
         teams=tuple(cluster),
         broken=_broken(alone, missed),

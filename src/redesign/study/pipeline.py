@@ -25,6 +25,7 @@ from redesign.study.final import simulate_until_narrow
 from redesign.study.finished import finished
 from redesign.study.found import Found
 from redesign.study.problems import problems_of, setting_of
+from redesign.study.quickest import quickest
 from redesign.study.runner import Progress, Runner, silent
 from redesign.study.search import search
 from redesign.study.study import Study
@@ -67,7 +68,7 @@ def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     left_out = [without_plan(each.problem.strategy) for each in found.values() if each.last is None]
     certified = replace(found[run.certified], reproducible=all(each.reproducible for each in found.values()))
     largest = run.support_half_width_share * certified.solution.promised_support
-    final = simulate_until_narrow(scenario, cases_of(scenario, found), largest, runner)
+    final = simulate_until_narrow(scenario, cases_of(scenario, found, runner), largest, runner)
     steps = ceiling(certified, final, trials)
     audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
@@ -106,12 +107,14 @@ def awake() -> None:
     """What a worker does first: nothing, but to do it imports this module."""
 
 
-def cases_of(scenario: Scenario, found: Mapping[str, Found]) -> dict[str, Case]:
+def cases_of(scenario: Scenario, found: Mapping[str, Found], runner: Runner) -> dict[str, Case]:
     """What is compared, in order: today's plan for strategies that choose nothing, and the plans found."""
     cases = {}
     for name, strategy in scenario.compared.items():
         if name in found and found[name].last:
             cases[name] = found[name].case
+        elif strategy.objective == "speed":
+            cases[name] = quickest(scenario, strategy, runner)
         elif not strategy.optimizes:
             under_it = in_force(scenario, strategy)
             cases[name] = case_of(under_it, plan_today(under_it))

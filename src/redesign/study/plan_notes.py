@@ -14,7 +14,7 @@ IDLE_SHARE = 0.05
 
 def plan_notes(scenario: Scenario, strategy: Strategy, result: StrategyResult) -> Iterator[str]:
     """Sentences on a strategy's plan, as simulated."""
-    for team, busy, posts in zip(scenario.team_list, result.teams, result.plan.posts, strict=True):
+    for team, busy, posts in zip(scenario.own_teams.values(), result.teams, result.plan.posts, strict=True):
         if busy.posts and busy.utilization is not None and busy.utilization.mean < IDLE_SHARE:
             count = f"{busy.posts} post{'' if busy.posts == 1 else 's'}"
             kept = ", ".join(_keeping(scenario, strategy, posts, result.plan.posts))

@@ -13,7 +13,10 @@ from redesign.analysis.cost import yearly_budget
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.open_hours import lost_hours
+from redesign.optimization.levels import work_range
 from redesign.optimization.problem import Problem
+from redesign.optimization.states import levers_within
+from redesign.optimization.variants import expect_variants
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
@@ -43,7 +46,8 @@ def setting_of(scenario: Scenario) -> Setting:
 
 def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
     """What every strategy that optimizes has to decide, with tables of its teams; no posts are too few yet."""
-    chosen = {name: strategy for name, strategy in setting.scenario.compared.items() if strategy.optimizes}
+    compared = setting.scenario.compared.items()
+    chosen = {name: each for name, each in compared if each.optimizes and each.objective == "support"}
     made = {name: in_force(setting.scenario, strategy) for name, strategy in chosen.items()}
     tables = _tables(setting, made, runner)
     return {name: _problem(made[name], strategy, tables[name]) for name, strategy in chosen.items()}
@@ -51,13 +55,24 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
 
 def _problem(made: Scenario, strategy: Strategy, tables: tuple[TeamTable, ...]) -> Problem:
     shares = np.array([area.visits_made_share for area in made.area_list])
-    expectation = with_made_shares(expect(made), shares)
-    return Problem(made, expectation, tables, strategy, yearly_budget(made), made.budget.one_time_usd)
+    expectation = with_made_shares(expect_variants(made, levers_within(made, strategy.may.levers)), shares)
+    once = np.inf if strategy.closes_the_office else made.budget.one_time_usd
+    problem = Problem(made, expectation, tables, strategy, yearly_budget(made), once)
+    return problem if strategy.promises == "kept" else _without_answers(problem)
 
 
 def with_made_shares(expectation: Expectation, shares: np.ndarray) -> Expectation:
     """Support of packages as delivered, where these shares [A] of the promised visits are made."""
     return replace(expectation, support=expectation.support * shares[:, None, None])
+
+
+def _without_answers(problem: Problem) -> Problem:
+    """The problem where requests may stay unanswered: a team's visits have what hours its other work leaves, if any."""
+    expectation, tables = problem.expectation, []
+    for t, made in enumerate(problem.tables):
+        work = work_range(problem, t)[1] if expectation.made_by(t).any() else AMPLE_HOURS
+        tables.append(replace(made, hours=np.maximum(made.hours, work)))
+    return replace(problem, tables=tuple(tables))
 
 
 def without_promises(problem: Problem) -> Problem:

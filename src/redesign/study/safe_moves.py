@@ -49,7 +49,7 @@ def _posts(scenario: Scenario, plans: Sequence[Plan]) -> tuple[PostsRange, ...]:
     return tuple(
         PostsRange(name, team.label, today, least, most)
         for (name, team), (today, least, most) in zip(scenario.teams.items(), counts, strict=True)
-        if not today == least == most
+        if not today == least == most and not team.outside
     )
 
 

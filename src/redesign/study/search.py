@@ -42,7 +42,8 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
     setting, runner = trials.setting, trials.runner
     everything = list(range(len(setting.clusters)))
     found = {name: Found(problem) for name, problem in problems.items()}
-    going = list(found)
+    solve_once({name: each for name, each in found.items() if each.problem.strategy.promises == "ignored"}, runner)
+    going = [name for name, each in found.items() if each.going]
     while going:
         settle_posts({name: found[name] for name in going}, trials)
         jobs = [(found[name].problem, found[name].prices, found[name].last) for name in going]
@@ -66,6 +67,16 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
     if certified.last is None and certified.failed:
         raise certified.failed
     return {name: each.best() for name, each in found.items()}
+
+
+def solve_once(found: Mapping[str, Found], runner: Runner) -> None:
+    """Plans of strategies that no promise holds back: nothing is learned from trying them."""
+    jobs = [(each.problem, each.prices, each.last) for each in found.values()]
+    for each, solution in zip(
+        found.values(), runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True
+    ):
+        each.take(solution)
+        each.going = False
 
 
 def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping[int, Answer]], trials: Trials) -> None:
@@ -96,8 +107,11 @@ def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
     """Today's office, and what other strategies found, for strategies that may do the same: more freedom never gives
     less, and an office that may stay as it is has a plan.
     """
+    held = [each for each in found.values() if each.problem.strategy.promises == "kept"]
     for name, each in found.items():
-        others = [other.best() for other in found.values() if other is not each]
+        if each not in held:
+            continue
+        others = [other.best() for other in held if other is not each]
         plans = [plan_today(each.problem.scenario), *(other.last.plan for other in others if other.last)]
         best = max((tried.rank for tried in each.tried), default=(False, -np.inf))
         for plan in plans:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,8 +11,8 @@ from redesign.analysis.cost import cost_of
 from redesign.analysis.intervals import mean_interval
 from redesign.analysis.measures import KINDS
 from redesign.demand.expectation import expect
-from redesign.demand.plan import Plan
-from redesign.scenario.levers import AUTOMATE, ELIMINATE
+from redesign.demand.plan import Plan, by_team
+from redesign.scenario.levers import AUTOMATE, OPTIONS
 from redesign.scenario.model import NONE, Scenario
 from redesign.study.compliance import compliance_under
 from redesign.study.promises import service_promises, visit_promises
@@ -22,6 +24,7 @@ from redesign.study.strategy_result import (
     HoursByKind,
     PlanResult,
     PrincipalTime,
+    ProviderUse,
     QuartileSupport,
     ServiceResult,
     StrategyResult,
@@ -51,6 +54,7 @@ def strategy_result(label: str, promised_support: float, yearly_usd: float, simu
         visits=_visits(simulated),
         services=_services(simulated),
         unmet=_unmet(simulated),
+        providers=provided(scenario, plan),
         principal_time=PrincipalTime(mean_interval(hours), mean_interval(hours * scenario.district.principal_hour_usd)),
         hours_by_kind=_kinds(simulated.series("team_hours").mean(axis=0).sum(axis=0)),
         compliance=compliance_under(scenario),
@@ -75,6 +79,7 @@ def named(scenario: Scenario, plan: Plan) -> PlanResult:
                 planned=int(plan.posts[t]),
             )
             for t, name in enumerate(ids)
+            if name in scenario.own_teams
         ),
         packages={
             name: {s.id: words[p] for s, p in zip(scenario.schools, chosen, strict=True) if s.level in area.levels}
@@ -92,8 +97,8 @@ def _levers(scenario: Scenario, plan: Plan) -> dict[str, Choice]:
     taken = {name for name, on in zip(scenario.all_levers, plan.levers.tolist(), strict=True) if on}
     chosen: dict[str, Choice] = {}
     for service in scenario.services:
-        automated, eliminated = (f"{service}.{kind}" in taken for kind in (AUTOMATE, ELIMINATE))
-        chosen[service] = "automate" if automated else "eliminate" if eliminated else "as_is"
+        own = (kind for kind in OPTIONS if f"{service}.{kind}" in taken)
+        chosen[service] = cast(Choice, next(own, "as_is"))
     return chosen | {name: "taken" if name in taken else "left" for name in scenario.levers}
 
 
@@ -129,14 +134,19 @@ def _numbers(quartile: NDArray[np.int64]) -> range:
 
 
 def _cost(scenario: Scenario, plan: Plan, yearly_usd: float) -> Cost:
-    cost = cost_of(scenario, plan)
+    cost, bought = cost_of(scenario, plan), sum(each.usd for each in provided(scenario, plan))
     return Cost(
         yearly_usd=cost.yearly_usd,
         yearly_budget_usd=yearly_usd,
         one_time_usd=cost.one_time_usd,
         one_time_budget_usd=scenario.budget.one_time_usd,
-        by_team=tuple(TeamCost(t, usd) for t, usd in zip(scenario.teams, cost.posts_usd.tolist(), strict=True)),
-        materials_usd=float(cost.materials_usd.sum()),
+        by_team=tuple(
+            TeamCost(name, usd)
+            for (name, team), usd in zip(scenario.teams.items(), cost.posts_usd.tolist(), strict=True)
+            if not team.outside
+        ),
+        materials_usd=float(cost.materials_usd.sum()) - bought,
+        providers_usd=bought,
         levers_usd=cost.levers_usd,
     )
 
@@ -144,7 +154,9 @@ def _cost(scenario: Scenario, plan: Plan, yearly_usd: float) -> Cost:
 def _teams(simulated: Simulated) -> tuple[TeamResult, ...]:
     hours, out = simulated.series("team_hours"), []
     post_hours = expect(simulated.scenario).post_hours
-    for t, name in enumerate(simulated.scenario.teams):
+    for t, (name, team) in enumerate(simulated.scenario.teams.items()):
+        if team.outside:
+            continue
         posts = int(simulated.plan.posts[t])
         available = posts * post_hours[t]
         use = mean_interval(hours[:, t].sum(axis=1) / available) if available else None
@@ -182,6 +194,25 @@ def _services(simulated: Simulated) -> tuple[ServiceResult, ...]:
             automated=levers[name] == AUTOMATE,
         )
         for k, name in enumerate(simulated.scenario.services)
+    )
+
+
+def provided(scenario: Scenario, plan: Plan) -> tuple[ProviderUse, ...]:
+    """What a plan buys of every provider."""
+    expectation, teams = expect(scenario), len(scenario.teams)
+    visits = by_team(expectation.visits, expectation.supplier, plan.packages, teams)
+    schools = by_team((expectation.visits > 0).astype(np.int64), expectation.supplier, plan.packages, teams)
+    return tuple(
+        ProviderUse(
+            provider=name,
+            label=team.label,
+            visits=int(visits[t]),
+            most_visits=team.outside.visits_per_year,
+            contracts=int(schools[t]),
+            usd=float(visits[t]) * team.outside.price_usd_per_visit,
+        )
+        for t, (name, team) in enumerate(scenario.teams.items())
+        if team.outside
     )
 
 

@@ -11,7 +11,7 @@ from redesign.analysis.intervals import DifferenceVerdict, Interval, PromiseVerd
 from redesign.analysis.measures import Kind
 from redesign.study.compliance import Compliance
 
-Choice = Literal["as_is", "automate", "eliminate", "taken", "left"]
+Choice = Literal["as_is", "automate", "eliminate", "delegate", "adopt", "taken", "left"]
 HoursByKind = Annotated[dict[Kind, float], Field(min_length=4)]
 """Every kind has its hours."""
 Support = Annotated[float, Field(json_schema_extra={"unit": "coaching-equivalent hours"})]
@@ -59,7 +59,9 @@ class PlanResult:
     packages: dict[str, dict[str, str]]
     """Area id to school id to package name, for every school of the area's levels."""
     levers: dict[str, Choice]
-    """Service id to `as_is`, `automate` or `eliminate`; id of a lever of the district to `taken` or `left`."""
+    """Service id to `as_is`, `automate`, `eliminate`, `delegate` or `adopt`; id of a lever of the district to `taken`
+    or `left`.
+    """
     drop_removable_work: bool
     """Whether the removable part of other work is dropped, where there is some."""
 
@@ -91,7 +93,7 @@ class Cost:
     """What a plan costs, in dollars."""
 
     yearly_usd: float
-    """Posts, materials and levers a year."""
+    """Posts, materials, visits bought and levers a year."""
     yearly_budget_usd: float
     """The yearly budget of the strategy."""
     one_time_usd: float
@@ -102,8 +104,28 @@ class Cost:
     """In the order of `teams`."""
     materials_usd: float
     """Materials of packages a year."""
+    providers_usd: float
+    """Visits bought of providers a year."""
     levers_usd: float
     """Levers a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderUse:
+    """What a plan buys of a provider in a year."""
+
+    provider: str
+    """Id of the provider."""
+    label: str
+    """Its name."""
+    visits: int
+    """Visits bought."""
+    most_visits: int
+    """Visits that can be bought."""
+    contracts: int
+    """Schools and areas that have a package of the provider."""
+    usd: float
+    """Price of the visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +288,8 @@ class StrategyResult:
     """In the order of `areas`."""
     services: tuple[ServiceResult, ...]
     """In the order of `services`."""
+    providers: tuple[ProviderUse, ...]
+    """What is bought of each provider, in the order of the file."""
     unmet: tuple[UnmetNeed, ...]
     """Services that no team owns."""
     principal_time: PrincipalTime

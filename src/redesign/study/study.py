@@ -16,7 +16,7 @@ from redesign.study.certified import Certificate
 from redesign.study.schools import AreaFacts, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
-OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate"), ("taken", "left")
+OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate", "delegate", "adopt"), ("taken", "left")
 """What may become of a service, and of a lever of the district."""
 FORMAT = 6
 """Rises with every change of a field; a study of another format is refused, never misread."""
@@ -80,10 +80,8 @@ class ServiceFacts:
     """Required by law."""
     owned: bool
     """Whether a team answers it; the requests of one that nobody owns stay unmet."""
-    can_automate: bool
-    """Whether a plan may automate it."""
-    can_eliminate: bool
-    """Whether a plan may eliminate it."""
+    options: tuple[str, ...]
+    """What a plan may make of it, besides leaving it as it is: `automate`, `eliminate`, `delegate`, `adopt`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situa
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
-from redesign.demand.plan import plan_today
+from redesign.demand.plan import brokered, plan_today
 from redesign.demand.streams import SEARCH
-from redesign.scenario.changes import touched
+from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.promises import asked_of_services, asked_of_visits
@@ -64,8 +64,9 @@ class Answer:
 
 def alone_today(scenario: Scenario, cluster: Cluster) -> Case:
     """A cluster in today's office."""
-    alone = only_teams(scenario, cluster)
-    return Case(alone, only_plan(scenario, plan_today(scenario), alone, cluster))
+    plan = plan_today(scenario)
+    alone = only_teams(brokered(scenario, plan), cluster)
+    return Case(alone, only_plan(scenario, plan, alone, cluster))
 
 
 def today_around(scenario: Scenario, cluster: Cluster, t: int) -> Case:
@@ -76,9 +77,10 @@ def today_around(scenario: Scenario, cluster: Cluster, t: int) -> Case:
 
 def situation(case: Case, cluster: Cluster, levers: Iterable[int]) -> Situation:
     """A cluster under a plan; the case's scenario is the one before levers, `levers` are those that may be taken."""
-    alone = only_teams(case.scenario, cluster)
+    alone = only_teams(brokered(case.scenario, case.plan), cluster)
     changes = [lever.changes for lever in case.scenario.all_levers.values()]
-    mine = {e: changes[e] for e in levers if touched(changes[e].services, alone.services)}
+    teams = [case.scenario.team_ids[t] for t in cluster]
+    mine = {e: changes[e] for e in levers if touches(changes[e], alone.services, alone.areas, teams)}
     taken = frozenset(e for e in mine if case.plan.levers[e])
     return Situation(cluster, alone, only_plan(case.scenario, case.plan, alone, cluster), mine, taken)
 

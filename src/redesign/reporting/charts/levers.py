@@ -1,4 +1,4 @@
-"""Levers taken and refused: services that could be automated or eliminated, by the hours they take today."""
+"""Levers taken and refused: services that could be done otherwise or not at all, by the hours they take today."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ if TYPE_CHECKING:
 LOOKS: dict[Choice, Look] = {
     "automate": Look("automated", OKABE_ITO["blue"]),
     "eliminate": Look("eliminated", OKABE_ITO["orange"], "////"),
+    "delegate": Look("left to schools", OKABE_ITO["sky"], "...."),
+    "adopt": Look("adopted", OKABE_ITO["green"], "xxxx"),
     "as_is": Look("kept as it is", "#FFFFFF"),
 }
 
 
 def chart(study: Study, axes: Axes | None = None) -> Axes:
-    """A bar per service that a plan could automate or eliminate: its hours today, its look the plan's choice."""
+    """A bar per service that a plan could change: its hours today, its look the plan's choice."""
     items = _items(study)
     with canvas(axes, 1.5 + 0.3 * len(items)) as axes:
         places = list(range(len(items)))
         parts = [(look, [hours if choice == key else 0.0 for _, choice, hours in items]) for key, look in LOOKS.items()]
         handles = stack(axes, places, parts, 0.7)
-        heading(axes, "Services that could be automated or eliminated", whose(study), handles)
+        heading(axes, "Services that could be done otherwise, or not at all", whose(study), handles)
         if not items:
-            say(axes, "No service may be automated or eliminated.")
+            say(axes, "No service may be done otherwise.")
             return axes
         names = labels(study.services)
         rows(axes, places, [names[service] for service, _, _ in items])
@@ -51,8 +53,8 @@ def alt(study: Study) -> str:
         ]
         words += [f"{look.label.capitalize()}: {listed(own, 20)}."] if own else []
     return (
-        f"Bars of today's modeled hours of work per year for the services of {whose(study)} that could be automated or "
-        f"eliminated. {' '.join(words) or 'There is none.'}"
+        f"Bars of today's modeled hours of work per year for the services of {whose(study)} that could be done "
+        f"otherwise, or not at all. {' '.join(words) or 'There is none.'}"
     )
 
 

@@ -15,7 +15,7 @@ from redesign.reporting.reading import (
 )
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import amount, counted, listed, share, visible
-from redesign.study.strategy_result import TeamPosts
+from redesign.study.strategy_result import Choice, TeamPosts
 from redesign.study.study import Study
 
 MANY = 40
@@ -89,14 +89,25 @@ def packages(study: Study) -> Section:
     return Section(f"What changes: packages by area{of_school}", columns, tuple(rows), tuple(lines))
 
 
+CHOICES: tuple[tuple[Choice, str], ...] = (
+    ("automate", "Automated"),
+    ("eliminate", "Eliminated"),
+    ("delegate", "Left to schools"),
+    ("adopt", "Taken on"),
+    ("as_is", "Refused, kept as it is"),
+)
+RARE = ("delegate", "adopt")
+"""Said only where a plan does so."""
+
+
 def levers(study: Study) -> Section:
-    """Services automated, eliminated and left as they are although a lever exists."""
+    """What becomes of services, and those left as they are although a lever exists."""
     names, choices = labels(study.services), lever_choices(study)
     hours = {s.service: s.hours for s in study.today.services}
     lines = []
-    for choice, word in (("automate", "Automated"), ("eliminate", "Eliminated"), ("as_is", "Refused, kept as it is")):
+    for choice, word in CHOICES:
         own = [f"{visible(names[s])} ({_whole(hours[s])} h)" for s, taken in choices.items() if taken == choice]
-        lines.append(f"{word}: {listed(own, MANY) or 'none'}.")
+        lines += [f"{word}: {listed(own, MANY) or 'none'}."] if own or choice not in RARE else []
     other = [strategy.hours_by_kind["other"] for strategy in (study.today, study.chosen)]
     if study.plan.drop_removable_work:
         lines.append(f"Removable other work is dropped: {_whole(other[0])} hours become {_whole(other[1])}.")
