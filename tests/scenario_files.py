@@ -162,6 +162,18 @@ services:
       one_time_usd: 30000
     eliminate:
       residual_school_hours: 0.5
+    delegate: {residual_school_hours: 0.4}
+  repairs:
+    label: Small repairs
+    driver: schools
+    requests_per_driver_per_year: 5
+    steps: []
+    promise: {due_working_hours: 80, on_time_share: 0.8}
+    adopt:
+      source: assumed
+      steps: [{team: hr, work_hours: 1}]
+      yearly_usd: 100
+      one_time_usd: 200
   evaluations:
     label: Evaluations
     driver: special_education
@@ -210,6 +222,7 @@ levers:
     yearly_usd: 15000
     one_time_usd: 25000
     core_element: leadership
+    team_hours: {hr: 20}
     needs: [leave_requests.automate]
     excludes: [leave_requests.eliminate]
     changes:
@@ -242,7 +255,11 @@ strategies:
       release: false
       levers: [one_system, leave_requests.automate]
       packages: one_level
+      suppliers: all
     floors: today
+    promises: kept
+    objective: support
+    posts_share_at_most: 1
     lifted_rules: [cut_limit]
     changes:
       areas:
@@ -256,6 +273,7 @@ strategies:
           source: policy note
           productive_times: 1.05
           other_hours_times: 0.9
+          added_hours_per_year: 10
           drops_removable_work: true
           vacancy_times: 0.5
 rules:
@@ -274,6 +292,38 @@ rules:
     label: Title I money stays
     kind: funding_tie
     streams: [title_i]
+  slow:
+    source: board policy
+    label: Slow
+    kind: change_limit
+    change_share: 0.2
+  freeze:
+    label: Freeze
+    kind: no_outside_hire
+    teams: [coaches]
+  paper:
+    label: Paper
+    kind: forbids
+    levers: [leave_requests.automate]
+  audit:
+    source: board policy
+    label: Audit
+    kind: adds_work
+    teams: [hr]
+    hours_per_year: 120
+  plans:
+    source: board policy
+    label: Plans
+    kind: adds_work
+    teams: [coaches]
+    hours_per_school: 6
+  reports:
+    source: grant agreement
+    label: Reports
+    kind: adds_work
+    teams: [hr]
+    hours_per_1000_usd: 0.4
+    grant_usd: 250000
 budget:
   source: adopted budget
   yearly_usd: 1500000
@@ -294,6 +344,21 @@ satisfaction:
   refused_score: 0
   unmet_score: -0.2
   courtesy: 0.05
+providers:
+  center:
+    source: price list
+    label: Regional center
+    visits_per_year: 100
+    visits_at_once: 2
+    price_usd_per_visit: 500
+    funding_stream: general
+    lead_weeks: 4
+    effect_times: 0.9
+    broker:
+      source: assumed
+      team: hr
+      hours_per_contract: 5
+      hours_per_visit: 0.1
 run:
   source: chosen
   seed: 7

@@ -134,6 +134,10 @@ def _office(**blocks: Any) -> Scenario:
             "tenure": {"label": "Tenure", "kind": "release_limit", "release_share": 0.5, "teams": ("clerks",)},
             "contract": {"label": "Contract", "kind": "minimum_posts", "minimum_share": 0.5},
             "tie": {"label": "Tie", "kind": "funding_tie", "streams": ("grant",)},
+            "slow": {"label": "Slow", "kind": "change_limit", "change_share": 0.5},
+            "slow_clerks": {"label": "Clerks", "kind": "change_limit", "change_share": 1.0, "teams": ("clerks",)},
+            "freeze": {"label": "Freeze", "kind": "no_outside_hire", "teams": ("coaches",)},
+            "paper": {"label": "Paper", "kind": "forbids", "levers": ("forms.automate",)},
         },
         "limits": {
             "school_floor_hours_per_teacher": 0.5,

@@ -136,7 +136,24 @@ def _staffing_allowed(problem: Problem, staffing: Staffing) -> bool:
         for rule in _rules_in_force(problem, "minimum_posts"):
             if (not rule.teams or name in rule.teams) and change.planned < (rule.minimum_share or 0) * today - NEARLY:
                 return False
-    return True
+        if change.hired and any(not r.teams or name in r.teams for r in _rules_in_force(problem, "no_outside_hire")):
+            return False
+    return all(_changes_few(problem, staffing, rule) for rule in _rules_in_force(problem, "change_limit"))
+
+
+def _changes_few(problem: Problem, staffing: Staffing, rule: Rule) -> bool:
+    """Whether the posts that leave a team of the rule or are new to it by hiring are few enough."""
+    changing = today = 0
+    for name, change in zip(problem.scenario.teams, staffing, strict=True):
+        if not rule.teams or name in rule.teams:
+            away = sum(other.retrained_in.get(name, 0) for other in staffing)
+            changing += change.released + away + change.hired
+            today += problem.scenario.teams[name].posts_today
+    return changing <= (rule.change_share or 0) * today + NEARLY
+
+
+def _forbidden(problem: Problem, taken: Taken) -> bool:
+    return any(not taken.isdisjoint(rule.levers) for rule in _rules_in_force(problem, "forbids"))
 
 
 class Judge:
@@ -160,7 +177,7 @@ class Judge:
         """[M] for all packages, or for the `first` ones."""
         problem = self.problem
         allowed = _staffing_allowed(problem, staffing) and _once_affordable(problem, staffing, taken)
-        if not (allowed and enough_posts(problem, staffing, taken)):
+        if _forbidden(problem, taken) or not (allowed and enough_posts(problem, staffing, taken)):
             return np.zeros(len(self.packages[:first]), np.bool_)
         part = slice(first)
         good = self.good[part] & self._within_money(staffing, taken, part) & self._within_span(staffing, part)
@@ -238,10 +255,16 @@ def _supplied_by(scenario: Scenario, packages: NDArray[np.int64], team: str) -> 
 
 
 def other_hours(problem: Problem, name: str) -> float:
-    """Work of a team that nobody listed, without the removable part where the strategy drops it."""
+    """Work of a team that nobody listed, without the removable part where the strategy drops it, and that of rules."""
     team = problem.scenario.teams[name]
     drops = any(change.drops_removable_work for change in problem.strategy.changes.teams.values())
-    return team.other_work_hours_per_year * (1 - team.other_work_removable_share if drops else 1)
+    own = team.other_work_hours_per_year * (1 - team.other_work_removable_share if drops else 1)
+    for rule in _rules_in_force(problem, "adds_work"):
+        if name in rule.teams:
+            own += rule.hours_per_year or 0
+            own += (rule.hours_per_school or 0) * len(problem.scenario.schools)
+            own += (rule.hours_per_1000_usd or 0) * (rule.grant_usd or 0) / 1000
+    return own
 
 
 def _once_affordable(problem: Problem, staffing: Staffing, taken: Taken) -> bool:

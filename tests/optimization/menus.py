@@ -15,8 +15,8 @@ from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.open_hours import lost_hours
 from redesign.optimization.problem import Problem, TooFew
-from redesign.scenario.changed import changed
-from redesign.scenario.model import NONE, Area, Lever, Scenario, Service
+from redesign.scenario.in_force import in_force
+from redesign.scenario.model import NONE, Area, Lever, Rule, Scenario, Service
 from redesign.scenario.strategy import SHIPPED, Strategy
 
 MOST_POSTS = 4
@@ -48,6 +48,35 @@ def menu_with_levers(seed: int, strategy: Strategy | None = None) -> Problem:
     return problem
 
 
+def menu_with_rules(seed: int, strategy: Strategy | None = None) -> Problem:
+    """The office with levers, and rules on change, hiring and levers beside its own, and rules that add work."""
+    rng = np.random.default_rng([2029, seed])
+
+    def with_rules(scenario: Scenario) -> Scenario:
+        made = _with_levers(scenario, rng)
+        return made.model_copy(update={"rules": made.rules | _more_rules(made, rng)})
+
+    return _problem(seed, strategy, with_rules)
+
+
+def _more_rules(scenario: Scenario, rng: np.random.Generator) -> dict[str, Rule]:
+    some: tuple[tuple[str, ...], ...] = ((), ("clerks",), ("coaches",))
+    one, other = ((str(name),) for name in rng.choice(["clerks", "coaches"], 2))
+    given: dict[str, dict[str, Any]] = {
+        "slow": {"kind": "change_limit", "change_share": float(rng.choice([0.0, 0.2, 0.34, 0.5]))},
+        "freeze": {"kind": "no_outside_hire"},
+        "paper": {
+            "kind": "forbids",
+            "levers": tuple(map(str, rng.choice(list(scenario.all_levers), 3, replace=False))),
+        },
+        "audit": {"kind": "adds_work", "hours_per_year": float(rng.uniform(50, 900)), "teams": one},
+        "grant": {"kind": "adds_work", "hours_per_1000_usd": 0.5, "grant_usd": float(rng.uniform(1e5, 1e6))},
+    }
+    given["slow"]["teams"], given["freeze"]["teams"] = (some[int(i)] for i in rng.integers(0, 3, 2))
+    given["grant"]["teams"] = other
+    return {k: Rule.model_validate({"label": k.title()} | keys) for k, keys in given.items() if rng.random() < 0.45}
+
+
 def with_freedoms(strategy: Strategy, **freedoms: Any) -> Strategy:
     """The same strategy with other freedoms."""
     return strategy.model_copy(update={"may": strategy.may.model_copy(update=freedoms)})
@@ -77,7 +106,7 @@ def _problem(seed: int, strategy: Strategy | None, extended: Callable[[Scenario]
     yearly = yearly_budget(drawn) * float(rng.uniform(0.95, 2.4))
     own = (CLEAN_SHEET, TINKER)[int(rng.random() < 0.25)]
     chosen = own if strategy is None else strategy
-    scenario = changed(drawn, chosen.changes)
+    scenario = in_force(drawn, chosen)
     made = Problem(scenario, expect(scenario), tables, chosen, yearly, scenario.budget.one_time_usd)
     return replace(made, facts=tuple(_facts(made, np.random.default_rng([2028, seed]))))
 

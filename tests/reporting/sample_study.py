@@ -282,6 +282,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
         "unmet": [{"service": "operations", "label": "Operations support", "requests_per_year": 2280.0}],
         "principal_time": {"hours": around(21_000.0), "usd": around(1_260_000.0)},
         "hours_by_kind": {kind: sum(t["hours"][kind] for t in its_teams) for kind in KINDS},
+        "compliance": {"hours_per_year": 0.0, "hours_per_grant_usd": None, "rules": []},
         "unfinished_hours": around(900.0),
         "difference_from_today": difference,
         "details": details(name, {key: [row[:2] for row in rows] for key, rows in NAMED.items()}),

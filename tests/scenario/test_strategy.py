@@ -47,7 +47,16 @@ def test_rules_are_lifted_by_name_or_all_together() -> None:
 
 
 def test_the_shipped_strategies_are_what_the_model_page_says() -> None:
-    expected = ["today", "schools_alone", "responsiveness", "tinker", "downsize", "portfolio", "deregulate", "clean_sheet"]
+    expected = [
+        "today",
+        "schools_alone",
+        "responsiveness",
+        "tinker",
+        "downsize",
+        "portfolio",
+        "deregulate",
+        "clean_sheet",
+    ]
     assert list(SHIPPED) == expected
     assert SHIPPED["schools_alone"].closes_the_office
     assert SHIPPED["responsiveness"].objective == "speed"

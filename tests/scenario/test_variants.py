@@ -48,7 +48,7 @@ FAULTS = [
     ),
     Broken(
         "rules:\n  cut_limit: {kind: minimum_posts, minimum_share: 0.5}\n", "kind", "rules.cut_limit.release_share",
-        ("does not use it", "base.yaml gives it on line 204"), "release_share: null",
+        ("does not use it", "base.yaml gives it on line 222"), "release_share: null",
     ),
     Broken(
         "rules:\n  title_money: {kind: release_limit, release_share: 0.5}\n", "kind", "rules.title_money.streams",
@@ -167,7 +167,17 @@ def test_an_item_of_a_list_is_not_taken_away(tmp_path: Path) -> None:
 
 def test_an_empty_block_is_said_to_change_nothing(tmp_path: Path) -> None:
     scenario = loaded(tmp_path, "rules: {}\n")
-    assert list(scenario.rules) == ["cut_limit", "core_staff", "title_money"]
+    assert list(scenario.rules) == [
+        "cut_limit",
+        "core_staff",
+        "title_money",
+        "slow",
+        "freeze",
+        "paper",
+        "audit",
+        "plans",
+        "reports",
+    ]
     (note,) = scenario.origin.notes
     assert "more.yaml, line 3: the empty block rules changes nothing" in note
     assert "`rules: null`" in note

@@ -45,6 +45,7 @@ def again_of(pieces: Pieces, name: str) -> dict[str, Any]:
         "hours_by_kind": {
             kind: sum(float(year.team_hours[:, i].sum()) for year in years) / len(years) for i, kind in enumerate(KINDS)
         },
+        "compliance": {"hours_per_year": 0.0, "hours_per_grant_usd": None, "rules": []},
         "unfinished_hours": student([sum(year.unfinished_hours.tolist()) for year in years]),
         "difference_from_today": next(
             (d for d in again.differences_again(pieces) if (d["of"], d["base"]) == (name, "today")), None

@@ -1,6 +1,7 @@
 """No simulated admissible plan exceeds the upper bound: 200 random offices, each with a random plan.
 
-Packages may have suppliers of their own, and levers of the whole district may be taken.
+Packages may have suppliers of their own, levers of the whole district may be taken, and a rule asks a team for work in
+one office of three.
 
 The budgets are what the plan costs, to the cent, and the allowance is the work that it leaves
 unfinished: the plan is admissible and the bound as tight as it can be made.
@@ -19,6 +20,7 @@ from redesign.demand.streams import FINAL
 from redesign.optimization.bound import upper_bound
 from redesign.optimization.problem import Problem
 from redesign.scenario.changed import changed
+from redesign.scenario.rules import Rule
 from redesign.scenario.strategy import SHIPPED
 from redesign.study.years import case_of, simulate_year
 
@@ -49,6 +51,13 @@ def made_by_others(scenario, plan):
     return sum(area.suppliers[p] != area.team for area, packages in areas for p in packages)
 
 
+def with_a_rule(scenario, seed):
+    """In one office of three, a team has forms to fill in."""
+    keys = {"label": "Forms", "kind": "adds_work", "hours_per_year": 20.0 * (1 + seed % 5)}
+    rule = Rule.model_validate(keys | {"teams": (scenario.team_ids[seed % len(scenario.teams)],)})
+    return scenario if seed % 3 else scenario.model_copy(update={"rules": {"forms": rule}})
+
+
 def with_allowances(scenario, unfinished_hours):
     teams = {
         name: team.model_copy(update={"backlog_allowance_hours": float(hours)})
@@ -62,7 +71,7 @@ def test_no_admissible_plan_exceeds_the_bound(block):
     share_of_bound, supplied, levered = [], 0, 0
     for seed in range(block * OFFICES // 4, (block + 1) * OFFICES // 4):
         rng = np.random.default_rng(seed)
-        scenario = changed(random_office(rng), CLEAN_SHEET.changes)
+        scenario = with_a_rule(changed(random_office(rng), CLEAN_SHEET.changes), seed)
         plan = admissible_plan(rng, scenario)
         cases = {"plan": case_of(scenario, plan)}
         years = [simulate_year(cases, "simpy", FINAL + i)["plan"] for i in range(YEARS)]

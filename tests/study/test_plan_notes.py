@@ -40,6 +40,7 @@ def scenario(pieces: Pieces, rules: dict[str, Any]) -> Scenario:
 TENURE = {"label": "Tenure", "kind": "release_limit", "release_share": 0.3}
 LOOSE = TENURE | {"label": "Loose", "release_share": 0.4}
 CORE = {"label": "Core", "kind": "minimum_posts", "minimum_share": 0.5, "teams": ("clerks",)}
+SLOW = {"label": "Slow", "kind": "change_limit", "change_share": 0.0, "teams": ("experts", "coaches")}
 TIED = {"label": "Tied", "kind": "funding_tie", "streams": ("general",), "removable": False}
 
 
@@ -56,6 +57,9 @@ TIED = {"label": "Tied", "kind": "funding_tie", "streams": ("general",), "remova
             FREE.model_copy(update={"lifted_rules": "removable"}),
             "kept by: Tied",
         ),
+        ({"slow": SLOW}, FREE, "kept by: Slow"),
+        ({"slow": SLOW | {"change_share": 1.0}}, FREE, "to give them up would buy no more support"),
+        ({"slow": SLOW | {"teams": ("coaches",)}}, FREE, "to give them up would buy no more support"),
         ({}, FREE.model_copy(update={"may": Freedoms(hire=True)}), "kept by: Clean sheet may not release"),
     ],
 )

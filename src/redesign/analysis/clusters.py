@@ -14,6 +14,7 @@ import numpy as np
 
 from redesign.demand.plan import Plan
 from redesign.scenario.changes import ALL, Changes, touched
+from redesign.scenario.in_force import rules_of_work
 from redesign.scenario.model import Budget, Scenario
 
 Cluster = tuple[int, ...]
@@ -55,8 +56,8 @@ def only_teams(scenario: Scenario, cluster: Cluster) -> Scenario:
     services = {k: s.model_copy(update=SCORES) for k, s in scenario.services.items() if names & routes[k]}
     areas = {a: area for a, area in scenario.areas.items() if names & set(area.suppliers[1:])}
     teams = {n: t if n in names else t.model_copy(update=IDLE) for n, t in scenario.teams.items()}
-    budget = Budget(one_time_usd=0.0)
-    return scenario.model_copy(update={"services": services, "areas": areas, "teams": teams, "budget": budget})
+    own = {"services": services, "areas": areas, "teams": teams, "rules": rules_of_work(scenario, names)}
+    return scenario.model_copy(update=own | {"budget": Budget(one_time_usd=0.0)})
 
 
 def around_team(scenario: Scenario, cluster: Cluster, t: int) -> Scenario:
@@ -76,7 +77,8 @@ def around_team(scenario: Scenario, cluster: Cluster, t: int) -> Scenario:
         n: team if n == name else team.model_copy(update=nothing if n in beside else IDLE)
         for n, team in alone.teams.items()
     }
-    return alone.model_copy(update={"services": services, "areas": areas, "teams": teams})
+    rules = rules_of_work(scenario, [name])
+    return alone.model_copy(update={"services": services, "areas": areas, "teams": teams, "rules": rules})
 
 
 def only_plan(scenario: Scenario, plan: Plan, alone: Scenario, cluster: Cluster) -> Plan:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.scenario.in_force import rule_hours
 from redesign.scenario.model import Area, NeedMeasure, Scenario, School, Service, Team
 
 Floats = NDArray[np.float64]
@@ -36,7 +37,7 @@ class Expectation:
     service_hours: Floats
     """[K, T] work hours a year that a service asks of a team, returns included."""
     other_hours: Floats
-    """[T] other work a year."""
+    """[T] other work a year, that of rules included."""
     post_hours: Floats
     """[T] expected work hours of one post in a year: leave and vacancy gone, times FTE and productive share."""
     need: Floats
@@ -84,7 +85,7 @@ def expect(scenario: Scenario) -> Expectation:
     return Expectation(
         requests=np.array([_requests(k, schools) for k in scenario.service_list]).reshape(-1, len(schools)),
         service_hours=np.array([service_hours(scenario, k) for k in scenario.service_list]).reshape(-1, len(teams)),
-        other_hours=np.array([other_hours(team) for team in teams]),
+        other_hours=np.array([other_hours(t) + rule_hours(scenario, name) for name, t in scenario.teams.items()]),
         post_hours=np.array([post_hours(scenario, t) for t in teams]),
         need=need,
         **_packages(scenario, need),
@@ -96,6 +97,12 @@ def expect(scenario: Scenario) -> Expectation:
 def other_hours(team: Team) -> float:
     """Expected hours a year of work that nobody listed, and of what levers and contracts add to it."""
     return team.other_work_hours_per_year * (1 - team.other_work_dropped_share) + team.added_hours_per_year
+
+
+def other_task_hours(scenario: Scenario, name: str) -> float:
+    """Mean length of a task of a team's other work, cut off at the longest."""
+    team = scenario.teams[name]
+    return limited_mean("lognormal", team.other_work_hours_per_task, 1.0, longest_work_hours(scenario, team))
 
 
 def need_of(measure: NeedMeasure, schools: tuple[School, ...]) -> Floats:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from redesign.demand.expectation import driver_units, limited_mean, longest_work_hours, visit_units
+from redesign.demand.expectation import driver_units, other_task_hours, visit_units
 from redesign.errors import Fault, InputError
 from redesign.scenario.changed import changed
+from redesign.scenario.in_force import rules_with_work
 from redesign.scenario.model import Scenario
 from redesign.scenario.yaml_tree import Path, dotted
 
@@ -65,12 +66,16 @@ def _fault(scenario: Scenario, largest: Size, total: float, place: Path) -> Faul
 
 
 def sizes_of(scenario: Scenario) -> Iterator[Size]:
-    """What each service, each team's other work and each area's largest package ask for."""
+    """What each service, each team's other work, each rule and each area's largest package ask for."""
     yield from _services(scenario)
     for name, team in scenario.teams.items():
-        mean = limited_mean("lognormal", team.other_work_hours_per_task, 1.0, longest_work_hours(scenario, team))
-        tasks = (team.other_work_hours_per_year + team.added_hours_per_year) / mean
+        hours = team.other_work_hours_per_year + team.added_hours_per_year
+        tasks = hours / other_task_hours(scenario, name)
         yield Size(("teams", name, "other_work_hours_per_year"), team.other_work_hours_per_year, tasks, tasks)
+    for name, rule in rules_with_work(scenario).items():
+        hours = rule.hours(len(scenario.schools))
+        tasks = hours / other_task_hours(scenario, rule.teams[0])
+        yield Size(("rules", name), hours, tasks, tasks)
     for name, area in scenario.areas.items():
         most = max(package.visits_per_year for package in area.packages.values())
         units = visit_units(area, scenario.schools)

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from redesign.demand.absences import Absences, draw_absences
 from redesign.demand.clock import horizon
-from redesign.demand.expectation import limited_mean, longest_work_hours, visit_units
+from redesign.demand.expectation import longest_work_hours, other_task_hours, visit_units
 from redesign.demand.requests import Requests, cut_lognormal, draw_requests, poisson_arrivals, season_ticks
 from redesign.demand.streams import stream
+from redesign.scenario.in_force import rules_with_work
 from redesign.scenario.model import Scenario, Team
 
 Floats = NDArray[np.float64]
@@ -32,7 +33,7 @@ NEVER_DROPPED = float(np.nextafter(1.0, 0.0))
 
 @dataclass(frozen=True, slots=True)
 class OtherWork:
-    """Tasks of one team that nobody listed, in order of arrival."""
+    """Tasks of one team that nobody listed, or that a rule asks for, in order of arrival."""
 
     arrival: Ints
     """[n] ticks, ascending."""
@@ -62,6 +63,8 @@ class Workload:
     """First tick after the year."""
     requests: tuple[Requests, ...]
     other: tuple[OtherWork, ...]
+    of_rules: tuple[OtherWork, ...]
+    """In the order of `rules_with_work`."""
     absences: tuple[Absences, ...]
     """Of as many posts as a plan may have."""
     visit_draws: tuple[VisitDraws, ...]
@@ -85,6 +88,7 @@ def draw_workload(scenario: Scenario, replication: int, drawn: Drawn | None = No
         horizon=horizon(scenario.calendar),
         requests=tuple(once(_service_key(scenario, name), draw_requests, name) for name in scenario.services),
         other=tuple(once(_other_key(scenario, name), _other_work, name) for name in scenario.teams),
+        of_rules=tuple(once(_rule_key(scenario, name), _rule_work, name) for name in rules_with_work(scenario)),
         absences=tuple(once(_absence_key(scenario, name), _absences, name) for name in scenario.teams),
         visit_draws=tuple(once(_visit_key(scenario, name), _visit_draws, name) for name in scenario.areas),
     )
@@ -102,6 +106,12 @@ def _other_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
     team = scenario.teams[name]
     hours = (team.other_work_hours_per_year, team.added_hours_per_year)
     return name, hours, team.other_work_hours_per_task, team.pace
+
+
+def _rule_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
+    rule = scenario.rules[name]
+    team = scenario.teams[rule.teams[0]]
+    return name, rule.hours(len(scenario.schools)), rule.teams, team.other_work_hours_per_task, team.pace
 
 
 def _absence_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
@@ -123,11 +133,11 @@ def _absences(scenario: Scenario, replication: int, name: str) -> Absences:
 
 
 def _other_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
-    team = scenario.teams[name]
-    own = _tasks(scenario, replication, name, "other", team.other_work_hours_per_year)
+    team, of_team = scenario.teams[name], partial(stream, scenario.run.seed, replication, "team", name)
+    own = _tasks(scenario, name, team.other_work_hours_per_year, partial(of_team, "other"))
     if not team.added_hours_per_year:
         return own
-    added = _tasks(scenario, replication, name, "added", team.added_hours_per_year)
+    added = _tasks(scenario, name, team.added_hours_per_year, partial(of_team, "added"))
     arrival = np.concatenate([own.arrival, added.arrival])
     order = np.argsort(arrival, kind="stable")
     work_hours = np.concatenate([own.work_hours, added.work_hours])
@@ -135,19 +145,24 @@ def _other_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
     return OtherWork(arrival[order], work_hours[order], mark[order])
 
 
-def _tasks(scenario: Scenario, replication: int, name: str, kind: str, hours: float) -> OtherWork:
-    """Tasks of a team for so many hours a year in expectation, from streams of their own kind."""
+def _rule_work(scenario: Scenario, replication: int, name: str) -> OtherWork:
+    """Draws of the rule's own: where it is lifted, all others are as they were."""
+    rule = scenario.rules[name]
+    own = partial(stream, scenario.run.seed, replication, "rule", name)
+    return _tasks(scenario, rule.teams[0], rule.hours(len(scenario.schools)), own)
+
+
+def _tasks(scenario: Scenario, team: str, hours: float, own: Callable[[str], np.random.Generator]) -> OtherWork:
+    """Tasks of a team for so many expected hours a year, from the streams `own`."""
     if not hours:
         return OtherWork(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
-    team, open_stream = scenario.teams[name], partial(stream, scenario.run.seed, replication, "team", name, kind)
-    limit = longest_work_hours(scenario, team)
-    expected = np.array([hours / limited_mean("lognormal", team.other_work_hours_per_task, 1.0, limit)])
-    _, _, share = poisson_arrivals(open_stream("arrivals"), expected)
-    normal = open_stream("work").standard_normal(len(share))
+    expected = np.array([hours / other_task_hours(scenario, team)])
+    limit, mean = longest_work_hours(scenario, scenario.teams[team]), scenario.teams[team].other_work_hours_per_task
+    _, _, share = poisson_arrivals(own("arrivals"), expected)
     return OtherWork(
         arrival=season_ticks(scenario.calendar, (), share),
-        work_hours=cut_lognormal(normal, team.other_work_hours_per_task, 1.0, limit),
-        mark=open_stream("mark").random(len(share)),
+        work_hours=cut_lognormal(own("work").standard_normal(len(share)), mean, 1.0, limit),
+        mark=own("mark").random(len(share)),
     )
 
 

@@ -12,6 +12,7 @@ from redesign.optimization.formulation import formulate
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.solver import solve_model
 from redesign.optimization.tuning import FEW_WHOLE
+from redesign.scenario.in_force import rule_hours, rules_with_work
 
 GAP = 1.0
 """Any plan will do: the question is whether there is one."""
@@ -54,6 +55,7 @@ def is_possible(problem: Problem, kept: Iterable[str], whole: bool = True) -> bo
     """Whether a plan exists with these groups only; `whole=False`: with packages in parts."""
     dropped = frozenset(groups(problem)) - frozenset(kept)
     lifted = without_caps(problem, {number_of(group): None for group in dropped if group.startswith(CAP)})
+    lifted = without_work_of(lifted, [group.removeprefix(RULE) for group in dropped if group.startswith(RULE)])
     model = formulate(lifted, whole, dropped)
     return solve_model(model.lp, GAP, problem.scenario.run.solver_seconds).state != "infeasible"
 
@@ -74,6 +76,18 @@ def without_caps(problem: Problem, most: Mapping[int, int | None]) -> Problem:
         tables[t] = TeamTable(hours, table.lost, table.pieces)
     facts = tuple(fact for fact in problem.facts if fact.posts or not set(fact.teams) & most.keys())
     return replace(problem, tables=tuple(tables), facts=facts)
+
+
+def without_work_of(problem: Problem, rules: Iterable[str]) -> Problem:
+    """The problem in which teams need not do what these rules ask of them; what simulation found with it stays."""
+    scenario, lifted = problem.scenario, rules_with_work(problem.scenario).keys() & set(rules)
+    if not lifted:
+        return problem
+    left = {name: rule for name, rule in scenario.rules.items() if name not in lifted}
+    made = scenario.model_copy(update={"rules": left})
+    less = np.array([rule_hours(scenario, name) - rule_hours(made, name) for name in scenario.teams])
+    expectation = replace(problem.expectation, other_hours=problem.expectation.other_hours - less)
+    return replace(problem, scenario=made, expectation=expectation)
 
 
 def number_of(group: str) -> int:

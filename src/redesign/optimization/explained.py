@@ -12,6 +12,7 @@ from redesign.optimization.conflict import CAP, PROMISES, RULE, SUPPLY, number_o
 from redesign.optimization.levels import work_range
 from redesign.optimization.problem import Broken, Problem, TooFew, floor_hours
 from redesign.optimization.repair import repair, with_floor
+from redesign.optimization.rules import may_change, posts_under
 
 FEW_SCHOOLS = 3
 """So many schools are named."""
@@ -27,8 +28,7 @@ def infeasible(problem: Problem) -> InfeasibleError:
 def sentence(problem: Problem, group: str) -> str:
     """A group in a planner's words."""
     if group.startswith(RULE):
-        name = group.removeprefix(RULE)
-        return f"the rule {name}: {problem.rules[name].label}"
+        return _rule(problem, group.removeprefix(RULE))
     if group.startswith(CAP):
         return _cap(problem, number_of(group))
     if group.startswith(SUPPLY):
@@ -43,6 +43,18 @@ def sentence(problem: Problem, group: str) -> str:
         "span": "the most schools that one post may partner with (span_schools_per_post)",
         "floors": _floors(problem),
     }[group]
+
+
+def _rule(problem: Problem, name: str) -> str:
+    """Its label, and in numbers what that does not say: posts that may change, hours that it takes."""
+    rule = problem.rules[name]
+    said = f"the rule {name}: {rule.label}"
+    if rule.kind == "change_limit":
+        most, posts = may_change(problem, rule), posts_under(problem, rule)
+        return f"{said} (change_share: {most} of {posts} posts may change)"
+    if rule.kind == "adds_work":
+        return f"{said} ({rule.hours(len(problem.scenario.schools)):,.0f} hours a year in {rule.teams[0]})"
+    return f"{said} (not {_listed(iter(rule.levers))})" if rule.kind == "forbids" else said
 
 
 def _cap(problem: Problem, t: int) -> str:

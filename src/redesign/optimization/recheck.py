@@ -12,6 +12,7 @@ from redesign.analysis.cost import cost_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, at_packages, by_team, plan_today, posts_today, under
 from redesign.optimization.problem import Problem, TooFew, floor_hours, visit_limit
+from redesign.scenario.rules import Rule
 
 Floats = NDArray[np.float64]
 Check = tuple[str, float, float]
@@ -149,18 +150,33 @@ def _span(problem: Problem, plan: Plan) -> Iterator[Check]:
 
 
 def _rules(problem: Problem, plan: Plan) -> Iterator[Check]:
-    scenario, today = problem.scenario, posts_today(problem.scenario)
-    tied: list[str] = []
     for name, rule in problem.rules.items():
-        for t, team in enumerate(scenario.team_ids):
-            if rule.teams and team not in rule.teams:
-                continue
-            if rule.kind == "release_limit":
-                yield f"{name} for {team}", float(plan.released[t]), (rule.release_share or 0.0) * float(today[t])
-            if rule.kind == "minimum_posts":
-                yield f"{name} for {team}", (rule.minimum_share or 0.0) * float(today[t]), float(plan.posts[t])
-        if rule.kind == "funding_tie":
-            tied += list(rule.streams)
+        yield from _posts_of_rule(problem, plan, name, rule)
+        if rule.kind == "forbids":
+            levers = zip(problem.scenario.all_levers, plan.levers.tolist(), strict=True)
+            yield f"levers that {name} forbids", float(sum(on for lever, on in levers if lever in rule.levers)), 0
+    yield from _funding_ties(problem, plan)
+
+
+def _posts_of_rule(problem: Problem, plan: Plan, name: str, rule: Rule) -> Iterator[Check]:
+    today, leaving = posts_today(problem.scenario).astype(float), plan.released + plan.retrained.sum(axis=1)
+    own = np.array([not rule.teams or team in rule.teams for team in problem.scenario.teams])
+    if rule.kind == "change_limit":
+        most = (rule.change_share or 0.0) * float(today[own].sum())
+        yield f"posts that {name} lets change", float((leaving + plan.hired)[own].sum()), most
+    for t in np.flatnonzero(own).tolist():
+        team = problem.scenario.team_ids[t]
+        if rule.kind == "release_limit":
+            yield f"{name} for {team}", float(plan.released[t]), (rule.release_share or 0.0) * today[t]
+        if rule.kind == "minimum_posts":
+            yield f"{name} for {team}", (rule.minimum_share or 0.0) * today[t], float(plan.posts[t])
+        if rule.kind == "no_outside_hire":
+            yield f"{name} for {team}", float(plan.hired[t]), 0
+
+
+def _funding_ties(problem: Problem, plan: Plan) -> Iterator[Check]:
+    scenario = problem.scenario
+    tied = [f for rule in problem.rules.values() if rule.kind == "funding_tie" for f in rule.streams]
     if tied:
         cost, before = cost_of(scenario, plan), cost_of(scenario, plan_today(scenario))
         own = {f: (before.of_stream(scenario, f), cost.of_stream(scenario, f)) for f in dict.fromkeys(tied)}

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from redesign.optimization.conflict import CAP, RULE, groups, is_possible, number_of, without_caps
 from redesign.optimization.problem import Problem
+from redesign.optimization.rules import may_change, posts_under
 
 CLOSE = 0.01
 """A change is found to this share of itself."""
@@ -15,7 +16,7 @@ MOST_STEPS, MOST_HALVINGS = 12, 12
 FASTER = 4.0
 """A number is multiplied by this until there is a plan."""
 DIGITS = 3
-"""Dollars and hours are said with so many digits, rounded to the side on which there is a plan."""
+"""Dollars, hours and shares of posts are said with so many digits, rounded to the side on which there is a plan."""
 FIRST_USD = 10_000.0
 
 Changed = Callable[[float], Problem]
@@ -24,8 +25,7 @@ Changed = Callable[[float], Problem]
 def repair(problem: Problem, group: str) -> str:
     """What would do alone, in a planner's words; empty where no change of this group alone would, or none is known."""
     if group.startswith(RULE):
-        rest = [other for other in groups(problem) if other != group]
-        return f"no rule {group.removeprefix(RULE)}" if is_possible(problem, rest) else ""
+        return _rule(problem, group.removeprefix(RULE))
     if group.startswith(CAP):
         t = number_of(group)
         posts = _least_posts(problem, t)
@@ -36,6 +36,33 @@ def repair(problem: Problem, group: str) -> str:
         "floors": lambda: _floor(problem),
         "absorptive": lambda: _absorptive(problem),
     }.get(group, str)()
+
+
+def _rule(problem: Problem, name: str) -> str:
+    rest = [group for group in groups(problem) if group != f"{RULE}{name}"]
+    if not is_possible(problem, rest):
+        return ""
+    if problem.rules[name].kind == "change_limit" and (share := _change_share(problem, name)):
+        return f"rules: {name}: change_share: {share:g}"
+    return f"no rule {name}"
+
+
+def _change_share(problem: Problem, name: str) -> float | None:
+    """The least share of posts that must be free to change; None where not even all of them are enough."""
+    posts, low = posts_under(problem, problem.rules[name]), may_change(problem, problem.rules[name])
+    high = posts
+    if not posts or not _possible(_with_share(problem, name, 1.0)):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _possible(_with_share(problem, name, middle / posts)) else (middle, high)
+    return min(1.0, _digits(high / posts, up=True))
+
+
+def _with_share(problem: Problem, name: str, share: float) -> Problem:
+    rule = problem.rules[name].model_copy(update={"change_share": share})
+    rules = problem.scenario.rules | {name: rule}
+    return replace(problem, scenario=problem.scenario.model_copy(update={"rules": rules}))
 
 
 def with_floor(problem: Problem, hours: float) -> Problem:

@@ -55,7 +55,45 @@ def funding_tie(office: Office) -> None:
     office.add("yearly_budget", "funding_tie", others + ones(over.values()), "<=", left)
 
 
-RULES = (release_limit, minimum_posts, funding_tie)
+def change_limit(office: Office) -> None:
+    """For every rule with teams T: sum_t in T (released[t] + sum_u retrained[t,u] + hired[t]) <= posts that may change.
+
+    These are change share x sum_t in T posts today[t], rounded down. A post that is retrained counts once, for the
+    team that it leaves.
+    """
+    for i, name, rule in _of_kind(office.problem, "change_limit"):
+        teams = _teams(office.problem, rule)
+        changing = [ones([office.released[t], *office.retrained_out_of(t), office.hired[t]]) for t in teams]
+        office.add(f"rule:{name}", f"change_limit{i}", joined(changing), "<=", may_change(office.problem, rule))
+
+
+def no_outside_hire(office: Office) -> None:
+    """For every team t of the rule: hired[t] <= 0."""
+    for i, name, rule in _of_kind(office.problem, "no_outside_hire"):
+        for t in _teams(office.problem, rule):
+            office.add(f"rule:{name}", f"no_outside_hire{i}_{t}", ones([office.hired[t]]), "<=", 0)
+
+
+def forbids(office: Office) -> None:
+    """For every lever e of the rule: x[e] <= 0."""
+    numbers = {name: e for e, name in enumerate(office.problem.scenario.all_levers)}
+    for i, name, rule in _of_kind(office.problem, "forbids"):
+        for e in (e for e in map(numbers.get, rule.levers) if e in office.problem.levers):
+            office.add(f"rule:{name}", f"forbids{i}_{e}", office.lever(e), "<=", 0)
+
+
+RULES = (release_limit, minimum_posts, funding_tie, change_limit, no_outside_hire, forbids)
+"""Work that a rule adds is no constraint: it is in the scenario, and so in what teams have to do."""
+
+
+def may_change(problem: Problem, rule: Rule) -> int:
+    """Posts of the rule's teams together that may change in a year."""
+    return math.floor((rule.change_share or 0.0) * posts_under(problem, rule) + ROUNDING)
+
+
+def posts_under(problem: Problem, rule: Rule) -> int:
+    """Posts today of the rule's teams together."""
+    return sum(problem.scenario.team_list[t].posts_today for t in _teams(problem, rule))
 
 
 def _of_kind(problem: Problem, kind: str) -> Iterator[tuple[int, str, Rule]]:

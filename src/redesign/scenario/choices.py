@@ -1,4 +1,4 @@
-"""Names in levers, strategies and run settings that must exist, and rules between them."""
+"""Names in levers, rules, strategies and run settings that must exist, and rules between them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ MOST_LEVERS = 4
 
 
 def choice_faults(tree: Node) -> Iterator[Fault]:
-    """Yield a fault for every name in levers, strategies and run settings that names nothing."""
+    """Yield a fault for every name of a lever, service, strategy and so on there that names nothing."""
     for kind in ("services", "areas", "teams"):
         for key, block in blocks(tree, kind):
             if key == ALL:
                 yield block.heading.fault((kind, key), f"found '{ALL}', which means every one; allowed: another name")
     yield from _levers(tree)
+    for key, rule in blocks(tree, "rules"):
+        yield from listed(rule, ("rules", key, "levers"), _lever_names(tree), "a lever")
     yield from _strategies(tree)
     yield from _run(tree)
 

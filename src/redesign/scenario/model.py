@@ -29,6 +29,7 @@ from redesign.scenario.blocks import (
 )
 from redesign.scenario.levers import Lever, levers_of_services
 from redesign.scenario.providers import Broker, Provider
+from redesign.scenario.rules import Rule
 from redesign.scenario.satisfaction import Satisfaction
 from redesign.scenario.service import Peak, Promise, Service, ServiceLever, Step
 from redesign.scenario.settings import (
@@ -38,7 +39,6 @@ from redesign.scenario.settings import (
     District,
     Limits,
     Origin,
-    Rule,
     RunSettings,
     School,
 )

@@ -1,9 +1,9 @@
-"""The smaller blocks of a scenario: calendar, school, district, money, limits, rules, run; and where it was read."""
+"""The smaller blocks of a scenario: calendar, school, district, money, limits, run; and where it was read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -93,33 +93,6 @@ class Limits(Block):
     span_applies_from_schools: Count = Field(
         20, description="in a smaller district an executive may hold the partnership role part-time"
     )
-
-
-class Rule(Block):
-    """A named limit on change."""
-
-    label: Label = Field(description="name in the certificate")
-    kind: Literal["release_limit", "minimum_posts", "funding_tie"] = Field(
-        description="release_limit: released posts of each team <= release_share of today's; minimum_posts: each team "
-        "keeps minimum_share of today's posts; funding_tie: money of the streams stays in the streams"
-    )
-    teams: tuple[Identifier, ...] = Field((), description="empty: all")
-    streams: tuple[Identifier, ...] = Field((), description="for funding_tie")
-    release_share: Share | None = Field(None, description="for release_limit")
-    minimum_share: Share | None = Field(None, description="for minimum_posts")
-    removable: bool = Field(True, description="false: protected, never lifted")
-
-    def broken_rules(self) -> Iterator[BrokenRule]:
-        """Each kind has the one key it needs and none of the others'."""
-        keys = {"release_limit": "release_share", "minimum_posts": "minimum_share", "funding_tie": "streams"}
-        for kind, key in keys.items():
-            given = getattr(self, key) not in (None, ())
-            if given and kind != self.kind:
-                yield BrokenRule(
-                    (key, "kind"), f"found in a rule of kind {self.kind}, which does not use it; leave it out"
-                )
-            if not given and kind == self.kind:
-                yield BrokenRule((key, "kind"), f"found nothing; a rule of kind {kind} needs {key}")
 
 
 class RunSettings(Block):

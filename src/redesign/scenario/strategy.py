@@ -72,9 +72,12 @@ class Strategy(Block):
     @property
     def differs(self) -> bool:
         """Whether it may change something, or does from the start."""
-        changes = self.changes
+        changes, lifted = self.changes, self.lifted_rules not in ("none", ())
         return (
-            self.optimizes or bool(changes.services or changes.areas or changes.teams) or changes.yearly_usd_times != 1
+            self.optimizes
+            or lifted
+            or bool(changes.services or changes.areas or changes.teams)
+            or changes.yearly_usd_times != 1
         )
 
     @property

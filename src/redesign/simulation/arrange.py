@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages
 from redesign.demand.workload import Workload
+from redesign.scenario.in_force import rules_with_work
 from redesign.scenario.model import Scenario
 from redesign.simulation.batches import other_batch, route, visit_batch
 from redesign.simulation.ledger import Draft, assemble
@@ -41,7 +42,7 @@ def arrange(
 ) -> tuple[Tasks, Ledger]:
     """Lay out one year under a plan; the scenario is the one that its levers leave (`demand.plan.under`).
 
-    Tasks stand service by service, then area by area, then team by team: their numbers break ties in time.
+    Tasks stand service by service, then area by area, team by team, rule by rule: their numbers break ties in time.
     `by` is what `staffed` gives, where it is known. Raises ValueError as it does, and for more posts than a team may
     have.
     """
@@ -64,6 +65,8 @@ def arrange(
     for t, (team, other) in enumerate(zip(scenario.team_list, workload.other, strict=True)):
         if len(other.arrival):
             draft.batches.append(other_batch(other, t, stations, team.other_work_dropped_share))
+    for rule, work in zip(rules_with_work(scenario).values(), workload.of_rules, strict=True):
+        draft.batches.append(other_batch(work, scenario.team_ids.index(rule.teams[0]), stations, 0.0))
     return assemble(scenario, workload.horizon, draft, stations, _closed(workload, by))
 
 

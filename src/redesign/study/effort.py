@@ -12,6 +12,7 @@ import numpy as np
 
 from redesign.demand.expectation import expect
 from redesign.demand.plan import at_packages, packages_today
+from redesign.scenario.in_force import rules_with_work
 from redesign.scenario.model import Scenario
 
 COMPILED_REPAYS_TASKS = 500_000.0
@@ -34,6 +35,8 @@ def expected_tasks(scenario: Scenario) -> float:
     requests = float((expectation.requests.sum(axis=1) * steps).sum())
     visits = int(at_packages(expectation.visits, packages_today(scenario)).sum())
     other = sum(t.other_work_hours_per_year / t.other_work_hours_per_task for t in scenario.team_list)
+    for rule in rules_with_work(scenario).values():
+        other += rule.hours(len(scenario.schools)) / scenario.teams[rule.teams[0]].other_work_hours_per_task
     trials = TRIALS_OF_A_TEAM * len(scenario.teams) * (run.build_years + run.search_years)
     years = trials + FINAL_PASSES * run.final_years
     return (requests + visits + other) * years

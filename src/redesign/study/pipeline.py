@@ -11,7 +11,7 @@ from dataclasses import replace
 from redesign.analysis.cluster_years import Case
 from redesign.demand.plan import plan_today
 from redesign.demand.size import check_size
-from redesign.scenario.changed import changed
+from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Asked, choose_engine
@@ -116,7 +116,7 @@ def cases_of(scenario: Scenario, found: Mapping[str, Found], runner: Runner) -> 
         elif strategy.objective == "speed":
             cases[name] = quickest(scenario, strategy, runner)
         elif not strategy.optimizes:
-            under_it = changed(scenario, strategy.changes)
+            under_it = in_force(scenario, strategy)
             cases[name] = case_of(under_it, plan_today(under_it))
     return cases
 

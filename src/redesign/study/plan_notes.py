@@ -17,7 +17,7 @@ def plan_notes(scenario: Scenario, strategy: Strategy, result: StrategyResult) -
     for team, busy, posts in zip(scenario.own_teams.values(), result.teams, result.plan.posts, strict=True):
         if busy.posts and busy.utilization is not None and busy.utilization.mean < IDLE_SHARE:
             count = f"{busy.posts} post{'' if busy.posts == 1 else 's'}"
-            kept = ", ".join(_keeping(scenario, strategy, posts))
+            kept = ", ".join(_keeping(scenario, strategy, posts, result.plan.posts))
             why = f"kept by: {kept}" if kept else "to give them up would buy no more support"
             yield f"{team.label} stays idle under the plan: {count}, {busy.utilization.mean:.0%} busy; {why}."
         if team.maximum_posts is None and posts.planned == team.most_posts > team.posts_today:
@@ -35,7 +35,7 @@ def elements_off(result: StrategyResult) -> Iterator[str]:
         yield f"Of partnership, services and leadership the plan turns on no {', no '.join(off)}: it is incomplete."
 
 
-def _keeping(scenario: Scenario, strategy: Strategy, posts: TeamPosts) -> Iterator[str]:
+def _keeping(scenario: Scenario, strategy: Strategy, posts: TeamPosts, every: tuple[TeamPosts, ...]) -> Iterator[str]:
     """What forbids giving up one post more of a team."""
     if not strategy.may.release:
         yield f"{strategy.label} may not release"
@@ -44,5 +44,8 @@ def _keeping(scenario: Scenario, strategy: Strategy, posts: TeamPosts) -> Iterat
         at_limit = rule.release_share is not None and posts.released + 1 > rule.release_share * posts.today
         at_core = rule.minimum_share is not None and posts.planned - 1 < rule.minimum_share * posts.today
         tied = scenario.teams[posts.team].funding_stream in rule.streams
-        if (tied or (applies and (at_limit or at_core))) and not (rule.removable and strategy.lifts(key)):
+        own = [each for each in every if not rule.teams or each.team in rule.teams]
+        changing = sum(each.released + each.retrained_out + each.hired for each in own)
+        at_change = rule.change_share is not None and changing + 1 > rule.change_share * sum(p.today for p in own)
+        if (tied or (applies and (at_limit or at_core or at_change))) and not (rule.removable and strategy.lifts(key)):
             yield rule.label

@@ -17,7 +17,7 @@ from redesign.optimization.levels import work_range
 from redesign.optimization.problem import Problem
 from redesign.optimization.states import levers_within
 from redesign.optimization.variants import expect_variants
-from redesign.scenario.changed import changed
+from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Engine
@@ -48,7 +48,7 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
     """What every strategy that optimizes has to decide, with tables of its teams; no posts are too few yet."""
     compared = setting.scenario.compared.items()
     chosen = {name: each for name, each in compared if each.optimizes and each.objective == "support"}
-    made = {name: changed(setting.scenario, strategy.changes) for name, strategy in chosen.items()}
+    made = {name: in_force(setting.scenario, strategy) for name, strategy in chosen.items()}
     tables = _tables(setting, made, runner)
     return {name: _problem(made[name], strategy, tables[name]) for name, strategy in chosen.items()}
 

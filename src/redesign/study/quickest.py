@@ -18,7 +18,7 @@ from redesign.analysis.cluster_years import Case
 from redesign.analysis.cost import cost_of, yearly_budget
 from redesign.demand.plan import Plan, plan_today
 from redesign.demand.streams import SEARCH
-from redesign.scenario.changed import changed
+from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.study.runner import Runner
@@ -33,7 +33,7 @@ SURE = 2.0
 
 def quickest(scenario: Scenario, strategy: Strategy, runner: Runner) -> Case:
     """Today's office with posts moved between teams of a unit, for the most requests on time."""
-    made = changed(scenario, strategy.changes)
+    made = in_force(scenario, strategy)
     best = case_of(made, plan_today(made))
     years = range(SEARCH, SEARCH + scenario.run.search_years)
     for _ in range(MOST_MOVES):

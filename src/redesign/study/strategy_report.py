@@ -14,21 +14,20 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, by_team
 from redesign.scenario.levers import AUTOMATE, OPTIONS
 from redesign.scenario.model import NONE, Scenario
+from redesign.study.compliance import compliance_under
+from redesign.study.cost_result import Cost, ProviderUse, TeamCost
 from redesign.study.details import details_of
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.schools import QUARTILES, measure_of, need_quartiles
 from redesign.study.simulated import Simulated, mean_over_years, number
 from redesign.study.strategy_result import (
     Choice,
-    Cost,
     HoursByKind,
     PlanResult,
     PrincipalTime,
-    ProviderUse,
     QuartileSupport,
     ServiceResult,
     StrategyResult,
-    TeamCost,
     TeamPosts,
     TeamResult,
     UnmetNeed,
@@ -59,6 +58,7 @@ def strategy_result(
         providers=provided(scenario, plan),
         principal_time=PrincipalTime(mean_interval(hours), mean_interval(hours * scenario.district.principal_hour_usd)),
         hours_by_kind=_kinds(simulated.series("team_hours").mean(axis=0).sum(axis=0)),
+        compliance=compliance_under(scenario),
         unfinished_hours=mean_interval(simulated.series("unfinished_hours").sum(axis=1)),
         difference_from_today=None,
         details=details_of(simulated, today),

@@ -9,6 +9,8 @@ from pydantic import Field
 
 from redesign.analysis.intervals import DifferenceVerdict, Interval, PromiseVerdict
 from redesign.analysis.measures import Kind
+from redesign.study.compliance import Compliance
+from redesign.study.cost_result import Cost, ProviderUse
 from redesign.study.details_result import Details
 
 Choice = Literal["as_is", "automate", "eliminate", "delegate", "adopt", "taken", "left"]
@@ -76,56 +78,6 @@ class QuartileSupport:
     """How many there are."""
     support_per_school: Interval
     """Mean modeled support of a school, coaching-equivalent hours a year."""
-
-
-@dataclass(frozen=True, slots=True)
-class TeamCost:
-    """Yearly cost of a team's posts."""
-
-    team: str
-    """Id of the team."""
-    usd: float
-    """Authorized posts at loaded cost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a plan costs, in dollars."""
-
-    yearly_usd: float
-    """Posts, materials, visits bought and levers a year."""
-    yearly_budget_usd: float
-    """The yearly budget of the strategy."""
-    one_time_usd: float
-    """Hiring, releasing, retraining and levers, once."""
-    one_time_budget_usd: float
-    """The one-time budget."""
-    by_team: tuple[TeamCost, ...]
-    """In the order of `teams`."""
-    materials_usd: float
-    """Materials of packages a year."""
-    providers_usd: float
-    """Visits bought of providers a year."""
-    levers_usd: float
-    """Levers a year."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderUse:
-    """What a plan buys of a provider in a year."""
-
-    provider: str
-    """Id of the provider."""
-    label: str
-    """Its name."""
-    visits: int
-    """Visits bought."""
-    most_visits: int
-    """Visits that can be bought."""
-    contracts: int
-    """Schools and areas that have a package of the provider."""
-    usd: float
-    """Price of the visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +248,8 @@ class StrategyResult:
     """What the office costs principals."""
     hours_by_kind: HoursByKind
     """Work hours a year of all teams by kind of work: mandated, routine, instructional, other."""
+    compliance: Compliance
+    """Work that rules ask for, part of the other work."""
     unfinished_hours: Interval
     """Accepted work of all teams that is not finished at the end of the year, hours."""
     difference_from_today: Difference | None

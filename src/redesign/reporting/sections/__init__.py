@@ -1,6 +1,7 @@
 """The parts of a report, read off a stored study in the order in which a planner asks."""
 
 from redesign.reporting.sections.certificate import assumptions, certificate, notes
+from redesign.reporting.sections.compliance import compliance, has_compliance
 from redesign.reporting.sections.details import beside_support, displaced, freed, kinds_of_work, spread, value
 from redesign.reporting.sections.plan import hours_today, levers, packages, posts
 from redesign.reporting.sections.results import cost, promises, support
@@ -14,5 +15,6 @@ __all__ = ["Section", "sections"]
 def sections(study: Study) -> list[Section]:
     """Every part of the report."""
     plan, outcome = (hours_today, posts, packages, levers, safe_moves), (support, promises, cost)
+    rules = (compliance,) if has_compliance(study) else ()
     details = (beside_support, kinds_of_work, freed, displaced, value, spread)
-    return [make(study) for make in (*plan, *outcome, *details, certificate, assumptions, notes)]
+    return [make(study) for make in (*plan, *outcome, *rules, *details, certificate, assumptions, notes)]
