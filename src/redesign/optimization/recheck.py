@@ -131,11 +131,16 @@ def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
 
 
 def _providers(problem: Problem, plan: Plan) -> Iterator[Check]:
-    expectation, scenario = problem.expectation, problem.scenario
-    visits = by_team(expectation.visits, expectation.supplier, problem.chosen(plan), len(scenario.teams))
-    for t, (name, team) in enumerate(scenario.teams.items()):
+    visits = _visits(problem, plan)
+    for t, (name, team) in enumerate(problem.scenario.teams.items()):
         if team.outside:
             yield f"visits of {name}", float(visits[t]), float(team.outside.visits_per_year)
+
+
+def _visits(problem: Problem, plan: Plan) -> Floats:
+    """[T] visits promised of each team."""
+    expectation = problem.expectation
+    return by_team(expectation.visits, expectation.supplier, problem.chosen(plan), len(problem.scenario.teams))
 
 
 def _span(problem: Problem, plan: Plan) -> Iterator[Check]:
@@ -155,12 +160,21 @@ def _rules(problem: Problem, plan: Plan) -> Iterator[Check]:
         if rule.kind == "forbids":
             levers = zip(problem.scenario.all_levers, plan.levers.tolist(), strict=True)
             yield f"levers that {name} forbids", float(sum(on for lever, on in levers if lever in rule.levers)), 0
+        if rule.kind == "contract_cap":
+            outside = [team.outside is not None for team in problem.scenario.team_list]
+            visits = _visits(problem, plan)
+            yield (
+                f"visits that {name} lets buy",
+                float(visits[outside].sum()),
+                (rule.contract_share or 0) * visits.sum(),
+            )
     yield from _funding_ties(problem, plan)
 
 
 def _posts_of_rule(problem: Problem, plan: Plan, name: str, rule: Rule) -> Iterator[Check]:
     today, leaving = posts_today(problem.scenario).astype(float), plan.released + plan.retrained.sum(axis=1)
-    own = np.array([not rule.teams or team in rule.teams for team in problem.scenario.teams])
+    district = problem.scenario.own_teams
+    own = np.array([team in district and (not rule.teams or team in rule.teams) for team in problem.scenario.teams])
     if rule.kind == "change_limit":
         most = (rule.change_share or 0.0) * float(today[own].sum())
         yield f"posts that {name} lets change", float((leaving + plan.hired)[own].sum()), most

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from redesign.optimization.money import THOUSAND
 from redesign.optimization.problem import Problem
 from redesign.optimization.variables import (
+    VISITS,
     broker_name,
     hours_name,
     materials_name,
@@ -21,6 +22,7 @@ from redesign.optimization.variables import (
     supply_name,
     variant_name,
 )
+from redesign.scenario.rules import CONTRACT_CAP
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -74,12 +76,15 @@ def _of_teams(problem: Problem) -> Iterator[Resource]:
 
 
 def _of_providers(problem: Problem) -> Iterator[Resource]:
-    """Visits of each provider."""
+    """Visits of each provider, and those of all packages where a rule counts them."""
     expectation = problem.expectation
     for t, team in enumerate(problem.scenario.team_list):
         areas = np.flatnonzero(expectation.made_by(t).any(axis=1))
         if team.outside and len(areas):
             yield Resource(supply_name(t), t, areas, expectation.of_team(expectation.visits, t)[areas])
+    if any(rule.kind == CONTRACT_CAP for rule in problem.rules.values()):
+        every = np.arange(len(problem.scenario.areas))
+        yield Resource(VISITS, NOBODY, every, expectation.visits.astype(np.float64))
 
 
 def _of_brokers(problem: Problem) -> Iterator[Resource]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from redesign.optimization.linear import joined, ones
+from redesign.optimization.linear import added, joined, ones, scaled
 from redesign.optimization.money import THOUSAND, stream_spending
 from redesign.optimization.problem import Problem
-from redesign.optimization.variables import Office
+from redesign.optimization.variables import VISITS, Office, supply_name
 from redesign.scenario.model import Rule
+from redesign.scenario.rules import CONTRACT_CAP
 
 ROUNDING = 1e-9
 """A share of today's posts that is a whole number but for rounding counts as whole."""
@@ -82,7 +83,17 @@ def forbids(office: Office) -> None:
             office.add(f"rule:{name}", f"forbids{i}_{e}", office.lever(e), "<=", 0)
 
 
-RULES = (release_limit, minimum_posts, funding_tie, change_limit, no_outside_hire, forbids)
+def contract_cap(office: Office) -> None:
+    """Visits of all providers <= contract share x visits of all packages."""
+    for i, name, rule in _of_kind(office.problem, CONTRACT_CAP):
+        visits = office.asked.get(VISITS, [])
+        bought = joined(office.asked.get(supply_name(t), []) for t in range(len(office.problem.tables)))
+        terms = bought + scaled(visits, -(rule.contract_share or 0.0))
+        if bought:
+            office.add(f"rule:{name}", f"contract_cap{i}", added([terms]), "<=", 0)
+
+
+RULES = (release_limit, minimum_posts, funding_tie, change_limit, no_outside_hire, forbids, contract_cap)
 """Work that a rule adds is no constraint: it is in the scenario, and so in what teams have to do."""
 
 
@@ -101,4 +112,4 @@ def _of_kind(problem: Problem, kind: str) -> Iterator[tuple[int, str, Rule]]:
 
 
 def _teams(problem: Problem, rule: Rule) -> list[int]:
-    return [t for t, name in enumerate(problem.scenario.team_ids) if not rule.teams or name in rule.teams]
+    return [t for t, name in enumerate(problem.scenario.own_teams) if not rule.teams or name in rule.teams]

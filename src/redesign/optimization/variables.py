@@ -264,6 +264,10 @@ def supply_name(t: int) -> str:
     return f"supply{t}"
 
 
+VISITS = "visits"
+"""Resource: visits of all packages, where a rule counts them."""
+
+
 def broker_name(t: int) -> str:
     """Resource: hours that contracts with providers make for a team."""
     return f"broker{t}"

@@ -10,7 +10,7 @@ from pydantic import Field
 from redesign.scenario.blocks import Amount, Block, BrokenRule, Identifier, Label, Positive, Share
 from redesign.scenario.levers import LeverName
 
-ADDS_WORK = "adds_work"
+ADDS_WORK, CONTRACT_CAP = "adds_work", "contract_cap"
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "release_limit": ("release_share",),
     "minimum_posts": ("minimum_share",),
@@ -18,6 +18,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "change_limit": ("change_share",),
     "no_outside_hire": (),
     "forbids": ("levers",),
+    CONTRACT_CAP: ("contract_share",),
     ADDS_WORK: ("hours_per_year", "hours_per_school", "hours_per_1000_usd"),
 }
 """Each kind with the keys that are its own: a rule has exactly one of them."""
@@ -35,12 +36,14 @@ class Rule(Block):
         "change_limit",
         "no_outside_hire",
         "forbids",
+        "contract_cap",
         "adds_work",
     ] = Field(
         description="release_limit: released posts of each team <= release_share of today's; minimum_posts: each team "
         "keeps minimum_share of today's posts; funding_tie: money of the streams stays in the streams; change_limit: "
         "posts of the teams together that are released, retrained for another team or hired <= change_share of "
-        "today's; no_outside_hire: the teams hire nobody; forbids: the levers are not taken; adds_work: hours that it "
+        "today's; no_outside_hire: the teams hire nobody; forbids: the levers are not taken; contract_cap: "
+        "visits of providers <= contract_share of all promised visits; adds_work: hours that it "
         "takes one team to comply, beside its other work"
     )
     teams: tuple[Identifier, ...] = Field((), description="empty: all; for adds_work: the one that does the work")
@@ -51,6 +54,7 @@ class Rule(Block):
     release_share: Share | None = Field(None, description="for release_limit")
     minimum_share: Share | None = Field(None, description="for minimum_posts")
     change_share: Share | None = Field(None, description="for change_limit")
+    contract_share: Share | None = Field(None, description="for contract_cap")
     hours_per_year: Amount | None = Field(None, description="for adds_work: hours a year; or else")
     hours_per_school: Amount | None = Field(None, description="for adds_work: hours a year for each school; or else")
     hours_per_1000_usd: Amount | None = Field(
@@ -89,7 +93,7 @@ class Rule(Block):
     def _of_limits(self) -> Iterator[BrokenRule]:
         if self.grant_usd is not None:
             yield self._unused("grant_usd")
-        if self.kind == "forbids" and self.teams:
+        if self.kind in ("forbids", "contract_cap") and self.teams:
             yield self._unused("teams")
 
     def _given(self, key: str) -> bool:
