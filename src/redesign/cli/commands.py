@@ -96,7 +96,12 @@ def validate(scenario: Path) -> None:
     from redesign.scenario.reading import load_scenario
 
     loaded = load_scenario(scenario)
-    counts = {"school": loaded.schools, "team": loaded.teams, "service": loaded.services, "support area": loaded.areas}
+    counts = {
+        "school": loaded.schools,
+        "team": loaded.own_teams,
+        "service": loaded.services,
+        "support area": loaded.areas,
+    }
     words = ", ".join(f"{len(items)} {noun}{'' if len(items) == 1 else 's'}" for noun, items in counts.items())
     for note in loaded.origin.notes:
         click.echo(printable(f"Note: {note}"), err=True)

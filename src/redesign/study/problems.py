@@ -53,6 +53,12 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
     return {name: _problem(made[name], strategy, tables[name]) for name, strategy in chosen.items()}
 
 
+def allowing(made: Scenario, strategy: Strategy) -> Problem:
+    """What a strategy has to decide, with nothing that teams cannot do."""
+    tables = tuple(_in_expectation(made, t) for t in range(len(made.teams)))
+    return without_promises(_problem(made, strategy, tables))
+
+
 def _problem(made: Scenario, strategy: Strategy, tables: tuple[TeamTable, ...]) -> Problem:
     shares = np.array([area.visits_made_share for area in made.area_list])
     expectation = with_made_shares(expect_variants(made, levers_within(made, strategy.may.levers)), shares)

@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import Case
-from redesign.analysis.cost import cost_of, yearly_budget
 from redesign.demand.plan import Plan, plan_today
 from redesign.demand.streams import SEARCH
+from redesign.optimization.problem import Problem
+from redesign.optimization.recheck import is_allowed
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
+from redesign.study.problems import allowing
 from redesign.study.runner import Runner
 from redesign.study.years import Year, case_of, simulate_years
 
@@ -34,10 +36,11 @@ SURE = 2.0
 def quickest(scenario: Scenario, strategy: Strategy, runner: Runner) -> Case:
     """Today's office with posts moved between teams of a unit, for the most requests on time."""
     made = in_force(scenario, strategy)
+    problem = allowing(made, strategy)
     best = case_of(made, plan_today(made))
     years = range(SEARCH, SEARCH + scenario.run.search_years)
     for _ in range(MOST_MOVES):
-        tried = {"best": best} | {f"{i}:{t}": case_of(made, plan) for i, t, plan in _moves(made, best.plan)}
+        tried = {"best": best} | {f"{i}:{t}": case_of(made, plan) for i, t, plan in _moves(problem, best.plan)}
         found = simulate_years(tried, years, runner, "responsiveness") if len(tried) > 1 else []
         shares = {name: np.array([_on_time(year, name) for year in found]) for name in tried}
         name = max(shares, key=lambda name: float(shares[name].sum()))
@@ -47,8 +50,9 @@ def quickest(scenario: Scenario, strategy: Strategy, runner: Runner) -> Case:
     return best
 
 
-def _moves(scenario: Scenario, plan: Plan) -> Iterator[tuple[int, int, Plan]]:
-    """One more post of a team retrained for another one of its unit, within both budgets."""
+def _moves(problem: Problem, plan: Plan) -> Iterator[tuple[int, int, Plan]]:
+    """One more post of a team retrained for another one of its unit, within budgets and rules."""
+    scenario = problem.scenario
     for t, team in enumerate(scenario.team_list):
         for pair in team.retrain_from:
             i = scenario.team_ids.index(pair.team)
@@ -57,8 +61,7 @@ def _moves(scenario: Scenario, plan: Plan) -> Iterator[tuple[int, int, Plan]]:
             kept, retrained = plan.kept.copy(), plan.retrained.copy()
             kept[i], retrained[i, t] = kept[i] - 1, retrained[i, t] + 1
             moved = replace(plan, kept=kept, retrained=retrained)
-            cost = cost_of(scenario, moved)
-            if cost.yearly_usd <= yearly_budget(scenario) and cost.one_time_usd <= scenario.budget.one_time_usd:
+            if is_allowed(problem, moved):
                 yield i, t, moved
 
 
