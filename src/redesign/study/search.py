@@ -121,7 +121,7 @@ def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
             problem = without_promises(each.problem)
             answers = trials.of({name: (problem, plan)}, list(range(len(trials.setting.clusters))))[name]
             tried = Tried(problem, taken_over(each.problem, plan, each.last), tuple(answers.values()))
-            if tried.rank > best and tried.room >= 0:
+            if tried.rank > best and (tried.room >= 0 or each.last):  # of plans that miss, the one that misses least
                 each.tried.append(tried)
                 each.last, best = each.last or tried.solution, tried.rank
 
