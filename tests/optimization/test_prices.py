@@ -10,9 +10,10 @@ import numpy as np
 import pulp
 import pytest
 
+from optimization.kinds import KINDS
 from optimization.larger_menus import larger
 from optimization.looking import enumerate_best
-from optimization.menus import KINDS, menu
+from optimization.menus import menu
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization import bound, solve
 from redesign.optimization.columns import Restriction

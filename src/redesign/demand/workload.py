@@ -106,7 +106,7 @@ def _other_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
 
 def _absence_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
     team = scenario.teams[name]
-    return name, team.leave_share, team.vacancy_rate, team.vacancy_weeks, _drawn_posts(team)
+    return name, team.leave_share, team.vacancy_rate, team.vacancy_weeks, team.opens_weeks, _drawn_posts(team)
 
 
 def _visit_key(scenario: Scenario, name: str) -> tuple[Any, ...]:

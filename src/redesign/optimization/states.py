@@ -61,7 +61,8 @@ def area_states(scenario: Scenario, levers: tuple[int, ...]) -> dict[int, States
 
 
 def _of_kind(scenario: Scenario, levers: tuple[int, ...], kind: Kind) -> dict[int, States]:
-    found = ((i, _states(scenario, levers, kind, name)) for i, name in enumerate(getattr(scenario, kind)))
+    names = scenario.own_teams if kind == "teams" else scenario.areas
+    found = ((i, _states(scenario, levers, kind, name)) for i, name in enumerate(names))
     return {i: states for i, states in found if len(states.levers) > 1}
 
 

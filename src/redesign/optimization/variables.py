@@ -140,12 +140,12 @@ class Office:
         return self.asked.get(broker_name(t), [])
 
     def less_brokering_than(self, t: int, hours: float) -> Variable:
-        """1 only if contracts make a team fewer hours than these."""
-        name = f"brokered{t}_{hours:g}"
+        """1 only if contracts make a team no more hours than these."""
+        name, most = f"brokered{t}_{hours:.6f}", max(hours, float(self.problem.most_brokering[t]))
         if name not in self.above:
             self.above[name] = self.binary(name)
-            asked = joined([self.brokering(t), [(self.above[name], hours)]])
-            self.add(self.problem.promises[t], name, asked, ">=", hours)
+            asked = joined([self.brokering(t), [(self.above[name], most - hours)]])
+            self.add(self.problem.promises[t], name, asked, "<=", most)
         return self.above[name]
 
     def visit_hours(self, t: int) -> Terms:

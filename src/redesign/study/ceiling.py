@@ -114,7 +114,6 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
     setting, today = trials.setting, plan_today(problem.scenario)
     plan = replace(today, packages=np.zeros_like(today.packages))
     enough = sure_errors(setting.scenario.run.search_years)  # the more years, the fewer errors it takes
-    # that new people count for less is likely, not proved
     # that new people count for less is likely, not proved; what was found beside contracts is asked again without them
     facts = [
         replace(fact, new_lose={}, brokered={}, errors=0.0 if fact.brokered else fact.errors)
