@@ -244,7 +244,9 @@ def enough_posts(problem: Problem, staffing: Staffing, taken: Taken) -> bool:
 
 def _applies(problem: Problem, fact: TooFew, staffing: Staffing, taken: Taken) -> bool:
     """So few posts, so many new, and each lever that could help is as it was: were there no contracts."""
-    if any(staffing[t].planned > posts for t, posts in fact.posts.items()):
+    fixed = [provider.at_once for provider in problem.scenario.providers.values()]
+    planned = [*(change.planned for change in staffing), *fixed]
+    if any(planned[t] > posts for t, posts in fact.posts.items()):
         return False
     for t, new in fact.new.items():
         if staffing[t].hired + sum(staffing[t].retrained_in.values()) < new:

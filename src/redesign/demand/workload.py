@@ -26,8 +26,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 T = TypeVar("T")
 
-NEVER_DROPPED = float(np.nextafter(1.0, 0.0))
-"""The mark of work that levers and contracts add."""
+NEVER_DROPPED = 1.0
+"""The mark of work that levers and contracts add: it stays where all other work is dropped."""
 
 
 @dataclass(frozen=True, slots=True)

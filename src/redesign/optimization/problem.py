@@ -185,7 +185,7 @@ class Problem:
     def broker_hours(self) -> Floats:
         """[T, A, S, P] hours that contracts of each package make for the broker's team."""
         areas, schools, packages = len(self.scenario.areas), len(self.scenario.schools), most_packages(self.scenario)
-        hours = np.zeros((len(self.tables), areas, schools, packages))
+        hours = np.zeros((len(self.scenario.teams), areas, schools, packages))
         for a, each in enumerate(broker_hours(self.scenario)):
             for team, by_school in each.items():
                 hours[self.scenario.team_ids.index(team), a, :, : by_school.shape[1]] = by_school
