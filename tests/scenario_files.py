@@ -208,6 +208,8 @@ levers:
     label: One system for requests
     yearly_usd: 15000
     one_time_usd: 25000
+    team_hours:
+      hr: 40
     needs: [leave_requests.automate]
     excludes: [leave_requests.eliminate]
     changes:
@@ -253,6 +255,7 @@ strategies:
           productive_times: 1.05
           other_hours_times: 0.9
           drops_removable_work: true
+          added_hours_per_year: 12
           vacancy_times: 0.5
 rules:
   cut_limit:
@@ -294,6 +297,21 @@ run:
   strategies: [tinker, waiver]
   reference: today
   certified: clean_sheet
+providers:
+  center:
+    source: price list
+    label: Regional center
+    visits_per_year: 900
+    at_once: 4
+    price_usd_per_visit: 450
+    funding_stream: title_i
+    lead_weeks: 6
+    effect_times: 0.9
+    broker:
+      source: time study
+      team: hr
+      hours_per_contract: 12
+      hours_per_visit: 0.2
 """
 
 

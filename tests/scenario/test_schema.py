@@ -131,7 +131,7 @@ def test_every_number_with_a_unit_says_it() -> None:
         for key, value in block["properties"].items()
         if value.get("type") in ("number", "integer") and not unit(key)
     }
-    assert without == {"seed"}
+    assert without == {"seed", "at_once"}  # at_once: visits
     assert unit("requests_per_driver_per_year") == "requests per driver per year"
     assert unit("loaded_cost_usd") == "US dollars"
     assert unit("first_school_week") == "week of the year"
