@@ -104,7 +104,10 @@ def with_providers() -> Problem:
     }
     providers = {"firm": firm | {"funding_stream": "grant", "broker": broker}}
     problem = _problem(_office(areas=areas, providers=providers, levers=levers))
-    facts = (TooFew({0: 1}, frozenset(), frozenset(), brokered={0: 9.0}), TooFew({}, frozenset(), frozenset({3}), brokered={0: 9.0}))
+    facts = (
+        TooFew({0: 1}, frozenset(), frozenset(), brokered={0: 9.0}),
+        TooFew({}, frozenset(), frozenset({3}), brokered={0: 9.0}),
+    )
     return replace(problem, facts=facts)
 
 

@@ -64,7 +64,9 @@ def _with_area_levers(scenario: Scenario, rng: np.random.Generator) -> Scenario:
         project["areas"] = {"all": {"visit_hours_times": rng.uniform(0.5, 0.9)}, area(): {"effect_times": 0.9}}
     harm: dict[str, Any] = {"areas": {area(): {"effect_times": rng.uniform(-1.0, 0.7)}}}
     harm["services"] = {"forms": {"work_times": rng.uniform(0.0, 0.5)}}
-    relief: dict[str, Any] = {"teams": {str(rng.choice(["clerks", "all"])): {"other_hours_times": rng.uniform(0.0, 0.8)}}}
+    relief: dict[str, Any] = {
+        "teams": {str(rng.choice(["clerks", "all"])): {"other_hours_times": rng.uniform(0.0, 0.8)}}
+    }
     relief["teams"] |= {"coaches": {"drops_removable_work": True, "added_hours_per_year": rng.uniform(0, 60)}}
     if rng.random() < 0.3:
         relief["areas"] = {area(): {"effect_times": rng.uniform(0.5, 1.1)}}

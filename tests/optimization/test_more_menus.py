@@ -99,7 +99,9 @@ def test_what_levers_do_to_areas_and_teams_decides_some_menus() -> None:
         problem, found = menu_with_area_levers(seed), best("areas", seed)
         support = found.support if found else -1.0
         levers = problem.scenario.levers
-        plain = {k: e.model_copy(update={"changes": e.changes.model_copy(update={"areas": {}})}) for k, e in levers.items()}
+        plain = {
+            k: e.model_copy(update={"changes": e.changes.model_copy(update={"areas": {}})}) for k, e in levers.items()
+        }
         spared = {k: each.model_copy(update={"team_hours": {}}) for k, each in levers.items()}
         areas += optimum(other(problem, levers=plain)) != pytest.approx(support, rel=1e-6, abs=1e-6)
         hours += optimum(other(problem, levers=spared)) > support + 1e-6 * (1 + abs(support))

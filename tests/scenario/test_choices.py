@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from redesign.scenario.choices import MOST_AREA_LEVERS, MOST_LEVERS
+from redesign.scenario.choices import MOST_AREA_LEVERS, MOST_LEVERS, MOST_TEAM_LEVERS
 from scenario_files import FULL, change, faults_of, load, place
 
 NOBODYS = """\
@@ -52,6 +52,15 @@ def test_an_area_may_be_touched_by_fewer(tmp_path: Path) -> None:
         (fault,) = faults_of(tmp_path, change(FULL, "levers:\n", area_levers(MOST_AREA_LEVERS + 1, area)))
         assert fault.path == f"levers.lever{MOST_AREA_LEVERS}.changes"
         assert f"more than {MOST_AREA_LEVERS} levers that change coaching" in fault.message
+
+
+def test_other_work_of_a_team_may_be_changed_by_so_many_levers(tmp_path: Path) -> None:
+    def of_teams(count: int) -> str:
+        return levers(count, "hr").replace("services", "teams").replace("work_times", "other_hours_times")
+
+    assert load(tmp_path, change(FULL, "levers:\n", of_teams(MOST_TEAM_LEVERS)))
+    (fault,) = faults_of(tmp_path, change(FULL, "levers:\n", of_teams(MOST_TEAM_LEVERS + 1)))
+    assert f"more than {MOST_TEAM_LEVERS} levers that change hr" in fault.message
 
 
 def test_a_service_may_be_touched_by_so_many_levers(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_line_with_servers_written_apart(name: str, seed: int) -> None:
     expected = first_come_first_served(tasks, ledger.area == 0, servers, round(lead * WEEK))
     assert {n: s for n, s in enumerate(records.start.tolist()) if s >= 0} == expected
     assert all(s >= lead * WEEK for s in expected.values())
-    assert 0 < len(expected)
+    assert len(expected) > 0
 
 
 @pytest.mark.parametrize("seed", range(40))

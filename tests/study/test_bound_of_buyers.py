@@ -6,7 +6,6 @@ providers sell what it buys. In every second office posts and packages are the p
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np

@@ -17,7 +17,9 @@ LONG = 12.5
 """Hours of contract work for each visit with which three clerks do not keep the promise of leave beside 120 visits."""
 
 
-def buyer(levers: dict[str, Any] | None = None, clerks: int = 3, hours_per_visit: float = 0.0, **center: Any) -> Scenario:
+def buyer(
+    levers: dict[str, Any] | None = None, clerks: int = 3, hours_per_visit: float = 0.0, **center: Any
+) -> Scenario:
     """Coaches make low visits of math; high ones are bought, and are contract work for so many clerks at most."""
     raw = three_teams().model_dump()
     raw["areas"]["math"]["packages"]["high"] |= {"supplier": "center", "effect_per_hour": 0.9}
@@ -53,7 +55,7 @@ def test_the_more_is_sold_the_more_support_there_is_until_nobody_buys_more() -> 
 
 
 def test_money_to_schools_falls_behind_as_less_is_sold() -> None:
-    """All of math is bought: better than an own team where plenty is sold, worse where little is, nothing at all at 0."""
+    """All of math is bought: better than an own team where plenty is sold, worse where little is."""
 
     def only_bought(supply: int) -> float:
         raw = buyer(visits_per_year=supply).model_dump()
@@ -94,7 +96,9 @@ def test_contracts_that_overload_their_broker_are_not_all_made_or_get_more_posts
 def test_a_lever_that_changes_nothing_changes_nothing(changes: dict[str, Any]) -> None:
     study = run(buyer({"idle": {"label": "Idle", "changes": changes}}), engine="compiled")
     assert study.certificate.support.mean == bought(PLENTY).certificate.support.mean
-    assert study.certificate.support.upper_bound == pytest.approx(bought(PLENTY).certificate.support.upper_bound, rel=2e-3)
+    assert study.certificate.support.upper_bound == pytest.approx(
+        bought(PLENTY).certificate.support.upper_bound, rel=2e-3
+    )
     assert (posts(study), study.plan.packages) == (posts(bought(PLENTY)), bought(PLENTY).plan.packages)
 
 

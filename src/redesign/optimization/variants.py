@@ -70,4 +70,3 @@ def expect_variants(scenario: Scenario, levers: tuple[int, ...]) -> Expectation:
 def _expected(scenario: Scenario, states: States) -> Iterable[Expectation]:
     changes = [lever.changes for lever in scenario.all_levers.values()]
     return (expect(changed(scenario, *(changes[e] for e in sorted(taken)))) for taken in states.levers)
-

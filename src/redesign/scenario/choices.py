@@ -15,8 +15,8 @@ from redesign.scenario.yaml_tree import Node, Path
 
 MOST_LEVERS = 4
 """Levers of the district that may touch one service: every set of them is a state of it in the optimizer."""
-MOST_AREA_LEVERS = 3
-"""The same of an area: every set of them makes packages of their own of all its packages."""
+MOST_AREA_LEVERS, MOST_TEAM_LEVERS = 3, 6
+"""The same of an area, where every set of them makes packages of their own of all its packages, and of a team."""
 
 
 def choice_faults(tree: Node) -> Iterator[Fault]:
@@ -45,7 +45,7 @@ def _levers(tree: Node) -> Iterator[Fault]:
         hours = lever.mapping.get("team_hours")
         for team, node in {} if hours is None or hours.faulty else hours.mapping.items():
             yield from named(Node(team, node.heading), (*path, "team_hours", team), names(tree, "teams"), "a team")
-        for kind, most in (("services", MOST_LEVERS), ("areas", MOST_AREA_LEVERS)):
+        for kind, most in (("services", MOST_LEVERS), ("areas", MOST_AREA_LEVERS), ("teams", MOST_TEAM_LEVERS)):
             for name in _changed_blocks(changes, kind, names(tree, kind) or []):
                 touching[kind, name] += 1
                 if touching[kind, name] == most + 1 and changes is not None:
