@@ -58,7 +58,7 @@ class TooFew:
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
     brokered: Mapping[int, float] = field(default_factory=dict)
-    """{t: hours} Only where contracts with providers make these teams at least so many hours of work."""
+    """{t: hours} Only where contracts with providers make these teams more hours of work than these."""
     new_lose: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     """{t: [T + 1] parts of a post that new people lose, by the team they come from; the last one: hired}. What they
     lose does not count as posts: half a post beyond those that are too few must be left."""
@@ -205,13 +205,19 @@ class Problem:
 
     @cached_property
     def broker_hours(self) -> Floats:
-        """[T, A, S, P] hours that contracts of each package make for the team that looks after them."""
+        """[T, A, S, P] hours that contracts of each package make for the broker's team."""
         areas, schools, packages = len(self.scenario.areas), len(self.scenario.schools), most_packages(self.scenario)
-        hours = np.zeros((len(self.tables), areas, schools, packages))
+        hours = np.zeros((len(self.scenario.teams), areas, schools, packages))
         for a, each in enumerate(broker_hours(self.scenario)):
             for team, by_school in each.items():
                 hours[self.scenario.team_ids.index(team), a, :, : by_school.shape[1]] = by_school
         return hours[..., self.variants.package]
+
+    @cached_property
+    def most_brokering(self) -> Floats:
+        """[T] hours that contracts make for a team at most."""
+        most: Floats = np.where(self.allowed_packages, self.broker_hours, 0.0).max(axis=3).sum(axis=(1, 2))
+        return most
 
     def brokering(self, plan: Plan) -> Floats:
         """[T] hours that a plan's contracts with providers make."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from redesign.errors import Fault
@@ -14,11 +15,13 @@ from redesign.scenario.yaml_tree import Node, Path
 
 MOST_LEVERS = 4
 """Levers of the district that may touch one service: every set of them is a state of it in the optimizer."""
+MOST_AREA_LEVERS, MOST_TEAM_LEVERS = 3, 6
+"""The same of an area, where every set of them makes packages of their own of all its packages, and of a team."""
 
 
 def choice_faults(tree: Node) -> Iterator[Fault]:
     """Yield a fault for every name of a lever, service, strategy and so on there that names nothing."""
-    for kind in ("services", "areas", "teams"):
+    for kind in ("services", "areas", "teams", "providers"):
         for key, block in blocks(tree, kind):
             if key == ALL:
                 yield block.heading.fault((kind, key), f"found '{ALL}', which means every one; allowed: another name")
@@ -31,7 +34,7 @@ def choice_faults(tree: Node) -> Iterator[Fault]:
 
 def _levers(tree: Node) -> Iterator[Fault]:
     services, every = names(tree, "services") or [], _lever_names(tree)
-    touching = dict.fromkeys(services, 0)
+    touching = Counter[tuple[str, str]]()
     for key, lever in blocks(tree, "levers"):
         path = ("levers", key)
         if key in services:
@@ -44,11 +47,12 @@ def _levers(tree: Node) -> Iterator[Fault]:
         hours = lever.mapping.get("team_hours")
         for team, node in {} if hours is None or hours.faulty else hours.mapping.items():
             yield from named(Node(team, node.heading), (*path, "team_hours", team), names(tree, "teams"), "a team")
-        for service in _changed_services(changes, services):
-            touching[service] += 1
-            if touching[service] == MOST_LEVERS + 1 and changes is not None:
-                message = f"found more than {MOST_LEVERS} levers that change {service}; allowed: at most {MOST_LEVERS}"
-                yield changes.heading.fault((*path, "changes"), message)
+        for kind, most in (("services", MOST_LEVERS), ("areas", MOST_AREA_LEVERS), ("teams", MOST_TEAM_LEVERS)):
+            for name in _changed_blocks(changes, kind, names(tree, kind) or []):
+                touching[kind, name] += 1
+                if touching[kind, name] == most + 1 and changes is not None:
+                    message = f"found more than {most} levers that change {name}; allowed: at most {most}"
+                    yield changes.heading.fault((*path, "changes"), message)
 
 
 def _strategies(tree: Node) -> Iterator[Fault]:
@@ -116,11 +120,11 @@ def _left_alone(tree: Node, key: str, change: Node, path: Path) -> Iterator[Faul
         yield steps.heading.fault((*path, "steps"), message)
 
 
-def _changed_services(changes: Node | None, services: list[str]) -> list[str]:
-    block = changes.mapping.get("services") if changes is not None and not changes.faulty else None
+def _changed_blocks(changes: Node | None, kind: str, known: list[str]) -> list[str]:
+    block = changes.mapping.get(kind) if changes is not None and not changes.faulty else None
     if block is None or block.faulty:
         return []
-    return services if ALL in block.mapping else [key for key in block.mapping if key in services]
+    return known if ALL in block.mapping else [key for key in block.mapping if key in known]
 
 
 def _lever_names(tree: Node) -> list[str] | None:
