@@ -58,7 +58,7 @@ def menu_with_rules(seed: int, strategy: Strategy | None = None) -> Problem:
         made = _with_levers(scenario, rng)
         return made.model_copy(update={"rules": made.rules | _more_rules(made, rng)})
 
-    return _problem(seed, strategy, with_rules)
+    return problem_of(seed, strategy, with_rules)
 
 
 def _more_rules(scenario: Scenario, rng: np.random.Generator) -> dict[str, Rule]:

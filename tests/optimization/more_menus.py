@@ -16,7 +16,7 @@ from redesign.scenario.team import station_of
 
 
 def menu_with_area_levers(seed: int, strategy: Strategy | None = None) -> Problem:
-    """The plain office with levers that help areas, that harm them, that take hours of teams and that give some back."""
+    """The plain office with levers that help areas, that harm them, that take hours of teams and give some back."""
     rng = np.random.default_rng([2031, seed])
     return _named(seed, strategy, rng, menu_with_area_levers, lambda scenario: _with_area_levers(scenario, rng))
 

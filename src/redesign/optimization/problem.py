@@ -57,13 +57,13 @@ class TooFew:
     """Simulated to find that."""
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
-    brokered: Mapping[int, float] = field(default_factory=dict)
-    """{t: hours} Only where contracts with providers make these teams more hours of work than these."""
     new_lose: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     """{t: [T + 1] parts of a post that new people lose, by the team they come from; the last one: hired}. What they
     lose does not count as posts: half a post beyond those that are too few must be left."""
     teams: tuple[int, ...] = ()
     """All teams that the promise depends on; those without a number of posts had all that they may have."""
+    brokered: Mapping[int, float] = field(default_factory=dict)
+    """{t: hours} Only where contracts with providers make these teams more hours of work than these."""
     broken: Broken | None = field(default=None, compare=False)
     """The promise that was missed most clearly, where that is known."""
 
