@@ -14,8 +14,10 @@ from redesign.analysis.cost import PlanCost, cost_of
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages, by_team, packages_today, plan_today
+from redesign.optimization.pins import pinned_packages
 from redesign.optimization.states import States, chosen_states, levers_within, states_of
 from redesign.scenario.model import Rule, Scenario
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import Strategy
 
 Floats = NDArray[np.float64]
@@ -93,7 +95,9 @@ class Problem:
     facts: tuple[TooFew, ...] = ()
     """Posts that simulation has found to be too few."""
     rows: tuple[Callable[[Any], None], ...] = ()
-    """Further constraints, each of which adds itself to an `Office`: for the upper bound alone."""
+    """Further constraints, each of which adds itself to an `Office`: for the upper bound, or for one question."""
+    pins: Pins = field(default_factory=Pins)
+    """What the plan must have."""
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -140,10 +144,10 @@ class Problem:
     @cached_property
     def allowed_packages(self) -> Bools:
         """[A, S, P] packages that a plan may choose: those that exist, within the freedom to move from today's."""
-        allowed, steps = self.expectation.allowed, STEPS.get(self.strategy.may.packages)
+        allowed, steps = self.expectation.allowed & pinned_packages(self), STEPS.get(self.strategy.may.packages)
         if steps is None:
             return allowed
-        today = np.where(at_packages(allowed, self.packages_today), self.packages_today, 0)
+        today = np.where(at_packages(self.expectation.allowed, self.packages_today), self.packages_today, 0)
         offered = (today > 0).any(axis=1)
         near = np.abs(np.arange(allowed.shape[2]) - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
         result: Bools = allowed & near

@@ -37,7 +37,7 @@ class Recheck:
 def recheck(problem: Problem, plan: Plan) -> Recheck:
     """Re-compute the constraints of the plan's strategy and its promised support."""
     checks = [*_posts(problem, plan), *_levers(problem, plan), *_work(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan), *_pins(problem, plan)]
     excess = {name: (left - right) / max(1.0, abs(right)) for name, left, right in checks}
     return Recheck(
         constraints=len(checks),
@@ -50,7 +50,7 @@ def recheck(problem: Problem, plan: Plan) -> Recheck:
 def is_allowed(problem: Problem, plan: Plan) -> bool:
     """Whether a plan obeys the budgets, the rules, the floors and the strategy; what teams can promise is left out."""
     checks = [*_posts(problem, plan), *_levers(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan)]
+    checks += [*_schools(problem, plan), *_span(problem, plan), *_rules(problem, plan), *_pins(problem, plan)]
     return all(left - right <= TOLERANCE * max(1.0, abs(right)) for _, left, right in checks)
 
 
@@ -135,6 +135,19 @@ def _span(problem: Problem, plan: Plan) -> Iterator[Check]:
             own = [p > 0 and area.suppliers[p] == area.team for p in plan.packages[a].tolist()]
             most = area.span_schools_per_post * float(plan.posts[scenario.team_ids.index(area.team)])
             yield f"span of {name}", float(sum(own)), most
+
+
+def _pins(problem: Problem, plan: Plan) -> Iterator[Check]:
+    """Pinned packages are among the allowed ones."""
+    scenario, pins = problem.scenario, problem.pins
+    for name in pins.posts:
+        least, most = pins.range_of(name)
+        posts = float(plan.posts[scenario.team_ids.index(name)])
+        yield f"pinned least of {name}", least, posts
+        yield f"pinned most of {name}", posts, np.inf if most is None else most
+    for name, choice in pins.levers.items():
+        taken = bool(plan.levers[list(scenario.all_levers).index(name)])
+        yield f"pinned lever {name}", float(taken != (choice == "taken")), 0
 
 
 def _rules(problem: Problem, plan: Plan) -> Iterator[Check]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from redesign.optimization.conflict import CAP, RULE, groups, is_possible, number_of, without_caps
+from redesign.optimization.pins import PIN
 from redesign.optimization.problem import Problem
 
 CLOSE = 0.01
@@ -23,9 +24,10 @@ Changed = Callable[[float], Problem]
 
 def repair(problem: Problem, group: str) -> str:
     """What would do alone, in a planner's words; empty where no change of this group alone would, or none is known."""
-    if group.startswith(RULE):
+    if group.startswith((RULE, PIN)):
         rest = [other for other in groups(problem) if other != group]
-        return f"no rule {group.removeprefix(RULE)}" if is_possible(problem, rest) else ""
+        kind, _, name = group.partition(":")
+        return f"no {kind} {name}" if is_possible(problem, rest) else ""
     if group.startswith(CAP):
         t = number_of(group)
         posts = _least_posts(problem, t)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from redesign.optimization.linear import added, joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
+from redesign.optimization.pins import PINS
 from redesign.optimization.problem import TooFew
 from redesign.optimization.rules import RULES
 from redesign.optimization.states import pairs_of
@@ -154,6 +155,7 @@ STAFFING = (
     one_time_money,
     span_of_partnership,
     *RULES,
+    *PINS,
 )
 
 

@@ -28,7 +28,7 @@ def choice_faults(tree: Node) -> Iterator[Fault]:
 
 
 def _levers(tree: Node) -> Iterator[Fault]:
-    services, every = names(tree, "services") or [], _lever_names(tree)
+    services, every = names(tree, "services") or [], lever_names(tree)
     touching = dict.fromkeys(services, 0)
     for key, lever in blocks(tree, "levers"):
         path = ("levers", key)
@@ -58,7 +58,7 @@ def _strategies(tree: Node) -> Iterator[Fault]:
         path: Path = ("strategies", key)
         may = strategy.mapping.get("may")
         if may is not None and not may.faulty:
-            yield from listed(may, (*path, "may", "levers"), _lever_names(tree), "a lever")
+            yield from listed(may, (*path, "may", "levers"), lever_names(tree), "a lever")
         yield from listed(strategy, (*path, "lifted_rules"), removable, "a rule that is not protected")
         yield from _changes(tree, strategy.mapping.get("changes"), (*path, "changes"))
         label = strategy.mapping.get("label")
@@ -118,7 +118,7 @@ def _changed_services(changes: Node | None, services: list[str]) -> list[str]:
     return services if ALL in block.mapping else [key for key in block.mapping if key in services]
 
 
-def _lever_names(tree: Node) -> list[str] | None:
+def lever_names(tree: Node) -> list[str] | None:
     """Every lever, those of services too; None where levers are at fault themselves."""
     own = names(tree, "levers") if "levers" in tree.mapping else []
     if own is None:

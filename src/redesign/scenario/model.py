@@ -29,6 +29,7 @@ from redesign.scenario.blocks import (
     Usd,
 )
 from redesign.scenario.levers import Lever, levers_of_services
+from redesign.scenario.pins import Pins
 from redesign.scenario.service import Peak, Promise, Service, ServiceLever, Step
 from redesign.scenario.settings import (
     Assumption,
@@ -60,6 +61,7 @@ __all__ = [
     "Origin",
     "Package",
     "Peak",
+    "Pins",
     "Promise",
     "Retraining",
     "Rule",
@@ -227,6 +229,7 @@ class Scenario(Block):
         {}, description=f"short name: strategy; one named like a shipped one ({', '.join(SHIPPED)}) replaces it"
     )
     rules: dict[Identifier, Rule] = Field({}, description="short name: limit on change")
+    pins: Pins = Field(Pins(), description="choices that the plan of the certified strategy must have")
     budget: Budget = Field(description="yearly and one-time money")
     limits: Limits = Field(Limits(), description="what every school is owed and can take in")
     run: RunSettings = Field(RunSettings(), description="how a study is run")

@@ -16,6 +16,7 @@ from redesign.demand.open_hours import lost_hours
 from redesign.optimization.problem import Problem
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Engine
 from redesign.study.runner import Runner
@@ -46,13 +47,19 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
     chosen = {name: strategy for name, strategy in setting.scenario.compared.items() if strategy.optimizes}
     made = {name: changed(setting.scenario, strategy.changes) for name, strategy in chosen.items()}
     tables = _tables(setting, made, runner)
-    return {name: _problem(made[name], strategy, tables[name]) for name, strategy in chosen.items()}
+    return {name: problem_of(setting.scenario, name, tables[name]) for name in chosen}
 
 
-def _problem(made: Scenario, strategy: Strategy, tables: tuple[TeamTable, ...]) -> Problem:
+def problem_of(
+    scenario: Scenario, name: str, tables: tuple[TeamTable, ...], strategy: Strategy | None = None
+) -> Problem:
+    """What a strategy has to decide under these tables, or what another one in its place would."""
+    strategy = strategy or scenario.compared[name]
+    made = changed(scenario, strategy.changes)
+    pins = scenario.pins if name == scenario.run.certified else Pins()
     shares = np.array([area.visits_made_share for area in made.area_list])
     expectation = with_made_shares(expect(made), shares)
-    return Problem(made, expectation, tables, strategy, yearly_budget(made), made.budget.one_time_usd)
+    return Problem(made, expectation, tables, strategy, yearly_budget(made), made.budget.one_time_usd, pins=pins)
 
 
 def with_made_shares(expectation: Expectation, shares: np.ndarray) -> Expectation:
