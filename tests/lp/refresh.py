@@ -28,6 +28,7 @@ from redesign.optimization.staffing import STAFFING
 from redesign.optimization.variables import MOST_LEVELS, Office, new_office
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario, Service
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import SHIPPED
 
 ROWS = Path(__file__).parent / "rows"
@@ -87,6 +88,15 @@ def tall() -> Problem:
     problem = tiny()
     hours = np.interp(np.arange(MOST_LEVELS + 1), [0, 3, 40, MOST_LEVELS], [0.0, 1800.0, 31_400.0, 48_000.0])
     return replace(problem, tables=(TeamTable(hours, problem.tables[0].lost), problem.tables[1]))
+
+
+def with_pins() -> Problem:
+    """The office with levers; posts in number and in range, and levers taken and left, are pinned."""
+    pins = {
+        "posts": {"clerks": 2, "coaches": {"least": 1, "most": 2}},
+        "levers": {"forms.automate": "left", "portal": "taken", "training": "taken"},
+    }
+    return replace(with_levers(), pins=Pins.model_validate(pins))
 
 
 def _office(**blocks: Any) -> Scenario:
@@ -167,6 +177,8 @@ def _office_for(name: str) -> Problem:
         return with_facts()
     if name == "corners":
         return tall()
+    if name.startswith("pinned"):
+        return with_pins()
     return with_levers() if name in OF_LEVERS else tiny()
 
 

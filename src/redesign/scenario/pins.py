@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from redesign.scenario.blocks import Block, BrokenRule, Identifier
 from redesign.scenario.levers import LeverName
 
 Posts = Annotated[int, Field(ge=0, le=10_000)]
+POSTS: dict[str, JsonValue] = {"unit": "posts"}
+"""Of keys that stand under `posts` and need not say it again."""
 
 
 class PostsPin(Block):
     """Posts of a team within limits."""
 
-    least: Posts = Field(0, description="fewest posts that the plan may have")
-    most: Posts | None = Field(None, description="most posts that it may have; default: those of the team")
+    least: Posts = Field(0, description="fewest posts that the plan may have", json_schema_extra=POSTS)
+    most: Posts | None = Field(
+        None, description="most posts that it may have; default: those of the team", json_schema_extra=POSTS
+    )
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """The least is not above the most."""

@@ -28,6 +28,8 @@ from redesign.study.found import Found
 FILE = "knowledge.json"
 FORMAT = 1
 """Rises with every change of a field; a file of another format is not used."""
+NUMBERS = ("kept", "retrained", "hired", "released", "packages")
+"""Of a plan."""
 Floats = NDArray[np.float64]
 
 
@@ -119,8 +121,8 @@ def from_json(text: str) -> Knowledge:
             )
             for name, each in file.strategies.items()
         }
-        numbers = [np.array(file.plan[name], np.int64) for name in Plan.__slots__[:-1]]
-        plan = Plan(*numbers, levers=np.array(file.plan["levers"], np.bool_))
+        kept, retrained, hired, released, packages = (np.array(file.plan[name], np.int64) for name in NUMBERS)
+        plan = Plan(kept, retrained, hired, released, packages, np.array(file.plan["levers"], np.bool_))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise OutputError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
