@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from redesign.analysis.cost import cost_of
 from redesign.demand.plan import plan_today
 from redesign.optimization.conflict import groups, is_possible
 from redesign.optimization.problem import Problem, promised_support
+from redesign.optimization.recheck import is_allowed
 from redesign.optimization.repair import with_floor
 from redesign.study.ask.answers import Short, Target, Targets
 from redesign.study.ask.options import Options
@@ -72,18 +73,18 @@ class _Halving:
             proved = max((usd for usd, each in self.known.items() if not _may(each, needed_support)), default=0.0)
             return Target(words, support, None, proved, self.at(most).bought)
         reaching = [each for each in self.known.values() if each.solution and each.support >= needed_support]
-        best = min(reaching, key=_cost)
-        short = (u for u, each in self.known.items() if u < _cost(best) and not _reaches(each, needed_support))
+        best = min(reaching, key=_needs)
+        short = (u for u, each in self.known.items() if u < _needs(best) and not _reaches(each, needed_support))
         low, proved = max(short, default=0.0), 0.0
-        while _cost(best) - low > self.tolerance:
-            middle = (low + _cost(best)) / 2
+        while _needs(best) - low > self.tolerance:
+            middle = (low + _needs(best)) / 2
             tried = self.at(middle)
             if _reaches(tried, needed_support):
-                best = min(best, tried, key=_cost)
+                best = min(best, tried, key=_needs)
             else:
                 low = middle
         proved = max((u for u, each in self.known.items() if not _may(each, needed_support)), default=0.0)
-        return Target(words, support, _cost(best), proved, best.bought)
+        return Target(words, support, _needs(best), proved, best.bought)
 
 
 def _reaches(each: Variant, support: float) -> bool:
@@ -95,10 +96,12 @@ def _may(each: Variant, support: float) -> bool:
     return each.solution is not None and each.bound >= support
 
 
-def _cost(each: Variant) -> float:
-    """What the plan costs a year: with so much money it is possible."""
+def _needs(each: Variant) -> float:
+    """Yearly budget with which the plan is possible: its cost, where no rule keeps other money from being spent."""
     assert each.plan is not None  # noqa: S101 - only plans are compared
-    return cost_of(each.problem.scenario, each.plan).yearly_usd
+    usd = cost_of(each.problem.scenario, each.plan).yearly_usd
+    enough = is_allowed(replace(each.problem, yearly_usd=usd), each.plan)
+    return min(usd, each.problem.yearly_usd) if enough else each.problem.yearly_usd
 
 
 def highest_floor(problem: Problem) -> float:
