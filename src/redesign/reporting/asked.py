@@ -145,7 +145,7 @@ def _alternatives(answer: Alternatives) -> Section:
     if answer.plans:
         lines += [f"In all of them: {listed([*alike, *shared.levers_in_all], 12) or 'no move'}."]
         lines += [f"A matter of taste: {listed([*taste, *shared.levers_in_some], 12) or 'nothing'}."]
-    columns = ("Plan", "expected", "less than best", "differs by", "simulated difference")
+    columns = ("Plan", "expected", "from the best", "differs by", "simulated difference")
     return Section(
         "Other plans with nearly as much modeled support", columns, tuple(rows), (*lines, TABLES, *_simulated(about))
     )
@@ -190,10 +190,17 @@ def moved(before: Bought, after: Bought) -> str:
 
 
 def _base(about: About) -> str:
+    open_support = about.base.bound - about.base.support
+    gap = (
+        f" Differences of up to {amount(open_support)} may be what the solver has not found."
+        if open_support > 0.5
+        else ""
+    )
     pins = f" With pins: {'; '.join(about.pins)}." if about.pins else ""
+    doubt = " What is not surely known of teams leaves no plan, and is left out here." if about.in_doubt else ""
     return (
         f"The best plan as the scenario is: {amount(about.base.support)} expected, at most {amount(about.base.bound)}, "
-        f"for {usd(about.base.yearly_usd)} a year and {usd(about.base.one_time_usd)} once.{pins}"
+        f"for {usd(about.base.yearly_usd)} a year and {usd(about.base.one_time_usd)} once.{gap}{pins}{doubt}"
     )
 
 

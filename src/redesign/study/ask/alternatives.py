@@ -15,15 +15,16 @@ def alternatives(asking: Asking, options: Options) -> Alternatives:
     """The best plan that is far from all plans so far, again and again, while it is near to the best in support."""
     base = asking.base
     best, found = needed(base), list[Variant]()
+    least = best.support * (1 - options.within)
     last: Variant | None = None
     for step in range(options.plans + 1):
         plans = [each.plan for each in (base, *found) if each.plan is not None]
         rows = tuple(FarFrom(i, plan, options.differ) for i, plan in enumerate(plans))
         last = asking.solve([Change(rows=rows)])[0]
-        if last.support < best.support * (1 - options.within) or step == options.plans:
+        if last.support < least or step == options.plans:
             break
         found.append(last)
-    complete = last is None or last.bound < best.support * (1 - options.within)
+    complete = last is None or last.bound < least
     known = verify(asking, {f"{i}": each.problem for i, each in enumerate(found)}) if options.verify else {}
     plans = [each.plan for each in (base, *found) if each.plan is not None]
     made = tuple(

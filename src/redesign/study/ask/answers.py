@@ -71,6 +71,8 @@ class About:
     """What the plans must have, in words."""
     years: int
     """Final years that plans were simulated on; 0 where none was."""
+    in_doubt: bool
+    """Whether what is not surely known had to be left out, since it leaves no plan."""
     base: Bought
     """The best plan as the scenario is, solved again under the same team tables."""
 

@@ -20,6 +20,7 @@ from redesign.scenario.model import NONE, Scenario
 from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import Strategy
 from redesign.study.ask.answers import FORMAT, About, Bought
+from redesign.study.certainty import is_sure
 from redesign.study.knowledge import Knowledge, Learned
 from redesign.study.problems import problem_of
 from redesign.study.runner import Runner
@@ -84,14 +85,27 @@ class Asking:
     runner: Runner
 
     @cached_property
+    def known(self) -> tuple[Learned, Variant]:
+        """What is known of the certified strategy, and its problem as the scenario is, solved again.
+
+        Where facts that are not sure leave no plan, they are left out, as the search does.
+        """
+        every = self.knowledge.strategies[self.scenario.run.certified]
+        base = self._solved(every, [changed_problem(self.scenario, every)])[0]
+        if base.solution is None and not all(is_sure(fact) for fact in every.facts):
+            sure = replace(every, facts=tuple(fact for fact in every.facts if is_sure(fact)))
+            return sure, self._solved(sure, [changed_problem(self.scenario, sure)])[0]
+        return every, base
+
+    @property
     def learned(self) -> Learned:
         """What is known of the certified strategy."""
-        return self.knowledge.strategies[self.scenario.run.certified]
+        return self.known[0]
 
-    @cached_property
+    @property
     def base(self) -> Variant:
         """As the scenario is, solved again: what other answers are compared with."""
-        return self.solve([NOTHING])[0]
+        return self.known[1]
 
     def problem(self, change: Change = NOTHING) -> Problem:
         """The certified strategy's problem with a change, and what is known."""
@@ -99,11 +113,10 @@ class Asking:
 
     def solve(self, changes: Iterable[Change]) -> list[Variant]:
         """The best plan of each."""
-        return self.solve_problems([self.problem(change) for change in changes])
+        return self._solved(self.learned, [self.problem(change) for change in changes])
 
-    def solve_problems(self, problems: list[Problem]) -> list[Variant]:
-        """The same of problems."""
-        jobs: list[Job] = [(problem, self.learned.prices) for problem in problems]
+    def _solved(self, learned: Learned, problems: list[Problem]) -> list[Variant]:
+        jobs: list[Job] = [(problem, learned.prices) for problem in problems]
         solved = self.runner.replicate("solves", solve_variant, jobs)
         return [Variant(problem, solution) for problem, solution in zip(problems, solved, strict=True)]
 
@@ -116,6 +129,7 @@ class Asking:
             digest=self.study.digest,
             pins=tuple(pins_in_words(self.base.problem.pins)),
             years=years,
+            in_doubt=len(self.learned.facts) < len(self.knowledge.strategies[self.scenario.run.certified].facts),
             base=base,
         )
 
