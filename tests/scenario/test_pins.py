@@ -40,11 +40,20 @@ def test_pins_are_read_and_are_no_assumptions(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("  posts: {offic: 5}", "pinned.yaml:3:11: pins.posts.offic: found text 'offic'; allowed: a team of this file: "),
+        (
+            "  posts: {offic: 5}",
+            "pinned.yaml:3:11: pins.posts.offic: found text 'offic'; allowed: a team of this file: ",
+        ),
         ("  posts: {office: {least: 4, most: 3}}", "pins.posts.office.least: found 4; allowed: at most 3"),
-        ("  levers: {leave.automate: taken}", "pins.levers.leave.automate: found text 'leave.automate'; allowed: a lever"),
+        (
+            "  levers: {leave.automate: taken}",
+            "pins.levers.leave.automate: found text 'leave.automate'; allowed: a lever",
+        ),
         ("  levers: {leave_requests.automate: yes}", "pins.levers.leave_requests.automate: found text 'yes'"),
-        ("  packages: {coaching: lots}", "pins.packages.coaching: found text 'lots'; allowed: a package of this file: none"),
+        (
+            "  packages: {coaching: lots}",
+            "pins.packages.coaching: found text 'lots'; allowed: a package of this file: none",
+        ),
         ("  packages: {coaching: {at_least: none}}", "pins.packages.coaching.at_least: found text 'none'"),
         ("  packages: {coach: low}", "pins.packages.coach: found text 'coach'; allowed: a support area"),
     ],

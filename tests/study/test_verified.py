@@ -96,6 +96,16 @@ def test_pins_of_a_question_bind_its_answer_and_not_the_study() -> None:
     assert not free.knowledge.is_of(pinned.scenario)
 
 
+def test_where_pins_forbid_the_certified_plan_the_difference_is_from_the_plan_with_pins() -> None:
+    free = asking()
+    clerks = int(free.knowledge.plan.posts[0])
+    scenario = office().model_copy(update={"pins": Pins(posts={"clerks": clerks + 1})})
+    pinned = Asking(scenario, free.study, free.knowledge, quick())
+    same = verify(pinned, {"same": pinned.problem()})["same"]
+    assert same.same
+    assert (same.difference.low, same.difference.mean, same.difference.high) == (0.0, 0.0, 0.0)
+
+
 @pytest.mark.parametrize("question", ["budget", "alternatives"])
 def test_other_questions_can_be_verified_too(question: str) -> None:
     options = Options(verify=True, points=2, plans=1, within=0.5)

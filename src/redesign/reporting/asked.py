@@ -224,5 +224,8 @@ def _kept(verified: Verified | None) -> str:
 def _simulated(about: About) -> list[str]:
     if not about.years:
         return []
-    years = counted(about.years, "final year")
-    return [f"Simulated: difference from the certified plan, paired on {years}, with its 95% interval."]
+    years, base = (
+        counted(about.years, "final year"),
+        "the plan with the pins alone" if about.pins else "the certified plan",
+    )
+    return [f"Simulated: difference from {base}, paired on {years}, with its 95% interval."]

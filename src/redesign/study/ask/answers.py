@@ -46,13 +46,13 @@ class Verified:
     support: Interval
     """Simulated modeled support over the final years."""
     difference: Interval
-    """From the certified plan on the same years, adjusted for the number of plans."""
+    """From the certified plan, or the one with the pins alone, on the same years, adjusted for the number of plans."""
     verdict: DifferenceVerdict
     """What may be said of the difference."""
     keeps_promises: bool
     """Whether it keeps every promise on the search years."""
     same: bool
-    """Whether it is the certified plan itself."""
+    """Whether it is that plan itself."""
 
 
 @dataclass(frozen=True, slots=True)
