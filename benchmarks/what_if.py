@@ -3,7 +3,7 @@
     python benchmarks/what_if.py                              Corpus Christi and synthetic_1600
     python benchmarks/what_if.py corpus_christi --folder redesign-corpus-christi
 
-Nothing is simulated: plan and bound come from the team tables. Without `--folder` the study is run first and thrown away.
+Nothing is simulated: plan and bound come from the team tables. Without `--folder` the study is run first.
 """
 
 from __future__ import annotations

@@ -25,10 +25,10 @@ Good = Callable[[NDArray[np.int64]], NDArray[np.bool_]]
 """[M, A, S] to [M]"""
 
 
-def asking(kind: str, seed: int, **pins: object) -> Asking:
+def asking(kind: str, seed: int, money: float = 1.0, **pins: object) -> Asking:
     """Questions about a random menu, under the clean sheet, as if a study had learned its tables and facts."""
     problem = KINDS[kind](seed, CLEAN_SHEET)
-    budget = {"yearly_usd": problem.yearly_usd, "one_time_usd": problem.one_time_usd}
+    budget = {"yearly_usd": problem.yearly_usd * money, "one_time_usd": problem.one_time_usd}
     scenario = problem.scenario.model_copy(
         update={
             "budget": problem.scenario.budget.model_copy(update=budget),

@@ -98,8 +98,8 @@ def test_pins_of_a_question_bind_its_answer_and_not_the_study() -> None:
 
 def test_where_pins_forbid_the_certified_plan_the_difference_is_from_the_plan_with_pins() -> None:
     free = asking()
-    clerks = int(free.knowledge.plan.posts[0])
-    scenario = office().model_copy(update={"pins": Pins(posts={"clerks": clerks + 1})})
+    taken = dict(zip(office().all_levers, free.knowledge.plan.levers.tolist(), strict=True))
+    scenario = office().model_copy(update={"pins": Pins(levers={"portal": "left" if taken["portal"] else "taken"})})
     pinned = Asking(scenario, free.study, free.knowledge, quick())
     same = verify(pinned, {"same": pinned.problem()})["same"]
     assert same.same

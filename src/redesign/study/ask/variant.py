@@ -88,11 +88,13 @@ class Asking:
     def known(self) -> tuple[Learned, Variant]:
         """What is known of the certified strategy, and its problem as the scenario is, solved again.
 
-        Where facts that are not sure leave no plan, they are left out, as the search does.
+        Where facts that are not sure leave no plan, not even without pins, they are left out, as the search does.
         """
         every = self.knowledge.strategies[self.scenario.run.certified]
         base = self._solved(every, [changed_problem(self.scenario, every)])[0]
         if base.solution is None and not all(is_sure(fact) for fact in every.facts):
+            if base.problem.pins and self._solved(every, [replace(base.problem, pins=Pins())])[0].solution:
+                return every, base
             sure = replace(every, facts=tuple(fact for fact in every.facts if is_sure(fact)))
             return sure, self._solved(sure, [changed_problem(self.scenario, sure)])[0]
         return every, base
