@@ -16,10 +16,10 @@ from redesign.study.ask.options import Options
 from redesign.study.ask.rules import rules
 from redesign.study.ask.variant import Asking, Change
 from redesign.study.ask.verify import verify
-from redesign.study.knowledge import Knowledge
+from redesign.study.knowledge import Knowledge, knowledge_of
 from redesign.study.pipeline import run
 from redesign.study.years import case_of, simulate_years, total_support
-from study.tiny import quick, tiny_office
+from study.tiny import quick, simulated_study, tiny_office
 
 TIGHT = {
     "tight": Rule(label="Nobody leaves", kind="release_limit", release_share=0.0),
@@ -97,13 +97,15 @@ def test_pins_of_a_question_bind_its_answer_and_not_the_study() -> None:
 
 
 def test_where_pins_forbid_the_certified_plan_the_difference_is_from_the_plan_with_pins() -> None:
-    free = asking()
-    taken = dict(zip(office().all_levers, free.knowledge.plan.levers.tolist(), strict=True))
-    scenario = office().model_copy(update={"pins": Pins(levers={"portal": "left" if taken["portal"] else "taken"})})
-    pinned = Asking(scenario, free.study, free.knowledge, quick())
+    pieces = simulated_study()
+    known = knowledge_of(pieces.scenario, {"clean_sheet": pieces.certified})
+    fewer = int(known.plan.posts[2]) - 1
+    scenario = pieces.scenario.model_copy(update={"pins": Pins(posts={"coaches": fewer})})
+    pinned = Asking(scenario, pieces.study, known, quick())
     same = verify(pinned, {"same": pinned.problem()})["same"]
     assert same.same
     assert (same.difference.low, same.difference.mean, same.difference.high) == (0.0, 0.0, 0.0)
+    assert same.support.mean != pieces.study.chosen.support.mean
 
 
 @pytest.mark.parametrize("question", ["budget", "alternatives"])
