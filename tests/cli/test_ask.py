@@ -124,6 +124,19 @@ def test_damaged_knowledge_is_never_used(ask: Invoke, tmp_path: Path) -> None:
     assert "not as it is (knowledge.json)" in result.stderr
 
 
+def test_a_folder_that_cannot_keep_the_answer_is_refused_before_anything_is_computed(
+    ask: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("nothing can be kept")
+
+    (tmp_path / FOLDER / "letter.txt").write_text("dear", encoding="utf-8")
+    monkeypatch.setattr("redesign.study.ask.variant.solve_if_possible", never)
+    result = ask("posts", "--quiet")
+    assert result.exit_code == 6
+    assert "letter.txt" in result.stderr
+
+
 def test_a_study_without_knowledge_or_of_another_seed_is_run_again(ask: Invoke, tmp_path: Path) -> None:
     (tmp_path / FOLDER / "knowledge.json").unlink()
     result = ask("alternatives", again=True)

@@ -94,7 +94,8 @@ def _study(
 
     found = study_in(folder, scenario)
     if not isinstance(found, str):
-        return found
+        with claimed(folder):  # that the answer can be kept is known before anything is computed
+            return found
     executor, progress = runs
     say(printable(f"{found}: the scenario is studied first."))
     with claimed(folder) as place:
