@@ -29,6 +29,7 @@ from redesign.optimization.variables import MOST_LEVELS, Office, new_office
 from redesign.optimization.variants import expect_variants
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario, Service
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import SHIPPED
 
 ROWS = Path(__file__).parent / "rows"
@@ -124,6 +125,15 @@ def tall() -> Problem:
     return replace(problem, tables=(TeamTable(hours, problem.tables[0].lost), problem.tables[1]))
 
 
+def with_pins() -> Problem:
+    """The office with levers; posts in number and in range, and levers taken and left, are pinned."""
+    pins = {
+        "posts": {"clerks": 2, "coaches": {"least": 1, "most": 2}},
+        "levers": {"forms.automate": "left", "portal": "taken", "training": "taken"},
+    }
+    return replace(with_levers(), pins=Pins.model_validate(pins))
+
+
 def _office(**blocks: Any) -> Scenario:
     talent = area("coaches", {"only": (30, 2.0, 0.5)}, need_measure="none", span_schools_per_post=1.5)
     talent["packages"]["only"]["materials_usd"] = 500.0
@@ -212,6 +222,8 @@ def _office_for(name: str) -> Problem:
         return tall()
     if name in OF_PROVIDERS:
         return with_providers()
+    if name.startswith("pinned"):
+        return with_pins()
     return with_levers() if name in OF_LEVERS else tiny()
 
 

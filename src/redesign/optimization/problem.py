@@ -15,9 +15,11 @@ from redesign.analysis.cost import PlanCost, cost_of
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, most_packages
 from redesign.demand.plan import Plan, at_packages, broker_hours, by_team, packages_today, plan_today
+from redesign.optimization.pins import pinned_packages
 from redesign.optimization.states import States, chosen_states, levers_within, states_of
 from redesign.optimization.variants import Variants
 from redesign.scenario.model import Rule, Scenario
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import Strategy
 
 Floats = NDArray[np.float64]
@@ -100,7 +102,9 @@ class Problem:
     facts: tuple[TooFew, ...] = ()
     """Posts that simulation has found to be too few."""
     rows: tuple[Callable[[Any], None], ...] = ()
-    """Further constraints, each of which adds itself to an `Office`: for the upper bound alone."""
+    """Further constraints, each of which adds itself to an `Office`: for the upper bound, or for one question."""
+    pins: Pins = field(default_factory=Pins)
+    """What the plan must have."""
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -170,10 +174,11 @@ class Problem:
     @cached_property
     def allowed_packages(self) -> Bools:
         """[A, S, P] packages that a plan may choose: those that exist, within the freedom to move from today's."""
-        allowed, steps = self._allowed_by_supplier(), STEPS.get(self.strategy.may.packages)
+        allowed = self._allowed_by_supplier() & pinned_packages(self)
+        steps = STEPS.get(self.strategy.may.packages)
         if steps is None:
             return allowed
-        today = np.where(at_packages(allowed, self.packages_today), self.packages_today, 0)
+        today = np.where(at_packages(self.expectation.allowed, self.packages_today), self.packages_today, 0)
         offered = (today > 0).any(axis=1)
         near = np.abs(self.variants.package - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
         result: Bools = allowed & near

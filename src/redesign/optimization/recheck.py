@@ -63,6 +63,7 @@ def _all_but_work(problem: Problem, plan: Plan, after: Expectation) -> Iterator[
     yield from _span(problem, plan)
     yield from _providers(problem, plan, after)
     yield from _rules(problem, plan, after)
+    yield from _pins(problem, plan)
 
 
 def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
@@ -160,6 +161,19 @@ def _span(problem: Problem, plan: Plan) -> Iterator[Check]:
             own = [p > 0 and area.suppliers[p] == area.team for p in plan.packages[a].tolist()]
             most = area.span_schools_per_post * float(plan.posts[scenario.team_ids.index(area.team)])
             yield f"span of {name}", float(sum(own)), most
+
+
+def _pins(problem: Problem, plan: Plan) -> Iterator[Check]:
+    """Pinned packages are among the allowed ones."""
+    scenario, pins = problem.scenario, problem.pins
+    for name in pins.posts:
+        least, most = pins.range_of(name)
+        posts = float(plan.posts[scenario.team_ids.index(name)])
+        yield f"pinned least of {name}", least, posts
+        yield f"pinned most of {name}", posts, np.inf if most is None else most
+    for name, choice in pins.levers.items():
+        taken = bool(plan.levers[list(scenario.all_levers).index(name)])
+        yield f"pinned lever {name}", float(taken != (choice == "taken")), 0
 
 
 def _rules(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:

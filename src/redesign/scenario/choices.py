@@ -27,13 +27,13 @@ def choice_faults(tree: Node) -> Iterator[Fault]:
                 yield block.heading.fault((kind, key), f"found '{ALL}', which means every one; allowed: another name")
     yield from _levers(tree)
     for key, rule in blocks(tree, "rules"):
-        yield from listed(rule, ("rules", key, "levers"), _lever_names(tree), "a lever")
+        yield from listed(rule, ("rules", key, "levers"), lever_names(tree), "a lever")
     yield from _strategies(tree)
     yield from _run(tree)
 
 
 def _levers(tree: Node) -> Iterator[Fault]:
-    services, every = names(tree, "services") or [], _lever_names(tree)
+    services, every = names(tree, "services") or [], lever_names(tree)
     touching = Counter[tuple[str, str]]()
     for key, lever in blocks(tree, "levers"):
         path = ("levers", key)
@@ -67,7 +67,7 @@ def _strategies(tree: Node) -> Iterator[Fault]:
         path: Path = ("strategies", key)
         may = strategy.mapping.get("may")
         if may is not None and not may.faulty:
-            yield from listed(may, (*path, "may", "levers"), _lever_names(tree), "a lever")
+            yield from listed(may, (*path, "may", "levers"), lever_names(tree), "a lever")
         yield from listed(strategy, (*path, "lifted_rules"), removable, "a rule that is not protected")
         yield from _changes(tree, strategy.mapping.get("changes"), (*path, "changes"))
         label = strategy.mapping.get("label")
@@ -127,7 +127,7 @@ def _changed_blocks(changes: Node | None, kind: str, known: list[str]) -> list[s
     return known if ALL in block.mapping else [key for key in block.mapping if key in known]
 
 
-def _lever_names(tree: Node) -> list[str] | None:
+def lever_names(tree: Node) -> list[str] | None:
     """Every lever, those of services too; None where levers are at fault themselves."""
     own = names(tree, "levers") if "levers" in tree.mapping else []
     if own is None:
