@@ -1,7 +1,8 @@
 """Derive the teams of a rural Texas district, where one post holds what several units do elsewhere.
 
 As tools/derive_teams.py, but full-time equivalents are added up before they are rounded: a business office of four in
-place of a payroll clerk, two analysts and two buyers. Run `python tools/derive_rural.py` for the table of docs/evidence.md.
+place of a payroll clerk, two analysts and two buyers. Run `python tools/derive_rural.py` for the table of
+docs/evidence.md.
 """
 
 from __future__ import annotations
