@@ -222,7 +222,8 @@ levers:
     yearly_usd: 15000
     one_time_usd: 25000
     core_element: leadership
-    team_hours: {hr: 20}
+    team_hours:
+      hr: 40
     needs: [leave_requests.automate]
     excludes: [leave_requests.eliminate]
     changes:
@@ -273,8 +274,8 @@ strategies:
           source: policy note
           productive_times: 1.05
           other_hours_times: 0.9
-          added_hours_per_year: 10
           drops_removable_work: true
+          added_hours_per_year: 12
           vacancy_times: 0.5
 rules:
   cut_limit:
@@ -344,21 +345,6 @@ satisfaction:
   refused_score: 0
   unmet_score: -0.2
   courtesy: 0.05
-providers:
-  center:
-    source: price list
-    label: Regional center
-    visits_per_year: 100
-    visits_at_once: 2
-    price_usd_per_visit: 500
-    funding_stream: general
-    lead_weeks: 4
-    effect_times: 0.9
-    broker:
-      source: assumed
-      team: hr
-      hours_per_contract: 5
-      hours_per_visit: 0.1
 run:
   source: chosen
   seed: 7
@@ -373,6 +359,21 @@ run:
   strategies: [tinker, waiver]
   reference: today
   certified: clean_sheet
+providers:
+  center:
+    source: price list
+    label: Regional center
+    visits_per_year: 900
+    visits_at_once: 4
+    price_usd_per_visit: 450
+    funding_stream: title_i
+    lead_weeks: 6
+    effect_times: 0.9
+    broker:
+      source: time study
+      team: hr
+      hours_per_contract: 12
+      hours_per_visit: 0.2
 """
 
 

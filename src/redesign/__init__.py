@@ -6,10 +6,13 @@ TYPE_CHECKING = False  # that of `typing`, without the time to import it: the co
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
+    from typing import Any
 
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
     from redesign.simulation.engines import Asked
+    from redesign.study.ask.answers import Answer
+    from redesign.study.ask.ask import Question
 
 __version__ = "0.1.0"
 
@@ -53,3 +56,20 @@ def load_study(path: str | Path) -> Result:
     from redesign.study.storage import read_study
 
     return Result(read_study(Path(path)))
+
+
+def ask(where: str | Path | Scenario, question: Question, *, workers: int | None = 1, **options: Any) -> Answer:
+    """Ask `rules`, `budget`, `posts`, `alternatives` or `targets`.
+
+    The answer is a frozen dataclass of `redesign.study.ask.answers`.
+    Of a study folder: the answer that is kept there, see `redesign ask`; raises `redesign.errors.OutputError` where
+    there is none. Of a scenario: its study is run first, in memory, and then the question is answered; `options` are
+    those of `redesign.study.ask.options.Options`, and `pins`, texts such as `posts.coaches=5`.
+    """
+    from pathlib import Path
+
+    from redesign.study.ask import ask as asking
+
+    if isinstance(where, (str, Path)):
+        return asking.kept(Path(where), question)
+    return asking.ask_anew(where, question, workers, **options)

@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from offices import area, office, school, service, team
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.expectation import expect
 from redesign.optimization.formulation import (
     Formulation,
     absorptive_capacity,
@@ -24,10 +23,13 @@ from redesign.optimization.formulation import (
     package_variables,
 )
 from redesign.optimization.problem import Problem, TooFew
-from redesign.optimization.staffing import STAFFING
+from redesign.optimization.staffing import STAFFING, least_posts, work_within_capacity
+from redesign.optimization.states import levers_within
 from redesign.optimization.variables import MOST_LEVELS, Office, new_office
+from redesign.optimization.variants import expect_variants
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario, Service
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import SHIPPED
 
 ROWS = Path(__file__).parent / "rows"
@@ -39,6 +41,9 @@ CONSTRAINTS |= {f.__name__: lambda model, f=f: f(model.office) for f in STAFFING
 OF_VARIABLES = ("levels", "corners")
 """No constraints of their own: what ties the levels of a table to posts, in a small team and a large one."""
 CONSTRAINTS |= {name: lambda model: None for name in OF_VARIABLES}
+CONTRACTS = {"work_beside_contracts": work_within_capacity, "least_posts_beside_contracts": least_posts}
+CONSTRAINTS |= {name: lambda model, f=f: f(model.office) for name, f in CONTRACTS.items()}
+OF_PROVIDERS = ("packages_of_a_state", "supply_of_providers", *CONTRACTS)
 
 
 def tiny() -> Problem:
@@ -82,11 +87,51 @@ def with_facts() -> Problem:
     return replace(with_levers(), facts=facts)
 
 
+def with_providers() -> Problem:
+    """The tiny office, which may buy the high package of math and call in talent; two levers change both areas."""
+    areas = {name: each.model_dump() for name, each in _office().areas.items()}
+    areas["math"]["packages"]["high"] |= {"supplier": "firm"}
+    areas["talent"]["packages"]["only"] |= {"supplier": "firm"}
+    firm = {
+        "label": "Firm",
+        "visits_per_year": 50,
+        "visits_at_once": 2,
+        "price_usd_per_visit": 90.0,
+        "effect_times": 0.5,
+    }
+    broker = {"team": "clerks", "hours_per_contract": 6.0, "hours_per_visit": 0.25}
+    levers = {
+        "practice": {"label": "Practice", "changes": {"areas": {"math": {"effect_times": 2.0}}}},
+        "project": {
+            "label": "Project",
+            "needs": ("practice",),
+            "team_hours": {"coaches": 40.0},
+            "changes": {"areas": {"all": {"visit_hours_times": 0.5}}},
+        },
+    }
+    providers = {"firm": firm | {"funding_stream": "grant", "broker": broker}}
+    problem = _problem(_office(areas=areas, providers=providers, levers=levers))
+    facts = (
+        TooFew({0: 1}, frozenset(), frozenset(), brokered={0: 9.0}),
+        TooFew({}, frozenset(), frozenset({3}), brokered={0: 9.0}),
+    )
+    return replace(problem, facts=facts)
+
+
 def tall() -> Problem:
     """The tiny office, whose clerks may have more posts than are modeled one by one: hours bend at 3 and 40 posts."""
     problem = tiny()
     hours = np.interp(np.arange(MOST_LEVELS + 1), [0, 3, 40, MOST_LEVELS], [0.0, 1800.0, 31_400.0, 48_000.0])
     return replace(problem, tables=(TeamTable(hours, problem.tables[0].lost), problem.tables[1]))
+
+
+def with_pins() -> Problem:
+    """The office with levers; posts in number and in range, and levers taken and left, are pinned."""
+    pins = {
+        "posts": {"clerks": 2, "coaches": {"least": 1, "most": 2}},
+        "levers": {"forms.automate": "left", "portal": "taken", "training": "taken"},
+    }
+    return replace(with_levers(), pins=Pins.model_validate(pins))
 
 
 def _office(**blocks: Any) -> Scenario:
@@ -152,13 +197,17 @@ def _office(**blocks: Any) -> Scenario:
 def _problem(drawn: Scenario) -> Problem:
     strategy = SHIPPED["clean_sheet"]
     scenario = changed(drawn, strategy.changes)
-    lost = np.array([[0.0, 400.0], [0.0, 0.0], [160.0, 200.0]])  # by source and for hires, of clerks and coaches
+    teams = len(scenario.teams)
+    lost = np.zeros((teams + 1, teams))
+    lost[:2, :2], lost[-1, :2] = [[0.0, 400.0], [0.0, 0.0]], [160.0, 200.0]  # by source and for hires
     tables = (
         TeamTable(np.array([0.0, 700.0, 1500.0]), lost[:, 0]),
         TeamTable.expected(2, 700.0, lost[:, 1], 30.0),
     )
     tables = (tables[0], replace(tables[1], pieces=((1.0, 0.0), (1.5, 100.0))))
-    return Problem(scenario, expect(scenario), tables, strategy, 250_000.0, 20_000.0)
+    tables += tuple(TeamTable.expected(2, 1600.0, lost[:, t], 0.0) for t in range(2, teams))
+    expectation = expect_variants(scenario, levers_within(scenario, "all"))
+    return Problem(scenario, expectation, tables, strategy, 250_000.0, 20_000.0)
 
 
 def texts() -> dict[str, str]:
@@ -171,6 +220,10 @@ def _office_for(name: str) -> Problem:
         return with_facts()
     if name == "corners":
         return tall()
+    if name in OF_PROVIDERS:
+        return with_providers()
+    if name.startswith("pinned"):
+        return with_pins()
     return with_levers() if name in OF_LEVERS else tiny()
 
 

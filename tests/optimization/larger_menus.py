@@ -7,10 +7,12 @@ from functools import cache
 
 import numpy as np
 
-from optimization.menus import KINDS
+from optimization.kinds import KINDS
 from redesign.analysis.team_table import TeamTable
-from redesign.demand.expectation import expect
 from redesign.optimization.problem import Problem, TooFew
+from redesign.optimization.variants import expect_variants
+from redesign.scenario.model import Provider
+from redesign.scenario.team import station_of
 
 
 @cache
@@ -35,11 +37,14 @@ def larger(kind: str, seed: int) -> Problem:
         )
         for name, team in problem.scenario.teams.items()
     }
-    scenario = problem.scenario.model_copy(update={"schools": schools, "teams": teams})
+    providers = {name: _wider_provider(each, times) for name, each in problem.scenario.providers.items()}
+    teams |= {name: station_of(each) for name, each in providers.items()}
+    scenario = problem.scenario.model_copy(update={"schools": schools, "teams": teams, "providers": providers})
     tables = tuple(_wider(table, times) for table in problem.tables)
     facts = tuple(_wider_fact(fact, times) for fact in problem.facts)
     money = (problem.yearly_usd * times, problem.one_time_usd * times)
-    return Problem(scenario, expect(scenario), tables, problem.strategy, *money, facts)
+    expectation = expect_variants(scenario, problem.levers)
+    return Problem(scenario, expectation, tables, problem.strategy, *money, facts)
 
 
 def _wider(table: TeamTable, times: int) -> TeamTable:
@@ -48,6 +53,11 @@ def _wider(table: TeamTable, times: int) -> TeamTable:
 
 
 def _wider_fact(fact: TooFew, times: int) -> TooFew:
-    """About so many times the posts and new people."""
+    """About so many times the posts, new people and contracts."""
     posts, new = ({t: n * times for t, n in each.items()} for each in (fact.posts, fact.new))
-    return replace(fact, posts=posts, new=new)
+    return replace(fact, posts=posts, new=new, brokered={t: hours * times for t, hours in fact.brokered.items()})
+
+
+def _wider_provider(provider: Provider, times: int) -> Provider:
+    more = {"visits_per_year": provider.visits_per_year * times, "visits_at_once": provider.visits_at_once * times}
+    return provider.model_copy(update=more)

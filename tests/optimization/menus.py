@@ -15,6 +15,8 @@ from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.open_hours import lost_hours
 from redesign.optimization.problem import Problem, TooFew
+from redesign.optimization.states import levers_within
+from redesign.optimization.variants import expect_variants
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import NONE, Area, Lever, Rule, Scenario, Service
 from redesign.scenario.strategy import SHIPPED, Strategy
@@ -25,12 +27,12 @@ CLEAN_SHEET, TINKER = SHIPPED["clean_sheet"], SHIPPED["tinker"]
 
 def menu(seed: int, strategy: Strategy | None = None) -> Problem:
     """One service, whose levers are its own; each area's packages come from its team."""
-    return _problem(seed, strategy, lambda scenario: scenario)
+    return problem_of(seed, strategy, lambda scenario: scenario)
 
 
 def menu_with_suppliers(seed: int, strategy: Strategy | None = None) -> Problem:
     """The same office, in which packages name the other team as supplier, and some areas have one package only."""
-    return _problem(seed, strategy, lambda scenario: _with_suppliers(scenario, np.random.default_rng([2026, seed])))
+    return problem_of(seed, strategy, lambda scenario: _with_suppliers(scenario, np.random.default_rng([2026, seed])))
 
 
 def menu_with_levers(seed: int, strategy: Strategy | None = None) -> Problem:
@@ -41,7 +43,7 @@ def menu_with_levers(seed: int, strategy: Strategy | None = None) -> Problem:
         made = _with_levers(scenario, rng)
         return _with_suppliers(made, rng) if seed % 4 == 3 else made
 
-    problem = _problem(seed, strategy, with_levers)
+    problem = problem_of(seed, strategy, with_levers)
     if strategy is None and rng.random() < 0.4:
         named = tuple(name for name in problem.scenario.all_levers if rng.random() < 0.8)
         return menu_with_levers(seed, with_freedoms(problem.strategy, levers=named))
@@ -56,7 +58,7 @@ def menu_with_rules(seed: int, strategy: Strategy | None = None) -> Problem:
         made = _with_levers(scenario, rng)
         return made.model_copy(update={"rules": made.rules | _more_rules(made, rng)})
 
-    return _problem(seed, strategy, with_rules)
+    return problem_of(seed, strategy, with_rules)
 
 
 def _more_rules(scenario: Scenario, rng: np.random.Generator) -> dict[str, Rule]:
@@ -99,7 +101,7 @@ def with_free_transition(problem: Problem) -> Problem:
     return replace(problem, tables=tables, facts=facts, one_time_usd=1e9)
 
 
-def _problem(seed: int, strategy: Strategy | None, extended: Callable[[Scenario], Scenario]) -> Problem:
+def problem_of(seed: int, strategy: Strategy | None, extended: Callable[[Scenario], Scenario]) -> Problem:
     rng = np.random.default_rng([2024, seed])
     drawn = extended(_scenario(rng))
     tables = _tables(drawn, np.random.default_rng([2027, seed]))
@@ -107,7 +109,8 @@ def _problem(seed: int, strategy: Strategy | None, extended: Callable[[Scenario]
     own = (CLEAN_SHEET, TINKER)[int(rng.random() < 0.25)]
     chosen = own if strategy is None else strategy
     scenario = in_force(drawn, chosen)
-    made = Problem(scenario, expect(scenario), tables, chosen, yearly, scenario.budget.one_time_usd)
+    expectation = expect_variants(scenario, levers_within(scenario, chosen.may.levers))
+    made = Problem(scenario, expectation, tables, chosen, yearly, scenario.budget.one_time_usd)
     return replace(made, facts=tuple(_facts(made, np.random.default_rng([2028, seed]))))
 
 

@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from optimization.lever_sets import all_lever_sets, names_of, service_hours
-from optimization.looking import Judge, all_packages, all_staffings, enumerate_best, plan_of
+from optimization.kinds import KINDS
+from optimization.lever_sets import names_of, service_hours
+from optimization.looking import all_staffings, enumerate_best, judges, plan_of
 from optimization.menus import (
     CLEAN_SHEET,
-    KINDS,
     TINKER,
     menu,
     menu_with_levers,
@@ -219,13 +219,14 @@ def test_recheck_and_looking_refuse_the_same_plans(kind):
     verdicts = []
     for seed in range(MENUS):
         problem = KINDS[kind](seed)
-        judge, staffings = Judge(problem, all_packages(problem)), list(all_staffings(problem))
-        sets = all_lever_sets(problem)
+        staffings, judged = list(all_staffings(problem)), {taken: judge for judge, taken in judges(problem)}
+        sets = list(judged)
         for _ in range(30):
             staffing = staffings[rng.integers(len(staffings))]
             taken = frozenset(name for name in problem.scenario.all_levers if rng.random() < 0.3)
             if rng.random() < 0.8:
                 taken = sets[rng.integers(len(sets))]
+            judge = judged.get(taken, judged[sets[0]])
             allowed = judge.allows(staffing, taken) & (taken in sets)
             at = int(rng.choice(np.flatnonzero(allowed) if allowed.any() else len(allowed)))
             plan = plan_of(problem, staffing, taken, judge.packages[at])

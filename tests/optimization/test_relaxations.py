@@ -8,9 +8,10 @@ import numpy as np
 import pulp
 import pytest
 
+from optimization.by_the_file import other_hours
 from optimization.larger_menus import larger
 from optimization.lever_sets import all_lever_sets, service_hours
-from optimization.looking import all_staffings, enough_posts, other_hours
+from optimization.looking import all_staffings, drops_work, enough_posts
 from optimization.menus import KINDS, MOST_POSTS
 from plans import plan_of
 from redesign.analysis.team_table import TeamTable
@@ -171,7 +172,9 @@ def test_what_new_people_cost_is_in_the_rows_of_capacity(kind):
             plan = planned(problem, staffing, taken)
             for t, (name, table) in enumerate(zip(problem.scenario.teams, problem.tables, strict=True)):
                 lost = float(table.lost @ np.append(plan.retrained[:, t], plan.hired[t]))
-                work = other_hours(problem, name) + service_hours(problem.scenario, name, taken)
+                work = other_hours(problem.scenario, name, drops_work(problem), taken) + service_hours(
+                    problem.scenario, name, taken
+                )
                 room = float(table.hours[plan.posts[t]]) - work - table.cost_of(int(plan.posts[t]), lost)
                 found = most_visit_hours(problem, plan, t)
                 assert found == (pytest.approx(room, abs=1e-5) if room >= 0 else None)

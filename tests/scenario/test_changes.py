@@ -74,6 +74,7 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("areas", "math", {"effect_times": -1.0}, {"packages": {"effect_per_hour": [-1.0, -0.9, -0.7]}}),
     ("areas", "math", {"effect_times": 5.5}, {"packages": {"effect_per_hour": [5.0, 4.95, 3.85]}}),
     ("areas", "math", {"effect_times": -100.0}, {"packages": {"effect_per_hour": [-5.0, -5.0, -5.0]}}),
+    ("teams", "clerks", {"added_hours_per_year": 30.0}, {"added_hours_per_year": 30.0}),
     ("areas", "math", {"visit_hours_times": 1.5}, {"packages": {"hours_per_visit": [4.5, 4.5, 4.5]}}),
     ("areas", "inclusion", {"window_times": 2.0}, {"window_working_hours": 60.0}),
     ("teams", "clerks", {"productive_times": 0.8}, {"productive_share": 0.6}),

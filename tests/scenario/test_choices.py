@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from redesign.scenario.choices import MOST_LEVERS
+from redesign.scenario.choices import MOST_AREA_LEVERS, MOST_LEVERS, MOST_TEAM_LEVERS
 from scenario_files import FULL, change, faults_of, load, place
 
 NOBODYS = """\
@@ -39,6 +39,28 @@ def test_a_service_is_given_to_a_team_only_with_a_promise(tmp_path: Path) -> Non
     assert fault.path == ("levers.adopted.changes.services.operations.steps")
     assert (fault.line, fault.column) == place(text, "steps: [{team: hr, work_hours: 1}]")
     assert "without a promise" in fault.message
+
+
+def area_levers(count: int, area: str) -> str:
+    """So many levers that change an area."""
+    return levers(count, area).replace("services", "areas").replace("work_times", "effect_times")
+
+
+def test_an_area_may_be_touched_by_fewer(tmp_path: Path) -> None:
+    for area in ("coaching", "all"):
+        assert load(tmp_path, change(FULL, "levers:\n", area_levers(MOST_AREA_LEVERS, area)))
+        (fault,) = faults_of(tmp_path, change(FULL, "levers:\n", area_levers(MOST_AREA_LEVERS + 1, area)))
+        assert fault.path == f"levers.lever{MOST_AREA_LEVERS}.changes"
+        assert f"more than {MOST_AREA_LEVERS} levers that change coaching" in fault.message
+
+
+def test_other_work_of_a_team_may_be_changed_by_so_many_levers(tmp_path: Path) -> None:
+    def of_teams(count: int) -> str:
+        return levers(count, "hr").replace("services", "teams").replace("work_times", "other_hours_times")
+
+    assert load(tmp_path, change(FULL, "levers:\n", of_teams(MOST_TEAM_LEVERS)))
+    (fault,) = faults_of(tmp_path, change(FULL, "levers:\n", of_teams(MOST_TEAM_LEVERS + 1)))
+    assert f"more than {MOST_TEAM_LEVERS} levers that change hr" in fault.message
 
 
 def test_a_service_may_be_touched_by_so_many_levers(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def around_team(scenario: Scenario, cluster: Cluster, t: int) -> Scenario:
     services = {k: service for k, service in alone.services.items() if name in routes[k]}
     areas = {a: area for a, area in alone.areas.items() if name in area.suppliers[1:]}
     beside = {other for k in services for other in routes[k]}
-    nothing = {"other_work_hours_per_year": 0.0}
+    nothing = {"other_work_hours_per_year": 0.0, "added_hours_per_year": 0.0}
     teams = {
         n: team if n == name else team.model_copy(update=nothing if n in beside else IDLE)
         for n, team in alone.teams.items()

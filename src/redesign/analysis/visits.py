@@ -53,7 +53,7 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     if not most:
         return TeamTable(np.zeros(1), lost)
     trials = Visits(years, Case(scenario, _largest(expectation, plan, t)), t)
-    points = _points(team.posts_today, most)
+    points = np.array([most]) if team.outside else _points(team.posts_today, most)
     new = np.maximum(0, points - team.posts_today)
     each = np.array([trials.most_hours(n, m) / n for n, m in zip(points.tolist(), new.tolist(), strict=True)])
     numbers = np.arange(1, most + 1)

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from redesign import __version__
+from redesign.cli.ask import ask
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
+from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
 from redesign.errors import printable
 
 if TYPE_CHECKING:
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
-
-WORKERS = "Processes; results are the same.  [default: all cores, or one if that is sooner]"
-SCENARIO = click.argument("scenario", type=click.Path(path_type=Path))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,19 +40,22 @@ def main() -> None:
 
 @main.command()
 @SCENARIO
-@click.option("--output", type=click.Path(path_type=Path), help="Study folder.  [default: redesign-NAME, here]")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Root of all random draws.  [default: the file's]")
-@click.option("--workers", type=click.IntRange(1, 256), help=WORKERS)
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "simpy", "compiled"]),
-    default="auto",
-    show_default=True,
-    help="What simulates: the SimPy model, or its compiled twin where numba is installed; results are the same.",
-)
+@OUTPUT
+@SEED
+@WORKERS
+@ENGINE
+@PIN
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool, quiet: bool, **how: Any) -> None:
+def run(
+    scenario: Path,
+    output: Path | None,
+    workers: int | None,
+    pin: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    **how: Any,
+) -> None:
     """Simulate, optimize and certify; write the study folder and print a summary.
 
     Ends with code 5 where no admissible plan was found, which the summary says first, or where the search stopped at
@@ -61,32 +63,32 @@ def run(scenario: Path, output: Path | None, workers: int | None, as_json: bool,
     """
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
+    from redesign.scenario.pinned import pinned
     from redesign.scenario.reading import load_scenario
 
-    loaded = load_scenario(scenario)
+    loaded = pinned(load_scenario(scenario), pin)
     _look_at_today(loaded, aloud=not quiet, err=True)
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
+        from redesign.cli.studied import studied
         from redesign.reporting.fonts import missing_letters
-        from redesign.reporting.result import Result
-        from redesign.study.pipeline import run as run_study
         from redesign.study.pipeline import workers_for
         from redesign.study.place import claimed
 
         with claimed(folder) as place, workers_for(loaded, workers) as executor:
-            study = run_study(loaded, **how, executor=executor, progress=progress)
-            result = Result(study)
-            progress("tables and figures", 0, 1)
-            result.save_in(place, executor)
+            result = studied(loaded, place, executor, progress=progress, **how)
     if as_json:
         _print_json(result)
     else:
         _print_summary(result)
-    if note := missing_letters(study):
+    if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
     click.echo(f"\nStudy folder: {printable(str(folder))} (study.json, tables as CSV, figures)", err=as_json)
     if not (result.certificate.admissible and result.certificate.reproducible):
         sys.exit(NOT_AS_ASKED)
+
+
+main.add_command(ask)
 
 
 @main.command()

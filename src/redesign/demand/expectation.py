@@ -127,7 +127,7 @@ def post_hours(scenario: Scenario, team: Team) -> float:
     weeks = scenario.calendar.weeks
     leave, vacant = leave_weeks(scenario, team), team.vacancy_rate * weeks
     open_weeks = weeks - leave - vacant * (1 - leave / (weeks - QUIET_WEEKS))
-    open_weeks -= min(team.opens_weeks, weeks - QUIET_WEEKS)  # of a provider, which is never absent
+    open_weeks = max(0.0, open_weeks - team.opens_weeks)  # of a provider, which is never absent
     return open_weeks * scenario.calendar.hours_per_week * team.pace
 
 

@@ -27,8 +27,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 T = TypeVar("T")
 
-NEVER_DROPPED = float(np.nextafter(1.0, 0.0))
-"""The mark of work that levers and contracts add."""
+NEVER_DROPPED = 1.0
+"""The mark of work that levers and contracts add: it stays where all other work is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _rule_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
 
 def _absence_key(scenario: Scenario, name: str) -> tuple[Any, ...]:
     team = scenario.teams[name]
-    return name, team.leave_share, team.vacancy_rate, team.vacancy_weeks, _drawn_posts(team)
+    return name, team.leave_share, team.vacancy_rate, team.vacancy_weeks, team.opens_weeks, _drawn_posts(team)
 
 
 def _visit_key(scenario: Scenario, name: str) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from redesign.analysis.team_table import TeamTable
 from redesign.optimization.formulation import formulate
+from redesign.optimization.pins import groups_of_pins, without_package_pins
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.solver import solve_model
 from redesign.optimization.tuning import FEW_WHOLE
@@ -48,7 +49,8 @@ def groups(problem: Problem) -> list[str]:
     teams = problem.scenario.team_list
     caps = [f"{SUPPLY if team.outside else CAP}{t}" for t, team in enumerate(teams)]
     rules = [f"{RULE}{name}" for name in problem.rules]
-    return [*promises, "yearly_budget", "floors", *caps, "span", "absorptive", *reversed(rules), "one_time_budget"]
+    rest = [*groups_of_pins(problem), *reversed(rules), "one_time_budget"]
+    return [*promises, "yearly_budget", "floors", *caps, "span", "absorptive", *rest]
 
 
 def is_possible(problem: Problem, kept: Iterable[str], whole: bool = True) -> bool:
@@ -56,7 +58,7 @@ def is_possible(problem: Problem, kept: Iterable[str], whole: bool = True) -> bo
     dropped = frozenset(groups(problem)) - frozenset(kept)
     lifted = without_caps(problem, {number_of(group): None for group in dropped if group.startswith(CAP)})
     lifted = without_work_of(lifted, [group.removeprefix(RULE) for group in dropped if group.startswith(RULE)])
-    model = formulate(lifted, whole, dropped)
+    model = formulate(without_package_pins(lifted, dropped), whole, dropped)
     return solve_model(model.lp, GAP, problem.scenario.run.solver_seconds).state != "infeasible"
 
 

@@ -61,10 +61,11 @@ def first_prices(resources: tuple[Resource, ...]) -> list[Floats]:
 
 
 def dear_prices(resources: tuple[Resource, ...]) -> Floats:
-    """[R] prices beyond all worth."""
+    """[R] prices beyond all worth: also of what one package uses a single unit of."""
     worth = np.array([resource.worth for resource in resources])
-    dear: Floats = np.where(worth > 0, worth, worth.mean()) * tuning.DEAR
-    return dear
+    dear: Floats = np.where(worth > 0, worth, worth.mean() or 1.0) * tuning.DEAR
+    package = max((resource.worth * float(resource.use.max(initial=0.0)) for resource in resources), default=0.0)
+    return np.maximum(dear, [package * tuning.DEAR if r.team == NOBODY else 0.0 for r in resources])
 
 
 def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Variable]:

@@ -10,6 +10,7 @@ from redesign.errors import InfeasibleError
 from redesign.optimization.combinations import best_combinations
 from redesign.optimization.conflict import CAP, PROMISES, RULE, SUPPLY, number_of, smallest_conflict
 from redesign.optimization.levels import work_range
+from redesign.optimization.pins import PIN, out_of_reach, pin_in_words
 from redesign.optimization.problem import Broken, Problem, TooFew, floor_hours
 from redesign.optimization.repair import repair, with_floor
 from redesign.optimization.rules import may_change, posts_under
@@ -20,6 +21,8 @@ FEW_SCHOOLS = 3
 
 def infeasible(problem: Problem) -> InfeasibleError:
     """The error that says why there is no plan, and what would mend it."""
+    if pins := out_of_reach(problem):
+        return InfeasibleError(pins)
     groups = smallest_conflict(problem)
     mended = (repair(problem, group) for group in groups)
     return InfeasibleError([sentence(problem, group) for group in groups], [each for each in mended if each])
@@ -29,6 +32,8 @@ def sentence(problem: Problem, group: str) -> str:
     """A group in a planner's words."""
     if group.startswith(RULE):
         return _rule(problem, group.removeprefix(RULE))
+    if group.startswith(PIN):
+        return pin_in_words(problem, group)
     if group.startswith(CAP):
         return _cap(problem, number_of(group))
     if group.startswith(SUPPLY):

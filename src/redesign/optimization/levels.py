@@ -15,10 +15,11 @@ SLACK_HOURS = 1e-6
 
 
 def work_range(problem: Problem, t: int) -> tuple[float, float]:
-    """Least and most hours of other work and services that a team can have, over the levers."""
+    """Least and most hours of other work, services and contracts that a team can have, over levers and packages."""
     other = float(problem.expectation.other_hours[t])
     least = np.array([states.hours[:, t].min() for states in problem.states]).sum()
-    return other + float(least), other + float(np.array([s.hours[:, t].max() for s in problem.states]).sum())
+    most = np.array([states.hours[:, t].max() for states in problem.states]).sum() + problem.most_brokering[t]
+    return other + float(least), other + float(most)
 
 
 def levels_worth_having(problem: Problem, t: int) -> Ints:

@@ -15,9 +15,11 @@ from redesign.analysis.cost import PlanCost, cost_of
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, most_packages
 from redesign.demand.plan import Plan, at_packages, broker_hours, by_team, packages_today, plan_today
+from redesign.optimization.pins import pinned_packages
 from redesign.optimization.states import States, chosen_states, levers_within, states_of
 from redesign.optimization.variants import Variants
 from redesign.scenario.model import Rule, Scenario
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import Strategy
 
 Floats = NDArray[np.float64]
@@ -57,13 +59,13 @@ class TooFew:
     """Simulated to find that."""
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
-    brokered: Mapping[int, float] = field(default_factory=dict)
-    """{t: hours} Only where contracts with providers make these teams at least so many hours of work."""
     new_lose: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     """{t: [T + 1] parts of a post that new people lose, by the team they come from; the last one: hired}. What they
     lose does not count as posts: half a post beyond those that are too few must be left."""
     teams: tuple[int, ...] = ()
     """All teams that the promise depends on; those without a number of posts had all that they may have."""
+    brokered: Mapping[int, float] = field(default_factory=dict)
+    """{t: hours} Only where contracts with providers make these teams more hours of work than these."""
     broken: Broken | None = field(default=None, compare=False)
     """The promise that was missed most clearly, where that is known."""
 
@@ -100,7 +102,9 @@ class Problem:
     facts: tuple[TooFew, ...] = ()
     """Posts that simulation has found to be too few."""
     rows: tuple[Callable[[Any], None], ...] = ()
-    """Further constraints, each of which adds itself to an `Office`: for the upper bound alone."""
+    """Further constraints, each of which adds itself to an `Office`: for the upper bound, or for one question."""
+    pins: Pins = field(default_factory=Pins)
+    """What the plan must have."""
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -170,10 +174,11 @@ class Problem:
     @cached_property
     def allowed_packages(self) -> Bools:
         """[A, S, P] packages that a plan may choose: those that exist, within the freedom to move from today's."""
-        allowed, steps = self._allowed_by_supplier(), STEPS.get(self.strategy.may.packages)
+        allowed = self._allowed_by_supplier() & pinned_packages(self)
+        steps = STEPS.get(self.strategy.may.packages)
         if steps is None:
             return allowed
-        today = np.where(at_packages(allowed, self.packages_today), self.packages_today, 0)
+        today = np.where(at_packages(self.expectation.allowed, self.packages_today), self.packages_today, 0)
         offered = (today > 0).any(axis=1)
         near = np.abs(self.variants.package - today[:, :, None]) <= np.where(offered, steps, 0)[:, None, None]
         result: Bools = allowed & near
@@ -205,13 +210,19 @@ class Problem:
 
     @cached_property
     def broker_hours(self) -> Floats:
-        """[T, A, S, P] hours that contracts of each package make for the team that looks after them."""
+        """[T, A, S, P] hours that contracts of each package make for the broker's team."""
         areas, schools, packages = len(self.scenario.areas), len(self.scenario.schools), most_packages(self.scenario)
-        hours = np.zeros((len(self.tables), areas, schools, packages))
+        hours = np.zeros((len(self.scenario.teams), areas, schools, packages))
         for a, each in enumerate(broker_hours(self.scenario)):
             for team, by_school in each.items():
                 hours[self.scenario.team_ids.index(team), a, :, : by_school.shape[1]] = by_school
         return hours[..., self.variants.package]
+
+    @cached_property
+    def most_brokering(self) -> Floats:
+        """[T] hours that contracts make for a team at most."""
+        most: Floats = np.where(self.allowed_packages, self.broker_hours, 0.0).max(axis=3).sum(axis=(1, 2))
+        return most
 
     def brokering(self, plan: Plan) -> Floats:
         """[T] hours that a plan's contracts with providers make."""

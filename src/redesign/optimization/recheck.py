@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cost import cost_of
-from redesign.demand.expectation import expect
-from redesign.demand.plan import Plan, at_packages, by_team, plan_today, posts_today, under
+from redesign.demand.expectation import Expectation, expect
+from redesign.demand.plan import Plan, at_packages, brokered, by_team, plan_today, posts_today, under
 from redesign.optimization.problem import Problem, TooFew, floor_hours, visit_limit
 from redesign.scenario.rules import Rule
 
@@ -32,27 +32,38 @@ class Recheck:
     violated: tuple[str, ...]
     """Names of constraints violated by more than the tolerance."""
     objective: float
-    """Promised support."""
+    """Promised support; NaN where levers are taken that must not be taken together."""
 
 
 def recheck(problem: Problem, plan: Plan) -> Recheck:
     """Re-compute the constraints of the plan's strategy and its promised support."""
-    checks = [*_posts(problem, plan), *_levers(problem, plan), *_work(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_providers(problem, plan), *_rules(problem, plan)]
+    after, levers = expect(under(problem.scenario, plan)), list(_levers(problem, plan))
+    checks = [*levers, *_work(problem, plan, after), *_all_but_work(problem, plan, after)]
     excess = {name: (left - right) / max(1.0, abs(right)) for name, left, right in checks}
+    together = all(left <= right for _, left, right in levers)
     return Recheck(
         constraints=len(checks),
         largest_violation=max(0.0, *(x for x in excess.values())),
         violated=tuple(name for name, x in excess.items() if x > TOLERANCE),
-        objective=problem.promised_support(plan),
+        objective=problem.promised_support(plan) if together else np.nan,
     )
 
 
 def is_allowed(problem: Problem, plan: Plan) -> bool:
     """Whether a plan obeys the budgets, the rules, the floors and the strategy; what teams can promise is left out."""
-    checks = [*_posts(problem, plan), *_levers(problem, plan), *_money(problem, plan)]
-    checks += [*_schools(problem, plan), *_span(problem, plan), *_providers(problem, plan), *_rules(problem, plan)]
+    after = expect(under(problem.scenario, plan))
+    checks = [*_levers(problem, plan), *_all_but_work(problem, plan, after)]
     return all(left - right <= TOLERANCE * max(1.0, abs(right)) for _, left, right in checks)
+
+
+def _all_but_work(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:
+    yield from _posts(problem, plan)
+    yield from _money(problem, plan)
+    yield from _schools(problem, plan, after)
+    yield from _span(problem, plan)
+    yield from _providers(problem, plan, after)
+    yield from _rules(problem, plan, after)
+    yield from _pins(problem, plan)
 
 
 def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
@@ -81,26 +92,25 @@ def _levers(problem: Problem, plan: Plan) -> Iterator[Check]:
         yield f"what {name} excludes", float(len(set(levers[name].excludes) & taken)), 0
 
 
-def _work(problem: Problem, plan: Plan) -> Iterator[Check]:
-    scenario, expectation = problem.scenario, problem.expectation
-    after = expect(under(scenario, plan))
-    variants = problem.chosen(plan)
-    chosen, by = at_packages(expectation.visit_hours, variants), np.take_along_axis(expectation.supplier, variants, 1)
+def _work(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:
+    """`after` is the year under the plan: its levers and contracts are in it."""
+    scenario = problem.scenario
+    visits = by_team(after.visit_hours, after.supplier, plan.packages, len(scenario.teams))
     for t, name in enumerate(scenario.teams):
-        visits = float(chosen[by == t].sum())
-        load = float(after.work_hours[t]) + visits
+        load = float(after.work_hours[t] + visits[t])
         table, posts = problem.tables[t], int(plan.posts[t])
         yield (
             f"capacity of {name}",
             load + problem.cost_of_new(plan, t),
             float(table.hours[min(posts, table.most_posts)]),
         )
-    brokered = problem.brokering(plan)
+    contracts = [team.added_hours_per_year for team in brokered(scenario, plan).team_list]
+    before = [team.added_hours_per_year for team in scenario.team_list]
     taken, new = frozenset(np.flatnonzero(plan.levers).tolist()), plan.retrained.sum(axis=0) + plan.hired
     for i, fact in enumerate(problem.facts):
         enough = any(_worth(plan, t, fact) > n for t, n in fact.posts.items())
         enough = enough or any(new[t] < m for t, m in fact.new.items())
-        enough = enough or any(brokered[t] <= hours * (1 + TOLERANCE) for t, hours in fact.brokered.items())
+        enough = enough or any(contracts[t] - before[t] <= h * (1 + TOLERANCE) for t, h in fact.brokered.items())
         helped = any((e in taken) != (e in fact.levers) for e in fact.escapes)
         yield f"least posts {i}", float(not (enough or helped)), 0
 
@@ -119,10 +129,10 @@ def _money(problem: Problem, plan: Plan) -> Iterator[Check]:
     yield "one-time budget", cost.one_time_usd, problem.one_time_usd
 
 
-def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
-    expectation, chosen = problem.expectation, problem.chosen(plan)
+def _schools(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:
+    chosen = plan.packages
     forbidden = ~at_packages(problem.allowed_packages, chosen).astype(np.bool_)
-    visits, hours = (at_packages(v, chosen).sum(axis=0) for v in (expectation.visits, expectation.effective_hours))
+    visits, hours = (at_packages(v, chosen).sum(axis=0) for v in (after.visits, after.effective_hours))
     limit, floor = visit_limit(problem), floor_hours(problem)
     for s, school in enumerate(problem.scenario.schools):
         yield f"allowed packages of {school.id}", float(forbidden[:, s].sum()), 0
@@ -130,17 +140,16 @@ def _schools(problem: Problem, plan: Plan) -> Iterator[Check]:
         yield f"floor of {school.id}", float(floor[s]), float(hours[s])
 
 
-def _providers(problem: Problem, plan: Plan) -> Iterator[Check]:
-    visits = _visits(problem, plan)
+def _providers(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:
+    visits = _visits(plan, after)
     for t, (name, team) in enumerate(problem.scenario.teams.items()):
         if team.outside:
             yield f"visits of {name}", float(visits[t]), float(team.outside.visits_per_year)
 
 
-def _visits(problem: Problem, plan: Plan) -> Floats:
+def _visits(plan: Plan, after: Expectation) -> Floats:
     """[T] visits promised of each team."""
-    expectation = problem.expectation
-    return by_team(expectation.visits, expectation.supplier, problem.chosen(plan), len(problem.scenario.teams))
+    return by_team(after.visits, after.supplier, plan.packages, len(plan.posts))
 
 
 def _span(problem: Problem, plan: Plan) -> Iterator[Check]:
@@ -154,20 +163,29 @@ def _span(problem: Problem, plan: Plan) -> Iterator[Check]:
             yield f"span of {name}", float(sum(own)), most
 
 
-def _rules(problem: Problem, plan: Plan) -> Iterator[Check]:
+def _pins(problem: Problem, plan: Plan) -> Iterator[Check]:
+    """Pinned packages are among the allowed ones."""
+    scenario, pins = problem.scenario, problem.pins
+    for name in pins.posts:
+        least, most = pins.range_of(name)
+        posts = float(plan.posts[scenario.team_ids.index(name)])
+        yield f"pinned least of {name}", least, posts
+        yield f"pinned most of {name}", posts, np.inf if most is None else most
+    for name, choice in pins.levers.items():
+        taken = bool(plan.levers[list(scenario.all_levers).index(name)])
+        yield f"pinned lever {name}", float(taken != (choice == "taken")), 0
+
+
+def _rules(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:
     for name, rule in problem.rules.items():
         yield from _posts_of_rule(problem, plan, name, rule)
         if rule.kind == "forbids":
             levers = zip(problem.scenario.all_levers, plan.levers.tolist(), strict=True)
             yield f"levers that {name} forbids", float(sum(on for lever, on in levers if lever in rule.levers)), 0
         if rule.kind == "contract_cap":
-            outside = [team.outside is not None for team in problem.scenario.team_list]
-            visits = _visits(problem, plan)
-            yield (
-                f"visits that {name} lets buy",
-                float(visits[outside].sum()),
-                (rule.contract_share or 0) * visits.sum(),
-            )
+            visits, outside = _visits(plan, after), [team.outside is not None for team in problem.scenario.team_list]
+            most = (rule.contract_share or 0.0) * float(visits.sum())
+            yield f"visits that {name} lets buy", float(visits[outside].sum()), most
     yield from _funding_ties(problem, plan)
 
 

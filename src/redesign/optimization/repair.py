@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from redesign.optimization.conflict import CAP, RULE, groups, is_possible, number_of, without_caps
+from redesign.optimization.pins import PIN
 from redesign.optimization.problem import Problem
 from redesign.optimization.rules import may_change, posts_under
 
@@ -26,6 +27,9 @@ def repair(problem: Problem, group: str) -> str:
     """What would do alone, in a planner's words; empty where no change of this group alone would, or none is known."""
     if group.startswith(RULE):
         return _rule(problem, group.removeprefix(RULE))
+    if group.startswith(PIN):
+        rest = [other for other in groups(problem) if other != group]
+        return f"no pin {group.removeprefix(PIN)}" if is_possible(problem, rest) else ""
     if group.startswith(CAP):
         t = number_of(group)
         posts = _least_posts(problem, t)

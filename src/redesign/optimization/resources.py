@@ -69,7 +69,7 @@ def _of_teams(problem: Problem) -> Iterator[Resource]:
         )
         allowed = problem.allowed_packages[areas]
         total = float(hours[allowed].sum())
-        worth = float(support[allowed].sum()) / total if total else 0.0
+        worth = float(np.maximum(support[allowed], 0.0).sum()) / total if total else 0.0
         yield Resource(hours_name(t), t, areas, hours, worth, lapses=True)
         if usd.any():
             yield Resource(materials_name(t), t, areas, usd * THOUSAND)

@@ -17,6 +17,7 @@ from redesign.optimization.columns import Restriction
 from redesign.optimization.explained import infeasible
 from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.formulation import formulate
+from redesign.optimization.pins import out_of_reach
 from redesign.optimization.priced import Earlier, Priced
 from redesign.optimization.prices import Search, solve_by_prices
 from redesign.optimization.problem import Problem, choices
@@ -87,11 +88,21 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> So
     InfeasibleError with what cannot hold together, SolverError where nothing was found in time, and
     ContradictionError where the solver's claims are not what the plan is worth.
     """
+    found = solve_if_possible(problem, prices, near)
+    if found is None:
+        raise infeasible(problem)
+    return found
+
+
+def solve_if_possible(problem: Problem, prices: Prices = (), near: Plan | None = None) -> Solution | None:
+    """The same; None, at once and without a reason, where there is no plan."""
+    if out_of_reach(problem):
+        return None
     start, seconds = time.perf_counter(), problem.scenario.run.solver_seconds
     known = Earlier(prices=prices, between=_around(near) if near else {})
     found, sure = _first_that_decides(problem, known)
     if found.outcome.state == "infeasible":
-        raise infeasible(problem)
+        return None
     if found.plan is None or found.outcome.bound is None:
         raise SolverError(f"no plan was found within {seconds:g} seconds ({found.outcome.state})")
     check_plan(problem, found.plan, found.outcome.objective, found.outcome.bound)

@@ -10,6 +10,7 @@ import math
 
 from redesign.optimization.linear import added, joined, ones, scaled
 from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
+from redesign.optimization.pins import PINS
 from redesign.optimization.problem import TooFew
 from redesign.optimization.rules import RULES
 from redesign.optimization.states import pairs_of
@@ -178,6 +179,7 @@ STAFFING = (
     packages_of_a_state,
     supply_of_providers,
     *RULES,
+    *PINS,
 )
 
 

@@ -1,4 +1,7 @@
-"""What levers make of services, areas and teams: each admissible set of levers that touch one is one of its states."""
+"""What levers make of services, areas and teams: each admissible set of levers that touch one is one of its states.
+
+Hours that a lever adds to teams' other work add up, whatever else is taken: it has two states of its own for them.
+"""
 
 from __future__ import annotations
 
@@ -12,25 +15,25 @@ from numpy.typing import NDArray
 
 from redesign.demand.expectation import other_hours, service_hours
 from redesign.scenario.changed import changed
-from redesign.scenario.changes import touched
+from redesign.scenario.changes import ALL, TeamChange, touched
 from redesign.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Taken = frozenset[int]
 """Numbers of levers."""
-Kind = Literal["services", "areas", "teams"]
+Kind = Literal["services", "areas", "teams", "levers"]
 
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """The states of one service, area or team; the first one has no lever."""
+    """The states of one service, area, team or lever that adds work; the first one has no lever."""
 
     levers: tuple[Taken, ...]
     """[O] of those that touch it, the ones that are taken in each state."""
     hours: Floats
-    """[O, T] expected work hours a year that each state asks of each team; of a team, in place of its other work of
-    the first state; of an area none, since visits are told apart.
+    """[O, T] expected work hours a year that each state asks of each team; of a team or lever, beyond what other work
+    asks without levers; of an area none, since visits are told apart.
     """
     kind: Kind = "services"
     name: str = ""
@@ -49,10 +52,12 @@ def levers_within(scenario: Scenario, allowed: str | Iterable[str]) -> tuple[int
 
 
 def states_of(scenario: Scenario, levers: tuple[int, ...]) -> tuple[States, ...]:
-    """The states of every service, then of every area and team that a lever touches, over those that may be taken."""
+    """The states of every service, then of every area and team that a lever touches, over those that may be taken, and
+    of every lever that adds work.
+    """
     services = (_states(scenario, levers, "services", name) for name in scenario.services)
     areas, teams = area_states(scenario, levers).values(), _of_kind(scenario, levers, "teams").values()
-    return (*services, *areas, *teams)
+    return (*services, *areas, *teams, *_adding(scenario, levers))
 
 
 def area_states(scenario: Scenario, levers: tuple[int, ...]) -> dict[int, States]:
@@ -61,13 +66,16 @@ def area_states(scenario: Scenario, levers: tuple[int, ...]) -> dict[int, States
 
 
 def _of_kind(scenario: Scenario, levers: tuple[int, ...], kind: Kind) -> dict[int, States]:
-    found = ((i, _states(scenario, levers, kind, name)) for i, name in enumerate(getattr(scenario, kind)))
+    names = scenario.own_teams if kind == "teams" else scenario.areas
+    found = ((i, _states(scenario, levers, kind, name)) for i, name in enumerate(names))
     return {i: states for i, states in found if len(states.levers) > 1}
 
 
 def _states(scenario: Scenario, levers: tuple[int, ...], kind: Kind, name: str) -> States:
     changes = [lever.changes for lever in scenario.all_levers.values()]
     own = [e for e in levers if touched(getattr(changes[e], kind), [name])]
+    if kind == "teams":
+        own = [e for e in own if any(_scales(changes[e].teams[key]) for key in (ALL, name) if key in changes[e].teams)]
     sets = tuple(_admissible_sets(scenario, own))
     hours = np.zeros((len(sets), len(scenario.teams)))
     for o, taken in enumerate(sets if kind != "areas" else ()):
@@ -75,9 +83,24 @@ def _states(scenario: Scenario, levers: tuple[int, ...], kind: Kind, name: str) 
         if kind == "services":
             hours[o] = service_hours(after, after.services[name])
         else:
-            t = scenario.team_ids.index(name)
-            hours[o, t] = other_hours(after.teams[name]) - other_hours(scenario.teams[name])
+            t, none_added = scenario.team_ids.index(name), {"added_hours_per_year": 0.0}
+            made, before = (other_hours(s.teams[name].model_copy(update=none_added)) for s in (after, scenario))
+            hours[o, t] = made - before
     return States(sets, hours, kind, name)
+
+
+def _scales(change: TeamChange) -> bool:
+    return change.other_hours_times != 1 or change.drops_removable_work
+
+
+def _adding(scenario: Scenario, levers: tuple[int, ...]) -> Iterator[States]:
+    named = list(scenario.all_levers.items())
+    before = np.array([team.added_hours_per_year for team in scenario.team_list])
+    for e in levers:
+        after = changed(scenario, named[e][1].changes).team_list
+        added = np.array([team.added_hours_per_year for team in after]) - before
+        if added.any():
+            yield States((frozenset(), frozenset({e})), np.stack([np.zeros_like(added), added]), "levers", named[e][0])
 
 
 def chosen_states(states: tuple[States, ...], levers: Bools) -> list[int]:

@@ -141,10 +141,9 @@ class Office:
 
     def less_brokering_than(self, t: int, hours: float) -> Variable:
         """1 only if contracts make a team no more hours than these."""
-        name = f"brokered{t}_{hours:g}"
+        name, most = f"brokered{t}_{hours:.6f}", max(hours, float(self.problem.most_brokering[t]))
         if name not in self.above:
             self.above[name] = self.binary(name)
-            most = max(hours, float(self.problem.broker_hours[t].max(axis=2).sum()))
             asked = joined([self.brokering(t), [(self.above[name], most - hours)]])
             self.add(self.problem.promises[t], name, asked, "<=", most)
         return self.above[name]

@@ -218,7 +218,7 @@ def _hours_after(problem: Problem, k: int, t: int) -> list[float]:
         return [0.0] * len(problem.states[k].levers)
     scenario, changes = problem.scenario, [lever.changes for lever in problem.scenario.all_levers.values()]
     states, found = problem.states[k], []
-    if states.kind == "teams":
+    if states.kind != "services":
         weeks, opens = scenario.calendar.weeks, scenario.calendar.first_school_week - 1
         return [float(hours) * (weeks - opens) / weeks for hours in states.hours[:, t]]
     name = states.name

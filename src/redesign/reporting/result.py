@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from redesign.study.knowledge import Knowledge
     from redesign.study.place import Place
 
 
 class Result:
     """A finished study with its words, tables and charts."""
 
-    def __init__(self, study: Study) -> None:
-        self.study = study
+    def __init__(self, study: Study, knowledge: Knowledge | None = None) -> None:
+        """`knowledge` is what the study has learned, to be kept beside it: questions are answered with it."""
+        self.study, self.knowledge = study, knowledge
 
     @property
     def plan(self) -> PlanResult:
@@ -83,7 +85,15 @@ class Result:
         """The same in a folder that is held already, see `redesign.study.place.claimed`."""
         from redesign.study.storage import fill
 
-        fill(place, self.study, lambda path: self._write_figures(path / "figures", executor))
+        fill(place, self.study, lambda path: self._write_more(path, executor))
+
+    def _write_more(self, folder: Path, executor: Executor | None) -> None:
+        if self.knowledge is not None:
+            from redesign.study.knowledge import FILE as KNOWLEDGE
+            from redesign.study.knowledge import to_json
+
+            (folder / KNOWLEDGE).write_text(to_json(self.knowledge), encoding="utf-8")
+        self._write_figures(folder / "figures", executor)
 
     def _write_figures(self, folder: Path, executor: Executor | None) -> None:
         write_figures(self.study, folder, executor)

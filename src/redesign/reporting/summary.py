@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from redesign.reporting.reading import difference_of, whose
@@ -22,10 +23,15 @@ GAP = 2
 
 def summary(study: Study, width: int = WIDTH) -> str:
     """The summary as plain text, no line longer than `width` columns."""
+    return plain_text(lambda console: write_summary(study, console), width)
+
+
+def plain_text(write: Callable[[Console], None], width: int = WIDTH) -> str:
+    """What is written on a rich console, as plain text."""
     from rich.console import Console
 
     text = io.StringIO()
-    write_summary(study, Console(file=text, width=width, color_system=None, force_terminal=False, legacy_windows=False))
+    write(Console(file=text, width=width, color_system=None, force_terminal=False, legacy_windows=False))
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
@@ -37,11 +43,18 @@ def write_summary(study: Study, console: Console) -> None:
     console.print(Text(_opening(study)), width=width)
     for section in sections(study):
         console.print()
-        console.print(Text(section.title, style="bold"), width=width)
-        if section.rows:
-            console.print(_table(section, width))
-        for line in section.lines:
-            console.print(_bullet(line), width=width)
+        write_section(section, console, width)
+
+
+def write_section(section: Section, console: Console, width: int) -> None:
+    """One part of a report on a rich console."""
+    from rich.text import Text
+
+    console.print(Text(section.title, style="bold"), width=width)
+    if section.rows:
+        console.print(_table(section, width))
+    for line in section.lines:
+        console.print(_bullet(line), width=width)
 
 
 def _opening(study: Study) -> str:

@@ -82,6 +82,8 @@ def _area(area: Area, change: AreaChange) -> Area:
 
 
 def _team(team: Team, change: TeamChange) -> Team:
+    if team.outside:  # `all` means every team of the district
+        return team
     drops = change.drops_removable_work
     update = {
         "productive_share": min(1.0, team.productive_share * change.productive_times),

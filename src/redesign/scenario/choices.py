@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from redesign.errors import Fault
@@ -14,24 +15,26 @@ from redesign.scenario.yaml_tree import Node, Path
 
 MOST_LEVERS = 4
 """Levers of the district that may touch one service: every set of them is a state of it in the optimizer."""
+MOST_AREA_LEVERS, MOST_TEAM_LEVERS = 3, 6
+"""The same of an area, where every set of them makes packages of their own of all its packages, and of a team."""
 
 
 def choice_faults(tree: Node) -> Iterator[Fault]:
     """Yield a fault for every name of a lever, service, strategy and so on there that names nothing."""
-    for kind in ("services", "areas", "teams"):
+    for kind in ("services", "areas", "teams", "providers"):
         for key, block in blocks(tree, kind):
             if key == ALL:
                 yield block.heading.fault((kind, key), f"found '{ALL}', which means every one; allowed: another name")
     yield from _levers(tree)
     for key, rule in blocks(tree, "rules"):
-        yield from listed(rule, ("rules", key, "levers"), _lever_names(tree), "a lever")
+        yield from listed(rule, ("rules", key, "levers"), lever_names(tree), "a lever")
     yield from _strategies(tree)
     yield from _run(tree)
 
 
 def _levers(tree: Node) -> Iterator[Fault]:
-    services, every = names(tree, "services") or [], _lever_names(tree)
-    touching = dict.fromkeys(services, 0)
+    services, every = names(tree, "services") or [], lever_names(tree)
+    touching = Counter[tuple[str, str]]()
     for key, lever in blocks(tree, "levers"):
         path = ("levers", key)
         if key in services:
@@ -44,11 +47,12 @@ def _levers(tree: Node) -> Iterator[Fault]:
         hours = lever.mapping.get("team_hours")
         for team, node in {} if hours is None or hours.faulty else hours.mapping.items():
             yield from named(Node(team, node.heading), (*path, "team_hours", team), names(tree, "teams"), "a team")
-        for service in _changed_services(changes, services):
-            touching[service] += 1
-            if touching[service] == MOST_LEVERS + 1 and changes is not None:
-                message = f"found more than {MOST_LEVERS} levers that change {service}; allowed: at most {MOST_LEVERS}"
-                yield changes.heading.fault((*path, "changes"), message)
+        for kind, most in (("services", MOST_LEVERS), ("areas", MOST_AREA_LEVERS), ("teams", MOST_TEAM_LEVERS)):
+            for name in _changed_blocks(changes, kind, names(tree, kind) or []):
+                touching[kind, name] += 1
+                if touching[kind, name] == most + 1 and changes is not None:
+                    message = f"found more than {most} levers that change {name}; allowed: at most {most}"
+                    yield changes.heading.fault((*path, "changes"), message)
 
 
 def _strategies(tree: Node) -> Iterator[Fault]:
@@ -63,7 +67,7 @@ def _strategies(tree: Node) -> Iterator[Fault]:
         path: Path = ("strategies", key)
         may = strategy.mapping.get("may")
         if may is not None and not may.faulty:
-            yield from listed(may, (*path, "may", "levers"), _lever_names(tree), "a lever")
+            yield from listed(may, (*path, "may", "levers"), lever_names(tree), "a lever")
         yield from listed(strategy, (*path, "lifted_rules"), removable, "a rule that is not protected")
         yield from _changes(tree, strategy.mapping.get("changes"), (*path, "changes"))
         label = strategy.mapping.get("label")
@@ -116,14 +120,14 @@ def _left_alone(tree: Node, key: str, change: Node, path: Path) -> Iterator[Faul
         yield steps.heading.fault((*path, "steps"), message)
 
 
-def _changed_services(changes: Node | None, services: list[str]) -> list[str]:
-    block = changes.mapping.get("services") if changes is not None and not changes.faulty else None
+def _changed_blocks(changes: Node | None, kind: str, known: list[str]) -> list[str]:
+    block = changes.mapping.get(kind) if changes is not None and not changes.faulty else None
     if block is None or block.faulty:
         return []
-    return services if ALL in block.mapping else [key for key in block.mapping if key in services]
+    return known if ALL in block.mapping else [key for key in block.mapping if key in known]
 
 
-def _lever_names(tree: Node) -> list[str] | None:
+def lever_names(tree: Node) -> list[str] | None:
     """Every lever, those of services too; None where levers are at fault themselves."""
     own = names(tree, "levers") if "levers" in tree.mapping else []
     if own is None:

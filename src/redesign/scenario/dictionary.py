@@ -51,7 +51,7 @@ see the values it comes to, and where each was written, with `redesign show FILE
 - **Units stand in the names**: `_usd`, `_hours`, `_weeks`, `_share` (0.25 is a quarter), `_fte`.
 - **Every number has a source.** Write `source: "where it comes from"` in the block of the number or in a
   block around it, or one text for each key: `source: {posts_today: "payroll, May 2022", rest: "assumed: ..."}`.
-  Open the text with `assumed` where there is no source: every run lists these numbers. Only `run` needs none.
+  Open the text with `assumed` where there is no source: every run lists these numbers. Only `run` and `pins` need none.
   Every block below may have a `source`; it is listed once, under [Scenario](#scenario).
 - **A variant** of a file says `extends: parent.yaml` and then only what differs. Blocks are merged key by
   key; lists and single values are replaced whole. A parent has no parent of its own. A number that the

@@ -28,6 +28,7 @@ from redesign.scenario.blocks import (
     Usd,
 )
 from redesign.scenario.levers import Lever, levers_of_services
+from redesign.scenario.pins import Pins
 from redesign.scenario.providers import Broker, Provider
 from redesign.scenario.rules import Rule
 from redesign.scenario.satisfaction import Satisfaction
@@ -63,6 +64,7 @@ __all__ = [
     "Origin",
     "Package",
     "Peak",
+    "Pins",
     "Promise",
     "Provider",
     "Retraining",
@@ -164,6 +166,7 @@ class Scenario(Block):
         {}, description=f"short name: strategy; one named like a shipped one ({', '.join(SHIPPED)}) replaces it"
     )
     rules: dict[Identifier, Rule] = Field({}, description="short name: limit on change")
+    pins: Pins = Field(Pins(), description="choices that the plan of the certified strategy must have")
     budget: Budget = Field(description="yearly and one-time money")
     limits: Limits = Field(Limits(), description="what every school is owed and can take in")
     satisfaction: Satisfaction = Field(Satisfaction(), description="what principals think of how requests end")

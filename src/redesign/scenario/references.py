@@ -8,6 +8,7 @@ from redesign.errors import Fault
 from redesign.scenario.choices import choice_faults
 from redesign.scenario.names import blocks, listed, listed_twice, named, names, text_of, usable
 from redesign.scenario.nearest import suggestion
+from redesign.scenario.pin_checks import pin_faults
 from redesign.scenario.text import folded
 from redesign.scenario.yaml_tree import Node, Path, show_value
 
@@ -30,6 +31,7 @@ def reference_faults(tree: Node) -> Iterator[Fault]:
     for kind in ("teams", "providers", "services", "areas", "levers", "strategies"):
         yield from _twin_labels(tree, kind)
     yield from choice_faults(tree)
+    yield from pin_faults(tree)
 
 
 def _teams(tree: Node) -> Iterator[Fault]:

@@ -11,8 +11,8 @@ from redesign.scenario.model import Assumption, Block, Scenario
 from redesign.scenario.yaml_tree import Node, Path, dotted
 
 DEFAULT = "assumed: default of redesign"
-_SETTINGS = "run"
-"""Run settings are choices, not facts."""
+_SETTINGS = ("run", "pins")
+"""Run settings and pins are choices, not facts."""
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ def sources_of(lineage: Lineage) -> Sources:
     out = Sources()
     bare: dict[Path, list[tuple[Path, Node]]] = {}
     for path, node in lineage.merged.leaves():
-        if not _is_number(node) or path[0] == _SETTINGS:
+        if not _is_number(node) or path[0] in _SETTINGS:
             continue
         text = _text_for(lineage, path, node)
         if text is None:

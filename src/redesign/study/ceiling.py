@@ -10,7 +10,7 @@ import numpy as np
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.clusters import only_teams
 from redesign.analysis.intervals import Interval, mean_interval, share_interval
-from redesign.analysis.least_posts import IMPLIED, Missed
+from redesign.analysis.least_posts import IMPLIED, Missed, may_help
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew
@@ -18,6 +18,7 @@ from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of_steps, step_of
 from redesign.optimization.variables import Office
 from redesign.optimization.windows import only_visits, window_rows
+from redesign.scenario.changes import touched
 from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure as is_sure
 from redesign.study.certainty import sure_errors
@@ -92,11 +93,19 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
 
 
 def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
-    """Teams that do nothing but visits, with the posts of which they surely cannot make as many as they promise."""
+    """Teams that do nothing but visits, with the posts of which they surely cannot make as many as they promise.
+
+    None of those whose visits a lever may make shorter, and no provider: it has all its posts anyway.
+    """
     setting, jobs = trials.setting, []
+    levers = list(problem.scenario.all_levers.values())
+    shorter = [levers[e].changes for e in problem.levers if may_help(levers[e].changes)]
     for cluster, today in zip(setting.clusters, setting.today, strict=True):
-        if len(cluster) == 1 and today.scenario.areas and only_visits(problem, cluster[0]):
-            jobs.append((today, only_teams(problem.scenario, cluster), cluster[0], trials.runner.engine))
+        areas, t = today.scenario.areas, cluster[0]
+        if any(touched(each.areas, areas) for each in shorter) or problem.scenario.team_list[t].outside:
+            continue
+        if len(cluster) == 1 and areas and only_visits(problem, t):
+            jobs.append((today, only_teams(problem.scenario, cluster), t, trials.runner.engine))
     rows = []
     for job, found in zip(jobs, trials.runner.replicate("upper bound", light, jobs) if jobs else [], strict=True):
         posts = next((n for n, miss in enumerate(found) if not is_sure(miss)), len(found))
@@ -114,7 +123,6 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
     setting, today = trials.setting, plan_today(problem.scenario)
     plan = replace(today, packages=np.zeros_like(today.packages))
     enough = sure_errors(setting.scenario.run.search_years)  # the more years, the fewer errors it takes
-    # that new people count for less is likely, not proved
     # that new people count for less is likely, not proved; what was found beside contracts is asked again without them
     facts = [
         replace(fact, new_lose={}, brokered={}, errors=0.0 if fact.brokered else fact.errors)

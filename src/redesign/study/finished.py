@@ -14,6 +14,7 @@ from redesign.analysis.cost import yearly_budget
 from redesign.demand.expectation import expect
 from redesign.demand.plan import at_packages
 from redesign.demand.today import notes_on_today
+from redesign.optimization.pins import pins_in_words
 from redesign.scenario.levers import OPTIONS
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
@@ -137,4 +138,6 @@ def _notes(scenario: Scenario, final: FinalYears) -> list[str]:
     unowned = [s.label for k, s in scenario.services.items() if not any(services[k].steps for services in everywhere)]
     if unowned:
         notes.append(f"No team owns: {', '.join(unowned)}. These requests stay unmet in every strategy.")
+    if pins := pins_in_words(scenario.pins):
+        notes.append(f"The certified plan was looked for with pins: {'; '.join(pins)}.")
     return notes

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, Case
+from redesign.analysis.team_table import TeamTable
 from redesign.errors import InfeasibleError, RedesignError, SolverError
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import Solution
@@ -57,6 +58,8 @@ class Found:
     going: bool = True
     facts: tuple[TooFew, ...] = ()
     """All that was learned, once it has ended."""
+    tables: tuple[TeamTable, ...] = ()
+    """The same of team tables."""
     doubtful: bool = False
     """Whether it goes on without facts that are not sure: for one last plan."""
     failed: RedesignError | None = None
@@ -84,7 +87,9 @@ class Found:
         if not self.tried:
             return self
         best = max(self.tried, key=lambda tried: tried.rank)
-        return replace(self, problem=best.problem, last=best.solution, facts=self.problem.facts)
+        return replace(
+            self, problem=best.problem, last=best.solution, facts=self.problem.facts, tables=self.problem.tables
+        )
 
     @property
     def solution(self) -> Solution:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -24,6 +24,7 @@ from redesign.study.effort import compiling_repays, worthwhile_workers
 from redesign.study.final import simulate_until_narrow
 from redesign.study.finished import finished
 from redesign.study.found import Found
+from redesign.study.knowledge import Knowledge, knowledge_of
 from redesign.study.problems import problems_of, setting_of
 from redesign.study.quickest import quickest
 from redesign.study.runner import Progress, Runner, silent
@@ -32,7 +33,13 @@ from redesign.study.study import Study
 from redesign.study.years import case_of
 
 log = logging.getLogger(__name__)
+Told = Callable[[Knowledge], object]
+"""Called with what a study has learned."""
 NO_PLAN = "{} has no plan within these budgets and rules{}, and is left out."
+
+
+def forgotten(knowledge: Knowledge) -> None:
+    """Nobody asks what was learned."""
 
 
 def run(
@@ -43,24 +50,25 @@ def run(
     executor: Executor | None = None,
     progress: Progress | None = None,
     engine: Asked = "auto",
+    learned: Told = forgotten,
 ) -> Study:
     """Make team tables, solve each strategy and try its plans until they keep their promises, verify, certify.
 
     Three disjoint sets of years are used: build (tables), search (trials of plans) and final (opened once,
     for all strategies). The result is the same for any number of `workers` (None: the cores, where the job
-    repays their start), any `executor` that stands in for them, and either engine. Raises InputError where a simulated
-    year does not fit in memory, InfeasibleError where targets, rules and budget cannot hold together, SolverError where
-    the solver fails, ContradictionError where it says what cannot be true, WorkerError where worker processes die again
-    and again.
+    repays their start), any `executor` that stands in for them, and either engine. What was learned on the way is told
+    to `learned`. Raises InputError where a simulated year does not fit in memory, InfeasibleError where targets, rules
+    and budget cannot hold together, SolverError where the solver fails, ContradictionError where it says what cannot be
+    true, WorkerError where worker processes die again and again.
     """
     check_size(scenario)
-    scenario = _with_seed(scenario, seed)
+    scenario = with_seed(scenario, seed)
     with workers_for(scenario, workers, executor) as runs_in:
-        runner, notes = _runner(scenario, runs_in, engine, progress or silent)
-        return study_of(scenario, runner, notes)
+        runner, notes = runner_for(scenario, runs_in, engine, progress or silent)
+        return study_of(scenario, runner, notes, learned)
 
 
-def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
+def study_of(scenario: Scenario, runner: Runner, notes: list[str], learned: Told = forgotten) -> Study:
     """The method. `notes` are what is to be said before anything was found."""
     run, setting = scenario.run, setting_of(scenario)
     trials = Trials(setting, runner)
@@ -75,6 +83,7 @@ def study_of(scenario: Scenario, runner: Runner, notes: list[str]) -> Study:
     certificate = certify(scenario, certified, steps, final, audited)
     check_bound(certificate)
     study = finished(scenario, final, certificate, runner.engine, [*notes, *left_out])
+    learned(knowledge_of(scenario, found))
     runner.progress("certificate", 1, 1)
     return study
 
@@ -84,7 +93,7 @@ def without_plan(strategy: Strategy) -> str:
     return NO_PLAN.format(strategy.label, "" if strategy.may.release else ": it cannot give up posts")
 
 
-def _runner(
+def runner_for(
     scenario: Scenario, executor: Executor | None, engine: Asked, progress: Progress
 ) -> tuple[Runner, list[str]]:
     """What runs the study, and a note where the engine asked for is not to be had."""
@@ -114,14 +123,15 @@ def cases_of(scenario: Scenario, found: Mapping[str, Found], runner: Runner) -> 
         if name in found and found[name].last:
             cases[name] = found[name].case
         elif strategy.objective == "speed":
-            cases[name] = quickest(scenario, strategy, runner)
+            cases[name] = quickest(scenario, name, runner)
         elif not strategy.optimizes:
             under_it = in_force(scenario, strategy)
             cases[name] = case_of(under_it, plan_today(under_it))
     return cases
 
 
-def _with_seed(scenario: Scenario, seed: int | None) -> Scenario:
+def with_seed(scenario: Scenario, seed: int | None) -> Scenario:
+    """The scenario with another seed, if one is given."""
     if seed is None:
         return scenario
     return scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": seed})})

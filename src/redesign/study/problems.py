@@ -19,6 +19,7 @@ from redesign.optimization.states import levers_within
 from redesign.optimization.variants import expect_variants
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
+from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Engine
 from redesign.study.runner import Runner
@@ -50,20 +51,27 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
     chosen = {name: each for name, each in compared if each.optimizes and each.objective == "support"}
     made = {name: in_force(setting.scenario, strategy) for name, strategy in chosen.items()}
     tables = _tables(setting, made, runner)
-    return {name: _problem(made[name], strategy, tables[name]) for name, strategy in chosen.items()}
+    return {name: problem_of(setting.scenario, name, tables[name]) for name in chosen}
 
 
-def allowing(made: Scenario, strategy: Strategy) -> Problem:
+def allowing(scenario: Scenario, name: str) -> Problem:
     """What a strategy has to decide, with nothing that teams cannot do."""
+    made = in_force(scenario, scenario.compared[name])
     tables = tuple(_in_expectation(made, t) for t in range(len(made.teams)))
-    return without_promises(_problem(made, strategy, tables))
+    return without_promises(problem_of(scenario, name, tables))
 
 
-def _problem(made: Scenario, strategy: Strategy, tables: tuple[TeamTable, ...]) -> Problem:
+def problem_of(
+    scenario: Scenario, name: str, tables: tuple[TeamTable, ...], strategy: Strategy | None = None
+) -> Problem:
+    """What a strategy has to decide under these tables, or what another one in its place would."""
+    strategy = strategy or scenario.compared[name]
+    made = in_force(scenario, strategy)
+    pins = scenario.pins if name == scenario.run.certified else Pins()
     shares = np.array([area.visits_made_share for area in made.area_list])
     expectation = with_made_shares(expect_variants(made, levers_within(made, strategy.may.levers)), shares)
     once = np.inf if strategy.closes_the_office else made.budget.one_time_usd
-    problem = Problem(made, expectation, tables, strategy, yearly_budget(made), once)
+    problem = Problem(made, expectation, tables, strategy, yearly_budget(made), once, pins=pins)
     return problem if strategy.promises == "kept" else _without_answers(problem)
 
 

@@ -21,7 +21,6 @@ from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
-from redesign.scenario.strategy import Strategy
 from redesign.study.problems import allowing
 from redesign.study.runner import Runner
 from redesign.study.years import Year, case_of, simulate_years
@@ -33,20 +32,20 @@ SURE = 2.0
 """A move is made where it is better by so many standard errors of its paired difference."""
 
 
-def quickest(scenario: Scenario, strategy: Strategy, runner: Runner) -> Case:
+def quickest(scenario: Scenario, name: str, runner: Runner) -> Case:
     """Today's office with posts moved between teams of a unit, for the most requests on time."""
-    made = in_force(scenario, strategy)
-    problem = allowing(made, strategy)
+    made = in_force(scenario, scenario.compared[name])
+    problem = allowing(scenario, name)
     best = case_of(made, plan_today(made))
     years = range(SEARCH, SEARCH + scenario.run.search_years)
     for _ in range(MOST_MOVES):
         tried = {"best": best} | {f"{i}:{t}": case_of(made, plan) for i, t, plan in _moves(problem, best.plan)}
         found = simulate_years(tried, years, runner, "responsiveness") if len(tried) > 1 else []
-        shares = {name: np.array([_on_time(year, name) for year in found]) for name in tried}
-        name = max(shares, key=lambda name: float(shares[name].sum()))
-        if name == "best" or not _surely_more(shares[name] - shares["best"]):
+        shares = {each: np.array([_on_time(year, each) for year in found]) for each in tried}
+        quick = max(shares, key=lambda each: float(shares[each].sum()))
+        if quick == "best" or not _surely_more(shares[quick] - shares["best"]):
             return best
-        best = tried[name]
+        best = tried[quick]
     return best
 
 

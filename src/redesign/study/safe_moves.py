@@ -17,7 +17,11 @@ NEAR = 0.01
 
 def safe_moves(scenario: Scenario, found: Found) -> SafeMoves:
     """Which moves the near-best plans that were tried have in common; no other plan is looked for."""
-    plans = near_best(found)
+    return shared(scenario, near_best(found))
+
+
+def shared(scenario: Scenario, plans: Sequence[Plan]) -> SafeMoves:
+    """What some plans have in common, and what differs."""
     taken = {name: sum(bool(plan.levers[e]) for plan in plans) for e, name in enumerate(scenario.all_levers)}
     return SafeMoves(
         plans=len(plans),

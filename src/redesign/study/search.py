@@ -6,13 +6,13 @@ come to is entered in its table, up or down. The best plan that keeps every prom
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.demand.plan import plan_today
+from redesign.demand.plan import Plan, plan_today
 from redesign.errors import SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
@@ -34,14 +34,27 @@ MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
 
 
-def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known before a search."""
+
+    prices: tuple[Floats, ...] = ()
+    """Where to look first."""
+    plans: tuple[Plan, ...] = ()
+    """To be tried where a strategy may have them."""
+
+
+NOTHING_BEGUN = Begun()
+
+
+def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHING_BEGUN) -> dict[str, Found]:
     """Try the plans of all strategies side by side, learn from what they miss, solve again; the best of each.
 
     Raises InfeasibleError where the certified strategy has no plan, SolverError where a strategy's first solve fails.
     """
     setting, runner = trials.setting, trials.runner
     everything = list(range(len(setting.clusters)))
-    found = {name: Found(problem) for name, problem in problems.items()}
+    found = {name: Found(problem, prices=begun.prices) for name, problem in problems.items()}
     solve_once({name: each for name, each in found.items() if each.problem.strategy.promises == "ignored"}, runner)
     going = [name for name, each in found.items() if each.going]
     while going:
@@ -62,9 +75,9 @@ def search(problems: Mapping[str, Problem], trials: Trials) -> dict[str, Found]:
             each.problem = learned
         _learn_spare_posts({name: found[name] for name in going}, answers, trials)
         going = [name for name in going if found[name].going]
-    try_known_plans(found, trials)
-    certified = found[setting.scenario.run.certified]
-    if certified.last is None and certified.failed:
+    try_known_plans(found, trials, begun.plans)
+    certified = found.get(setting.scenario.run.certified)
+    if certified and certified.last is None and certified.failed:
         raise certified.failed
     return {name: each.best() for name, each in found.items()}
 
@@ -103,16 +116,16 @@ def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None
         found[name].take(solution)
 
 
-def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
-    """Today's office, and what other strategies found, for strategies that may do the same: more freedom never gives
-    less, and an office that may stay as it is has a plan.
+def try_known_plans(found: Mapping[str, Found], trials: Trials, known: Sequence[Plan] = ()) -> None:
+    """Today's office, what was known, and what other strategies found, for strategies that may do the same: more
+    freedom never gives less, and an office that may stay as it is has a plan.
     """
     held = [each for each in found.values() if each.problem.strategy.promises == "kept"]
     for name, each in found.items():
         if each not in held:
             continue
         others = [other.best() for other in held if other is not each]
-        plans = [plan_today(each.problem.scenario), *(other.last.plan for other in others if other.last)]
+        plans = [plan_today(each.problem.scenario), *known, *(other.last.plan for other in others if other.last)]
         best = max((tried.rank for tried in each.tried), default=(False, -np.inf))
         for plan in plans:
             if not is_allowed(each.problem, plan):
@@ -121,7 +134,7 @@ def try_known_plans(found: Mapping[str, Found], trials: Trials) -> None:
             problem = without_promises(each.problem)
             answers = trials.of({name: (problem, plan)}, list(range(len(trials.setting.clusters))))[name]
             tried = Tried(problem, taken_over(each.problem, plan, each.last), tuple(answers.values()))
-            if tried.rank > best and tried.room >= 0:
+            if tried.rank > best and (tried.room >= 0 or each.last):  # of plans that miss, the one that misses least
                 each.tried.append(tried)
                 each.last, best = each.last or tried.solution, tried.rank
 

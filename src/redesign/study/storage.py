@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from redesign.errors import OutputError
 from redesign.study.details_tables import Row
+from redesign.study.manifest import MANIFEST
 from redesign.study.place import Place, claimed, put_back
 from redesign.study.study import Study
 from redesign.study.tables import tables
@@ -51,6 +53,18 @@ def fill(place: Place, study: Study, figures: Callable[[Path], object] | None = 
             figures(new)
 
     place.fill(write)
+
+
+def add(folder: Path, name: str, text: str) -> None:
+    """Put one more file into a study folder, which stays whole; raises OutputError."""
+    with claimed(folder) as place:
+
+        def write(new: Path) -> None:
+            shutil.copytree(place.target, new, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST))
+            (new / name).parent.mkdir(exist_ok=True)
+            (new / name).write_text(text, encoding="utf-8")
+
+        place.fill(write)
 
 
 def safe_cell(value: object) -> object:

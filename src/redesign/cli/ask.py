@@ -1,0 +1,114 @@
+"""The command that asks questions of a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
+from redesign.errors import printable
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from redesign.cli.progress import Progress
+    from redesign.scenario.model import Scenario
+    from redesign.study.knowledge import Knowledge
+    from redesign.study.study import Study
+
+VERIFY = "Simulate the plans, too, beside the certified one on the same years.  [default: for rules only]"
+
+
+@click.command()
+@SCENARIO
+@click.argument("question", type=click.Choice(["rules", "budget", "posts", "alternatives", "targets"]))
+@OUTPUT
+@SEED
+@WORKERS
+@ENGINE
+@PIN
+@click.option("--verify/--no-verify", default=None, help=VERIFY)
+@click.option("--points", type=click.IntRange(1, 200), help="budget: steps of the yearly budget.  [default: 20]")
+@click.option(
+    "--spread", type=click.FloatRange(0, 0.9, min_open=True), help="budget: share less and more.  [default: 0.1]"
+)
+@click.option(
+    "--support", type=float, multiple=True, help="targets: modeled support to reach. May be given several times."
+)
+@click.option("--within", type=click.FloatRange(0, 0.5), help="alternatives: share less support.  [default: 0.01]")
+@click.option("--differ", type=click.IntRange(1, 1000), help="alternatives: posts and levers.  [default: 3]")
+@click.option("--plans", type=click.IntRange(1, 50), help="alternatives: how many at most.  [default: 5]")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON document.")
+@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+def ask(scenario: Path, question: str, as_json: bool, quiet: bool, **how: Any) -> None:
+    """Ask what a rule costs, what more money buys, what the next post is worth, which other plans are as good, or what
+    a target costs.
+
+    QUESTION is one of rules, budget, posts, alternatives, targets. Each is answered by solving the certified strategy's
+    problem again with what its study has learned; where the study folder holds no study of the scenario yet, that is
+    run first. The answer is kept in the folder.
+    """
+    from redesign.cli.folder import folder_name
+    from redesign.cli.progress import progress_on_stderr
+    from redesign.scenario.reading import load_scenario
+    from redesign.study.pipeline import with_seed, workers_for
+
+    loaded = with_seed(load_scenario(scenario), how.pop("seed"))
+    folder = how.pop("output") or Path(folder_name(loaded.name))
+    with progress_on_stderr(quiet) as progress, workers_for(loaded, how.pop("workers")) as executor:
+        answered = _answer(loaded, folder, question, (executor, progress), how)
+        from redesign.study.ask.ask import keep
+
+        name = keep(folder, answered)
+    _show(answered, as_json)
+    click.echo(f"\nKept in {printable(str(folder / name))}", err=as_json)
+
+
+def _answer(scenario: Scenario, folder: Path, question: Any, runs: tuple[Executor | None, Progress], how: Any) -> Any:
+    from redesign.scenario.pinned import pinned
+    from redesign.study.ask.ask import ask as answer
+    from redesign.study.ask.options import Options
+    from redesign.study.ask.variant import Asking
+    from redesign.study.pipeline import runner_for
+
+    executor, progress = runs
+    engine, pins = how.pop("engine"), how.pop("pin")
+    with_pins = pinned(scenario, pins)
+    study, knowledge = _study(scenario, folder, runs, engine)
+    runner, _ = runner_for(scenario, executor, engine, progress)
+    given = {name: value for name, value in how.items() if value is not None}
+    options = Options(**{"verify": question == "rules", **given})
+    return answer(Asking(with_pins, study, knowledge, runner), question, options)
+
+
+def _study(
+    scenario: Scenario, folder: Path, runs: tuple[Executor | None, Progress], engine: str
+) -> tuple[Study, Knowledge]:
+    """The study in the folder, or a new one."""
+    from redesign.cli.ending import say
+    from redesign.cli.studied import studied
+    from redesign.study.ask.ask import study_in
+    from redesign.study.place import claimed
+
+    found = study_in(folder, scenario)
+    if not isinstance(found, str):
+        with claimed(folder):  # that the answer can be kept is known before anything is computed
+            return found
+    executor, progress = runs
+    say(printable(f"{found}: the scenario is studied first."))
+    with claimed(folder) as place:
+        result = studied(scenario, place, executor, progress=progress, engine=engine)
+    assert result.knowledge is not None  # noqa: S101 - a study that was just run has learned something
+    return result.study, result.knowledge
+
+
+def _show(answered: Any, as_json: bool) -> None:
+    from redesign.reporting.asked import in_words
+    from redesign.study.ask.answers import to_json
+
+    if as_json:
+        click.echo(to_json(answered).encode(), nl=False)
+    else:
+        click.echo(in_words(answered), nl=False)

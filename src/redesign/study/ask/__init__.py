@@ -1,0 +1,1 @@
+"""Questions about a finished study, each answered by solving again."""

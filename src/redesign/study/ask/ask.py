@@ -1,0 +1,84 @@
+"""Ask a question of a study: with what it has learned, and what is answered kept in its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+from redesign.errors import OutputError
+from redesign.scenario.model import Scenario
+from redesign.scenario.pinned import pinned
+from redesign.study.ask.alternatives import alternatives
+from redesign.study.ask.answers import Answer, from_json, to_json
+from redesign.study.ask.budget import budget
+from redesign.study.ask.options import Options
+from redesign.study.ask.posts import posts
+from redesign.study.ask.rules import rules
+from redesign.study.ask.targets import targets
+from redesign.study.ask.variant import Asking
+from redesign.study.knowledge import FILE, Knowledge, read_knowledge
+from redesign.study.pipeline import run, runner_for, workers_for
+from redesign.study.runner import silent
+from redesign.study.storage import STUDY, add, read_study
+from redesign.study.study import Study
+
+Question: TypeAlias = Literal["rules", "budget", "posts", "alternatives", "targets"]
+QUESTIONS: tuple[Question, ...] = get_args(Question)
+_ANSWERED_BY: dict[Question, Callable[[Asking, Options], Answer]] = {
+    "rules": rules,
+    "budget": budget,
+    "posts": posts,
+    "alternatives": alternatives,
+    "targets": targets,
+}
+FOLDER = "asked"
+
+
+def ask(asking: Asking, question: Question, options: Options) -> Answer:
+    """The answer; raises InfeasibleError where not even the scenario as it is, with its pins, has a plan."""
+    return _ANSWERED_BY[question](asking, options)
+
+
+def study_in(folder: Path, scenario: Scenario) -> tuple[Study, Knowledge] | str:
+    """The study of a scenario that a folder holds, and what it has learned; why not, where it does not."""
+    if not (folder / STUDY).exists():
+        return f"{folder} holds no study yet"
+    try:
+        knowledge = read_knowledge(folder)
+        if not knowledge.is_of(scenario):
+            return f"{folder} holds the study of another scenario, seed or version"
+        return read_study(folder), knowledge
+    except OutputError as error:
+        return f"{folder / FILE} cannot be used ({error})" if (folder / FILE).exists() else f"{folder} keeps no {FILE}"
+
+
+def keep(folder: Path, answer: Answer) -> str:
+    """Put an answer into the study's folder, in place of the one before; returns its name there."""
+    name = f"{FOLDER}/{answer.question}.json"
+    add(folder, name, to_json(answer))
+    return name
+
+
+def kept(folder: Path, question: Question) -> Answer:
+    """An answer that a study folder keeps; raises OutputError."""
+    path = folder / FOLDER / f"{question}.json"
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise OutputError(f"{folder} keeps no answer to {question}; ask: redesign ask SCENARIO {question}") from error
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from error
+    except (UnicodeError, OutputError) as error:
+        raise OutputError(f"{path}: {error}") from error
+
+
+def ask_anew(scenario: Scenario, question: Question, workers: int | None = 1, **options: Any) -> Answer:
+    """Run the study of a scenario, in memory, and ask; `pins` bind the question and not the study."""
+    pins: Collection[str] = options.pop("pins", ())
+    with_pins, known = pinned(scenario, pins), list[Knowledge]()
+    with workers_for(scenario, workers) as executor:
+        study = run(scenario, executor=executor, learned=known.append)
+        runner, _ = runner_for(scenario, executor, "auto", silent)
+        asking = Asking(with_pins, study, known[0], runner)
+        return ask(asking, question, Options(**{"verify": question == "rules", **options}))

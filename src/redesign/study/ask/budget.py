@@ -1,0 +1,63 @@
+"""What does more or less money buy? The best plan of every budget, and what each step brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from redesign.study.ask.answers import Frontier, Point
+from redesign.study.ask.options import Options
+from redesign.study.ask.variant import Asking, Change, Variant, no_less
+from redesign.study.ask.verify import verify, years_of
+from redesign.study.ask.wanted import needed
+
+ONE_TIME_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+PER_USD = 100_000.0
+
+
+def budget(asking: Asking, options: Options) -> Frontier:
+    """Frontiers over yearly and over one-time budgets."""
+    base = asking.base.problem
+    shares = [float(share) for share in np.linspace(1 - options.spread, 1 + options.spread, options.points + 1)]
+    yearly = _line(asking, base.yearly_usd, shares, lambda usd: Change(yearly_usd=usd))
+    once = _line(asking, base.one_time_usd, ONE_TIME_SHARES, lambda usd: Change(one_time_usd=usd))
+    if options.verify:
+        yearly = _verified(asking, yearly)
+    about = asking.about(needed(asking.base), years_of(asking) if options.verify else 0)
+    return Frontier("budget", about, tuple(p for p, _ in yearly), tuple(p for p, _ in once))
+
+
+def _line(
+    asking: Asking, usd: float, shares: Sequence[float], change: Callable[[float], Change]
+) -> list[tuple[Point, Variant]]:
+    found = never_falling(asking.solve([change(usd * share) for share in shares]))
+    points = [Point(usd * share, share, each.bought, None, None) for share, each in zip(shares, found, strict=True)]
+    rises = [None, *(_rise(*pair) for pair in pairwise(points))]
+    return [(replace(p, per_100k=rise), each) for p, rise, each in zip(points, rises, found, strict=True)]
+
+
+def never_falling(found: list[Variant]) -> list[Variant]:
+    """Each, with the plan of less money where that is better; no bound above one of more money."""
+    plans: list[Variant] = []
+    for each in found:
+        plans.append(no_less(each, plans[-1]) if plans else each)
+    for i in reversed(range(len(plans) - 1)):
+        here, above = plans[i].solution, plans[i + 1].solution
+        if here and above and above.bound < here.bound:
+            plans[i] = replace(plans[i], solution=replace(here, bound=max(here.promised_support, above.bound)))
+    return plans
+
+
+def _rise(before: Point, after: Point) -> float | None:
+    if before.plan is None or after.plan is None or after.usd <= before.usd:
+        return None
+    return (after.plan.support - before.plan.support) / (after.usd - before.usd) * PER_USD
+
+
+def _verified(asking: Asking, line: list[tuple[Point, Variant]]) -> list[tuple[Point, Variant]]:
+    problems = {f"{i}": each.problem for i, (point, each) in enumerate(line) if point.plan}
+    known = verify(asking, problems)
+    return [(replace(point, verified=known.get(f"{i}")), each) for i, (point, each) in enumerate(line)]

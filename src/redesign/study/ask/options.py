@@ -1,0 +1,25 @@
+"""How a question is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What each question may be told; what does not concern it is not looked at."""
+
+    verify: bool = False
+    """Whether plans are simulated, too."""
+    points: int = 20
+    """Steps of the yearly budget."""
+    spread: float = 0.1
+    """Share by which the yearly budget is less at one end of the frontier and more at the other."""
+    support: tuple[float, ...] = ()
+    """Targets of modeled support."""
+    within: float = 0.01
+    """Share of support that an alternative may fall short of the best plan by."""
+    differ: int = 3
+    """Posts and levers in which alternatives differ at least."""
+    plans: int = 5
+    """Alternatives that are looked for at most."""

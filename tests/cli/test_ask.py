@@ -1,0 +1,147 @@
+"""The command that asks: a study is made once, its knowledge is used again, answers are kept in the folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import redesign as package
+from cli.conftest import TUTORIAL
+from redesign.cli import main
+from redesign.errors import OutputError
+from redesign.study import pipeline
+from redesign.study.ask.answers import Frontier, Rules, from_json
+
+Invoke = Callable[..., Result]
+FOLDER = "redesign-tutorial"
+
+
+@pytest.fixture(scope="module")
+def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the tutorial was asked about its rules, and so was studied."""
+    folder = tmp_path_factory.mktemp("studied")
+    for name in ("tutorial.yaml", "tutorial_schools.csv"):
+        shutil.copy(TUTORIAL.with_name(name), folder / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr("redesign.reporting.result.write_figures", lambda study, folder, executor: [])
+        result = CliRunner().invoke(main, ["ask", "tutorial.yaml", "rules", "--workers", "1"])
+    assert result.exit_code == 0, result.output
+    assert "redesign-tutorial holds no study yet: the scenario is studied first." in result.stderr
+    assert "What each rule costs in modeled support" in result.stdout
+    return folder
+
+
+@pytest.fixture
+def ask(studied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """Ask in a copy of that folder, where no study may be run unless it is said."""
+    shutil.copytree(studied, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("redesign.reporting.result.write_figures", lambda study, folder, executor: [])
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the study is there already")
+
+    def invoke(*words: str, again: bool = False) -> Result:
+        if not again:
+            monkeypatch.setattr(pipeline, "run", never)
+        return CliRunner().invoke(main, ["ask", "tutorial.yaml", *words, "--workers", "1"])
+
+    return invoke
+
+
+def test_a_second_question_uses_the_study_and_is_kept_beside_the_first(ask: Invoke, tmp_path: Path) -> None:
+    study = (tmp_path / FOLDER / "study.json").read_bytes()
+    result = ask("budget", "--points", "2", "--quiet")
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
+    assert "What more or less money buys in modeled support" in result.stdout
+    assert "$385,000 a year (100%)" in result.stdout
+    assert (tmp_path / FOLDER / "study.json").read_bytes() == study
+    budget, rules = package.ask(FOLDER, "budget"), package.ask(tmp_path / FOLDER, "rules")
+    assert isinstance(budget, Frontier)
+    assert isinstance(rules, Rules)
+    assert rules.prices[0].verified is not None
+    with pytest.raises(OutputError, match="keeps no answer to posts"):
+        package.ask(FOLDER, "posts")
+
+
+def test_an_answer_is_one_json_document(ask: Invoke, tmp_path: Path) -> None:
+    result = ask("targets", "--support", "700", "--json", "--quiet")
+    assert result.exit_code == 0, result.output
+    kept = (tmp_path / FOLDER / "asked" / "targets.json").read_bytes()
+    assert result.stdout_bytes == kept
+    assert from_json(result.stdout) == package.ask(FOLDER, "targets")
+    assert [target["support"] for target in json.loads(kept)["answer"]["targets"]] == [None, 700.0]
+
+
+def test_a_pin_holds_and_is_said(ask: Invoke) -> None:
+    result = ask("posts", "--pin", "posts.office=5..6", "--pin", "levers.purchase_orders.automate=left", "--quiet")
+    assert result.exit_code == 0, result.output
+    words = " ".join(result.stdout.split())
+    assert "With pins: levers.purchase_orders.automate: left; posts.office: 5 to 6." in words
+    found = package.ask(FOLDER, "posts")
+    assert found.about.base.posts["office"] in (5, 6)
+
+
+def test_pins_without_a_plan_end_with_the_conflict(ask: Invoke, tmp_path: Path) -> None:
+    result = ask("posts", "--pin", "posts.coaches=7", "--quiet")
+    assert result.exit_code == 3
+    assert "the pin posts.coaches: 7" in result.stderr
+    assert not (tmp_path / FOLDER / "asked" / "posts.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("pin", "said"),
+    [
+        ("posts.ofice=5", "did you mean 'office'"),
+        ("posts.office=many", "allowed: a number of posts"),
+        ("posts.office=6..4", "allowed: a number of posts"),
+        ("levers.leave_requests.automate=yes", "allowed: taken or left"),
+        ("packages.coaching=lo", "did you mean 'low'"),
+        ("packages.coaching=none+", "allowed: one of low, mid, high"),
+        ("office=5", "allowed: posts.TEAM=5"),
+    ],
+)
+def test_a_pin_that_cannot_be_read_is_bad_input(ask: Invoke, pin: str, said: str) -> None:
+    result = ask("posts", "--pin", pin, "--quiet")
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_damaged_knowledge_is_never_used(ask: Invoke, tmp_path: Path) -> None:
+    """A file that was changed makes the folder somebody else's: it is not replaced."""
+    known = tmp_path / FOLDER / "knowledge.json"
+    known.write_text(known.read_text(encoding="utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
+    result = ask("posts", "--quiet", again=True)
+    assert result.exit_code == 6
+    assert "format: found 2" in result.stderr
+    assert "not as it is (knowledge.json)" in result.stderr
+
+
+def test_a_folder_that_cannot_keep_the_answer_is_refused_before_anything_is_computed(
+    ask: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("nothing can be kept")
+
+    (tmp_path / FOLDER / "letter.txt").write_text("dear", encoding="utf-8")
+    monkeypatch.setattr("redesign.study.ask.variant.solve_if_possible", never)
+    result = ask("posts", "--quiet")
+    assert result.exit_code == 6
+    assert "letter.txt" in result.stderr
+
+
+def test_a_study_without_knowledge_or_of_another_seed_is_run_again(ask: Invoke, tmp_path: Path) -> None:
+    (tmp_path / FOLDER / "knowledge.json").unlink()
+    result = ask("alternatives", again=True)
+    assert "keeps no knowledge.json: the scenario is studied first." in result.stderr
+    result = ask("alternatives", "--seed", "2", again=True)
+    assert "holds the study of another scenario, seed or version" in result.stderr
+    assert package.load_study(FOLDER).study.scenario.seed == 2
+    assert not (tmp_path / FOLDER / "asked" / "rules.json").exists()
