@@ -21,7 +21,7 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED, Strategy
 from redesign.study.details import details_of
 from redesign.study.details_result import Details
-from redesign.study.problems import allowing
+from redesign.study.problems import problem_of
 from redesign.study.simulated import Simulated
 from redesign.study.years import case_of, simulate_years
 from study.tiny import quick
@@ -36,20 +36,21 @@ OFFERED: dict[str, Any] = {"package_today": "low", "visits_made_share": 1.0}
 """An area that every school has today, and whose every visit counts as promised."""
 
 
-def problem_of(scenario: Scenario, strategy: Strategy, yearly_usd: float | None = None) -> Problem:
-    """What a strategy has to decide where every team promises nine tenths of its hours, or nothing that holds it back."""
+def deciding(scenario: Scenario, strategy: Strategy, yearly_usd: float | None = None) -> Problem:
+    """What a strategy has to decide where every team promises nine tenths of its expected hours."""
     made = in_force(scenario, strategy)
-    problem, expectation, lost = allowing(made, strategy), expect(made), lost_hours(made)
-    tables = list(problem.tables)
-    for t, each in enumerate(made.team_list):
-        if strategy.promises == "kept" or expectation.made_by(t).any():
-            tables[t] = TeamTable.expected(each.most_posts, BUSY * float(expectation.post_hours[t]), lost[:, t])
-    return replace(problem, tables=tuple(tables), yearly_usd=problem.yearly_usd if yearly_usd is None else yearly_usd)
+    expectation, lost = expect(made), lost_hours(made)
+    tables = tuple(
+        TeamTable.expected(each.most_posts, BUSY * float(expectation.post_hours[t]), lost[:, t])
+        for t, each in enumerate(made.team_list)
+    )
+    problem = problem_of(scenario, scenario.run.certified, tables, strategy)
+    return problem if yearly_usd is None else replace(problem, yearly_usd=yearly_usd)
 
 
 def solved(scenario: Scenario, strategy: Strategy = CLEAN_SHEET, yearly_usd: float | None = None) -> Solution:
     """The best plan of a strategy."""
-    return solve(problem_of(scenario, strategy, yearly_usd))
+    return solve(deciding(scenario, strategy, yearly_usd))
 
 
 def support(scenario: Scenario, strategy: Strategy = CLEAN_SHEET, yearly_usd: float | None = None) -> float:
@@ -59,7 +60,7 @@ def support(scenario: Scenario, strategy: Strategy = CLEAN_SHEET, yearly_usd: fl
 
 def support_today(scenario: Scenario) -> float:
     """What today's packages promise."""
-    problem = problem_of(scenario, TINKER)
+    problem = deciding(scenario, TINKER)
     return problem.promised_support(plan_of(scenario))
 
 

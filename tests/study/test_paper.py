@@ -41,7 +41,7 @@ def test_1_faster_answers_to_what_helps_no_teaching_add_no_support() -> None:
         },
         services={"sign_off": service("schools", 300.0, ("desk", 1.2), principal_hours_per_open_week=0.5)},
     )
-    faster = quickest(scenario, SHIPPED["responsiveness"], quick())
+    faster = quickest(scenario, "responsiveness", quick())
     found, measured = tried(scenario, faster=faster)
     assert faster.plan.posts.tolist() == [2, 2, 1]
     assert found["faster"].speed.verdict == "higher"
