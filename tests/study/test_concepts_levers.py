@@ -142,7 +142,7 @@ CLAIMS: tuple[tuple[str, str, Callable[[Measures], np.ndarray], int], ...] = (
     ("S60", "leave.automate", principals, DOWN),
     ("S24 S25 S97", "sign_off.eliminate", of_service("service_hours", SIGN_OFF), DOWN),
     ("S24 S60", "sign_off.eliminate", principals, DOWN),
-    ("S24 S97", "sign_off.eliminate", support(MATH), SAME),
+    ("S24 S77 S97", "sign_off.eliminate", support(MATH), SAME),
     ("S34 S60", "sign_off.delegate", of_service("service_hours", SIGN_OFF), DOWN),
     ("S34 S60", "sign_off.delegate", principals, UP),
 )

@@ -67,7 +67,7 @@ def test_a_smaller_office_supports_less_and_none_supports_nobody() -> None:
 
 
 def test_money_buys_higher_packages_at_more_schools() -> None:
-    """S80, S81, S143: from the lowest package worth offering to the highest that can be afforded."""
+    """S80, S81, S91, S143: from the lowest package worth offering to the highest that can be afforded."""
     scenario = coached(6, teams={"coaches": team(1, **NONE_AT_ALL, maximum_posts=6)}, areas={"math": menu(1.0, 0.8)})
     levels = [given(scenario, usd=80_000.0 * posts)[0] for posts in (1, 2, 3)]
     assert [row.count("high") for row in levels] == sorted(row.count("high") for row in levels)
@@ -90,7 +90,7 @@ def test_a_few_hours_of_coaching_that_help_nobody_are_not_given() -> None:
 
 
 def test_a_function_that_helps_little_makes_room_for_one_that_helps() -> None:
-    """S3, S75, S77, S79, S96, S97: what every school has today is closed, and its people retrained."""
+    """S75, S77, S79, S96, S97: what every school has today is closed, and its people retrained."""
     workshops = area("trainers", {"day": (20, 8.0, 0.05)}, visits_made_share=1.0, package_today="day")
     learn = {"team": "trainers", "cost_usd": 5_000.0, "ramp_share": 0.2}
     teams = {"trainers": team(2), "coaches": team(1, retrain_from=(learn,))}

@@ -52,7 +52,7 @@ def hours_and_support(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_compliance_and_business_come_before_teaching() -> None:
-    """S1, S2, S6: the same people, asked for more forms, make fewer visits; by law or by habit."""
+    """S1, S2, S3, S6: the same people, asked for more forms, make fewer visits; by law or by habit."""
     for kind, mandated in ((0, True), (1, False)):
         few, many = (hours_and_support(asked(rate, mandated)) for rate in (10.0, 140.0))
         assert (many[0][:, kind] > few[0][:, kind] + 300).all()
