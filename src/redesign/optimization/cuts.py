@@ -61,11 +61,13 @@ def first_prices(resources: tuple[Resource, ...]) -> list[Floats]:
 
 
 def dear_prices(resources: tuple[Resource, ...]) -> Floats:
-    """[R] prices beyond all worth: also of what one package uses a single unit of."""
+    """[R] prices beyond all worth, also of what a package uses but one unit of."""
     worth = np.array([resource.worth for resource in resources])
     dear: Floats = np.where(worth > 0, worth, worth.mean() or 1.0) * tuning.DEAR
-    package = max((resource.worth * float(resource.use.max(initial=0.0)) for resource in resources), default=0.0)
-    return np.maximum(dear, [package * tuning.DEAR if r.team == NOBODY else 0.0 for r in resources])
+    most = np.array([resource.use.max(initial=0.0) for resource in resources])
+    package = float((worth * most).max(initial=0.0)) * tuning.DEAR
+    nobodys = np.array([resource.team == NOBODY for resource in resources])
+    return np.maximum(dear, np.where(nobodys, package / np.maximum(most, 1.0), 0.0))
 
 
 def with_resources(office: Office, resources: tuple[Resource, ...]) -> list[Variable]:
