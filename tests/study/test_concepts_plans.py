@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from offices import area, school, service, team
 from plans import plan_of
+from redesign import load_scenario
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED, Freedoms, Strategy
 from redesign.study.years import case_of
@@ -185,6 +187,14 @@ def test_of_two_ways_to_learn_one_is_taken_and_nothing_without_what_it_needs() -
     assert found[1_500.0] == set()
     assert found[4_000.0] == {"vision", "disseminate"}
     assert found[22_000.0] == found[90_000.0] == {"vision", "engage"}
+
+
+def test_of_the_tutorials_ideas_those_that_change_nothing_or_harm_are_left() -> None:
+    """S69, S115, S116, S117, S128, S131, S155: nobody says which of them help."""
+    scenario = load_scenario(Path(__file__).parents[2] / "scenarios" / "tutorial_ideas.yaml")
+    taken = levers_of(scenario, solved(scenario))
+    assert {"vision", "engage", "choose_well", "cabinet_works"} <= taken
+    assert not taken & {"outward", "cabinet_announces", "strategic_plan", "inspect", "disseminate"}
 
 
 # ---------------------------------------------------------------------------------------------------- providers
