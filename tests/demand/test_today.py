@@ -128,6 +128,7 @@ def test_the_law_comes_first_and_a_team_is_named_once_for_its_load() -> None:
     ("name", "paths"),
     [
         ("tutorial", []),
+        ("tutorial_ideas", []),
         ("sharyland", []),
         ("rural", []),
         ("synthetic_1600", []),
