@@ -11,8 +11,8 @@ from redesign.scenario.blocks import Amount, Block, BrokenRule, CoreElement, Ide
 from redesign.scenario.changes import Changes, ServiceChange, TeamChange
 from redesign.scenario.service import Adoption, Service, ServiceLever
 
-AUTOMATE = "automate"
-OPTIONS = (AUTOMATE, "eliminate", "delegate", "adopt")
+AUTOMATE, DELEGATE = "automate", "delegate"
+OPTIONS = (AUTOMATE, "eliminate", DELEGATE, "adopt")
 """What may become of a service, besides staying as it is."""
 LeverName = Annotated[str, Field(pattern=rf"^[a-z][a-z0-9_]{{0,63}}(\.({'|'.join(OPTIONS)}))?$")]
 """A lever of `levers`, or that of a service: `leave_requests.automate`."""
@@ -68,7 +68,9 @@ def lever_of_service(key: str, service: Service, kind: str) -> Lever | None:
         change = ServiceChange(steps=short.steps)
     else:
         change = ServiceChange(
-            work_times=short.residual_work_share, principal_hours_per_request=short.residual_school_hours
+            work_times=short.residual_work_share,
+            principal_hours_per_request=short.residual_school_hours,
+            no_but=kind == DELEGATE,  # a school that does it itself is not refused
         )
     others = (f"{key}.{other}" for other in OPTIONS if other != kind and getattr(service, other))
     return Lever(
