@@ -162,16 +162,22 @@ services:
       one_time_usd: 30000
     eliminate:
       residual_school_hours: 0.5
-    delegate: {residual_school_hours: 0.4}
   repairs:
+    source: survey of principals
     label: Small repairs
     driver: schools
     requests_per_driver_per_year: 5
     steps: []
-    promise: {due_working_hours: 80, on_time_share: 0.8}
+    promise:
+      due_working_hours: 80
+      on_time_share: 0.8
+    delegate:
+      residual_school_hours: 0.4
     adopt:
-      source: assumed
-      steps: [{team: hr, work_hours: 1}]
+      source: vendor quote
+      steps:
+        - team: hr
+          work_hours: 1
       yearly_usd: 100
       one_time_usd: 200
   evaluations:
@@ -325,6 +331,11 @@ rules:
     teams: [hr]
     hours_per_1000_usd: 0.4
     grant_usd: 250000
+  outsiders:
+    source: board
+    label: At most a fifth by others
+    kind: contract_cap
+    contract_share: 0.2
 budget:
   source: adopted budget
   yearly_usd: 1500000
@@ -374,6 +385,19 @@ providers:
       team: hr
       hours_per_contract: 12
       hours_per_visit: 0.2
+pins:
+  source: board
+  posts:
+    hr:
+      source: board
+      least: 4
+      most: 12
+  levers:
+    one_system: left
+  packages:
+    coaching:
+      source: board
+      at_least: low
 """
 
 

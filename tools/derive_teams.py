@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "data"
-LEAIDS = {"chicago": "1709930", "corpus_christi": "4815270", "sharyland": "4839930"}
+LEAIDS = {"chicago": "1709930", "corpus_christi": "4815270", "sharyland": "4839930", "dumas": "4817610"}
 FUNCTIONS = {  # F-33 items: spending -> salaries, benefits
     "V90": ("V37", "V38"),
     "E07": ("V13", "V14"),
@@ -227,7 +227,7 @@ class District:
 
 
 def read_district(name: str) -> District:
-    """Read `corpus_christi` or `sharyland` from data/."""
+    """Read `corpus_christi`, `sharyland` or `dumas` from data/."""
     figures = {k: v for k, v in _values(f"{name}/district.csv").items() if v == v}
     return District(name, figures, read_f33(name))
 

@@ -129,6 +129,7 @@ def test_the_law_comes_first_and_a_team_is_named_once_for_its_load() -> None:
     [
         ("tutorial", []),
         ("sharyland", []),
+        ("rural", []),
         ("synthetic_1600", []),
         ("corpus_christi", ["schools.7"]),  # the juvenile justice program, 0.1 teachers
         ("chicago", ["schools.411", "schools.486"]),  # no learner of English in two of 600; a school that closed

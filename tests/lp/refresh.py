@@ -43,7 +43,7 @@ OF_VARIABLES = ("levels", "corners")
 CONSTRAINTS |= {name: lambda model: None for name in OF_VARIABLES}
 CONTRACTS = {"work_beside_contracts": work_within_capacity, "least_posts_beside_contracts": least_posts}
 CONSTRAINTS |= {name: lambda model, f=f: f(model.office) for name, f in CONTRACTS.items()}
-OF_PROVIDERS = ("packages_of_a_state", "supply_of_providers", *CONTRACTS)
+OF_PROVIDERS = ("contract_cap", "packages_of_a_state", "supply_of_providers", *CONTRACTS)
 
 
 def tiny() -> Problem:
@@ -110,7 +110,8 @@ def with_providers() -> Problem:
         },
     }
     providers = {"firm": firm | {"funding_stream": "grant", "broker": broker}}
-    problem = _problem(_office(areas=areas, providers=providers, levers=levers))
+    rules = {"cap": {"label": "Cap", "kind": "contract_cap", "contract_share": 0.25}}
+    problem = _problem(_office(areas=areas, providers=providers, levers=levers, rules=rules))
     facts = (
         TooFew({0: 1}, frozenset(), frozenset(), brokered={0: 9.0}),
         TooFew({}, frozenset(), frozenset({3}), brokered={0: 9.0}),

@@ -24,6 +24,7 @@ ONE_OF_EACH = {
     "slow": {"kind": "change_limit", "change_share": 0.1, "teams": ("clerks", "experts")},
     "freeze": {"kind": "no_outside_hire", "teams": ("clerks",)},
     "paper": {"kind": "forbids", "levers": ("leave.automate",)},
+    "bought": {"kind": "contract_cap", "contract_share": 0.2},
     "audit": {"kind": "adds_work", "hours_per_year": 300.0, "teams": ("clerks",)},
     "plans": {"kind": "adds_work", "hours_per_school": 12.0, "teams": ("experts",)},
     "grant": {"kind": "adds_work", "hours_per_1000_usd": 0.4, "grant_usd": 250_000.0, "teams": ("clerks",)},

@@ -48,7 +48,7 @@ FAULTS = [
     ),
     Broken(
         "rules:\n  cut_limit: {kind: minimum_posts, minimum_share: 0.5}\n", "kind", "rules.cut_limit.release_share",
-        ("does not use it", "base.yaml gives it on line 223"), "release_share: null",
+        ("does not use it", "base.yaml gives it on line 229"), "release_share: null",
     ),
     Broken(
         "rules:\n  title_money: {kind: release_limit, release_share: 0.5}\n", "kind", "rules.title_money.streams",

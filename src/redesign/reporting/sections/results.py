@@ -5,7 +5,7 @@ from __future__ import annotations
 from redesign.analysis.intervals import Interval
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, VERDICTS, need_columns, same_terms
 from redesign.reporting.sections.section import Section
-from redesign.reporting.text import UNKNOWN, amount, between, change, percents, usd, visible
+from redesign.reporting.text import UNKNOWN, amount, between, change, counted, percents, usd, visible
 from redesign.study.strategy_result import Difference
 from redesign.study.study import Study
 from redesign.study.verdicts import promises_in_words
@@ -32,9 +32,25 @@ def support(study: Study) -> Section:
         if other.base != study.reference:
             of, base = (visible(study.strategies[name].label) for name in (other.of, other.base))
             lines.append(f"{of} against {base}: {_difference(other)}.")
+    lines += _missing(study)
+    lines += [
+        f"Bought of {visible(each.label)} in {visible(s.label)}: {counted(each.visits, 'visit')} of "
+        f"{amount(each.most_visits)}, {usd(each.usd)}."
+        for s in study.strategies.values()
+        for each in s.providers
+        if each.visits
+    ]
     lines.append("Principal hours: what the central office costs principals in a year.")
     columns = ("Strategy", "Modeled support", "Difference from today", "Principal hours")
     return Section(f"Support: {same_terms(study)}", columns, tuple(rows), tuple(lines))
+
+
+def _missing(study: Study) -> list[str]:
+    """Strategies whose plans miss promises, and how many."""
+    missed = {s.label: sum(p.verdict == "missed" for p in s.promises) for s in study.strategies.values()}
+    words = [f"{visible(label)} {count}" for label, count in missed.items() if count]
+    of = len(study.chosen.promises)
+    return [f"Promises missed, of about {of}: {', '.join(words)}. The other plans miss none."] if words else []
 
 
 def promises(study: Study) -> Section:
