@@ -52,7 +52,7 @@ def _provider(rng: np.random.Generator, i: int, teams: list[str]) -> dict[str, A
     return {
         "label": f"Provider {i}",
         "visits_per_year": int(rng.choice([20, 10**6])),
-        "at_once": int(rng.integers(1, 4)),
+        "visits_at_once": int(rng.integers(1, 4)),
         "price_usd_per_visit": float(rng.choice([0.0, 300.0])),
         "funding_stream": "general",
         "lead_weeks": float(rng.choice([0.0, 1.5, 4.0])),
