@@ -77,6 +77,7 @@ def office(**blocks: Any) -> Scenario:
             "funding_streams": {"general": "General fund"},
             "areas": {"nothing": area(first_team, {"low": (1, 1.0, 1.0)})},
             "budget": {"one_time_usd": 1e6},
+            "run": {"strategies": ("tinker",)},
         }
         | blocks
     )
@@ -190,7 +191,7 @@ def random_office(rng: np.random.Generator, size: int | None = None) -> Scenario
         services=services,
         areas={f"area{i}": _random_area(rng, names) for i in range(rng.integers(1, 4))},
         levers={f"lever{i}": _random_lever(rng, i, list(services), names) for i in range(rng.integers(0, 3))},
-        run={"seed": int(rng.integers(0, 2**31))},
+        run={"seed": int(rng.integers(0, 2**31)), "strategies": ("tinker",)},
     )
 
 

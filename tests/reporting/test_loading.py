@@ -11,7 +11,7 @@ from redesign.reporting.result import Result
 from redesign.study.study import FORMAT
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
-FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
+FEW = {"strategies": ("tinker",), "build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimization.lever_sets import Taken, all_lever_sets
-from optimization.looking import Judge, Staffing, all_packages, all_staffings, support_of
+from optimization.looking import Judge, Staffing, all_packages, all_staffings
 from optimization.menus import CLEAN_SHEET, KINDS
 from redesign.demand.plan import plan_today
 from redesign.optimization.problem import Problem
@@ -46,13 +46,14 @@ def any_staffing(staffing: Staffing, taken: Taken) -> bool:
 
 def most_support(problem: Problem, wanted: Wanted = any_staffing, good: Good | None = None) -> float:
     """The support of the best plan of those that are wanted; minus infinity where there is none."""
-    packages = all_packages(problem)
+    best, packages = -np.inf, all_packages(problem)
     packages = packages if good is None else packages[good(packages)]
-    best, judge = -np.inf, Judge(problem, packages[np.argsort(-support_of(problem, packages), kind="stable")])
+    judge = Judge(problem, packages)
+    (made,) = {area.visits_made_share for area in problem.scenario.area_list}  # of promised visits, as questions count
     for staffing, taken in product(all_staffings(problem), all_lever_sets(problem)):
         if wanted(staffing, taken):
             allowed = judge.allows(staffing, taken)
-            best = max(best, float(judge.support[allowed].max(initial=-np.inf)))
+            best = max(best, float(judge.support[allowed].max(initial=-np.inf)) * made)
     return best
 
 

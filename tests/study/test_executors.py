@@ -16,7 +16,14 @@ from redesign.study.pipeline import run
 from redesign.study.study import Study
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
-FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 16, "support_half_width_share": 0.02}
+FEW = {
+    "strategies": ("tinker",),
+    "build_years": 2,
+    "search_years": 2,
+    "final_years": 2,
+    "most_final_years": 16,
+    "support_half_width_share": 0.02,
+}
 
 
 class LastFirst(ThreadPoolExecutor):

@@ -15,7 +15,7 @@ from redesign.study.pipeline import run
 from redesign.study.study import FORMAT, Study, plain, study_schema
 
 ROOT = Path(__file__).parents[2]
-FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
+FEW = {"strategies": ("tinker",), "build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
 Json = dict[str, Any]
 NOBODY = {"team": "clarks", "label": "Clarks", "today": 1, "least": 2, "most": 2}
 

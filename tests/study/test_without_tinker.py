@@ -13,7 +13,7 @@ SCENARIO = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
 def study_of(yearly_usd):
     scenario = load_scenario(SCENARIO)
-    few = {"build_years": 4, "search_years": 4, "final_years": 4, "most_final_years": 4}
+    few = {"strategies": ("tinker",), "build_years": 4, "search_years": 4, "final_years": 4, "most_final_years": 4}
     budget = scenario.budget.model_copy(update={"yearly_usd": yearly_usd})
     settings = scenario.run.model_copy(update=few)
     return run(scenario.model_copy(update={"budget": budget, "run": settings}), engine="simpy").study

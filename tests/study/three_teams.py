@@ -11,7 +11,7 @@ from redesign.analysis.cluster_years import Judged
 from redesign.scenario.model import Scenario
 
 CLERKS, COACHES, EXPERTS = range(3)
-FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
+FEW = {"strategies": ("tinker",), "build_years": 2, "search_years": 2, "final_years": 2, "most_final_years": 2}
 
 
 def three_teams(**blocks: Any) -> Scenario:
