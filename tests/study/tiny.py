@@ -82,7 +82,6 @@ def tiny_office() -> Scenario:
     areas["math"]["core_element"] = "services"
     areas["inclusion"]["core_element"] = "partnership"
     raw["levers"]["dear"]["core_element"] = "services"
-    raw["run"] |= {"strategies": ("tinker", "retrain")}
     raw["run"] |= {"build_years": 2, "search_years": 2, "final_years": 6, "most_final_years": 6}
     raw["run"]["strategies"] = ["tinker", "retrain"]
     return Scenario.model_validate(raw)
