@@ -83,7 +83,7 @@ def tiny_office() -> Scenario:
     areas["inclusion"]["core_element"] = "partnership"
     raw["levers"]["dear"]["core_element"] = "services"
     raw["run"] |= {"build_years": 2, "search_years": 2, "final_years": 6, "most_final_years": 6}
-    raw["run"]["strategies"] = ["tinker", "retrain"]
+    raw["run"]["strategies"] = ("tinker", "retrain")
     return Scenario.model_validate(raw)
 
 
