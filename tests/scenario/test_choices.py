@@ -48,8 +48,8 @@ def area_levers(count: int, area: str) -> str:
 
 def test_an_area_may_be_touched_by_fewer(tmp_path: Path) -> None:
     for area in ("coaching", "all"):
-        assert load(tmp_path, change(FULL, "levers:\n", area_levers(MOST_AREA_LEVERS, area)))
-        (fault,) = faults_of(tmp_path, change(FULL, "levers:\n", area_levers(MOST_AREA_LEVERS + 1, area)))
+        assert load(tmp_path, change(FULL, "\nlevers:\n", "\n" + area_levers(MOST_AREA_LEVERS, area)))
+        (fault,) = faults_of(tmp_path, change(FULL, "\nlevers:\n", "\n" + area_levers(MOST_AREA_LEVERS + 1, area)))
         assert fault.path == f"levers.lever{MOST_AREA_LEVERS}.changes"
         assert f"more than {MOST_AREA_LEVERS} levers that change coaching" in fault.message
 
@@ -58,16 +58,16 @@ def test_other_work_of_a_team_may_be_changed_by_so_many_levers(tmp_path: Path) -
     def of_teams(count: int) -> str:
         return levers(count, "hr").replace("services", "teams").replace("work_times", "other_hours_times")
 
-    assert load(tmp_path, change(FULL, "levers:\n", of_teams(MOST_TEAM_LEVERS)))
-    (fault,) = faults_of(tmp_path, change(FULL, "levers:\n", of_teams(MOST_TEAM_LEVERS + 1)))
+    assert load(tmp_path, change(FULL, "\nlevers:\n", "\n" + of_teams(MOST_TEAM_LEVERS)))
+    (fault,) = faults_of(tmp_path, change(FULL, "\nlevers:\n", "\n" + of_teams(MOST_TEAM_LEVERS + 1)))
     assert f"more than {MOST_TEAM_LEVERS} levers that change hr" in fault.message
 
 
 def test_a_service_may_be_touched_by_so_many_levers(tmp_path: Path) -> None:
     for service in ("evaluations", "all"):
-        full = change(FULL, "levers:\n", levers(MOST_LEVERS - (service == "all"), service))
+        full = change(FULL, "\nlevers:\n", "\n" + levers(MOST_LEVERS - (service == "all"), service))
         assert load(tmp_path, full)
         (fault,) = {
-            f.path: f for f in faults_of(tmp_path, change(FULL, "levers:\n", levers(MOST_LEVERS + 1, service)))
+            f.path: f for f in faults_of(tmp_path, change(FULL, "\nlevers:\n", "\n" + levers(MOST_LEVERS + 1, service)))
         }.values()
         assert f"more than {MOST_LEVERS} levers" in fault.message

@@ -108,7 +108,9 @@ def post_hours(scenario: Scenario) -> dict[str, float]:
 
 
 def hour_usd(scenario: Scenario) -> dict[str, float]:
-    return {name: POST_USD / hours for name, hours in post_hours(scenario).items()}
+    """Providers are paid by the visit."""
+    paid = {name: 0.0 if name in scenario.providers else POST_USD for name in scenario.teams}
+    return {name: paid[name] / hours for name, hours in post_hours(scenario).items()}
 
 
 Cell = tuple[float, float, float]
@@ -125,7 +127,9 @@ def cells(scenario: Scenario) -> dict[tuple[str, str], dict[int, Cell]]:
             for s in range(len(scenario.schools)):
                 if visits := package.visits_per_year * units(area, scenario, s):
                     hours = visits * package.hours_per_visit
+                    seller = scenario.providers.get(package.supplier or "")
                     usd = hours * hour_usd(scenario)[package.supplier or area.team] + package.materials_usd
+                    usd += visits * (seller.price_usd_per_visit if seller else 0.0)
                     found[name, p][s] = need[s] * package.effect_per_hour * hours, hours, usd
     return found
 
@@ -196,7 +200,7 @@ def cut_line(scenario: Scenario, plan: Plan) -> dict[str, float | None]:
 def freed(pieces: Pieces, name: str, years: Years, before: Years) -> dict[str, Any]:
     """Kinds of work stand in the order mandated, routine, visits, other."""
     case, today = pieces.final.cases[name], pieces.final.cases["today"]
-    teams, hours, then = list(case.scenario.teams), post_hours(case.scenario), post_hours(today.scenario)
+    teams, hours, then = list(case.scenario.own_teams), post_hours(case.scenario), post_hours(today.scenario)
     pairs = list(zip(before, years, strict=True))
 
     def fewer(*kinds: int) -> dict[str, Numbers]:

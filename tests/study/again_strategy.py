@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,7 @@ def again_of(pieces: Pieces, name: str) -> dict[str, Any]:
         },
         "packages_by_quartile": packages_by_quartile(scenario, plan),
         "cost": cost_again(scenario, plan),
+        "providers": providers_again(scenario, plan),
         "promises": promises_again(scenario, years, today),
         "teams": teams_again(scenario, plan, years),
         "visits": visits_again(scenario, years),
@@ -43,7 +45,8 @@ def again_of(pieces: Pieces, name: str) -> dict[str, Any]:
         ],
         "principal_time": {"hours": student(hours), "usd": student([60.0 * h for h in hours])},
         "hours_by_kind": {
-            kind: sum(float(year.team_hours[:, i].sum()) for year in years) / len(years) for i, kind in enumerate(KINDS)
+            kind: sum(float(year.team_hours[:-1, i].sum()) for year in years) / len(years)  # without the center's
+            for i, kind in enumerate(KINDS)
         },
         "compliance": {"hours_per_year": 0.0, "hours_per_grant_usd": None, "rules": []},
         "unfinished_hours": student([sum(year.unfinished_hours.tolist()) for year in years]),
@@ -56,7 +59,7 @@ def again_of(pieces: Pieces, name: str) -> dict[str, Any]:
 
 def plan_again(scenario: Scenario, plan: Plan, name: str) -> dict[str, Any]:
     posts, ids = [], list(scenario.teams)
-    for t, team in enumerate(scenario.teams):
+    for t, team in enumerate(scenario.own_teams):
         into = {ids[i]: int(plan.retrained[i, t]) for i in range(len(ids)) if plan.retrained[i, t]}
         kept, hired, released = int(plan.kept[t]), int(plan.hired[t]), int(plan.released[t])
         out = sum(int(n) for n in plan.retrained[t])
@@ -120,16 +123,35 @@ def cost_again(scenario: Scenario, plan: Plan) -> dict[str, Any]:
         once += int(plan.hired[t]) * team.hire_usd + int(plan.released[t]) * team.release_usd
     once += 9_000.0 * int(plan.retrained[0, 2])  # clerks retrained as coaches
     yearly, materials = sum(lever.yearly_usd for lever in taken), materials_again(scenario, plan)
+    bought = sum(each["usd"] for each in providers_again(scenario, plan))
     today = 80_000.0 * (9 + 3 + 4) + 4 * 40.0  # four elementary schools have low math
     return {
-        "yearly_usd": sum(posts) + materials + yearly,
+        "yearly_usd": sum(posts) + materials + bought + yearly,
         "yearly_budget_usd": today,
         "one_time_usd": once,
         "one_time_budget_usd": 1e6,
-        "by_team": [{"team": name, "usd": usd} for name, usd in zip(scenario.teams, posts, strict=True)],
+        "by_team": [{"team": name, "usd": usd} for name, usd in zip(scenario.own_teams, posts, strict=False)],
         "materials_usd": materials,
+        "providers_usd": bought,
         "levers_usd": yearly,
     }
+
+
+def providers_again(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
+    found = {
+        name: {"provider": name, "label": each.label, "visits": 0, "most_visits": each.visits_per_year, "contracts": 0}
+        for name, each in scenario.providers.items()
+    }
+    for a, area in enumerate(scenario.areas.values()):
+        for s, school in enumerate(scenario.schools):
+            package = list(area.packages.values())[int(plan.packages[a, s]) - 1]
+            if plan.packages[a, s] and package.supplier in found:
+                units = {"school": 1, "principal": math.ceil(school.principals)}[area.visits_per]
+                found[package.supplier]["visits"] += units * package.visits_per_year
+                found[package.supplier]["contracts"] += 1
+    return [
+        each | {"usd": each["visits"] * scenario.providers[name].price_usd_per_visit} for name, each in found.items()
+    ]
 
 
 def promises_again(scenario: Scenario, years: list[YearMeasures], today: list[YearMeasures]) -> list[dict[str, Any]]:
@@ -162,7 +184,7 @@ def promises_again(scenario: Scenario, years: list[YearMeasures], today: list[Ye
 def teams_again(scenario: Scenario, plan: Plan, years: list[YearMeasures]) -> list[dict[str, Any]]:
     """Hours that a post is open: 52 weeks less leave and vacancy, which falls into leave in part."""
     out = []
-    for t, (name, team) in enumerate(scenario.teams.items()):
+    for t, (name, team) in enumerate(scenario.own_teams.items()):
         leave, vacant = 52 * team.leave_share, 52 * team.vacancy_rate
         post_hours = (52 - leave - vacant * (1 - leave / 48)) * 40 * team.post_fte * team.productive_share
         hours, posts = [year.team_hours[t].tolist() for year in years], int(plan.posts[t])

@@ -164,7 +164,7 @@ def test_a_plan_that_breaks_a_rule_is_not_admissible() -> None:
     """A post comes from nowhere, and nobody has the money for it."""
     pieces = simulated_study()
     plan = pieces.certified.solution.plan
-    broken = certified(pieces, plan=replace(plan, kept=plan.kept + np.array([0, 1, 0])))
+    broken = certified(pieces, plan=replace(plan, kept=plan.kept + np.array([0, 1, 0, 0])))
     assert not broken.admissible
     said = "The re-check outside the solver found a violated constraint: "
     assert broken.failures == (f"{said}posts of today of experts.", f"{said}yearly budget.")
@@ -178,7 +178,10 @@ def test_work_left_over_is_a_failure_only_where_it_is_more_than_todays(todays: f
     pieces = simulated_study()
     left = {name: 500.0 if name == "clean_sheet" else todays for name in pieces.final.cases}
     years = [
-        {name: replace(measures, unfinished_hours=np.array([left[name], 0.0, 0.0])) for name, measures in year.items()}
+        {
+            name: replace(measures, unfinished_hours=np.array([left[name], 0.0, 0.0, 0.0]))
+            for name, measures in year.items()
+        }
         for year in pieces.final.years
     ]
     final = replace(pieces.final, years=years)

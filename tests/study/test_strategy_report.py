@@ -53,7 +53,9 @@ def test_the_studies_have_something_to_tell_apart() -> None:
     assert choices == {"as_is", "automate", "eliminate", "taken", "left"}
     moved = made_up_study().study.strategies["retrain"]
     assert moved.cost.levers_usd == 903_000
-    assert moved.cost.materials_usd == 900 + 40, "fir is a middle school"
+    assert moved.cost.materials_usd == 900 + 40 + 10, "fir is a middle school"
+    assert moved.cost.providers_usd == 2 * 24 * 35, "two principals of cedar"
+    assert [(p.visits, p.contracts, p.most_visits) for p in moved.providers] == [(48, 1, 60)]
     assert [(row.planned, row.retrained_out, row.retrained_in) for row in moved.plan.posts] == [
         (6, 2, {}),
         (3, 0, {}),

@@ -56,6 +56,10 @@ def tiny_office() -> Scenario:
     areas["math"]["packages"]["high"] |= {"supplier": "experts", "materials_usd": 900.0}
     areas["math"]["packages"]["low"] |= {"materials_usd": 40.0}
     areas["inclusion"] |= {"package_today": {"ash": "only"}, "need_measure": "special_education"}
+    areas["partnership"]["packages"]["high"] |= {"supplier": "center", "materials_usd": 10.0}
+    center = {"label": "Center", "visits_per_year": 60, "visits_at_once": 2, "price_usd_per_visit": 35.0}
+    broker = {"team": "experts", "hours_per_contract": 3.0, "hours_per_visit": 0.1}
+    raw["providers"] = {"center": center | {"funding_stream": "general", "lead_weeks": 2.0, "broker": broker}}
     raw["levers"] = {
         "portal": {
             "label": "Portal",
@@ -79,7 +83,7 @@ def tiny_office() -> Scenario:
     areas["inclusion"]["core_element"] = "partnership"
     raw["levers"]["dear"]["core_element"] = "services"
     raw["run"] |= {"build_years": 2, "search_years": 2, "final_years": 6, "most_final_years": 6}
-    raw["run"]["strategies"] = ["tinker", "retrain"]
+    raw["run"]["strategies"] = ("tinker", "retrain")
     return Scenario.model_validate(raw)
 
 

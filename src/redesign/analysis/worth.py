@@ -31,8 +31,8 @@ class Best:
 
 def hour_usd(scenario: Scenario, expectation: Expectation) -> Floats:
     """[T] dollars of a work hour: loaded cost of a post over the work hours that it is expected to have in a year."""
-    loaded: Floats = np.array([team.loaded_cost_usd for team in scenario.team_list]) / expectation.post_hours
-    return loaded
+    loaded = np.array([team.loaded_cost_usd for team in scenario.team_list])
+    return ratio(loaded, expectation.post_hours, 0.0)  # a provider that comes too late has no hours
 
 
 def package_usd(scenario: Scenario, expectation: Expectation) -> Floats:

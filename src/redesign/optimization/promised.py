@@ -160,12 +160,12 @@ class ClairvoyantRow:
 
 
 def clairvoyant_rows(problem: Problem, shares: Sequence[float] = ()) -> tuple[ClairvoyantRow, ...]:
-    """The rows of every team that does nothing but visits; `shares` [A] as in `share_rows`."""
+    """The rows of every team that does nothing but visits and has hours for them; `shares` [A] as in `share_rows`."""
     teams = np.unique(problem.expectation.supplier[:, 1:]).tolist()
     return tuple(
         replace(clairvoyant_row(problem, t), least=least_made(problem, t, shares))
         for t in teams
-        if only_visits(problem, t) and visit_lengths(problem, t)
+        if only_visits(problem, t) and visit_lengths(problem, t) and season_of(problem, t).open_hours > 0
     )
 
 

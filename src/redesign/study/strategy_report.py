@@ -57,7 +57,7 @@ def strategy_result(
         unmet=_unmet(simulated),
         providers=provided(scenario, plan),
         principal_time=PrincipalTime(mean_interval(hours), mean_interval(hours * scenario.district.principal_hour_usd)),
-        hours_by_kind=_kinds(simulated.series("team_hours").mean(axis=0).sum(axis=0)),
+        hours_by_kind=_kinds(simulated.series("team_hours").mean(axis=0)[: len(scenario.own_teams)].sum(axis=0)),
         compliance=compliance_under(scenario),
         unfinished_hours=mean_interval(simulated.series("unfinished_hours").sum(axis=1)),
         difference_from_today=None,

@@ -247,7 +247,7 @@ class StrategyResult:
     principal_time: PrincipalTime
     """What the office costs principals."""
     hours_by_kind: HoursByKind
-    """Work hours a year of all teams by kind of work: mandated, routine, instructional, other."""
+    """Work hours a year of the district's teams by kind of work: mandated, routine, instructional, other."""
     compliance: Compliance
     """Work that rules ask for, part of the other work."""
     unfinished_hours: Interval
