@@ -392,8 +392,7 @@ pins:
       source: board
       least: 4
       most: 12
-  levers:
-    one_system: left
+  levers: {leave_requests.automate: left}
   packages:
     coaching:
       source: board

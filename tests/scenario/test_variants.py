@@ -177,6 +177,7 @@ def test_an_empty_block_is_said_to_change_nothing(tmp_path: Path) -> None:
         "audit",
         "plans",
         "reports",
+        "outsiders",
     ]
     (note,) = scenario.origin.notes
     assert "more.yaml, line 3: the empty block rules changes nothing" in note

@@ -56,7 +56,7 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
 
 def allowing(scenario: Scenario, name: str) -> Problem:
     """What a strategy has to decide, with nothing that teams cannot do."""
-    made = in_force(scenario, scenario.compared[name])
+    made = in_force(scenario, scenario.all_strategies[name])
     tables = tuple(_in_expectation(made, t) for t in range(len(made.teams)))
     return without_promises(problem_of(scenario, name, tables))
 
@@ -65,7 +65,7 @@ def problem_of(
     scenario: Scenario, name: str, tables: tuple[TeamTable, ...], strategy: Strategy | None = None
 ) -> Problem:
     """What a strategy has to decide under these tables, or what another one in its place would."""
-    strategy = strategy or scenario.compared[name]
+    strategy = strategy or scenario.all_strategies[name]
     made = in_force(scenario, strategy)
     pins = scenario.pins if name == scenario.run.certified else Pins()
     shares = np.array([area.visits_made_share for area in made.area_list])

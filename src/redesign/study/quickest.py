@@ -34,7 +34,7 @@ SURE = 2.0
 
 def quickest(scenario: Scenario, name: str, runner: Runner) -> Case:
     """Today's office with posts moved between teams of a unit, for the most requests on time."""
-    made = in_force(scenario, scenario.compared[name])
+    made = in_force(scenario, scenario.all_strategies[name])
     problem = allowing(scenario, name)
     best = case_of(made, plan_today(made))
     years = range(SEARCH, SEARCH + scenario.run.search_years)
