@@ -77,7 +77,7 @@ def office(**blocks: Any) -> Scenario:
             "funding_streams": {"general": "General fund"},
             "areas": {"nothing": area(first_team, {"low": (1, 1.0, 1.0)})},
             "budget": {"one_time_usd": 1e6},
-            "run": {"strategies": ("tinker",)},
+            "run": {"strategies": ("tinker", *blocks.get("strategies", {}))},
         }
         | blocks
     )

@@ -16,7 +16,7 @@ from redesign.study import problems
 from redesign.study.pipeline import cases_of
 from redesign.study.problems import problems_of, setting_of, with_made_shares
 from redesign.study.runner import Runner
-from study.three_teams import CLERKS, COACHES, EXPERTS, three_teams
+from study.three_teams import CLERKS, COACHES, EXPERTS, FEW, three_teams
 from study.tiny import made_up_study, simulated_study, tiny_office
 
 
@@ -25,7 +25,7 @@ def with_strategies(**changes: dict[str, Any]) -> Scenario:
     strategies = {
         name: {"label": name.title(), "may": {"release": True}, "changes": change} for name, change in changes.items()
     }
-    return three_teams(strategies=strategies)
+    return three_teams(strategies=strategies, run=FEW | {"strategies": ("tinker", *strategies)})
 
 
 MORE_LEAVE = {"services": {"leave": {"requests_times": 2.0}}}
@@ -142,6 +142,7 @@ def test_a_strategy_decides_within_its_own_scenario_and_budget(jobs: list[Any]) 
         "changes": {"yearly_usd_times": 0.9, "services": {"leave": {"requests_times": 2.0}}},
     }
     raw["strategies"]["more"] = {"label": "More requests", "changes": {"services": {"leave": {"requests_times": 2.0}}}}
+    raw["run"]["strategies"] = ("tinker", *raw["strategies"])
     scenario = Scenario.model_validate(raw)
     found = problems_of(setting_of(scenario), Runner())
     assert list(found) == ["tinker", "retrain", "cheaper", "clean_sheet"], "today and more requests choose nothing"
