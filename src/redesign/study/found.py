@@ -64,6 +64,8 @@ class Found:
     """Whether it goes on without facts that are not sure: for one last plan."""
     failed: RedesignError | None = None
     """Why it was not solved once more, where there was something left to learn."""
+    thorough: bool = True
+    """False: the first plan that keeps every promise is enough, for strategies that others are compared with."""
     reproducible: bool = True
     """False as soon as a solve ended at a time limit or failed: another time, more may be learned."""
 
@@ -100,7 +102,9 @@ class Found:
 
     @property
     def settled(self) -> bool:
-        """Whether the last two plans keep every promise, and are about as good."""
+        """Whether the last two plans keep every promise and are about as good; or the last one does, if that will do."""
+        if not self.thorough:
+            return bool(self.tried) and self.tried[-1].room >= 0
         last = self.tried[-2:]
         kept = len(last) == 2 and all(tried.room >= 0 for tried in last)
         return kept and last[1].support <= last[0].support * (1 + BETTER)

@@ -42,6 +42,8 @@ class Begun:
     """Where to look first."""
     plans: tuple[Plan, ...] = ()
     """To be tried where a strategy may have them."""
+    thorough: bool = False
+    """Whether all are searched as the certified strategy is."""
 
 
 NOTHING_BEGUN = Begun()
@@ -54,7 +56,8 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
     """
     setting, runner = trials.setting, trials.runner
     everything = list(range(len(setting.clusters)))
-    found = {name: Found(problem, prices=begun.prices) for name, problem in problems.items()}
+    thorough = {name: begun.thorough or name == setting.scenario.run.certified for name in problems}
+    found = {name: Found(each, thorough=thorough[name], prices=begun.prices) for name, each in problems.items()}
     solve_once({name: each for name, each in found.items() if each.problem.strategy.promises == "ignored"}, runner)
     going = [name for name, each in found.items() if each.going]
     while going:
@@ -73,7 +76,7 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
             learned = learn(setting, each.problem, each.solution.plan, answers[name])
             each.going = learned is not each.problem and not each.settled
             each.problem = learned
-        _learn_spare_posts({name: found[name] for name in going}, answers, trials)
+        _learn_spare_posts({name: found[name] for name in going if found[name].thorough}, answers, trials)
         going = [name for name in going if found[name].going]
     try_known_plans(found, trials, begun.plans)
     certified = found.get(setting.scenario.run.certified)

@@ -31,7 +31,7 @@ def verify(asking: Asking, problems: Mapping[str, Problem]) -> dict[str, Verifie
     if not is_allowed(base, asking.knowledge.plan):
         problems = {BASE: base, **problems}
     trials = Trials(setting_of(asking.scenario), asking.runner)
-    found = search(problems, trials, Begun(asking.learned.prices, (asking.knowledge.plan,)))
+    found = search(problems, trials, Begun(asking.learned.prices, (asking.knowledge.plan,), thorough=True))
     with_plan = {name: each for name, each in found.items() if each.last is not None}
     return _compared(asking, with_plan)
 
