@@ -102,7 +102,7 @@ class Found:
 
     @property
     def settled(self) -> bool:
-        """Whether the last two plans keep every promise and are about as good; or the last one does, where that is enough."""
+        """Whether the last two plans keep every promise and are about as good; or, not thorough, the last one does."""
         if not self.thorough:
             return bool(self.tried) and self.tried[-1].room >= 0
         last = self.tried[-2:]
