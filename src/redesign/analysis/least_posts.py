@@ -97,11 +97,16 @@ class Missed:
     """{t: posts} Only where at least so many posts of these teams are new."""
 
 
-def may_help(changes: Changes, dropped: bool = False) -> bool:
+def may_help(changes: Changes, scenario: Scenario, dropped: bool = False) -> bool:
     """Whether taking a lever (or dropping it) may make it easier to keep promises."""
-    for change in changes.services.values():
+    for name, change in changes.services.items():
         factors = (change.requests_times, change.work_times, change.handover_times, change.returns_times)
-        if change.steps is not None or any(f > 1 if dropped else f < 1 for f in factors):
+        service = scenario.services.get(name)
+        adopted = service is not None and not service.steps  # a need that nobody answered: more work, no less
+        if adopted and change.steps:
+            if dropped:
+                return True
+        elif change.steps is not None or any(f > 1 if dropped else f < 1 for f in factors):
             return True
     of_areas = [change.visit_hours_times for change in changes.areas.values()]
     of_teams = [change.other_hours_times for change in changes.teams.values()]
@@ -119,8 +124,10 @@ class LeastPosts:
         """`known` is what earlier searches found of the same cluster."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
         self.known, self.new = dict(known), dict[tuple[tuple[int, ...], Taken], Miss]()
-        self.helps = frozenset(e for e, changes in asked.levers.items() if may_help(changes))
-        self.hurts = frozenset(e for e, changes in asked.levers.items() if may_help(changes, dropped=True))
+        self.helps = frozenset(e for e, changes in asked.levers.items() if may_help(changes, asked.scenario))
+        self.hurts = frozenset(
+            e for e, changes in asked.levers.items() if may_help(changes, asked.scenario, dropped=True)
+        )
         teams = asked.scenario.team_list
         self.start = asked.plan.posts[list(asked.cluster)]
         self.most = np.array([max(teams[t].most_posts, int(n)) for t, n in zip(self.cluster, self.start, strict=True)])

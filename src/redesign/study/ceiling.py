@@ -99,7 +99,7 @@ def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
     """
     setting, jobs = trials.setting, []
     levers = list(problem.scenario.all_levers.values())
-    shorter = [levers[e].changes for e in problem.levers if may_help(levers[e].changes)]
+    shorter = [levers[e].changes for e in problem.levers if may_help(levers[e].changes, problem.scenario)]
     for cluster, today in zip(setting.clusters, setting.today, strict=True):
         areas, t = today.scenario.areas, cluster[0]
         if any(touched(each.areas, areas) for each in shorter) or problem.scenario.team_list[t].outside:

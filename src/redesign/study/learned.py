@@ -55,7 +55,7 @@ def _too_few(problem: Problem, plan: Plan, cluster: Cluster, alone: Scenario, mi
     changes = [lever.changes for lever in problem.scenario.all_levers.values()]
     teams = [problem.scenario.team_ids[t] for t in cluster]
     mine = [e for e in problem.levers if touches(changes[e], alone.services, alone.areas, teams)]
-    escapes = frozenset(e for e in mine if may_help(changes[e], dropped=e in missed.levers))
+    escapes = frozenset(e for e in mine if may_help(changes[e], alone, dropped=e in missed.levers))
     hours = problem.expectation.post_hours
     brokering = problem.brokering(plan)
     lose = {t: tuple((problem.tables[t].lost / hours[t]).tolist()) for t in missed.posts if hours[t] > 0}
