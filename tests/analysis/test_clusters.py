@@ -141,7 +141,7 @@ def test_a_lever_without_steps_ties_nobody():
 def test_a_strategy_may_give_work_to_others_or_to_nobody(steps):
     """Its cluster is compared with today's, where the service has another team."""
     strategy = {"label": "Move", "changes": {"services": {"calls": {"steps": steps}}}}
-    raw = separate().model_dump() | {"strategies": {"move": strategy}}
+    raw = separate().model_dump() | {"strategies": {"move": strategy}, "run": {"strategies": ("move",)}}
     scenario = Scenario.model_validate(raw)
     clusters = clusters_of(scenario, [each.changes for each in scenario.compared.values()])
     assert clusters == (((0, 2, 4), (1, 3)) if steps else ((0, 2), (1, 3), (4,)))
@@ -236,7 +236,8 @@ def test_around_a_team_is_what_a_lever_or_a_strategy_may_give_it():
     scenario = separate(levers=lever)
     assert list(around_team(scenario, (0, 2, 4), DESK).services) == ["letters", "calls"]
     assert list(around_team(scenario, (0, 2, 4), CLERKS).services) == ["letters"]
-    scenario = Scenario.model_validate(separate().model_dump() | {"strategies": strategy})
+    raw = separate().model_dump() | {"strategies": strategy, "run": {"strategies": ("move",)}}
+    scenario = Scenario.model_validate(raw)
     assert list(around_team(scenario, (0, 2, 4), CLERKS).services) == ["letters", "calls"]
     assert list(around_team(scenario, (0, 2, 4), DESK).services) == ["letters"]
 
