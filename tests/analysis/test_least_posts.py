@@ -110,7 +110,7 @@ def everything(names, seed):
 def cuts(missed, asked, posts, taken):
     """Whether a fact rules out so many posts, none of them new, under such levers (as the optimizer reads it)."""
     helps = any(
-        (e in taken) != (e in missed.levers) and may_help(changes, dropped=e in missed.levers)
+        (e in taken) != (e in missed.levers) and may_help(changes, asked.scenario, dropped=e in missed.levers)
         for e, changes in asked.levers.items()
     )
     return not helps and not missed.new and all(posts[t] <= n for t, n in missed.posts.items())
@@ -241,14 +241,25 @@ def test_levers_that_help_less_miss_what_better_ones_miss(known, asked, missed):
 )
 def test_every_kind_of_change_may_help_or_hurt(change, taken, dropped):
     made = Changes.model_validate({"services": {"letters": change}})
-    assert (may_help(made), may_help(made, dropped=True)) == (taken, dropped)
+    assert (may_help(made, pair(())), may_help(made, pair(()), dropped=True)) == (taken, dropped)
     both = Changes.model_validate({"services": {"audits": {}, "letters": change}})
-    assert (may_help(both), may_help(both, dropped=True)) == (taken, dropped)
+    assert (may_help(both, pair(())), may_help(both, pair(()), dropped=True)) == (taken, dropped)
+
+
+def test_to_take_on_a_need_that_nobody_answers_only_adds_work():
+    office = pair(())
+    letters = office.services["letters"]
+    nobodys = office.model_copy(
+        update={"services": office.services | {"letters": letters.model_copy(update={"steps": ()})}}
+    )
+    adopt = Changes.model_validate({"services": {"letters": {"steps": letters.steps}}})
+    assert (may_help(adopt, nobodys), may_help(adopt, nobodys, dropped=True)) == (False, True)
+    assert (may_help(adopt, office), may_help(adopt, office, dropped=True)) == (True, True)
 
 
 def test_a_change_of_nothing_helps_nobody():
-    assert not may_help(Changes())
-    assert not may_help(Changes(), dropped=True)
+    assert not may_help(Changes(), pair(()))
+    assert not may_help(Changes(), pair(()), dropped=True)
 
 
 NEW = [((4, 4), (4, 4), 0), ((4, 4), (0, 4), 0), ((4, 4), (2, 2), 2), ((4, 3), (4, 0), 0)]
