@@ -42,7 +42,7 @@ def published(name: str) -> list[dict[str, str]]:
 
 def test_teams_are_those_of_the_derivation(chicago: Scenario) -> None:
     derived = TOOL.teams()
-    assert set(chicago.own_teams) == set(derived)
+    assert set(chicago.teams) == set(derived)
     for name, posts in derived.items():
         team = chicago.teams[name]
         found = (team.posts_today, team.loaded_cost_usd, team.vacancy_rate, team.post_fte)
@@ -97,9 +97,9 @@ def test_packages_today_are_those_of_the_derivation(chicago: Scenario) -> None:
 
 def test_every_post_has_a_source_and_need_is_never_mixed(chicago: Scenario) -> None:
     assumed = {a.path for a in chicago.origin.assumptions}
-    for name in chicago.own_teams:
+    for name in chicago.teams:
         assert not {f"teams.{name}.posts_today", f"teams.{name}.vacancy_rate"} & assumed, name
-    paid_by_guess = {n for n in chicago.own_teams if f"teams.{n}.loaded_cost_usd" in assumed}
+    paid_by_guess = {n for n in chicago.teams if f"teams.{n}.loaded_cost_usd" in assumed}
     assert paid_by_guess == {"operations_managers"}
     needs = {name: area.need_measure for name, area in chicago.areas.items()}
     assert needs["inclusion_support"] == "special_education"
