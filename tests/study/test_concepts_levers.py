@@ -148,7 +148,7 @@ CLAIMS: tuple[tuple[str, str, Callable[[Measures], np.ndarray], int], ...] = (
 )
 
 
-@pytest.mark.parametrize(("concepts", "taken", "measure", "direction"), CLAIMS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("concepts", "taken", "measure", "direction"), CLAIMS, ids=lambda value: "measure" if callable(value) else str(value))
 def test_what_a_lever_does(
     concepts: str, taken: str, measure: Callable[[Measures], np.ndarray], direction: int
 ) -> None:
