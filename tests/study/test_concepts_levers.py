@@ -148,7 +148,11 @@ CLAIMS: tuple[tuple[str, str, Callable[[Measures], np.ndarray], int], ...] = (
 )
 
 
-@pytest.mark.parametrize(("concepts", "taken", "measure", "direction"), CLAIMS, ids=lambda value: "measure" if callable(value) else str(value))
+def _name(value: object) -> str:
+    return "measure" if callable(value) else str(value)
+
+
+@pytest.mark.parametrize(("concepts", "taken", "measure", "direction"), CLAIMS, ids=_name)
 def test_what_a_lever_does(
     concepts: str, taken: str, measure: Callable[[Measures], np.ndarray], direction: int
 ) -> None:
