@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lp.refresh import tiny
+from lp import refresh
 from optimization.looking import all_staffings
 from optimization.menus import KINDS, menu
 from plans import Moves, plan_of
@@ -24,6 +24,16 @@ from redesign.scenario.model import Lever
 MENUS = 40
 TALENT = {"ash": "none", "birch": "only"}
 kinds = pytest.mark.parametrize("kind", KINDS)
+
+
+LIMITS = ("change_limit", "no_outside_hire")
+
+
+def tiny() -> Problem:
+    """The office of the rows, where posts may change and be hired for as money allows."""
+    problem = refresh.tiny()
+    rules = {name: rule for name, rule in problem.scenario.rules.items() if rule.kind not in LIMITS}
+    return replace(problem, scenario=problem.scenario.model_copy(update={"rules": rules}))
 
 
 def one_time_usd(problem: Problem, plan: Plan) -> float:
