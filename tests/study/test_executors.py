@@ -82,7 +82,7 @@ def test_processes(short: Scenario, serial: Study, workers: int) -> None:
 
 @pytest.mark.slow
 def test_processes_of_which_one_dies(short: Scenario, serial: Study, caplog: pytest.LogCaptureFixture) -> None:
-    with Mortal(2, before=8) as processes:
+    with Mortal(2, before=3) as processes:
         assert run(short, executor=processes) == serial
     assert caplog.messages == [DIED]
 
