@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from redesign.analysis.cluster_years import Case
 from redesign.analysis.least_posts import Miss
+from redesign.analysis.parts import Taken
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem
 from redesign.scenario.model import Scenario
@@ -53,7 +54,7 @@ class Trials:
         else:  # the same object, so that questions are quick to compare
             asked = replace(asked, scenario=known)
         question = Question(self.setting.today[i], asked, self.runner.engine)
-        found: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
+        found: dict[tuple[tuple[int, ...], Taken], Miss] = {}
         for other, told in self._known:
             if question.same_work(other):
                 found |= told.known
