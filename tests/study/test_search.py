@@ -23,7 +23,7 @@ from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
-from redesign.study import asked, search, solves
+from redesign.study import search, solves, trials
 from redesign.study.asked import Trials
 from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
@@ -219,7 +219,7 @@ class Office:
         self.answers: Callable[[Question], Answer] = lambda question: Answer(KEEPS)
         monkeypatch.setattr(search, "solve_again", self._solve)
         monkeypatch.setattr(search, "staffing", lambda job: Staffed(None, job[1]))
-        monkeypatch.setattr(asked, "answer", self._answer)
+        monkeypatch.setattr(trials, "answer", self._answer)
 
     def _solve(self, job: tuple[Problem, Any, Solution | None]) -> Any:
         name = next(name for name, strategy in SHIPPED.items() if strategy is job[0].strategy)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
-from redesign.analysis.parts import CONTRACTS, Part, Side, parts_of
+from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
@@ -97,6 +97,16 @@ def answer(question: Question) -> Answer:
     """Simulate until the answer is certain, then find what it takes."""
     with _years(question.today, SEARCH, question.runs_on) as years:
         return _answer(question, years)
+
+
+def answers(questions: Sequence[Question]) -> list[Answer]:
+    """One after the other about the same work; each knows what those before it found."""
+    known: dict[tuple[tuple[int, ...], Taken], Miss] = {}
+    found = []
+    for question in questions:
+        found.append(answer(replace(question, known={**question.known, **known})))
+        known |= found[-1].known
+    return found
 
 
 def _answer(question: Question, years: ClusterYears) -> Answer:
