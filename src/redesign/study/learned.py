@@ -26,8 +26,8 @@ def learn(
 ) -> Problem:
     """The problem with what trials have shown; the same one where they have shown nothing new.
 
-    `lower_only`: no table is raised. A table knows posts and not which packages ask for its hours, so that two plans may
-    raise and lower it in turn.
+    `lower_only`: no table is raised. A table knows posts and not which packages ask for its hours, so that two plans
+    may raise and lower it in turn.
     """
     facts, tables = list(problem.facts), list(problem.tables)
     for i, found in answers.items():
