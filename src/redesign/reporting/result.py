@@ -29,7 +29,7 @@ class Result:
     """A finished study with its words, tables and charts."""
 
     def __init__(
-        self, study: Study, knowledge: Knowledge | None = None, beside: Mapping[str, bytes] | None = None
+        self, study: Study, knowledge: Knowledge | None = None, *, beside: Mapping[str, bytes] | None = None
     ) -> None:
         """`knowledge` is what the study has learned, to be kept beside it: questions are answered with it.
 

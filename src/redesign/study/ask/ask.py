@@ -53,10 +53,20 @@ def study_in(folder: Path, scenario: Scenario) -> tuple[Study, Knowledge] | str:
         return f"{known} cannot be used ({error})" if known.exists() else f"{folder} keeps no {KNOWLEDGE}"
 
 
-def keep(folder: Path, answer: Answer) -> str:
-    """Put an answer into the study's folder, in place of the one before; returns its name there."""
+def keep(folder: Path, answer: Answer, pictures: Callable[[Path], object] | None = None) -> str:
+    """Put an answer into the study's folder, in place of the one before; returns its name there.
+
+    `pictures` is given the folder in which it will stand; raises OutputError.
+    """
     name = f"{ASKED}/{answer.question}.json"
-    add(folder, name, to_json(answer))
+
+    def write(new: Path) -> None:
+        (new / ASKED).mkdir(exist_ok=True)
+        (new / name).write_text(to_json(answer), encoding="utf-8")
+        if pictures is not None:
+            pictures(new / ASKED)
+
+    add(folder, write)
     return name
 
 
