@@ -139,6 +139,13 @@ def test_packages_of_other_names_are_explained(document: Document) -> None:
     assert "coaching 8 1/2 1/2 1/2 1/2" in text
 
 
+def test_a_budget_that_is_not_todays_is_explained(document: Document) -> None:
+    assert "Its yearly budget is" not in flat(summary(typed(document)))
+    document["strategies"]["clean_sheet"]["cost"]["yearly_budget_usd"] -= 1_620.0
+    said = "Its yearly budget is $1,620 less than today's: principals' time that is reinvested, or a change"
+    assert said in flat(summary(typed(document)))
+
+
 SAFE = "Safe moves: what near-best plans have in common"
 
 
