@@ -156,7 +156,7 @@ def kept_up(reinvest_share: float) -> Scenario:
 
 
 def test_11_principals_time_that_facilities_save_returns_to_instruction_only_if_reinvested() -> None:
-    """Fails if principals' hours count as support, or if what returns of them is not spent, or is without being asked."""
+    """Fails if principals' hours count as support, or if what returns of them is not spent, or is unasked."""
     gained, returned = {}, {}
     for share in (0.0, 0.5):
         scenario = kept_up(share)

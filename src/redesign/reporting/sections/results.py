@@ -86,8 +86,8 @@ def cost(study: Study) -> Section:
     more = money.yearly_budget_usd - study.today.cost.yearly_budget_usd
     if round(more):
         lines.append(
-            f"Its yearly budget is {usd(abs(more))} {'more' if more > 0 else 'less'} than today's: principals' time that "
-            "is reinvested, or a change of its strategy."
+            f"Its yearly budget is {usd(abs(more))} {'more' if more > 0 else 'less'} than today's: principals' time "
+            "that is reinvested, or a change of its strategy."
         )
     return Section("Cost against both budgets", ("Strategy", "Yearly", "One-time"), tuple(rows), tuple(lines))
 
