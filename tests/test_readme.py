@@ -16,7 +16,7 @@ import redesign
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
-    path for path in ROOT.rglob("*.md") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+    path for path in ROOT.rglob("*.md") if not any(part.startswith((".", "_")) for part in path.relative_to(ROOT).parts)
 )
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
