@@ -129,19 +129,20 @@ def many_schools(document: Document) -> None:
         close["schools"] += [{**close["schools"][n % 57], "school": school["id"]} for n, school in enumerate(more)]
 
 
-ODD = (
-    one_school,
-    zero_posts,
-    no_levers,
-    no_lever_is_taken,
-    no_promises,
-    nothing_measured,
-    no_areas,
-    negative_support,
-    many_teams,
-    one_strategy,
-    many_schools,
-)
+ODD: dict[Callable[[Document], None], str] = {
+    one_school: "visits need",
+    zero_posts: "posts moves hours team_year",
+    no_levers: "levers",
+    no_lever_is_taken: "levers",
+    no_promises: "promises strategies",
+    nothing_measured: "more_support promises areas strategies best_possible",
+    no_areas: "areas team_capacity",
+    negative_support: "strategies",
+    many_teams: "posts money promises hours levers",
+    one_strategy: " ".join(CHARTS),
+    many_schools: "visits",
+}
+"""What is odd, and the charts that could mind."""
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -202,14 +203,14 @@ def test_words_stand_on_the_page_and_not_on_each_other(study: Study, name: str) 
     assert faults(draw(study, name).axes) == []
 
 
-@pytest.mark.parametrize("name", CHARTS)
 @pytest.mark.parametrize("change", ODD, ids=lambda change: change.__name__)
-def test_charts_of_odd_offices_are_as_tidy(document: Document, change: Callable[[Document], None], name: str) -> None:
+def test_charts_of_odd_offices_are_as_tidy(document: Document, change: Callable[[Document], None]) -> None:
     change(document)
-    chart = draw(typed(document), name)
-    assert faults(chart.axes) == []
-    assert chart.finding
-    assert chart.finding in chart.alt
+    for name in ODD[change].split():
+        chart = draw(typed(document), name)
+        assert faults(chart.axes) == [], name
+        assert chart.finding
+        assert chart.finding in chart.alt
 
 
 @pytest.mark.parametrize(
