@@ -33,7 +33,7 @@ from redesign.reporting.result import Result
 from redesign.reporting.style import INK, OKABE_ITO, PLANNED, TODAY, WIDTH_INCHES, Look
 from redesign.study.study import Study
 from reporting.sample_study import typed
-from reporting.seen import contrast, faults, panels, words
+from reporting.seen import contrast, faults, panels, texts, words
 
 Document = dict[str, Any]
 
@@ -155,7 +155,14 @@ def test_a_chart_answers_its_question_and_says_where_it_comes_from(study: Study,
     assert chart.finding != draw(typed(one_of(study)), name).finding, "computed, not written"
 
 
-SOURCE = ("redesign 0.1.0", "scenario corpus_christi", "seed 1", "20 simulated years", "24 input numbers are assumed")
+SOURCE = (
+    "Corpus Christi ISD, 2021-22.",
+    "redesign 0.1.0",
+    "scenario corpus_christi",
+    "seed 1",
+    "20 simulated years",
+    "24 input numbers are assumed",
+)
 
 
 def one_of(study: Study) -> Document:
@@ -319,6 +326,21 @@ def test_every_school_has_two_dots_in_the_order_of_need(document: Document) -> N
     assert dots == {"s": [19.0] * 57, "o": [pytest.approx(19.0 + 2.8 * i) for i in range(57)]}
 
 
+@pytest.mark.parametrize(
+    ("name", "ticks"),
+    [
+        ("more_support", "5,000 10,000"),
+        ("visits", "0 40 80"),
+        ("team_year", "0% 50% 100%"),
+        ("team_capacity", "2,500 5,000 7,500"),
+        ("promises", "0% 25% 50% 75% 100%"),
+    ],
+)
+def test_axes_have_their_numbers(study: Study, name: str, ticks: str) -> None:
+    drawn = [text.get_text() for text in texts(draw(study, name).axes)]
+    assert set(ticks.split()) <= set(drawn)
+
+
 def test_only_promises_at_risk_are_drawn(study: Study) -> None:
     """15 of 17 meet the target, two of them perhaps not; two are no worse than today."""
     (panel,) = panels(draw(study, "promises").axes)[1:]
@@ -418,7 +440,8 @@ def test_looks_differ_from_paper_and_from_each_other_in_greyscale(group: str) ->
 
 
 def test_lines_and_dots_differ_in_greyscale() -> None:
-    assert contrast(to_hex(team_year.NOW["color"]), to_hex(team_year.THEN["color"])) >= 3
+    now, then = (to_hex(how["color"]) for how in (team_year.NOW, team_year.THEN))
+    assert min(contrast(now, then), contrast(now, "#FFFFFF"), contrast(then, "#FFFFFF")) >= 3
     assert team_year.NOW["linestyle"] != team_year.THEN.get("linestyle")
     markers = [how["marker"] for how in (team_capacity.EACH, team_capacity.NOW, team_capacity.THEN)]
     assert len(set(markers)) == 3
