@@ -16,10 +16,11 @@ def source_of(study: Study) -> str:
     """District, program, scenario, seed, years, and how many inputs are assumed."""
     scenario, years = study.scenario, study.certificate.replications.final
     assumed = len(study.assumptions)
-    inputs = f"{counted(assumed, 'input number')} {'is' if assumed == 1 else 'are'} assumed" if assumed else ""
+    inputs = f"{counted(assumed, 'input number')} {'is' if assumed == 1 else 'are'} assumed"
     return (
         f"{shorten(whose(study), MOST)}. Source: redesign {study.versions['redesign']}, scenario "
-        f"{shorten(scenario.name, MOST)}, seed {scenario.seed}, {counted(years, 'simulated year')}; {inputs or 'every input number has a source'}. {NOT_MEASURED}"
+        f"{shorten(scenario.name, MOST)}, seed {scenario.seed}, {counted(years, 'simulated year')}; "
+        f"{inputs if assumed else 'every input number has a source'}. {NOT_MEASURED}"
     )
 
 

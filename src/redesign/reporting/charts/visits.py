@@ -68,7 +68,7 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
             return found.base
         panel = found.panel(46.0, 8.0)
         years = [[before.visits_made for _, before, _ in rows], [after.visits_made for _, _, after in rows]]
-        panel.vlines(range(len(rows)), *years, color=GREY, linewidth=size / 5, zorder=1.5)
+        panel.vlines(range(len(rows)), years[0], years[1], color=GREY, linewidth=size / 5, zorder=1.5)
         for mark, made in zip((NOW, THEN), years, strict=True):
             panel.plot(range(len(rows)), made, linestyle="none", markersize=size, markeredgewidth=size / 8, **mark)
         _axes(panel, study, len(rows), max(map(max, years)))
