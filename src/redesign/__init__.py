@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from redesign.simulation.engines import Asked
     from redesign.study.ask.answers import Answer
     from redesign.study.ask.ask import Question
+    from redesign.study.knowledge import Knowledge
 
 __version__ = "0.1.0"
 
@@ -42,20 +43,23 @@ def run(
     from redesign.reporting.result import Result
     from redesign.study.pipeline import run as study
 
-    return Result(study(scenario, seed=seed, workers=workers, executor=executor, engine=engine))
+    known: list[Knowledge] = []
+    how: Any = {"workers": workers, "executor": executor, "engine": engine, "learned": known.append}
+    return Result(study(scenario, seed=seed, **how), *known)
 
 
 def load_study(path: str | Path) -> Result:
     """Read a stored study, by its folder or its `study.json`: the same result as when it was saved, charts included.
 
+    What the folder keeps beside it, what was learned and what was answered, goes along where it is saved again.
     Raises `redesign.errors.OutputError` with the file and the field where it is of another format or damaged.
     """
     from pathlib import Path
 
     from redesign.reporting.result import Result
-    from redesign.study.storage import read_study
+    from redesign.study.storage import read_beside, read_study
 
-    return Result(read_study(Path(path)))
+    return Result(read_study(Path(path)), beside=read_beside(Path(path)))
 
 
 def ask(where: str | Path | Scenario, question: Question, *, workers: int | None = 1, **options: Any) -> Answer:

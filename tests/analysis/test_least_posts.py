@@ -15,6 +15,7 @@ from redesign.analysis.parts import Part, Side, parts_of
 from redesign.demand.plan import plan_today
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
+from redesign.scenario.levers import Lever
 from redesign.scenario.model import Scenario
 from redesign.study.promises import asked_of_services, asked_of_visits
 from redesign.study.trials import alone_today, situation
@@ -277,6 +278,8 @@ def test_parts_are_what_eases_and_what_burdens_and_together_the_whole():
             "teams": {"clerks": {"added_hours_per_year": 40.0}},
         }
     )
+    huge = Lever(label="Huge", source="assumed", team_hours={"clerks": 1e9}).whole.changes
+    assert parts_of(0, huge, alone)[Part(0, Side.BURDENS)].teams["clerks"].added_hours_per_year == 1e9
     kind = changed(alone, Changes.model_validate({"services": {"letters": {"courtesy": 0.1}}}))
     assert changed(kind, eased, burdened) == changed(alone, changes)
 
@@ -287,7 +290,7 @@ def test_what_another_cluster_does_is_no_part():
     elsewhere = {"teams": {"desk": {"added_hours_per_year": 40.0}}, "services": {"mail": {"work_times": 2.0}}}
     changes = Changes.model_validate(elsewhere)
     assert [part.side for part in parts_of(0, changes, apart)] == [Side.BURDENS]
-    assert parts_of(0, changes, only_teams(apart, (0,))) == {}
+    assert [part.side for part in parts_of(0, changes, only_teams(apart, (0,)))] == [Side.NEITHER]
 
 
 def test_a_route_goes_as_a_whole_and_the_rest_of_its_lever_apart():
@@ -310,7 +313,19 @@ def test_to_take_on_a_need_that_nobody_answers_only_adds_work():
 
 
 def test_a_change_of_nothing_helps_nobody():
-    assert parts_of(0, Changes(), pair(())) == {}
+    assert sides(Changes(), pair(())) == (False, False)
+
+
+def test_what_a_visit_is_worth_counts_in_the_plans_own_year():
+    """A lever that changes no promise is taken all the same: support is judged with it."""
+    worth = {"label": "Worth", "changes": {"areas": {"math": {"effect_times": 2.0}}}}
+    scenario = pair((), visits=True).model_copy()
+    scenario = Scenario.model_validate(scenario.model_dump() | {"levers": {"worth": worth}})
+    years, plan = years_of(scenario), asked_for(scenario, (4, 4), packages=1)
+    taken = asked_for(scenario, (4, 4), (0,), packages=1)
+    once, twice = (years.judged(each.case, LIKELY_ENOUGH).support for each in (plan, taken))
+    assert once.sum() > 0
+    assert twice == pytest.approx(2 * once)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -83,7 +83,12 @@ class Chart:
         return _described(picture.getvalue(), self.question, self.alt)
 
     def _figure(self) -> Figure:
-        return cast("Figure", self.axes.get_figure(root=True))
+        """With a layout that is computed once: a second computation would move things."""
+        figure = cast("Figure", self.axes.get_figure(root=True))
+        if figure.get_layout_engine() is not None:
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
+        return figure
 
     def _repr_html_(self) -> str:
         """For notebooks: the picture with its alt text, which a page made of the notebook keeps."""
