@@ -8,6 +8,15 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from redesign.reporting.charts import CHARTS
+from redesign.reporting.page.answer import answer, headline
+from redesign.reporting.page.details import details
+from redesign.reporting.page.doubt import doubt
+from redesign.reporting.page.money import money
+from redesign.reporting.page.people import people
+from redesign.reporting.page.promises import promises
+from redesign.reporting.page.schools import schools
+from redesign.reporting.page.strategies import strategies
 from redesign.reporting.page.tags import Html, joined, tag
 from redesign.reporting.reading import whose
 from redesign.study.ask.answers import Answer
@@ -15,6 +24,17 @@ from redesign.study.ask.ask import Question
 from redesign.study.study import Study
 
 FILE = "report.html"
+PLACED = ("strategies", "posts", "hours_today", "packages", "levers", "promises")
+"""Charts that a part shows; any other one stands among the details."""
+CONTENTS = {
+    "strategies": "What if",
+    "people": "People",
+    "schools": "Schools",
+    "money": "Money",
+    "promises": "Promises",
+    "doubt": "Doubt",
+    "details": "Details",
+}
 
 
 def write(study: Study, folder: Path, answers: Mapping[Question, Answer]) -> Path:
@@ -26,8 +46,33 @@ def write(study: Study, folder: Path, answers: Mapping[Question, Answer]) -> Pat
 
 def page(study: Study, answers: Mapping[Question, Answer]) -> Html:
     """The whole document."""
-    body = tag("main", tag("h1", whose(study)), tag("p", study.certificate.statement))
-    return joined(Html("<!doctype html>\n"), tag("html", _head(whose(study)), tag("body", body), lang="en"))
+    parts = (
+        tag("header", answer(study)),
+        strategies(study),
+        people(study),
+        schools(study),
+        money(study, answers),
+        promises(study),
+        doubt(study, answers),
+        details(study, answers, [name for name in CHARTS if name not in PLACED]),
+    )
+    body = (_contents(), tag("main", *parts, id="content"), tag("footer", tag("p", _source(study))))
+    title = f"{whose(study)}: {headline(study)}"
+    return joined(Html("<!doctype html>\n"), tag("html", _head(title), tag("body", *body), lang="en"), Html("\n"))
+
+
+def _contents() -> Html:
+    links = (tag("li", tag("a", words, href=f"#{name}")) for name, words in CONTENTS.items())
+    return tag("nav", tag("ul", *links), aria_label="Parts of this page")
+
+
+def _source(study: Study) -> str:
+    """What each page that is printed or forwarded should say of where it comes from."""
+    scenario = study.scenario
+    return (
+        f"redesign {study.versions.get('redesign', '')}, scenario {scenario.name} (sha256 {scenario.sha256[:12]}), "
+        f"seed {scenario.seed}, {study.certificate.replications.final} simulated years, digest {study.digest[:12]}."
+    )
 
 
 def _head(title: str) -> Html:
