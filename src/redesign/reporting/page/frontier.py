@@ -27,8 +27,8 @@ def frontier(study: Study, answer: Answer | None) -> Html:
     pins = f" The plans must have {'; '.join(about.pins)}." if about.pins else ""
     base = (
         "Each row is a plan made anew for that budget. Its expected support is what the solver counts on under the "
-        "team tables that the study has learned: it is not simulated and has no interval. Counted in that way the plan of "
-        f"today's budgets has {amount(about.base.support)}; simulated, the plan of this page has "
+        "team tables that the study has learned: it is not simulated and has no interval. Counted in that way the plan "
+        f"of today's budgets has {amount(about.base.support)}; simulated, the plan of this page has "
         f"{between(study.chosen.support)}.{pins}"
     )
     return joined(

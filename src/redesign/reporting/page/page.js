@@ -76,7 +76,8 @@ for (const form of document.querySelectorAll(".filter")) {
 // Only what does scroll is a stop for the keyboard.
 const stops = () => {
   for (const box of document.querySelectorAll(".wide")) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+    if (scrolls) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
 };

@@ -28,8 +28,12 @@ class Table:
     """Its id, for what refers to it."""
     said: tuple[str, ...] = ()
     """A sentence for each row, shown where a reader picks it."""
-    hidden_caption: bool = False
-    """Whether what stands above says the same to who can see it."""
+
+
+MANY = 25
+"""Rows that a page shows at once; more are scrolled through."""
+MOST_IN_PRINT = 150
+"""Rows that print shows; more are left to the screen."""
 
 
 def part(name: str, title: str, *children: Child) -> Html:
@@ -45,14 +49,18 @@ def table(it: Table) -> Html:
     head = tag("tr", *(_head_cell(name, i in it.words) for i, name in enumerate(it.columns)))
     last = len(it.rows) - 1
     body = (_row(it, row, said, it.total and i == last) for i, (row, said) in enumerate(zip_longest(it.rows, it.said)))
-    caption = tag("caption", it.caption, class_="unseen" if it.hidden_caption else None)
-    whole = tag("table", caption, tag("thead", head), tag("tbody", *body), id=it.name)
-    return wide(it.caption, whole)
+    whole = tag("table", tag("caption", it.caption), tag("thead", head), tag("tbody", *body), id=it.name)
+    if len(it.rows) <= MANY:
+        return wide(it.caption, whole)
+    if len(it.rows) <= MOST_IN_PRINT:
+        return wide(it.caption, whole, "wide tall")
+    left_out = tag("p", f"{it.caption}: {len(it.rows):,} rows, in the file that was printed.", class_="in-print")
+    return joined(wide(it.caption, whole, "wide tall long"), left_out)
 
 
-def wide(label: str, child: Html) -> Html:
-    """What scrolls sideways in a narrow window, also by the keyboard."""
-    return tag("div", child, class_="wide", tabindex=0, role="region", aria_label=label)
+def wide(label: str, child: Html, kind: str = "wide") -> Html:
+    """What scrolls in a window that is too small for it, also by the keyboard."""
+    return tag("div", child, class_=kind, tabindex=0, role="region", aria_label=label)
 
 
 def _head_cell(name: str, words: bool) -> Html:
@@ -94,7 +102,7 @@ def opened(summary: str, *children: Child, name: str | None = None) -> Html:
 
 def measured(interval: Interval | CertifiedSupport, word: Callable[[float | None], str] = amount) -> Html:
     """A mean with its 95% interval on a line of its own."""
-    return joined(word(interval.mean), tag("small", f" ({word(interval.low)} to {word(interval.high)})"))
+    return joined(word(interval.mean), " ", tag("small", f"({word(interval.low)} to {word(interval.high)})"))
 
 
 def bar(value: float, most: float, ends: tuple[float, float] | None = None) -> Html:

@@ -34,9 +34,9 @@ def promises(study: Study) -> Html:
 
 
 def _row(study: Study, promise: PromiseResult) -> tuple[Child, ...]:
-    unsure = tag("small", " too close to call") if not promise.decided else None
+    unsure = joined(" ", tag("small", "too close to call")) if not promise.decided else None
     sign = tag("span", SIGNS[promise.verdict], " ", aria_hidden="true")
-    law = tag("small", " required by law") if promise.mandated else None
+    law = joined(" ", tag("small", "required by law")) if promise.mandated else None
     return (
         joined(promise.label, law),
         joined(sign, VERDICTS[promise.verdict], unsure),

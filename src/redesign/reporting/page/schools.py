@@ -15,8 +15,6 @@ from redesign.study.study import Study
 
 TABLE = "table-schools"
 NEED = {0: "all alike", 1: "1 least", 2: "2", 3: "3", 4: "4 most"}
-MANY = 150
-"""Schools that print shows, one row each; more are left to the screen."""
 
 
 def schools(study: Study) -> Html:
@@ -83,8 +81,7 @@ def _each(study: Study) -> Html:
     )
     words = (1, 2, *range(7, 7 + len(study.areas)))
     caption = "Packages of support by school: planned, and today where that differs"
-    whole = table(Table(caption, columns, rows, words=words, name=TABLE))
-    return tag("div", _filters(study), whole, class_="long" if len(rows) > MANY else None)
+    return joined(_filters(study), table(Table(caption, columns, rows, words=words, name=TABLE)))
 
 
 def _row(study: Study, school: SchoolFacts) -> tuple[Child, ...]:
@@ -108,7 +105,7 @@ def _cell(today: str | None, planned: str | None) -> Child:
     """A package; a school that the area is not for has an empty cell."""
     if planned is None:
         return None
-    return planned if today == planned else joined(tag("b", planned), tag("small", f" today {today or NONE}"))
+    return planned if today == planned else joined(tag("b", planned), " ", tag("small", f"today {today or NONE}"))
 
 
 def _filters(study: Study) -> Html:

@@ -52,7 +52,7 @@ def _row(strategy: StrategyResult, most: float) -> tuple[Child, ...]:
         measured(strategy.support),
         _against(strategy),
         amount(_posts(strategy)),
-        joined(usd(strategy.cost.yearly_usd), tag("small", f" once {usd(strategy.cost.one_time_usd)}")),
+        joined(usd(strategy.cost.yearly_usd), " ", tag("small", f"once {usd(strategy.cost.one_time_usd)}")),
         " / ".join(amount(verdicts.count(verdict)) for verdict in ("meets", "as_today", "missed")),
         measured(speed, percents) if speed else "",
     )
@@ -62,7 +62,9 @@ def _against(strategy: StrategyResult) -> Child:
     difference = strategy.difference_from_today
     if difference is None or difference.verdict == NOT_DISTINGUISHABLE:
         return None if difference is None else NOT_DISTINGUISHABLE
-    return joined(change(difference.mean), tag("small", f" ({amount(difference.low)} to {amount(difference.high)})"))
+    return joined(
+        change(difference.mean), " ", tag("small", f"({amount(difference.low)} to {amount(difference.high)})")
+    )
 
 
 def _said(study: Study, strategy: StrategyResult) -> str:
