@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from redesign.errors import OutputError
-from redesign.reporting import page
+from redesign.reporting import web
 from redesign.study.ask.ask import answers_in
 from redesign.study.place import claimed
-from redesign.study.storage import STUDY, amend, read_study
+from redesign.study.storage import STUDY, add, read_study
 from redesign.study.study import Study
 
 FOLDER = "report"
@@ -28,14 +28,14 @@ def write_report(where: Path, output: Path | None = None) -> Path:
     """
     study = read_study(where)
     source = where.parent if where.is_file() else where
-    writers: tuple[Write, ...] = (partial(page.write, answers=answers_in(source, study)),)
+    writers: tuple[Write, ...] = (partial(web.write, answers=answers_in(source, study)),)
     folder = source / FOLDER if output is None else output
     inside = _inside(folder, source)
     if inside is None:
         with claimed(folder) as place:
             place.fill(lambda new: _write(study, new, writers))
     else:
-        amend(source, lambda new: _write(study, _emptied(new / inside), writers))
+        add(source, lambda new: _write(study, _emptied(new / inside), writers))
     return folder
 
 

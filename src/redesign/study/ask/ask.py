@@ -56,7 +56,12 @@ def study_in(folder: Path, scenario: Scenario) -> tuple[Study, Knowledge] | str:
 def keep(folder: Path, answer: Answer) -> str:
     """Put an answer into the study's folder, in place of the one before; returns its name there."""
     name = f"{FOLDER}/{answer.question}.json"
-    add(folder, name, to_json(answer))
+
+    def write(new: Path) -> None:
+        (new / FOLDER).mkdir(exist_ok=True)
+        (new / name).write_text(to_json(answer), encoding="utf-8")
+
+    add(folder, write)
     return name
 
 

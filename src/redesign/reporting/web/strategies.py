@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from redesign.reporting.page.figure import figure
-from redesign.reporting.page.parts import Table, bar, measured, paragraph, part, table
-from redesign.reporting.page.pick import chooser
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, difference_of, same_terms
 from redesign.reporting.sections import support
 from redesign.reporting.text import amount, between, change, counted, percents, share, usd
+from redesign.reporting.web.figure import figure
+from redesign.reporting.web.parts import Table, bar, measured, paragraph, part, table
+from redesign.reporting.web.pick import chooser
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.strategy_result import StrategyResult
 from redesign.study.study import Study
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.reporting.page.parts import paragraph, sentences
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, whose
 from redesign.reporting.text import amount, counted, usd
+from redesign.reporting.web.parts import paragraph, sentences
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.strategy_result import PromiseResult, StrategyResult
 from redesign.study.study import Study
 from redesign.study.verdicts import no_plan_in_words

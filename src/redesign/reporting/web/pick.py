@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redesign.reporting.page.tags import Html, tag
+from redesign.reporting.web.tags import Html, tag
 
 
 def slider(label: str, of: str, options: Sequence[str], at: int) -> Html:

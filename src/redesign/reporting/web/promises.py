@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from redesign.reporting.page.figure import figure
-from redesign.reporting.page.parts import Table, measured, paragraph, part, sentences, table
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.reading import labels
 from redesign.reporting.sections.details import OUTCOMES
 from redesign.reporting.text import amount, between, share
+from redesign.reporting.web.figure import figure
+from redesign.reporting.web.parts import Table, measured, paragraph, part, sentences, table
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.strategy_result import PromiseResult
 from redesign.study.study import Study
 from redesign.study.verdicts import promises_in_words

@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Mapping
 
 from redesign.reporting.asked import section_of
-from redesign.reporting.page.figure import figure
-from redesign.reporting.page.parts import Table, opened, paragraph, part, table, told
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.sections import certificate, compliance, displaced, has_compliance, kinds_of_work
 from redesign.reporting.text import visible
+from redesign.reporting.web.figure import figure
+from redesign.reporting.web.parts import Table, opened, paragraph, part, table, told
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
 from redesign.study.study import Study

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.sections import Section
 from redesign.reporting.text import amount
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.certified import CertifiedSupport
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from redesign.reporting.page.figure import figure
-from redesign.reporting.page.parts import Table, measured, opened, part, table
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.reading import labels
 from redesign.reporting.sections import packages, spread
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import amount
+from redesign.reporting.web.figure import figure
+from redesign.reporting.web.parts import Table, measured, opened, part, table
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.scenario.model import NONE
 from redesign.study.schools import SchoolFacts
 from redesign.study.study import Study

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from redesign.reporting.page.figure import figure
-from redesign.reporting.page.frontier import frontier
-from redesign.reporting.page.parts import Table, opened, part, table, told
-from redesign.reporting.page.tags import Html
 from redesign.reporting.reading import labels
 from redesign.reporting.sections import cost, freed, levers, value
 from redesign.reporting.text import usd
+from redesign.reporting.web.figure import figure
+from redesign.reporting.web.frontier import frontier
+from redesign.reporting.web.parts import Table, opened, part, table, told
+from redesign.reporting.web.tags import Html
 from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
 from redesign.study.cost_result import Cost

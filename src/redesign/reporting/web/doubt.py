@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redesign.reporting.asked import section_of
-from redesign.reporting.page.parts import Table, opened, paragraph, part, sentences, table, told
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.sections import assumptions, safe_moves
 from redesign.reporting.text import amount, between, counted, share, usd
+from redesign.reporting.web.parts import Table, opened, paragraph, part, sentences, table, told
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
 from redesign.study.study import Study

@@ -9,16 +9,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from redesign.reporting.charts import CHARTS
-from redesign.reporting.page.answer import answer, headline
-from redesign.reporting.page.details import details
-from redesign.reporting.page.doubt import doubt
-from redesign.reporting.page.money import money
-from redesign.reporting.page.people import people
-from redesign.reporting.page.promises import promises
-from redesign.reporting.page.schools import schools
-from redesign.reporting.page.strategies import strategies
-from redesign.reporting.page.tags import Html, joined, tag
 from redesign.reporting.reading import whose
+from redesign.reporting.web.answer import answer, headline
+from redesign.reporting.web.details import details
+from redesign.reporting.web.doubt import doubt
+from redesign.reporting.web.money import money
+from redesign.reporting.web.people import people
+from redesign.reporting.web.promises import promises
+from redesign.reporting.web.schools import schools
+from redesign.reporting.web.strategies import strategies
+from redesign.reporting.web.tags import Html, joined, tag
 from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
 from redesign.study.study import Study
@@ -76,7 +76,7 @@ def _source(study: Study) -> str:
 
 
 def _head(title: str) -> Html:
-    style, script = _kept("page.css"), _kept("page.js")
+    style, script = _kept("style.css"), _kept("script.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )

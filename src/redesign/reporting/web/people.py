@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from redesign.reporting.page.figure import figure
-from redesign.reporting.page.parts import Table, paragraph, part, table
-from redesign.reporting.page.tags import Html
 from redesign.reporting.reading import labels
 from redesign.reporting.sections import hours_today, posts
 from redesign.reporting.text import amount, between, share
+from redesign.reporting.web.figure import figure
+from redesign.reporting.web.parts import Table, paragraph, part, table
+from redesign.reporting.web.tags import Html
 from redesign.study.study import Study
 
 

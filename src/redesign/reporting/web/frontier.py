@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Iterator
 
 from redesign.reporting.asked import NOT_POSSIBLE
-from redesign.reporting.page.parts import Table, bar, paragraph, table
-from redesign.reporting.page.pick import slider
-from redesign.reporting.page.tags import Child, Html, joined, tag
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, labels
 from redesign.reporting.text import amount, between, change, counted, listed, share, usd, visible
+from redesign.reporting.web.parts import Table, bar, paragraph, table
+from redesign.reporting.web.pick import slider
+from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer, Bought, Frontier, Point
 from redesign.study.study import Study
 

@@ -9,10 +9,10 @@ from functools import partial
 
 from redesign.reporting.chart import draw
 from redesign.reporting.charts import CHARTS
-from redesign.reporting.page.parts import opened, told, wide
-from redesign.reporting.page.tags import Html, joined, tag
 from redesign.reporting.sections import Section
 from redesign.reporting.style import styled
+from redesign.reporting.web.parts import opened, told, wide
+from redesign.reporting.web.tags import Html, joined, tag
 from redesign.study.study import Study
 
 NUMBER = re.compile(r"-?\d+\.\d{3,}")
