@@ -21,6 +21,7 @@ from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.final import FinalYears
 from redesign.study.plan_notes import elements_off, plan_notes
+from redesign.study.proposal import proposal_facts
 from redesign.study.schools import area_facts, school_facts
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import strategy_result
@@ -57,6 +58,7 @@ def finished(
         areas=area_facts(scenario),
         levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
         schools=school_facts(scenario),
+        proposal=proposal_facts(scenario, strategies[scenario.run.reference], strategies[chosen]),
         reference=scenario.run.reference,
         strategies=strategies,
         certificate=certificate,

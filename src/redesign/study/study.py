@@ -14,12 +14,13 @@ from redesign.errors import OutputError
 from redesign.scenario.model import QUARTILE
 from redesign.study.certified import Certificate
 from redesign.study.details_result import names_in
+from redesign.study.proposal_result import ProposalFacts
 from redesign.study.schools import AreaFacts, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
 OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate", "delegate", "adopt"), ("taken", "left")
 """What may become of a service, and of a lever of the district."""
-FORMAT = 6
+FORMAT = 7
 """Rises with every change of a field; a study of another format is refused, never misread."""
 
 
@@ -135,6 +136,8 @@ class Study:
     """Levers of the whole district, in the order of the file."""
     schools: tuple[SchoolFacts, ...]
     """In the order of their ids."""
+    proposal: ProposalFacts
+    """What documents of a grant proposal need beside the rest."""
     reference: str
     """Id of the strategy that the others are compared with."""
     strategies: dict[str, StrategyResult]
