@@ -13,6 +13,7 @@ from redesign import __version__
 from redesign.cli.ask import ask
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
 from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
+from redesign.cli.report import report
 from redesign.errors import printable
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def run(
 
 
 main.add_command(ask)
+main.add_command(report)
 
 
 @main.command()

@@ -55,16 +55,15 @@ def fill(place: Place, study: Study, figures: Callable[[Path], object] | None = 
     place.fill(write)
 
 
-def add(folder: Path, name: str, text: str) -> None:
-    """Put one more file into a study folder, which stays whole; raises OutputError."""
+def add(folder: Path, write: Callable[[Path], object]) -> None:
+    """Have more written into a copy of a study folder, which takes its place, whole; raises OutputError."""
     with claimed(folder) as place:
 
-        def write(new: Path) -> None:
+        def copied(new: Path) -> None:
             shutil.copytree(place.target, new, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST))
-            (new / name).parent.mkdir(exist_ok=True)
-            (new / name).write_text(text, encoding="utf-8")
+            write(new)
 
-        place.fill(write)
+        place.fill(copied)
 
 
 def safe_cell(value: object) -> object:

@@ -56,7 +56,12 @@ def study_in(folder: Path, scenario: Scenario) -> tuple[Study, Knowledge] | str:
 def keep(folder: Path, answer: Answer) -> str:
     """Put an answer into the study's folder, in place of the one before; returns its name there."""
     name = f"{FOLDER}/{answer.question}.json"
-    add(folder, name, to_json(answer))
+
+    def write(new: Path) -> None:
+        (new / FOLDER).mkdir(exist_ok=True)
+        (new / name).write_text(to_json(answer), encoding="utf-8")
+
+    add(folder, write)
     return name
 
 
@@ -71,6 +76,13 @@ def kept(folder: Path, question: Question) -> Answer:
         raise OutputError(f"{path}: {error.strerror or error}") from error
     except (UnicodeError, OutputError) as error:
         raise OutputError(f"{path}: {error}") from error
+
+
+def answers_in(folder: Path, study: Study) -> dict[Question, Answer]:
+    """Every answer that a folder keeps of this very study; raises OutputError for one that cannot be read."""
+    there = (question for question in QUESTIONS if (folder / FOLDER / f"{question}.json").exists())
+    answers = {question: kept(folder, question) for question in there}
+    return {question: answer for question, answer in answers.items() if answer.about.digest == study.digest}
 
 
 def ask_anew(scenario: Scenario, question: Question, workers: int | None = 1, **options: Any) -> Answer:
