@@ -68,7 +68,7 @@ class Table:
 
     @property
     def widths(self) -> list[int]:
-        """Letters that each column would like to have: texts and headings are wrapped between words, numbers are not."""
+        """Letters that each column would like to have: texts and headings are wrapped, numbers are not."""
         return [
             self._text_width(x) if x < self.texts else max(map(len, [*self.columns[x].split(), *self._cells(x)]))
             for x in range(len(self.columns))

@@ -17,7 +17,7 @@ from redesign.reporting.documents.document import (
     name_of,
 )
 from redesign.reporting.reading import VERDICTS
-from redesign.reporting.sections import certificate
+from redesign.reporting.sections.certificate import certificate
 from redesign.reporting.text import UNKNOWN, amount, counted, percents, visible
 from redesign.study.study import Study
 

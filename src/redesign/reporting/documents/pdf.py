@@ -33,7 +33,6 @@ _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MOST_TRIES = 20
 """Typst names a few of the letters that no font has at a time."""
-_FORMAT = "ua-1"
 
 
 def write_pdf(document: Document, path: Path, most_pages: int | None = None) -> None:
@@ -108,7 +107,7 @@ def _set(said: dict[str, Any], folder: Path, path: Path, template: str = "page.t
     for _ in range(_MOST_TRIES):
         (folder / "document.json").write_text(text, encoding="utf-8")
         try:
-            made = typst.compile(str(main), root=str(folder), font_paths=fonts, pdf_standards=[_FORMAT], timestamp=0)
+            made = typst.compile(str(main), root=str(folder), font_paths=fonts, pdf_standards=["ua-1"], timestamp=0)
         except typst.TypstError as error:
             missing = {_letter(found) for found in _MISSING.findall(f"{error.diagnostic}")} - {""}
             if not missing:

@@ -69,6 +69,8 @@ def _prepare(word: Word, document: Document) -> None:
 
 
 def _add(word: Word, block: Block, source: str, counts: dict[str, int]) -> None:
+    from docx.enum.text import WD_BREAK
+
     if isinstance(block, Heading):
         word.add_heading(clean(block.text), level=block.level)
     elif isinstance(block, Paragraph):
@@ -83,7 +85,7 @@ def _add(word: Word, block: Block, source: str, counts: dict[str, int]) -> None:
         _table(word, block)
         word.add_paragraph().paragraph_format.space_after = 0
     elif isinstance(block, PageBreak):
-        word.add_page_break()
+        word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     else:
         _picture(word, block)
         _caption(word.add_paragraph(style="Caption"), "Figure", block.caption, counts, above=False)
@@ -174,14 +176,14 @@ def _describe(properties: Any, caption: str) -> None:
 
 
 def _picture(word: Word, figure: Figure) -> None:
-    from docx.shared import Inches
+    from docx.shared import Emu, Inches
 
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(str(figure.png), width=Inches(WIDTH_INCHES))
     most = Inches(figure.most_inches)
     if shape.height > most:
-        shape.width, shape.height = int(shape.width * most / shape.height), most
+        shape.width, shape.height = Emu(int(shape.width * most / shape.height)), most
     shape._inline.docPr.set("descr", clean(figure.alt))
     shape._inline.docPr.set("title", clean(figure.caption))
 
