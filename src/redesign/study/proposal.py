@@ -49,20 +49,24 @@ def _roster(scenario: Scenario) -> Iterator[PeopleServed]:
 
 
 def _totals(scenario: Scenario, today: StrategyResult, planned: StrategyResult) -> Totals:
-    posts, verdicts = planned.plan.posts, [promise.verdict for promise in planned.promises]
+    posts = planned.plan.posts
+    standings = [promise.verdict if promise.decided else "close" for promise in planned.promises]
+    before = today.support.mean
     return Totals(
         posts_today=sum(each.today for each in posts),
         posts_planned=sum(each.planned for each in posts),
         retrained=sum(each.retrained_out for each in posts),
         hired=sum(each.hired for each in posts),
         released=sum(each.released for each in posts),
-        visits_today=sum((row.promised for row in today.visits), 0.0),
-        visits_planned=sum((row.promised for row in planned.visits), 0.0),
-        promises=len(verdicts),
-        meets=verdicts.count("meets"),
-        as_today=verdicts.count("as_today"),
-        missed=verdicts.count("missed"),
-        undecided=sum(not promise.decided for promise in planned.promises),
+        visits_today=sum((row.made for row in today.visits), 0.0),
+        visits_planned=sum((row.made for row in planned.visits), 0.0),
+        support_times=planned.support.mean / before if before > 0 else None,
+        yearly_change_usd=planned.cost.yearly_usd - today.cost.yearly_usd,
+        promises=len(standings),
+        meets=standings.count("meets"),
+        as_today=standings.count("as_today"),
+        close=standings.count("close"),
+        missed=standings.count("missed"),
         assumptions=len(scenario.origin.assumptions),
     )
 

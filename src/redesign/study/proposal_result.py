@@ -131,19 +131,23 @@ class Totals:
     released: int
     """Posts given up."""
     visits_today: float
-    """Visits that today's packages promise in a year."""
+    """Visits that are made in a year today, mean over the simulated years."""
     visits_planned: float
-    """Visits that the plan's packages promise in a year."""
+    """Visits that are made in a year under the plan."""
+    support_times: float | None
+    """Modeled support over today's; null where today has none."""
+    yearly_change_usd: float
+    """Cost a year less today's; below 0: the plan costs less."""
     promises: int
     """Promises of the plan."""
     meets: int
-    """Of them, those that meet the scenario's target."""
+    """Of them, those that meet the scenario's target and do so surely."""
     as_today: int
-    """Those that are no worse than today, though below the target."""
+    """Those below the target that are surely no worse than today."""
+    close: int
+    """Those of which chance may explain how they come out."""
     missed: int
     """Those that are missed."""
-    undecided: int
-    """Those of all of them that chance alone may explain."""
     assumptions: int
     """Numbers of the scenario without a source."""
 

@@ -9,6 +9,8 @@ from redesign.reporting.documents.document import Block, Bullets, Document, Figu
 from redesign.study.study import Study
 
 MOST_LEVERS = 6
+HEIGHT_INCHES = 2.0
+"""Of the chart."""
 
 
 def brief(study: Study, pictures: Mapping[str, Figure]) -> Document:
@@ -20,6 +22,7 @@ def brief(study: Study, pictures: Mapping[str, Figure]) -> Document:
 def _blocks(study: Study, pictures: Mapping[str, Figure]) -> Iterator[Block]:
     yield Heading("What the plan does")
     yield Paragraph(f"{words.answer(study)} {words.people(study)} {words.visits(study)}")
+    yield pictures["more_support"].at_most(HEIGHT_INCHES)
     yield tables.today_and_plan(study)
     yield Heading("What changes")
     yield Paragraph(f"Services that change: {words.few(words.levers(study), MOST_LEVERS) or 'none'}.")

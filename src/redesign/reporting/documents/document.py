@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from redesign import __version__
 from redesign.reporting.reading import whose
+from redesign.reporting.source import source_of
 from redesign.reporting.text import shorten, visible
 from redesign.study.study import Study
 
@@ -90,7 +90,9 @@ class Figure:
     png: Path
     caption: str
     alt: str
-    most_inches: float = 7.0
+    finding: str = ""
+    """The answer of a chart whose caption is a question."""
+    most_inches: float = 7.2
     """Most height."""
 
     def at_most(self, inches: float) -> Figure:
@@ -119,15 +121,6 @@ class Document:
 def document(study: Study, kind: str, subject: str, blocks: Iterable[Block]) -> Document:
     """A document of a study; `kind` is what it is, such as *methods*."""
     return Document(f"{name_of(whose(study))}: {kind}", subject, source_of(study), tuple(blocks))
-
-
-def source_of(study: Study) -> str:
-    """What every page and figure must say of where it comes from."""
-    scenario, certificate, proposal = study.scenario, study.certificate, study.proposal
-    return (
-        f"Source: redesign {__version__}, scenario {name_of(scenario.name)}, seed {scenario.seed}, "
-        f"{certificate.replications.final} simulated years, {proposal.totals.assumptions} assumed numbers. {MODELED}"
-    )
 
 
 def name_of(text: object) -> str:

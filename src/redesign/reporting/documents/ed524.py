@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redesign.reporting.documents.budget import LINES, PAYERS, item_in_words, narrative, project_years
-from redesign.reporting.documents.document import source_of
 from redesign.reporting.documents.workbook import Sheet, open_workbook
+from redesign.reporting.source import source_of
 from redesign.study.proposal_result import DirectTotal, LineTotal
 from redesign.study.study import Study
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from redesign.reporting.documents.document import Block, Document, Figure, Heading, PageBreak, document
 from redesign.study.study import Study
@@ -18,4 +19,4 @@ def _blocks(pictures: Mapping[str, Figure]) -> Iterator[Block]:
         if number:
             yield PageBreak()
         yield Heading(figure.caption)
-        yield figure
+        yield replace(figure, caption=figure.finding)

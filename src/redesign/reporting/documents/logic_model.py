@@ -73,7 +73,7 @@ def _overview(study: Study) -> tuple[tuple[str, str, str], ...]:
         ("Activities", f"Visits to schools: {supports}", "Visits made, in time"),
         (
             "Outputs",
-            f"{counted(totals.visits_planned, 'visit')} promised a year, today {amount(totals.visits_today)}; {made}",
+            f"{words.visits(study)} M{made[1:]}.",
             "Help that teachers and principals get",
         ),
         ("Short-term outcomes", _of_term(study, "short"), "What teachers and principals do"),

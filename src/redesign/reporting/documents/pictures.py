@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
-from redesign.reporting import charts
 from redesign.reporting.chart import draw
-from redesign.reporting.documents.document import Figure, source_of
+from redesign.reporting.charts import CHARTS
+from redesign.reporting.documents.document import Figure
 from redesign.study.study import Study
 
 CAPTIONS = "captions.txt"
@@ -17,18 +16,18 @@ def write_pictures(study: Study, folder: Path) -> dict[str, Figure]:
     """Every chart as PNG (300 dpi) and SVG in `folder`, with their captions and alternative texts in a file beside."""
     folder.mkdir(parents=True, exist_ok=True)
     found = {}
-    for number, name in enumerate(charts.CHARTS, 1):
+    for number, name in enumerate(CHARTS, 1):
         drawn, file = draw(study, name), f"figure_{number:02d}_{name}"
         png, svg, text = drawn.save(folder, file)
         text.unlink()  # said in the list
-        found[name] = Figure(svg, png, import_module(f"{charts.__name__}.{name}").QUESTION, drawn.alt)
-    (folder / CAPTIONS).write_text(_captions(study, found), encoding="utf-8")
+        found[name] = Figure(svg, png, drawn.question, drawn.alt, finding=drawn.finding)
+    (folder / CAPTIONS).write_text(_captions(found), encoding="utf-8")
     return found
 
 
-def _captions(study: Study, found: dict[str, Figure]) -> str:
+def _captions(found: dict[str, Figure]) -> str:
     listed = [
-        f"{figure.png.stem}\nCaption: {figure.caption}\n{source_of(study)}\nAlternative text: {figure.alt}\n"
+        f"{figure.png.stem}\nCaption: {figure.caption} {figure.finding}\nAlternative text: {figure.alt}\n"
         for figure in found.values()
     ]
     return "\n".join(listed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from redesign.reporting.documents.document import source_of
 from redesign.reporting.documents.workbook import Sheet, open_workbook
+from redesign.reporting.source import source_of
 from redesign.scenario.model import NONE
 from redesign.study.study import Study
 

@@ -29,7 +29,7 @@ def today_and_plan(study: Study) -> Table:
         ("Cost a year", usd(today.cost.yearly_usd), usd(plan.cost.yearly_usd)),
         ("Cost once", usd(today.cost.one_time_usd), usd(plan.cost.one_time_usd)),
         ("Posts", amount(totals.posts_today), amount(totals.posts_planned)),
-        ("Visits promised to schools a year", amount(totals.visits_today), amount(totals.visits_planned)),
+        ("Visits made to schools a year", *(amount(round(n)) for n in (totals.visits_today, totals.visits_planned))),
         (
             "Principals' hours that the office costs a year",
             amount(today.principal_time.hours.mean),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from redesign.reporting.documents.document import name_of
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, labels, lever_choices
+from redesign.reporting import first_screen
+from redesign.reporting.charts.posts import moves_in_words
+from redesign.reporting.documents.document import MODELED, name_of
+from redesign.reporting.reading import labels, lever_choices, standings_in_words
 from redesign.reporting.text import amount, counted, usd
 from redesign.study.study import Study
 
@@ -20,49 +22,32 @@ MOST_NAMES = 8
 
 def answer(study: Study) -> str:
     """What the plan would bring for which money."""
-    today, plan = study.today, study.chosen
-    cost = (
-        f"The plan costs {usd(plan.cost.yearly_usd)} a year, of a budget of {usd(plan.cost.yearly_budget_usd)}, "
-        f"and {usd(plan.cost.one_time_usd)} once."
-    )
-    found = plan.difference_from_today
-    if found is None:
-        return f"The plan is today's office. {cost}"
-    if found.verdict == NOT_DISTINGUISHABLE:
-        return (
-            f"Modeled support for schools is not distinguishable from today's {amount(today.support.mean)} "
-            f"coaching-equivalent hours a year. {cost}"
-        )
+    cost, words = study.chosen.cost, first_screen.answer(study)
     return (
-        f"Modeled support for schools goes from {amount(today.support.mean)} to {amount(plan.support.mean)} "
-        f"coaching-equivalent hours a year (95% interval {amount(plan.support.low)} to {amount(plan.support.high)}). "
-        f"{cost}"
+        f"{words[0].upper()}{words[1:]} The plan costs {usd(cost.yearly_usd)} a year, of a budget of "
+        f"{usd(cost.yearly_budget_usd)}, and {usd(cost.one_time_usd)} once."
     )
 
 
 def people(study: Study) -> str:
     """What becomes of posts."""
-    t = study.proposal.totals
+    totals = study.proposal.totals
     return (
-        f"Of {counted(t.posts_today, 'post')}, {amount(t.released)} end and {amount(t.retrained)} are retrained for "
-        f"another team; {amount(t.hired)} are hired. {amount(t.posts_planned)} are planned."
+        f"{moves_in_words(study)}: {counted(totals.posts_today, 'post')} today, {amount(totals.posts_planned)} planned."
     )
 
 
 def visits(study: Study) -> str:
-    """Visits that schools are promised."""
-    t = study.proposal.totals
-    return f"Schools are promised {counted(t.visits_planned, 'visit')} a year; today {amount(t.visits_today)}."
+    """Visits that are made to schools."""
+    before, after = (
+        amount(round(n)) for n in (study.proposal.totals.visits_today, study.proposal.totals.visits_planned)
+    )
+    return f"Visits to schools in a year: {before} become {after}."
 
 
 def promises(study: Study) -> str:
-    """Promises of the plan, three things apart."""
-    t = study.proposal.totals
-    open_ones = f" Chance alone may explain {amount(t.undecided)} of these." if t.undecided else ""
-    return (
-        f"Of {counted(t.promises, 'promise')} of services and visits, {amount(t.meets)} meet the file's own target, "
-        f"{amount(t.as_today)} are no worse than today though below it, {amount(t.missed)} are missed.{open_ones}"
-    )
+    """Promises of the plan, four things apart."""
+    return standings_in_words(study.chosen.promises)
 
 
 def levers(study: Study) -> list[str]:
@@ -89,7 +74,8 @@ def doubt(study: Study) -> list[str]:
         f"Simulated on {counted(c.replications.final, 'fresh year')} that nothing was fitted to; no admissible plan "
         f"can exceed {amount(c.support.upper_bound)} modeled hours.",
         f"{counted(t.assumptions, 'input number')} of the scenario are assumed: no published figure was found.",
-        "Modeled support is not a measured effect on students.",
+        MODELED,
+        first_screen.ASSUMED,
     ]
     if not c.admissible:
         lines.insert(0, f"The plan is NOT admissible: {few(map(name_of, c.failures), 3)}.")
