@@ -9,7 +9,7 @@ from redesign.reporting.documents.document import Block, Bullets, Document, Figu
 from redesign.study.study import Study
 
 MOST_LEVERS = 6
-HEIGHT_INCHES = 2.0
+HEIGHT_INCHES = 2.4
 """Of the chart."""
 
 
@@ -25,6 +25,7 @@ def _blocks(study: Study, pictures: Mapping[str, Figure]) -> Iterator[Block]:
     yield pictures["more_support"].at_most(HEIGHT_INCHES)
     yield tables.today_and_plan(study)
     yield Heading("What changes")
+    yield Paragraph(words.teams(study))
     yield Paragraph(f"Services that change: {words.few(words.levers(study), MOST_LEVERS) or 'none'}.")
     yield Heading("How sure it is")
     yield Bullets((words.promises(study), *words.doubt(study)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from redesign import __version__
 from redesign.reporting.documents.document import (
     ASK,
+    MODELED,
     Block,
     Bullets,
     Document,
@@ -47,7 +48,7 @@ def write_word(document: Document, path: Path) -> None:
 
 
 def _prepare(word: Word, document: Document) -> None:
-    """Properties, page, styles, and the source line at the foot of every page."""
+    """Properties, page, styles, and what must be known at the foot of every page."""
     from docx.shared import Inches, Pt, RGBColor
 
     about, section = word.core_properties, word.sections[0]
@@ -64,7 +65,7 @@ def _prepare(word: Word, document: Document) -> None:
             fonts.attrib.pop(_name(f"w:{theme}"), None)
     word.styles["Caption"].font.bold = True
     foot = section.footer.paragraphs[0]
-    foot.text = clean(document.source)
+    foot.text = f"redesign {__version__}. {MODELED}"
     foot.runs[0].font.size = Pt(8)
 
 
@@ -83,7 +84,7 @@ def _add(word: Word, block: Block, source: str, counts: dict[str, int]) -> None:
     elif isinstance(block, Table):
         _caption(word.add_paragraph(style="Caption"), "Table", block.caption, counts, above=True)
         _table(word, block)
-        word.add_paragraph().paragraph_format.space_after = 0
+        _gap(word)
     elif isinstance(block, PageBreak):
         word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     else:
@@ -186,6 +187,14 @@ def _picture(word: Word, figure: Figure) -> None:
         shape.width, shape.height = Emu(int(shape.width * most / shape.height)), most
     shape._inline.docPr.set("descr", clean(figure.alt))
     shape._inline.docPr.set("title", clean(figure.caption))
+
+
+def _gap(word: Word) -> None:
+    """A little room after a table."""
+    from docx.shared import Pt
+
+    gap = word.add_paragraph().paragraph_format
+    gap.line_spacing, gap.space_after = Pt(6), Pt(0)
 
 
 def _source(word: Word, source: str) -> None:

@@ -37,6 +37,14 @@ def people(study: Study) -> str:
     )
 
 
+def teams(study: Study) -> str:
+    """Teams that change most, from how many posts to how many."""
+    names, changes = labels(study.teams), [c for c in study.plan.posts if c.planned != c.today]
+    changes.sort(key=lambda c: -abs(c.planned - c.today))
+    said = (f"{name_of(names[c.team])}: {amount(c.today)} to {amount(c.planned)}" for c in changes)
+    return f"Posts by team: {few(said, MOST_NAMES) or 'no team changes its size'}."
+
+
 def visits(study: Study) -> str:
     """Visits that are made to schools."""
     before, after = (

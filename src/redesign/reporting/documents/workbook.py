@@ -68,7 +68,9 @@ class Sheet:
         self.end_row()
 
     def filter(self, columns: int) -> None:
-        """Let the reader filter and sort the rows written so far."""
+        """Let the reader filter and sort the rows written so far; wide tables are printed on two pages."""
+        self._sheet.fit_to_pages(2, 0)
+        self._sheet.repeat_columns(0)
         self._sheet.autofilter(0, 0, max(1, self.next_row - 1), columns - 1)
 
     def row(self, cells: Sequence[str | float], wrap: bool = False) -> None:
