@@ -121,4 +121,4 @@ def _explained() -> Iterator[Child]:
         "counts as much as the scenario says it helps. A "
     )
     yield tag("strong", "95% interval")
-    yield " says how far chance moves a number from one simulated year to the next; it does not cover the assumptions."
+    yield " says how exactly the simulated years fix a mean; it does not cover the assumptions."

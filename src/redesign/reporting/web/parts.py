@@ -60,7 +60,7 @@ def table(it: Table) -> Html:
 
 def wide(label: str, child: Html, kind: str = "wide") -> Html:
     """What scrolls in a window that is too small for it, also by the keyboard."""
-    return tag("div", child, class_=kind, tabindex=0, role="region", aria_label=label)
+    return tag("div", child, class_=kind, tabindex=0, role="group", aria_label=label)
 
 
 def _head_cell(name: str, words: bool) -> Html:
@@ -90,7 +90,7 @@ def told(section: Section) -> Html:
     rows = tuple(tuple(row) for row in section.rows)
     return joined(
         table(Table(section.title, section.columns, rows, total=section.total)),
-        None if section.rows else tag("h4", section.title),
+        None if section.rows else paragraph(tag("strong", section.title)),
         sentences(section.lines),
     )
 

@@ -36,7 +36,10 @@ def strategies(study: Study) -> Html:
     return part(
         "strategies",
         "What if the district did something else?",
-        paragraph("Each strategy was simulated on the same years as the plan, so that differences are not chance."),
+        paragraph(
+            "Every strategy was simulated on the same years. A difference that chance may explain is called not "
+            "distinguishable."
+        ),
         chooser("Strategy", TABLE, [strategy.label for strategy in items], chosen),
         table(Table(caption, COLUMNS, rows, words=(1, 3), name=TABLE, said=said)),
         figure(study, "strategies", support(study)),
