@@ -55,7 +55,9 @@ def project_budget(scenario: Scenario, today: StrategyResult, planned: StrategyR
     placed = [i for i in items if i.line and i.paid_by]
     direct = [DirectTotal(payer, *_sum([i for i in placed if i.paid_by == payer], years)) for payer in PAYERS]
     rest = DirectTotal(None, *_sum([i for i in items if i not in placed], years))
-    return ProjectBudget(items, tuple(total for total in sums if total.usd), (*direct, rest))
+    return ProjectBudget(
+        items, tuple(total for total in sums if total.usd), (*direct, rest), sum(item.usd for item in items)
+    )
 
 
 def _posts(scenario: Scenario, planned: StrategyResult, years: Years) -> Iterator[CostItem]:

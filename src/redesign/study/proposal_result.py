@@ -74,6 +74,8 @@ class ProjectBudget:
     """Section A, then section B, each in the order of the form; lines without an item are left out."""
     direct: tuple[DirectTotal, ...]
     """grant, district, and what has no line or payer."""
+    usd: float
+    """Sum of all items and years."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,10 +150,9 @@ def _check(study: Study, sheet: Sheet, last: int) -> None:
 
     budget, total = study.proposal.budget, xl_col_to_name(3 + len(_years(study)))
     sheet.header(("Check", "Total"))
-    in_all = sum(item.usd for item in budget.items)
     sums = {each.paid_by: each.usd for each in budget.direct}
     own = xl_col_to_name(1 + len(_years(study)))
-    sheet.formula("All items", f"=SUM(Items!${total}$2:${total}${last})", in_all)
+    sheet.formula("All items", f"=SUM(Items!${total}$2:${total}${last})", budget.usd)
     sheet.formula("Of them in section A", f"='Section A'!{own}10", sums["grant"])
     sheet.formula("Of them in section B", f"='Section B'!{own}10", sums["district"])
     sheet.formula("Without a line or a section: to be placed", "=B2-B3-B4", sums[None])
