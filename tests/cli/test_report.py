@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from redesign.cli import main
+from redesign.reporting.web.tags import tag
 from redesign.study.ask.ask import keep
 from redesign.study.manifest import foreign
 from redesign.study.storage import read_study, write_study
@@ -27,8 +28,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> Report:
     """The command; charts, which take long, are left out."""
-    monkeypatch.setattr("redesign.reporting.web.figure.CHARTS", ())
-    monkeypatch.setattr("redesign.reporting.web.page.CHARTS", ())
+    monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
     return lambda *words: CliRunner().invoke(main, ["report", *map(str, words)])
 
 

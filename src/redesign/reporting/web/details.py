@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping
 
 from redesign.reporting.asked import section_of
+from redesign.reporting.chart import drawing_of
 from redesign.reporting.sections import certificate, compliance, displaced, has_compliance, kinds_of_work
 from redesign.reporting.text import visible
 from redesign.reporting.web.figure import figure
@@ -17,10 +18,12 @@ from redesign.study.study import Study
 
 ELSEWHERE = ("budget", "alternatives")
 """Questions whose answers stand in parts of their own."""
+OF_A_TEAM = ("team_year", "team_capacity")
+"""Charts for analysts, of the team that they choose themselves."""
 
 
-def details(study: Study, answers: Mapping[Question, Answer], charts: list[str]) -> Html:
-    """`charts` are those that no other part shows."""
+def details(study: Study, answers: Mapping[Question, Answer]) -> Html:
+    """Everything that a leader may leave out."""
     asked = [section_of(answer) for question, answer in answers.items() if question not in ELSEWHERE]
     rules = [compliance(study)] if has_compliance(study) else []
     tables = [*asked, *rules, kinds_of_work(study), displaced(study), certificate(study)]
@@ -28,7 +31,7 @@ def details(study: Study, answers: Mapping[Question, Answer], charts: list[str])
         "details",
         "Details",
         *(opened(section.title, told(section)) for section in tables),
-        *(figure(study, name) for name in charts),
+        *(opened(drawing_of(name).QUESTION, figure(study, name)) for name in OF_A_TEAM),
         tag("h3", "How to do it again"),
         _again(study),
     )

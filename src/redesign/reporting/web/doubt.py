@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redesign.reporting.asked import section_of
+from redesign.reporting.first_screen import answers as sentences_of
 from redesign.reporting.sections import assumptions, safe_moves
 from redesign.reporting.text import amount, between, counted, share, usd
+from redesign.reporting.web.figure import figure
 from redesign.reporting.web.parts import Table, opened, paragraph, part, sentences, table, told
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer
@@ -16,19 +18,18 @@ from redesign.study.study import Study
 
 def doubt(study: Study, answers: Mapping[Question, Answer]) -> Html:
     """What chance, the search and the assumptions leave open."""
-    near = answers.get("alternatives")
+    near, said = answers.get("alternatives"), sentences_of(study)
     return part(
         "doubt",
         "Doubt: how sure is this?",
+        paragraph(said["Best"]),
+        figure(study, "best_possible"),
         sentences(_sure(study)),
         tag("h3", "Moves that near-best plans share"),
         _safe(study),
         opened(section_of(near).title, told(section_of(near))) if near else None,
         tag("h3", "What is assumed"),
-        paragraph(
-            f"{counted(len(study.assumptions), 'number')} of the scenario without a published source. Intervals do not "
-            "cover them: with another number another plan may be the best."
-        ),
+        paragraph(said["Doubt"]),
         opened("Assumed numbers by kind", told(assumptions(study))),
         _assumed(study),
     )
@@ -41,25 +42,14 @@ def _sure(study: Study) -> list[Child]:
     return [
         f"Chance: modeled support {between(support)} over {counted(years.final, 'simulated year')} that the search had "
         "not seen.",
-        f"The best: no plan of this strategy that keeps every promise can bring more than "
-        f"{amount(support.upper_bound)}; the best that could exist is at most "
-        f"{_over(support.mean, support.upper_bound)}.",
         f"Against the other strategies: in {share(highest)} of resampled sets of years this one has the highest mean "
         "support. That is no confidence in the decision."
         if highest is not None and len(certificate.highest_mean_share) > 1
         else None,
-        "A time limit ended the search: another run may find another plan." if not certificate.reproducible else None,
         f"By law: {counted(len(certificate.below_law), 'mandated service')} below what the law says."
         if certificate.below_law
         else None,
     ]
-
-
-def _over(mean: float, bound: float) -> str:
-    if mean <= 0:
-        return f"{amount(bound)} hours of modeled support"
-    more = bound / mean - 1
-    return f"{share(more)} better" if more > 0 else "as good"
 
 
 def _safe(study: Study) -> Html:

@@ -7,39 +7,36 @@ import re
 import xml.etree.ElementTree as ElementTree
 from functools import partial
 
-from redesign.reporting.chart import draw
-from redesign.reporting.charts import CHARTS
-from redesign.reporting.sections import Section
+from redesign.reporting.chart import draw, drawing_of
 from redesign.reporting.style import styled
 from redesign.reporting.web.parts import opened, told, wide
 from redesign.reporting.web.tags import Html, joined, tag
 from redesign.study.study import Study
 
 NUMBER = re.compile(r"-?\d+\.\d{3,}")
+CIRCLE = re.compile(r"M ([-\d.]+) ([-\d.]+) (?:C [-\d. ]+?){8}z")
 REFERENCE = re.compile(r"(?<=#)[\w.-]+")
 LEFT_OUT = ("metadata", "style", "title")
 """Of matplotlib's elements: what says who drew it, a style for the whole page, the name of a file."""
 
 
-def figure(study: Study, name: str, *numbers: Section) -> Html:
-    """A chart by its name, with its text for those who cannot see it, and the same numbers as tables under it."""
-    if name not in CHARTS:
-        return joined(*map(told, numbers))
-    drawn = draw(study, name)
-    with styled():
-        svg = inline(_drawn(drawn.axes.figure), name, drawn.alt)
-    tables = opened("The same in words and numbers", tag("p", drawn.alt), *map(told, numbers))
-    return joined(tag("figure", wide(f"Chart {name.replace('_', ' ')}", svg)), tables)
+def figure(study: Study, name: str, numbers: bool = True) -> Html:
+    """One of `CHARTS`, and under it the same in numbers; they may stand elsewhere."""
+    drawing = drawing_of(name)
+    shown = tag("figure", wide(drawing.QUESTION, picture(study, name)))
+    if not numbers:
+        return shown
+    return joined(shown, opened(f"In numbers: {drawing.QUESTION}", told(drawing.table(study))))
 
 
-def _drawn(figure: object) -> str:
+def picture(study: Study, name: str) -> Html:
+    """The chart itself; for those who do not see it question and finding, which its table bears out."""
     import matplotlib
 
-    picture = io.StringIO()
-    told = {"Date": None, "Creator": None}
-    with matplotlib.rc_context({"svg.fonttype": "none"}):
-        figure.savefig(picture, format="svg", metadata=told)  # type: ignore[attr-defined]  # a figure of matplotlib
-    return picture.getvalue()
+    chart, drawn = draw(study, name), io.StringIO()
+    with styled(), matplotlib.rc_context({"svg.fonttype": "none"}):
+        chart.axes.get_figure(root=True).savefig(drawn, format="svg")  # type: ignore[union-attr]
+    return inline(drawn.getvalue(), name, f"{chart.question} {chart.finding}")
 
 
 def inline(svg: str, name: str, alt: str) -> Html:
@@ -50,6 +47,8 @@ def inline(svg: str, name: str, alt: str) -> Html:
     used = {own for element in root.iter() for value in element.attrib.values() for own in REFERENCE.findall(value)}
     for element in root.iter():
         _named(element, used, f"{name}-")
+    for path in root.findall(".//pattern/path"):
+        _dotted(path)
     for size in ("width", "height", "version"):
         root.attrib.pop(size, None)
     root.attrib |= {"role": "img", "aria-label": alt, "stroke-linejoin": "round", "class": "chart"}
@@ -72,6 +71,20 @@ def _plain(element: ElementTree.Element) -> None:
     element.tail = None
     if element.tag != "text":
         element.text = None
+
+
+def _dotted(path: ElementTree.Element) -> None:
+    """Circles of a hatch as dots of a round pen: a hundredth of the text."""
+    drawn = path.attrib["d"]
+    circles = list(CIRCLE.finditer(drawn))
+    if not circles or CIRCLE.sub("", drawn).strip():
+        return
+    numbers = [
+        [float(number) for number in circle[0].replace("z", "").split() if number not in "MC"] for circle in circles
+    ]
+    wide = max(numbers[0][::2]) - min(numbers[0][::2]) + float(path.attrib.get("stroke-width", 0))
+    spots = (f"M{(max(xy[::2]) + min(xy[::2])) / 2:.3g} {(max(xy[1::2]) + min(xy[1::2])) / 2:.3g}h0" for xy in numbers)
+    path.attrib |= {"d": "".join(spots), "stroke-width": f"{wide:.3g}", "stroke-linecap": "round", "fill": "none"}
 
 
 def _named(element: ElementTree.Element, used: set[str], prefix: str) -> None:

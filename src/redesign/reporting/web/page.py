@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from redesign.reporting.charts import CHARTS
 from redesign.reporting.reading import whose
 from redesign.reporting.web.answer import answer, headline
 from redesign.reporting.web.details import details
@@ -24,8 +23,6 @@ from redesign.study.ask.ask import Question
 from redesign.study.study import Study
 
 FILE = "report.html"
-PLACED = ("strategies", "posts", "hours_today", "packages", "levers", "promises")
-"""Charts that a part shows; any other one stands among the details."""
 CONTENTS = {
     "strategies": "What if",
     "people": "People",
@@ -54,7 +51,7 @@ def page(study: Study, answers: Mapping[Question, Answer]) -> Html:
         money(study, answers),
         promises(study),
         doubt(study, answers),
-        details(study, answers, [name for name in CHARTS if name not in PLACED]),
+        details(study, answers),
     )
     body = (_contents(), tag("main", *parts, id="content"), tag("footer", tag("p", _source(study))))
     title = f"{whose(study)}: {headline(study)}"

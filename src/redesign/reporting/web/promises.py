@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from redesign.reporting.reading import labels
+from redesign.reporting.first_screen import answers
+from redesign.reporting.reading import STANDINGS, Standing, labels, standing_of
 from redesign.reporting.sections.details import OUTCOMES
 from redesign.reporting.text import amount, between, share
 from redesign.reporting.web.figure import figure
@@ -10,36 +11,34 @@ from redesign.reporting.web.parts import Table, measured, paragraph, part, sente
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.strategy_result import PromiseResult
 from redesign.study.study import Study
-from redesign.study.verdicts import promises_in_words
 
-VERDICTS = {"meets": "meets the file's target", "as_today": "no worse than today", "missed": "missed"}
-SIGNS = {"meets": "●", "as_today": "◐", "missed": "○"}
-WORST_FIRST = ("missed", "as_today", "meets")
-COLUMNS = ("Promise", "Verdict", "Target in the file", "Today", "Planned, 95% interval", "A year", "Team")
+SIGNS: dict[Standing, str] = {"meets": "\u25cf", "as_today": "\u25d0", "close": "\u25cc", "missed": "\u25cb"}
+WORST_FIRST: tuple[Standing, ...] = ("missed", "close", "as_today", "meets")
+COLUMNS = ("Promise", "Verdict", "District's target", "Today", "Planned, 95% interval", "A year", "Team")
 
 
 def promises(study: Study) -> Html:
     """The promises that need watching first."""
-    found = sorted(study.chosen.promises, key=lambda p: (WORST_FIRST.index(p.verdict), p.decided))
+    found = sorted(study.chosen.promises, key=lambda p: WORST_FIRST.index(standing_of(p)))
     rows = tuple(_row(study, promise) for promise in found)
     caption = "Share of requests in time, or of promised visits made: what needs watching first"
     return part(
         "promises",
         "Promises: what is kept?",
-        paragraph(promises_in_words(found), "."),
+        paragraph(answers(study)["Promises"]),
+        figure(study, "promises", numbers=False),
         table(Table(caption, COLUMNS, rows, words=(1, 6))),
-        figure(study, "promises"),
         _unanswered(study),
     )
 
 
 def _row(study: Study, promise: PromiseResult) -> tuple[Child, ...]:
-    unsure = joined(" ", tag("small", "too close to call")) if not promise.decided else None
-    sign = tag("span", SIGNS[promise.verdict], " ", aria_hidden="true")
+    standing = standing_of(promise)
+    sign = tag("span", SIGNS[standing], " ", aria_hidden="true")
     law = joined(" ", tag("small", "required by law")) if promise.mandated else None
     return (
         joined(promise.label, law),
-        joined(sign, VERDICTS[promise.verdict], unsure),
+        joined(sign, STANDINGS[standing]),
         share(promise.file_share),
         share(promise.today_share),
         measured(promise.share, share) if promise.share else "nothing was due",

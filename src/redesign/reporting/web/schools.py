@@ -2,116 +2,99 @@
 
 from __future__ import annotations
 
-from redesign.reporting.reading import labels
-from redesign.reporting.sections import packages, spread
-from redesign.reporting.sections.section import Section
-from redesign.reporting.text import amount
+from collections.abc import Iterable
+
+from redesign.reporting.first_screen import answers
+from redesign.reporting.reading import MEASURES, school_years
+from redesign.reporting.sections import spread
+from redesign.reporting.text import amount, change, share
 from redesign.reporting.web.figure import figure
-from redesign.reporting.web.parts import Table, measured, opened, part, table
+from redesign.reporting.web.parts import Table, opened, paragraph, part, sentences, table
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.scenario.model import NONE
+from redesign.study.close_up import SchoolYear
 from redesign.study.schools import SchoolFacts
 from redesign.study.study import Study
 
 TABLE = "table-schools"
 NEED = {0: "all alike", 1: "1 least", 2: "2", 3: "3", 4: "4 most"}
+COLUMNS = (
+    "School",
+    "Level",
+    "Quarter by need",
+    "Need",
+    "Students",
+    "Teachers",
+    "Visits today",
+    "Visits planned",
+    "Support today",
+    "Support planned",
+    "Change",
+)
+WORDS = (1, 2)
 
 
 def schools(study: Study) -> Html:
     """By need, by area, by school."""
+    fair = spread(study)
     return part(
         "schools",
         "Schools: who gets more?",
-        _by_need(study),
-        figure(study, "packages", packages(study)),
-        _visits(study),
-        _told(spread(study)),
+        paragraph(answers(study)["Schools"]),
+        figure(study, "visits", numbers=False),
+        figure(study, "need"),
+        figure(study, "areas"),
+        opened(fair.title, sentences(fair.lines)),
         tag("h3", "Every school"),
         _each(study),
     )
 
 
-def _told(section: Section) -> Html:
-    return opened(section.title, tag("ul", *(tag("li", line) for line in section.lines)))
-
-
-def _by_need(study: Study) -> Html:
-    today = {found.quartile: found.support_per_school for found in study.today.support_by_quartile}
-    rows = tuple(
-        (
-            {0: "All schools", 1: "Least need", 4: "Most need"}.get(found.quartile, f"Quarter {found.quartile}"),
-            amount(found.schools),
-            measured(today[found.quartile]) if found.quartile in today else "",
-            measured(found.support_per_school),
-        )
-        for found in study.chosen.support_by_quartile
-    )
-    caption = "Modeled support of a school by need, hours a year with 95% intervals"
-    return table(Table(caption, ("Schools with", "Schools", "Today", "Planned"), rows))
-
-
-def _visits(study: Study) -> Html:
-    names, today = labels(study.areas), {found.area: found for found in study.today.visits}
-    rows = tuple(
-        (
-            names[found.area],
-            amount(round(today[found.area].made)) if found.area in today else "",
-            amount(round(found.made)),
-            amount(round(found.promised)),
-            amount(round(found.lapsed)),
-        )
-        for found in study.chosen.visits
-    )
-    columns = ("Support area", "Made today", "Made in the plan", "Promised in the plan", "Promised, not made")
-    return table(Table("Visits to schools a year, means over the simulated years", columns, rows))
-
-
 def _each(study: Study) -> Html:
-    """A row a school; without JavaScript it is in the order of the file."""
-    rows = tuple(_row(study, school) for school in study.schools)
-    columns = (
-        "School",
-        "Level",
-        "Need, quarter",
-        "Students",
-        "Teachers",
-        "Areas today",
-        "Areas planned",
-        *(area.label for area in study.areas),
+    """A row a school, those with most need first."""
+    years = school_years(study)[::-1]
+    rows = tuple((*_row(school, *years), *_packages(study, school)) for school, *years in years)
+    words = (*WORDS, *range(len(COLUMNS), len(COLUMNS) + len(study.areas)))
+    caption = "Visits made and modeled support, hours a year; packages planned, and today's where it differs"
+    columns = (*COLUMNS, *(area.label for area in study.areas))
+    about = f"Need: share of {MEASURES[study.scenario.need_measure]}. An empty cell: the area is not for this school."
+    return joined(
+        paragraph(about),
+        _filters(school for school, *_ in years),
+        table(Table(caption, columns, rows, words=words, name=TABLE)),
     )
-    words = (1, 2, *range(7, 7 + len(study.areas)))
-    caption = "Packages of support by school: planned, and today where that differs"
-    return joined(_filters(study), table(Table(caption, columns, rows, words=words, name=TABLE)))
 
 
-def _row(study: Study, school: SchoolFacts) -> tuple[Child, ...]:
-    pairs = [
-        tuple(strategy.plan.packages.get(area.id, {}).get(school.id) for strategy in (study.today, study.chosen))
-        for area in study.areas
-    ]
-    counts = (amount(sum(pair[i] not in (None, NONE) for pair in pairs)) for i in (0, 1))
+def _row(school: SchoolFacts, today: SchoolYear, planned: SchoolYear) -> tuple[Child, ...]:
     return (
         school.name,
         school.level,
         NEED[school.need_quartile],
+        share(school.need_share),
         amount(school.enrollment),
         amount(school.teachers),
-        *counts,
-        *(_cell(*pair) for pair in pairs),
+        amount(today.visits_made),
+        amount(planned.visits_made),
+        amount(today.support),
+        amount(planned.support),
+        change(planned.support - today.support),
     )
 
 
-def _cell(today: str | None, planned: str | None) -> Child:
-    """A package; a school that the area is not for has an empty cell."""
-    if planned is None:
-        return None
-    return planned if today == planned else joined(tag("b", planned), " ", tag("small", f"today {today or NONE}"))
+def _packages(study: Study, school: SchoolFacts) -> Iterable[Child]:
+    for area in study.areas:
+        today, planned = (
+            strategy.plan.packages.get(area.id, {}).get(school.id) for strategy in (study.today, study.chosen)
+        )
+        same = planned is None or today == planned
+        yield planned if same else joined(tag("b", planned), " ", tag("small", f"today {today or NONE}"))
 
 
-def _filters(study: Study) -> Html:
+def _filters(schools: Iterable[SchoolFacts]) -> Html:
     """Search by name, level and need; shown where JavaScript runs."""
-    levels = dict.fromkeys(school.level for school in study.schools)
-    needs = sorted({school.need_quartile for school in study.schools})
+    found = list(schools)
+    levels = dict.fromkeys(school.level for school in found)
+    needs = sorted({school.need_quartile for school in found})
     return tag(
         "form",
         tag("label", "Name ", tag("input", type="search", data_column=0, autocomplete="off")),

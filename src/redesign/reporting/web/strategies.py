@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, difference_of, same_terms
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, STANDINGS, difference_of, same_terms, standing_of
 from redesign.reporting.sections import support
 from redesign.reporting.text import amount, between, change, counted, percents, share, usd
 from redesign.reporting.web.figure import figure
-from redesign.reporting.web.parts import Table, bar, measured, paragraph, part, table
+from redesign.reporting.web.parts import Table, bar, measured, opened, paragraph, part, table, told
 from redesign.reporting.web.pick import chooser
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.strategy_result import StrategyResult
@@ -20,13 +20,14 @@ COLUMNS = (
     "Against today",
     "Posts",
     "Dollars a year, and once",
-    "Promises met, as today, missed",
+    "Promises met, as today, close, missed",
     "On time %",
 )
 
 
 def strategies(study: Study) -> Html:
     """A table to pick from, which is a chart as well, and the chart for print."""
+    more = support(study)
     items = list(study.strategies.values())
     most = max((strategy.support.high for strategy in items), default=0.0)
     caption = f"Strategies compared: {same_terms(study)}, 95% intervals"
@@ -42,12 +43,13 @@ def strategies(study: Study) -> Html:
         ),
         chooser("Strategy", TABLE, [strategy.label for strategy in items], chosen),
         table(Table(caption, COLUMNS, rows, words=(1, 3), name=TABLE, said=said)),
-        figure(study, "strategies", support(study)),
+        figure(study, "strategies"),
+        opened(more.title, told(more)),
     )
 
 
 def _row(strategy: StrategyResult, most: float) -> tuple[Child, ...]:
-    verdicts = [promise.verdict for promise in strategy.promises]
+    found = [standing_of(promise) for promise in strategy.promises]
     speed = strategy.details.speed.value
     return (
         strategy.label,
@@ -56,7 +58,7 @@ def _row(strategy: StrategyResult, most: float) -> tuple[Child, ...]:
         _against(strategy),
         amount(_posts(strategy)),
         joined(usd(strategy.cost.yearly_usd), " ", tag("small", f"once {usd(strategy.cost.one_time_usd)}")),
-        " / ".join(amount(verdicts.count(verdict)) for verdict in ("meets", "as_today", "missed")),
+        " / ".join(amount(found.count(standing)) for standing in STANDINGS),
         measured(speed, percents) if speed else "",
     )
 
