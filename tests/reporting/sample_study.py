@@ -254,7 +254,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
         "support_by_area": {area: around(support / 6) for area, _, _ in AREAS},
         "packages_by_quartile": {area: by_quartile(its_plan["packages"][area]) for area, _, _ in AREAS},
         "cost": {
-            "yearly_usd": sum(x["usd"] for x in usd) + 55_000,
+            "yearly_usd": sum(x["usd"] for x in usd) + 30_000 + 25_000 * clean,
             "yearly_budget_usd": 25_200_000.0,
             "one_time_usd": 412_000.0 if clean else 0.0,
             "one_time_budget_usd": 500_000.0,
