@@ -50,7 +50,8 @@ class Sheet:
             "usd": {"num_format": USD},
             "sum": {"num_format": USD, "bold": True},
             "ask": {"num_format": USD, "bg_color": ASKED, "border": 1},
-            "number": {"num_format": "#,##0.###"},
+            "whole": {"num_format": "#,##0"},
+            "number": {"num_format": "#,##0.0"},
         }
         self._looks = {key: book.add_format(each) for key, each in look.items()}
         self._sheet.set_landscape()
@@ -79,7 +80,8 @@ class Sheet:
             if isinstance(cell, str):
                 self.texts((cell,), wrap)
             else:
-                self._sheet.write_number(self.next_row, self._next(), cell, self._looks["number"])
+                whole = float(cell).is_integer()
+                self._sheet.write_number(self.next_row, self._next(), cell, self._looks["whole" if whole else "number"])
         self.end_row()
 
     def texts(self, cells: Sequence[str], wrap: bool = False) -> None:
