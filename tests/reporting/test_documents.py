@@ -158,7 +158,11 @@ def test_what_it_does_say_is_not_asked_for(document: dict[str, Any], tmp_path: P
         {**said["outcomes"][0], "term": term, "target_value": 12.0, "target_date": "2030"}
         for term in ("short", "medium", "long")
     ]
-    asked = [t for t in word_texts(written(sample_study.typed(document), tmp_path, USED[:1]) / "proposal.docx") if "To fill" in t]
+    asked = [
+        t
+        for t in word_texts(written(sample_study.typed(document), tmp_path, USED[:1]) / "proposal.docx")
+        if "To fill" in t
+    ]
     assert not [text for text in asked if re.search("grant that is|served|outcomes|leave", text)]
     assert len(asked) == 5
 

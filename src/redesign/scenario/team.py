@@ -80,17 +80,17 @@ class Team(Block):
     """What changes leave of the rest of it, at most 1. No key of a file."""
 
     def broken_rules(self) -> Iterator[BrokenRule]:
-        """Salary and benefits come to the loaded cost, but for rounding."""
+        """Salary and benefits come to the loaded cost, but for rounding; a salary alone is no more than that."""
         if self.salary_usd is None:
             return
-        usd, keys = self.salary_usd * (1 + (self.fringe_rate or 0)), ("salary_usd", "fringe_rate", "loaded_cost_usd")
-        most = self.loaded_cost_usd * (1 + PAY_TOLERANCE)
-        least = self.loaded_cost_usd * (1 - PAY_TOLERANCE) if self.fringe_rate is not None else 0.0
+        loaded, rate = self.loaded_cost_usd, self.fringe_rate
+        usd, slack = self.salary_usd * (1 + (rate or 0.0)), PAY_TOLERANCE * loaded
+        least, most = (0.0, loaded) if rate is None else (loaded - slack, loaded + slack)
         if not least <= usd <= most:
             yield BrokenRule(
-                keys,
+                ("salary_usd", "fringe_rate", "loaded_cost_usd"),
                 f"found a salary that comes to {usd:,.0f} dollars with its benefits; allowed: loaded_cost_usd, "
-                f"{self.loaded_cost_usd:,.0f}, give or take {PAY_TOLERANCE:.0%}",
+                f"{loaded:,.0f}, give or take {PAY_TOLERANCE:.0%}, or a salary alone of no more",
             )
 
     @property

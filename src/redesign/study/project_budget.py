@@ -78,7 +78,7 @@ def _pay(team: Team) -> tuple[tuple[CostKind, Line | None, float], ...]:
     if salary is None:
         return (("posts", None, loaded),)
     salary = float(round(salary))
-    return ("personnel", "personnel", salary), ("fringe", "fringe", loaded - salary)
+    return ("personnel", "personnel", salary), ("fringe", "fringe", max(0.0, loaded - salary))
 
 
 def _once(scenario: Scenario, planned: StrategyResult, years: Years) -> Iterator[CostItem]:
