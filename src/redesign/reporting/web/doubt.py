@@ -18,18 +18,17 @@ from redesign.study.study import Study
 
 def doubt(study: Study, answers: Mapping[Question, Answer]) -> Html:
     """What chance, the search and the assumptions leave open."""
-    near, said = answers.get("alternatives"), sentences_of(study)
+    near = answers.get("alternatives")
     return part(
         "doubt",
         "Doubt: how sure is this?",
-        paragraph(said["Best"]),
         figure(study, "best_possible"),
         sentences(_sure(study)),
         tag("h3", "Moves that near-best plans share"),
         _safe(study),
         opened(section_of(near).title, told(section_of(near))) if near else None,
         tag("h3", "What is assumed"),
-        paragraph(said["Doubt"]),
+        paragraph(sentences_of(study)["Doubt"]),
         opened("Assumed numbers by kind", told(assumptions(study))),
         _assumed(study),
     )
@@ -46,6 +45,7 @@ def _sure(study: Study) -> list[Child]:
         "support. That is no confidence in the decision."
         if highest is not None and len(certificate.highest_mean_share) > 1
         else None,
+        "A time limit ended the search: another run may find another plan." if not certificate.reproducible else None,
         f"By law: {counted(len(certificate.below_law), 'mandated service')} below what the law says."
         if certificate.below_law
         else None,

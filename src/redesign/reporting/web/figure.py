@@ -21,9 +21,13 @@ LEFT_OUT = ("metadata", "style", "title")
 
 
 def figure(study: Study, name: str, numbers: bool = True) -> Html:
-    """One of `CHARTS`, and under it the same in numbers; they may stand elsewhere."""
+    """One of `CHARTS`, and under it the same in numbers, which may stand elsewhere.
+
+    In a narrow window, where its title has no room, its words stand above it.
+    """
     drawing = drawing_of(name)
-    shown = tag("figure", wide(drawing.QUESTION, picture(study, name)))
+    words = tag("figcaption", tag("strong", drawing.QUESTION), " ", drawing.finding(study), class_="narrow")
+    shown = tag("figure", words, wide(drawing.QUESTION, picture(study, name)))
     if not numbers:
         return shown
     return joined(shown, opened(f"In numbers: {drawing.QUESTION}", told(drawing.table(study))))

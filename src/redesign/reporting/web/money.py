@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from redesign.reporting.first_screen import answers as sentences_of
 from redesign.reporting.sections import freed, value
 from redesign.reporting.web.figure import figure
 from redesign.reporting.web.frontier import frontier
-from redesign.reporting.web.parts import opened, paragraph, part, told
+from redesign.reporting.web.parts import opened, part, told
 from redesign.reporting.web.tags import Html
 from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
@@ -20,7 +19,6 @@ def money(study: Study, answers: Mapping[Question, Answer]) -> Html:
     return part(
         "money",
         "Money: where does it go?",
-        paragraph(sentences_of(study)["Money"]),
         figure(study, "money"),
         frontier(study, answers.get("budget")),
         figure(study, "levers"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redesign.reporting.first_screen import answers
+from redesign.reporting.first_screen import PROMISE
 from redesign.reporting.reading import STANDINGS, Standing, labels, standing_of
 from redesign.reporting.sections.details import OUTCOMES
 from redesign.reporting.text import amount, between, share
@@ -25,9 +25,9 @@ def promises(study: Study) -> Html:
     return part(
         "promises",
         "Promises: what is kept?",
-        paragraph(answers(study)["Promises"]),
+        paragraph(PROMISE),
         figure(study, "promises", numbers=False),
-        table(Table(caption, COLUMNS, rows, words=(1, 6))),
+        table(Table(caption, COLUMNS, rows, words=(1, 6), name="table-promises")),
         _unanswered(study),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from redesign.reporting.first_screen import answers
 from redesign.reporting.reading import MEASURES, school_years
 from redesign.reporting.sections import spread
 from redesign.reporting.text import amount, change, share
@@ -40,13 +39,11 @@ def schools(study: Study) -> Html:
     return part(
         "schools",
         "Schools: who gets more?",
-        paragraph(answers(study)["Schools"]),
         figure(study, "visits", numbers=False),
         figure(study, "need"),
         figure(study, "areas"),
         opened(fair.title, sentences(fair.lines)),
-        tag("h3", "Every school"),
-        _each(study),
+        tag("div", tag("h3", "Every school"), _each(study), class_="sideways"),
     )
 
 
