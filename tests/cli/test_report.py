@@ -27,8 +27,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> Report:
-    """The command; charts, which take long, are left out."""
+    """The command; charts and documents, which take long, are left out."""
     monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
+    monkeypatch.setattr("redesign.reporting.documents.write", lambda study, folder: None)
     return lambda *words: CliRunner().invoke(main, ["report", *map(str, words)])
 
 

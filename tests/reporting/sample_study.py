@@ -403,12 +403,19 @@ def document() -> dict[str, Any]:
             for r in SERVICES
         ],
         "areas": [
-            {"id": a, "label": label, "team": team, "packages": PACKAGES, "need_measure": MEASURES[a == "inclusion"]}
+            {
+                "id": a,
+                "label": label,
+                "team": team,
+                "packages": PACKAGES,
+                "need_measure": MEASURES[a == "inclusion"],
+                "evidence": "assumed: planner's estimate",
+            }
             for a, label, team in AREAS
         ],
         "levers": [],
         "schools": schools(),
-        "proposal": proposal([area for area, _, _ in AREAS]),
+        "proposal": proposal(),
         "reference": "today",
         "strategies": strategies,
         "certificate": {

@@ -12,6 +12,7 @@ from redesign.scenario.model import Scenario
 from redesign.study.project_budget import project_budget
 from redesign.study.proposal import proposal_facts
 from redesign.study.proposal_result import CostItem
+from redesign.study.schools import area_facts
 from redesign.study.strategy_result import TeamPosts
 from scenario_files import SMALL, SMALL_ROSTER, change, load
 
@@ -130,7 +131,10 @@ def test_what_the_file_does_not_say_is_left_open(tmp_path: Path, today: Any, pla
     said = (facts.title, facts.program, facts.first_year, facts.project_years, facts.pay_growth_rate)
     assert said == (None,) * 5
     assert facts.served == facts.outcomes == facts.external_factors == facts.roster[1:] == ()
-    assert [(each.area, each.text) for each in facts.evidence] == [("coaching", "")]
+    assert [area.evidence for area in area_facts(scenario(tmp_path, PLAIN))] == [""]
+    sources = "label: Coaching\n    source: {packages: a study, rest: 'assumed: a guess'}"
+    sourced = scenario(tmp_path, change(PLAIN, "label: Coaching", sources))
+    assert [area.evidence for area in area_facts(sourced)] == ["a study; assumed: a guess"]
 
 
 @pytest.mark.parametrize(

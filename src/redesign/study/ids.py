@@ -25,7 +25,6 @@ def named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
     for difference in study.certificate.differences:
         yield from (("certificate.differences", name, strategies) for name in (difference.of, difference.base))
     yield from _named_moves(study, teams)
-    yield from (("proposal.evidence", row.area, [a.id for a in study.areas]) for row in study.proposal.evidence)
     for key, strategy in study.strategies.items():
         where = f"strategies.{key}"
         for posts in strategy.plan.posts:

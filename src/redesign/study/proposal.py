@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.scenario.model import Area, Scenario
+from redesign.scenario.model import Scenario
 from redesign.study.project_budget import project_budget
-from redesign.study.proposal_result import AreaEvidence, OutcomeFacts, PeopleServed, ProposalFacts, Totals
+from redesign.study.proposal_result import OutcomeFacts, PeopleServed, ProposalFacts, Totals
 from redesign.study.strategy_result import StrategyResult
 
 GROUPS = {
@@ -35,7 +35,6 @@ def proposal_facts(scenario: Scenario, today: StrategyResult, planned: StrategyR
         ),
         outcomes=tuple(OutcomeFacts(**{k: getattr(each, k) for k in kept}) for each in said.outcomes.values()),
         external_factors=said.external_factors,
-        evidence=tuple(AreaEvidence(name, _sources(area)) for name, area in scenario.areas.items()),
         totals=_totals(scenario, today, planned),
         budget=project_budget(scenario, today, planned),
     )
@@ -69,10 +68,3 @@ def _totals(scenario: Scenario, today: StrategyResult, planned: StrategyResult) 
         missed=standings.count("missed"),
         assumptions=len(scenario.origin.assumptions),
     )
-
-
-def _sources(area: Area) -> str:
-    """All sources of an area, each once."""
-    given = area.source
-    texts = [given or ""] if not isinstance(given, dict) else list(dict.fromkeys(given.values()))
-    return "; ".join(texts)

@@ -109,16 +109,6 @@ class OutcomeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaEvidence:
-    """What the scenario says of where the numbers of a support area come from."""
-
-    area: str
-    """Id of the area."""
-    text: str
-    """Its sources; empty where it gives none of its own."""
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over teams, areas and promises of the certified plan."""
 
@@ -176,8 +166,6 @@ class ProposalFacts:
     """In the order of the file."""
     external_factors: tuple[str, ...]
     """In the order of the file."""
-    evidence: tuple[AreaEvidence, ...]
-    """In the order of `areas`."""
     totals: Totals
     """Sums that documents state."""
     budget: ProjectBudget

@@ -96,6 +96,5 @@ def _of_term(study: Study, term: str) -> str:
 
 
 def _evidence(study: Study) -> Table:
-    names = labels(study.areas)
-    rows = tuple((name_of(names[e.area]), visible(e.text) or ASK) for e in study.proposal.evidence)
+    rows = tuple((name_of(area.label), visible(area.evidence) or ASK) for area in study.areas)
     return Table("What the numbers of each support area rest on", ("Support area", "Source"), rows, texts=2)

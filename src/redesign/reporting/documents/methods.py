@@ -123,11 +123,10 @@ def _promises(study: Study) -> Table:
 def _data(study: Study) -> Iterator[Block]:
     yield Heading("Data")
     yield Heading("Evidence of each support area", 2)
-    names = {area.id: area.label for area in study.areas}
     yield Table(
         "What the scenario says of where the numbers of each area come from",
         ("Support area", "Source"),
-        tuple((name_of(names[e.area]), visible(e.text) or "none of its own") for e in study.proposal.evidence),
+        tuple((name_of(area.label), visible(area.evidence) or "none of its own") for area in study.areas),
         texts=2,
     )
     yield Heading("Assumptions", 2)
