@@ -36,8 +36,9 @@ def report(monkeypatch: pytest.MonkeyPatch) -> Report:
 def test_it_goes_into_the_study_folder_which_stays_whole(report: Report, folder: Path) -> None:
     for given in (folder, folder / "study.json", folder):
         result = report(given)
-        assert (result.exit_code, result.stderr) == (0, "")
-        assert result.stdout == f"Report: {folder / 'report'}\n  report.html\n"
+        assert result.exit_code == 0, result.stderr
+        assert result.stdout.startswith(f"Report: {folder / 'report'}\n")
+        assert "  report.html\n" in result.stdout
         assert foreign(folder) is None
     assert "Corpus Christi ISD" in (folder / "report" / "report.html").read_text(encoding="utf-8")
     assert read_study(folder) == sample_study.study()

@@ -23,7 +23,7 @@ for (const picker of document.querySelectorAll(".pick")) {
 
 const worth = (cell) => {
   const text = cell.textContent.trim();
-  const number = Number.parseFloat(text.replaceAll(/[$,%]/g, ""));
+  const number = Number.parseFloat(text.replaceAll(/[$,%<>]/g, ""));
   return { text, number };
 };
 
