@@ -66,7 +66,7 @@ def _items(study: Study, book: Workbook) -> int:
     for n in range(len(items) + SPARE_ROWS):
         item = items[n] if n < len(items) else None
         place = sheet.next_row + 1
-        sheet.texts((item_in_words(item) if item else "",))
+        sheet.texts((item_in_words(item) if item else "",), wrap=True)
         line, section = (
             (LINES[item.line] if item.line else None, PAYERS.get(item.paid_by) if item.paid_by else None)
             if item
