@@ -287,7 +287,7 @@ def test_what_another_cluster_does_is_no_part():
     elsewhere = {"teams": {"desk": {"added_hours_per_year": 40.0}}, "services": {"mail": {"work_times": 2.0}}}
     changes = Changes.model_validate(elsewhere)
     assert [part.side for part in parts_of(0, changes, apart)] == [Side.BURDENS]
-    assert parts_of(0, changes, only_teams(apart, (0,))) == {}
+    assert [part.side for part in parts_of(0, changes, only_teams(apart, (0,)))] == [Side.NEITHER]
 
 
 def test_a_route_goes_as_a_whole_and_the_rest_of_its_lever_apart():
@@ -310,7 +310,19 @@ def test_to_take_on_a_need_that_nobody_answers_only_adds_work():
 
 
 def test_a_change_of_nothing_helps_nobody():
-    assert parts_of(0, Changes(), pair(())) == {}
+    assert sides(Changes(), pair(())) == (False, False)
+
+
+def test_what_a_visit_is_worth_counts_in_the_plans_own_year():
+    """A lever that changes no promise is taken all the same: support is judged with it."""
+    worth = {"label": "Worth", "changes": {"areas": {"math": {"effect_times": 2.0}}}}
+    scenario = pair((), visits=True).model_copy()
+    scenario = Scenario.model_validate(scenario.model_dump() | {"levers": {"worth": worth}})
+    years, plan = years_of(scenario), asked_for(scenario, (4, 4), packages=1)
+    taken = asked_for(scenario, (4, 4), (0,), packages=1)
+    once, twice = (years.judged(each.case, LIKELY_ENOUGH).support for each in (plan, taken))
+    assert once.sum() > 0
+    assert twice == pytest.approx(2 * once)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

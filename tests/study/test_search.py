@@ -29,7 +29,7 @@ from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
 from redesign.study.problems import Setting, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import MOST_ROUNDS, MOST_STAFFINGS
+from redesign.study.search import MOST_STAFFINGS, MOST_WITHOUT
 from redesign.study.trials import Answer, Question
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 
@@ -283,8 +283,8 @@ def test_a_search_without_end_is_ended(office: Office, setting: Setting) -> None
     office.fates["clean_sheet"] = lambda round: with_clerks(setting, round)
     office.answers = needing_clerks(1000)
     found = office.search()["clean_sheet"]
-    assert len(found.tried) == MOST_ROUNDS + 1 == len(office.solved)
-    assert found.solution.plan.posts[CLERKS] == MOST_ROUNDS, "the one that misses least"
+    assert len(found.tried) == MOST_WITHOUT + 1 == len(office.solved)
+    assert found.solution.plan.posts[CLERKS] == MOST_WITHOUT, "the one that misses least"
 
 
 @pytest.mark.parametrize("error", [SolverError("lost"), InfeasibleError(["no room"])])

@@ -24,6 +24,8 @@ class Side(Enum):
     BURDENS = "burdens"
     EITHER = "either"
     """Another route is more work for some and less for others."""
+    NEITHER = "neither"
+    """What a visit is worth is nothing that is promised."""
 
 
 LESS_BURDENS = ("window_times", "productive_times")
@@ -46,25 +48,25 @@ class Part(NamedTuple):
     @property
     def eases(self) -> bool:
         """Whether promises may be easier to keep with it."""
-        return self.side is not Side.BURDENS
+        return self.side in (Side.EASES, Side.EITHER)
 
     @property
     def burdens(self) -> bool:
         """Whether they may be harder."""
-        return self.side is not Side.EASES
+        return self.side in (Side.BURDENS, Side.EITHER)
 
 
 Taken = frozenset[Part]
 
 
 def parts_of(lever: int, changes: Changes, alone: Scenario) -> dict[Part, Changes]:
-    """The parts of a lever in a cluster, which is `alone`; none where it does nothing to its promises."""
+    """The parts of a lever that touches a cluster, which is `alone`."""
     found = {}
-    for side in Side:
+    for side in (Side.EASES, Side.BURDENS, Side.EITHER):
         blocks = {kind: _of_side(changes, alone, kind, side) for kind in ("services", "areas", "teams")}
         if any(blocks.values()):
             found[Part(lever, side)] = Changes.model_validate(blocks)
-    return found
+    return found or {Part(lever, Side.NEITHER): changes}
 
 
 def _of_side(changes: Changes, alone: Scenario, kind: str, side: Side) -> dict[str, Block]:

@@ -30,6 +30,11 @@ from redesign.study.trials import Answer
 Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 6
+"""Full solves after the first, where some plan keeps every promise."""
+TURNS = 3
+"""Plans that all miss some promise after which team tables are only lowered."""
+MOST_WITHOUT = 20
+"""The same where none does yet."""
 MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
 
@@ -73,7 +78,8 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         for name in going:
             each = found[name]
             each.tried.append(Tried(each.problem, each.solution, tuple(answers[name].values())))
-            learned = learn(setting, each.problem, each.solution.plan, answers[name])
+            lower_only = not each.keeps and len(each.tried) > TURNS
+            learned = learn(setting, each.problem, each.solution.plan, answers[name], lower_only)
             each.going = learned is not each.problem and not each.settled
             each.problem = learned
         _learn_spare_posts({name: found[name] for name in going if found[name].thorough}, answers, trials)
@@ -101,7 +107,7 @@ def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping
     for name, learned in learn_spare_posts({n: each.problem for n, each in found.items()}, tried, trials).items():
         each = found[name]
         each.going |= learned is not each.problem
-        each.going &= not each.doubtful and len(each.tried) <= MOST_ROUNDS
+        each.going &= not each.doubtful and len(each.tried) <= (MOST_ROUNDS if each.keeps else MOST_WITHOUT)
         each.problem = learned
 
 
