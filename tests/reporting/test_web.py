@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.path import Path as Circle
 
 from redesign.reporting import web
 from redesign.reporting.charts import CHARTS
 from redesign.reporting.web import page as pages
+from redesign.reporting.web.figure import inline
 from redesign.reporting.web.tags import tag
 from redesign.study.ask.ask import Question
 from redesign.study.study import Study
@@ -126,6 +128,20 @@ def test_charts_are_images_with_a_text(tree: Tree) -> None:
     assert len(pictures) == len(CHARTS)
     assert all(picture["role"] == "img" and len(picture["aria-label"]) > 80 for picture in pictures)
     assert {bar["aria-hidden"] for bar in tree.all("svg") if bar.get("class") == "bar"} == {"true"}
+
+
+def test_circles_of_a_hatch_become_dots_of_the_same_place_and_size() -> None:
+    def path(x: float) -> str:
+        first, *others = [f"{a:.4f} {b:.4f}" for a, b in Circle.circle((x, 20.0), 1.5).vertices[:-1]]
+        curves = (" ".join(others[i : i + 3]) for i in range(0, len(others), 3))
+        return " ".join([f"M {first}", *(f"C {curve}" for curve in curves), "z"])
+
+    head = '<svg xmlns="http://www.w3.org/2000/svg"><pattern id="p">'
+    both = f'{head}<path d="{path(10.0)} {path(30.0)}" style="stroke-width: 0.6"/></pattern></svg>'
+    (dots,) = Tree(inline(both, "a", "text")).all("path")
+    assert (dots["d"], dots["stroke-width"], dots["stroke-linecap"]) == ("M10 20h0M30 20h0", "3.6", "round")
+    lines = f'{head}<path d="M 0 0 L 9 9 {path(10.0)}"/></pattern></svg>'
+    assert Tree(inline(lines, "a", "text")).all("path")[0]["d"].startswith("M 0 0 L 9 9 M")
 
 
 def test_the_page_may_load_nothing_and_run_nothing_but_its_own(tree: Tree) -> None:

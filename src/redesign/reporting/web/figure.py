@@ -78,7 +78,7 @@ def _plain(element: ElementTree.Element) -> None:
 
 
 def _dotted(path: ElementTree.Element) -> None:
-    """Circles of a hatch as dots of a round pen: a hundredth of the text."""
+    """Circles of a hatch as dots of a round pen, which take a sixteenth of the text."""
     drawn = path.attrib["d"]
     circles = list(CIRCLE.finditer(drawn))
     if not circles or CIRCLE.sub("", drawn).strip():
