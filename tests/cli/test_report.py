@@ -27,8 +27,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> Report:
-    """The command; charts, which take long, are left out."""
+    """The command; charts and documents, which take long, are left out."""
     monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
+    monkeypatch.setattr("redesign.reporting.documents.write", lambda study, folder: None)
     return lambda *words: CliRunner().invoke(main, ["report", *map(str, words)])
 
 
@@ -100,3 +101,12 @@ def test_answers_of_this_study_are_shown_and_no_others(report: Report, folder: P
     keep(folder, sample_answers.frontier(study))
     assert report(folder).exit_code == 0
     assert "Modeled support by yearly budget" in page.read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_written_is_told_in_one_line(
+    report: Report, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("redesign.reporting.documents.find_spec", lambda module: None if module == "typst" else module)
+    result = report(folder)
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, f"Report: {folder / 'report'}")
+    assert result.stderr == 'No PDF files: their libraries are not installed. pip install "redesign[report]"\n'

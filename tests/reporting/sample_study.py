@@ -8,6 +8,7 @@ from typing import Any
 
 from redesign.study.study import FORMAT, Study
 from reporting.sample_details import details
+from reporting.sample_proposal import proposal
 
 TEAMS = [
     # id, label, unit, stream, cost, today, kept, retrained out, hired, released
@@ -402,11 +403,19 @@ def document() -> dict[str, Any]:
             for r in SERVICES
         ],
         "areas": [
-            {"id": a, "label": label, "team": team, "packages": PACKAGES, "need_measure": MEASURES[a == "inclusion"]}
+            {
+                "id": a,
+                "label": label,
+                "team": team,
+                "packages": PACKAGES,
+                "need_measure": MEASURES[a == "inclusion"],
+                "evidence": "assumed: planner's estimate",
+            }
             for a, label, team in AREAS
         ],
         "levers": [],
         "schools": schools(),
+        "proposal": proposal(),
         "reference": "today",
         "strategies": strategies,
         "certificate": {

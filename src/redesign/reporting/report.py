@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from redesign.errors import OutputError
-from redesign.reporting import web
+from redesign.reporting import documents, web
 from redesign.study.ask.ask import answers_in
 from redesign.study.place import claimed
 from redesign.study.storage import STUDY, add, read_study
@@ -28,7 +28,7 @@ def write_report(where: Path, output: Path | None = None) -> Path:
     """
     study = read_study(where)
     source = where.parent if where.is_file() else where
-    writers: tuple[Write, ...] = (partial(web.write, answers=answers_in(source, study)),)
+    writers: tuple[Write, ...] = (partial(web.write, answers=answers_in(source, study)), documents.write)
     folder = source / FOLDER if output is None else output
     inside = _inside(folder, source)
     if inside is None:

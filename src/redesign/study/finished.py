@@ -24,6 +24,7 @@ from redesign.study.close_up import close_up
 from redesign.study.final import FinalYears
 from redesign.study.lever_prices import lever_prices
 from redesign.study.plan_notes import elements_off, plan_notes
+from redesign.study.proposal import proposal_facts
 from redesign.study.schools import area_facts, measure_of, school_facts
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import strategy_result
@@ -61,6 +62,7 @@ def finished(
         areas=area_facts(scenario),
         levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
         schools=school_facts(scenario),
+        proposal=proposal_facts(scenario, strategies[scenario.run.reference], strategies[chosen]),
         reference=scenario.run.reference,
         strategies=strategies,
         certificate=certificate,

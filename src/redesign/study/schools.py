@@ -41,6 +41,8 @@ class AreaFacts:
     """Names of its packages: `none`, then in the order of the file."""
     need_measure: Measure
     """What its schools' need goes by, and in tables their quarters; where they all need it alike, the district's."""
+    evidence: str
+    """What the scenario says of where its numbers come from; empty where it gives no source of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,16 @@ def need_quartiles(scenario: Scenario, measure: Measure) -> NDArray[np.int64]:
 def area_facts(scenario: Scenario) -> tuple[AreaFacts, ...]:
     """In the order of the file."""
     return tuple(
-        AreaFacts(name, area.label, area.team, (NONE, *area.packages), measure_of(scenario, area))
+        AreaFacts(name, area.label, area.team, (NONE, *area.packages), measure_of(scenario, area), sources_of(area))
         for name, area in scenario.areas.items()
     )
+
+
+def sources_of(area: Area) -> str:
+    """All sources of an area, each once."""
+    given = area.source
+    texts = [given or ""] if not isinstance(given, dict) else list(dict.fromkeys(given.values()))
+    return "; ".join(texts)
 
 
 def school_facts(scenario: Scenario) -> tuple[SchoolFacts, ...]:

@@ -14,6 +14,7 @@ from redesign.study.certified import Certificate
 from redesign.study.close_up import CloseUp
 from redesign.study.ids import named
 from redesign.study.lever_prices import LeverPrice
+from redesign.study.proposal_result import ProposalFacts
 from redesign.study.schools import AreaFacts, Measure, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
@@ -135,6 +136,8 @@ class Study:
     """Levers of the whole district, in the order of the file."""
     schools: tuple[SchoolFacts, ...]
     """In the order of their ids."""
+    proposal: ProposalFacts
+    """What documents of a grant proposal need beside the rest."""
     reference: str
     """Id of the strategy that the others are compared with."""
     strategies: dict[str, StrategyResult]
