@@ -175,6 +175,9 @@ def _within_the_year(tree: Tree) -> None:
 def _without_ghosts(tree: Tree) -> None:
     """Names of what is no longer there go, too."""
     services, schools = tree.get("services", {}), {row["id"] for row in tree["schools"]}
+    for team in tree["teams"].values():
+        if team.get("loaded_cost_usd", 0) < team.get("salary_usd", 0):  # it would only be refused
+            team.pop("salary_usd")
     for area in tree["areas"].values():
         if isinstance(area.get("package_today"), dict):
             area["package_today"] = {k: name for k, name in area["package_today"].items() if k in schools} or "none"

@@ -117,6 +117,8 @@ teams:
     funding_stream: title_i
     posts_today: 6
     loaded_cost_usd: 80000
+    salary_usd: 64000
+    fringe_rate: 0.25
     productive_share: 0.6
     leave_share: 0.1
     other_work_hours_per_year: 0
@@ -397,6 +399,40 @@ pins:
     coaching:
       source: board
       at_least: low
+proposal:
+  source: the grant office
+  title: An office for schools
+  program: A grant
+  first_year: 2027-28
+  project_years: 3
+  pay_growth_rate: 0.03
+  costs:
+    source: the business office
+    posts_paid_by: grant
+    hiring: {source: the business office, line: other, paid_by: grant}
+    release: {source: the business office, line: other, paid_by: district}
+    training: {source: the business office, line: contractual, paid_by: grant}
+    levers: {source: the business office, line: contractual, paid_by: grant}
+    materials: {source: the business office, line: supplies, paid_by: grant}
+    visits_bought: {source: the business office, line: contractual, paid_by: grant}
+  levers:
+    leave_requests.automate: {source: a quote, line: equipment, paid_by: district}
+  served:
+    parents:
+      source: a count
+      label: Parents
+      people: 900
+  outcomes:
+    turnover:
+      source: the board
+      label: Fewer teachers leave
+      term: long
+      measure: Teachers who leave the district in a year
+      unit: percent of teachers
+      today_value: 16.1
+      target_value: 12
+      target_date: June 2030
+  external_factors: [State funding per pupil]
 """
 
 

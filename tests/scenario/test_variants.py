@@ -39,7 +39,7 @@ class Broken(NamedTuple):
 FAULTS = [
     Broken(
         "services:\n  leave_requests:\n    promise: {due_calendar_days: 3}\n", "due_calendar",
-        "services.leave_requests.promise.due_working_hours", ("found both", "base.yaml gives it on line 84"),
+        "services.leave_requests.promise.due_working_hours", ("found both", "base.yaml gives it on line 86"),
         "due_working_hours: null",
     ),
     Broken(
@@ -48,7 +48,7 @@ FAULTS = [
     ),
     Broken(
         "rules:\n  cut_limit: {kind: minimum_posts, minimum_share: 0.5}\n", "kind", "rules.cut_limit.release_share",
-        ("does not use it", "base.yaml gives it on line 229"), "release_share: null",
+        ("does not use it", "base.yaml gives it on line 231"), "release_share: null",
     ),
     Broken(
         "rules:\n  title_money: {kind: release_limit, release_share: 0.5}\n", "kind", "rules.title_money.streams",
@@ -66,7 +66,7 @@ FAULTS = [
     Broken("run: {most_final_years: 4}\n", "most_final", "run.final_years", ("at most most_final_years, 4",)),
     Broken(
         "services:\n  leave_requests: {handover_hours: 30}\n", "handover", "services.leave_requests.promise.due_working_hours",
-        ("no request can keep", "base.yaml gives it on line 84"),
+        ("no request can keep", "base.yaml gives it on line 86"),
     ),
     Broken("areas:\n  coaching: {levels: [middle]}\n", "middle", "areas.coaching.package_today.e1", ("level elementary",), "e1: null"),
     Broken("levers: {one_system: null}\n", "one_system", "strategies.waiver.may.levers.0", ("'one_system'",), "levers: null"),

@@ -13,11 +13,15 @@ from redesign import __version__
 from redesign.cli.ask import ask
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
 from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
+from redesign.cli.report import report
 from redesign.errors import printable
 
 if TYPE_CHECKING:
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
+
+HOLDS = "study.json, details.txt, tables as CSV, figures"
+"""What is in a study folder."""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,6 +50,7 @@ def main() -> None:
 @ENGINE
 @PIN
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
+@click.option("--details", is_flag=True, help="Print every table instead of the first screen.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def run(
     scenario: Path,
@@ -53,6 +58,7 @@ def run(
     workers: int | None,
     pin: tuple[str, ...],
     as_json: bool,
+    details: bool,
     quiet: bool,
     **how: Any,
 ) -> None:
@@ -77,18 +83,18 @@ def run(
 
         with claimed(folder) as place, workers_for(loaded, workers) as executor:
             result = studied(loaded, place, executor, progress=progress, **how)
-    if as_json:
-        _print_json(result)
-    else:
-        _print_summary(result)
+    _print_json(result) if as_json else _print_summary(result, details)
     if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
-    click.echo(f"\nStudy folder: {printable(str(folder))} (study.json, tables as CSV, figures)", err=as_json)
+    click.echo(
+        f"\nStudy folder: {printable(str(folder))} (study.json, details.txt, tables as CSV, figures)", err=as_json
+    )
     if not (result.certificate.admissible and result.certificate.reproducible):
         sys.exit(NOT_AS_ASKED)
 
 
 main.add_command(ask)
+main.add_command(report)
 
 
 @main.command()
@@ -170,12 +176,13 @@ def _print_json(result: Result) -> None:
     click.echo(result.study.to_json().encode(), nl=False)
 
 
-def _print_summary(result: Result) -> None:
+def _print_summary(result: Result, details: bool) -> None:
     from rich.console import Console
 
-    from redesign.reporting.summary import WIDTH, summary, write_summary
+    from redesign.reporting.summary import plain_text, write_details, write_summary
 
+    write = write_details if details else write_summary
     if sys.stdout.isatty():
-        write_summary(result.study, Console())
+        write(result.study, Console())
     else:
-        click.echo(summary(result.study, WIDTH), nl=False)
+        click.echo(plain_text(lambda console: write(result.study, console)), nl=False)

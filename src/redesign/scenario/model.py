@@ -29,6 +29,7 @@ from redesign.scenario.blocks import (
 )
 from redesign.scenario.levers import Lever, levers_of_services
 from redesign.scenario.pins import Pins
+from redesign.scenario.proposal import Proposal
 from redesign.scenario.providers import Broker, Provider
 from redesign.scenario.rules import Rule
 from redesign.scenario.satisfaction import Satisfaction
@@ -66,6 +67,7 @@ __all__ = [
     "Peak",
     "Pins",
     "Promise",
+    "Proposal",
     "Provider",
     "Retraining",
     "Rule",
@@ -171,6 +173,7 @@ class Scenario(Block):
     limits: Limits = Field(Limits(), description="what every school is owed and can take in")
     satisfaction: Satisfaction = Field(Satisfaction(), description="what principals think of how requests end")
     run: RunSettings = Field(RunSettings(), description="how a study is run")
+    proposal: Proposal = Field(Proposal(), description="what documents of a grant proposal say beside the plan")
     schools: tuple[School, ...] = Field(min_length=1, description="the roster, read from `schools_file`")
     origin: Origin = Origin()
 

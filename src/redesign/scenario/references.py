@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redesign.errors import Fault
-from redesign.scenario.choices import choice_faults
+from redesign.scenario.choices import choice_faults, lever_names
 from redesign.scenario.names import blocks, listed, listed_twice, named, names, text_of, usable
 from redesign.scenario.nearest import suggestion
 from redesign.scenario.pin_checks import pin_faults
@@ -32,6 +32,7 @@ def reference_faults(tree: Node) -> Iterator[Fault]:
         yield from _twin_labels(tree, kind)
     yield from choice_faults(tree)
     yield from pin_faults(tree)
+    yield from _proposal(tree)
 
 
 def _teams(tree: Node) -> Iterator[Fault]:
@@ -62,6 +63,12 @@ def _providers(tree: Node) -> Iterator[Fault]:
         broker = provider.mapping.get("broker")
         if broker is not None and not broker.faulty:
             yield from named(broker.mapping.get("team"), (*path, "broker", "team"), teams, "a team")
+
+
+def _proposal(tree: Node) -> Iterator[Fault]:
+    proposal = tree.mapping.get("proposal")
+    for key, line in blocks(proposal, "levers") if proposal is not None and not proposal.faulty else ():
+        yield from named(Node(key, line.heading), ("proposal", "levers", key), lever_names(tree), "a lever")
 
 
 def _services(tree: Node) -> Iterator[Fault]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from redesign.scenario.blocks import Amount, Block, Identifier, Label, Share, Usd
+from redesign.scenario.blocks import Amount, Block, BrokenRule, Identifier, Label, Share, Usd
 from redesign.scenario.providers import Provider
+
+PAY_TOLERANCE = 0.01
+"""Of the loaded cost: what rounding it and a rate of benefits may take apart."""
 
 
 class Retraining(Block):
@@ -28,6 +32,12 @@ class Team(Block):
     posts_today: Annotated[int, Field(ge=0, le=5000)] = Field(description="authorized posts, filled or not")
     post_fte: Annotated[float, Field(gt=0, le=1)] = Field(1.0, description="full-time equivalents of one post")
     loaded_cost_usd: Usd = Field(description="salary and benefits of one post in a year")
+    salary_usd: Usd | None = Field(
+        None, description="of it the salary, for the budget of a proposal; left out: what `fringe_rate` leaves"
+    )
+    fringe_rate: Annotated[float, Field(ge=0, le=2)] | None = Field(
+        None, description="benefits over salary, for the budget of a proposal"
+    )
     productive_share: Annotated[float, Field(gt=0, le=1)] = Field(
         description="share of present hours that reaches requests and visits"
     )
@@ -68,6 +78,20 @@ class Team(Block):
     """Whether changes drop the removable share of the other work. No key of a file."""
     other_work_times: SkipJsonSchema[float] = 1.0
     """What changes leave of the rest of it, at most 1. No key of a file."""
+
+    def broken_rules(self) -> Iterator[BrokenRule]:
+        """Salary and benefits come to the loaded cost, but for rounding; a salary alone is no more than that."""
+        if self.salary_usd is None:
+            return
+        loaded, rate = self.loaded_cost_usd, self.fringe_rate
+        usd, slack = self.salary_usd * (1 + (rate or 0.0)), PAY_TOLERANCE * loaded
+        least, most = (0.0, loaded) if rate is None else (loaded - slack, loaded + slack)
+        if not least <= usd <= most:
+            yield BrokenRule(
+                ("salary_usd", "fringe_rate", "loaded_cost_usd"),
+                f"found a salary that comes to {usd:,.0f} dollars with its benefits; allowed: loaded_cost_usd, "
+                f"{loaded:,.0f}, give or take {PAY_TOLERANCE:.0%}, or a salary alone of no more",
+            )
 
     @property
     def other_work_dropped_share(self) -> float:

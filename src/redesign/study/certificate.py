@@ -19,6 +19,7 @@ from redesign.optimization.claims import MEANING
 from redesign.optimization.recheck import Recheck, recheck
 from redesign.optimization.steps import Step
 from redesign.scenario.model import Scenario
+from redesign.study.capacity import capacities
 from redesign.study.certified import (
     Audit,
     BoundPart,
@@ -46,8 +47,7 @@ def certify(
     scenario: Scenario, found: Found, steps: tuple[Step, ...], final: FinalYears, audit: Audit | None
 ) -> Certificate:
     """The certificate of the certified strategy's plan."""
-    run, solution, years = scenario.run, found.solution, final.years
-    support = total_support(years)
+    run, solution, years, support = scenario.run, found.solution, final.years, total_support(final.years)
     case = final.cases[run.certified]
     simulated = Simulated(case.scenario, case.plan, years, run.certified, run.reference)
     promises = service_promises(simulated) + visit_promises(simulated)
@@ -77,6 +77,7 @@ def certify(
         differences=differences(support, run.reference, run.certified),
         highest_mean_share=dict(zip(support, shares, strict=True)),
         safe_moves=safe_moves(scenario, found),
+        capacities=capacities(found),
         replications=replications,
         rechecked=_rechecked(checked, solution.promised_support),
         audit=audit,

@@ -20,9 +20,12 @@ from redesign.scenario.levers import OPTIONS
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
+from redesign.study.close_up import close_up
 from redesign.study.final import FinalYears
+from redesign.study.lever_prices import lever_prices
 from redesign.study.plan_notes import elements_off, plan_notes
-from redesign.study.schools import area_facts, school_facts
+from redesign.study.proposal import proposal_facts
+from redesign.study.schools import area_facts, measure_of, school_facts
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import strategy_result
 from redesign.study.strategy_result import StrategyResult
@@ -49,6 +52,7 @@ def finished(
     strategies = {name: _strategy(scenario, name, final, certificate) for name in final.cases}
     chosen = certificate.strategy
     of_plan = plan_notes(final.cases[chosen].scenario, scenario.compared[chosen], strategies[chosen])
+    today, plan = final.cases[scenario.run.reference], final.cases[chosen].plan
     study = Study(
         format=FORMAT,
         scenario=_scenario(scenario, engine),
@@ -58,9 +62,12 @@ def finished(
         areas=area_facts(scenario),
         levers=tuple(LeverFacts(id=name, label=lever.label) for name, lever in scenario.levers.items()),
         schools=school_facts(scenario),
+        proposal=proposal_facts(scenario, strategies[scenario.run.reference], strategies[chosen]),
         reference=scenario.run.reference,
         strategies=strategies,
         certificate=certificate,
+        lever_prices=lever_prices(scenario, today.scenario, plan),
+        close_ups={name: close_up(_simulated(scenario, name, final)) for name in (scenario.run.reference, chosen)},
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
         notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *elements_off(strategies[chosen]), *notes),
         digest="",
@@ -88,15 +95,18 @@ def _rounded(value: Any) -> Any:
 
 def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
     case, run = final.cases[name], scenario.run
-    reference = final.cases[run.reference]
-    simulated = Simulated(case.scenario, case.plan, final.years, name, run.reference)
-    today = Simulated(reference.scenario, reference.plan, final.years, run.reference, run.reference)
+    simulated, today = (_simulated(scenario, each, final) for each in (name, run.reference))
     promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
     strategy = scenario.compared[name]
     usd = yearly_budget(case.scenario) + returned_usd(in_force(scenario, strategy), case.plan)
     result = strategy_result(strategy.label, promised, usd, simulated, today)
     difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
     return replace(result, difference_from_today=difference)
+
+
+def _simulated(scenario: Scenario, name: str, final: FinalYears) -> Simulated:
+    case = final.cases[name]
+    return Simulated(case.scenario, case.plan, final.years, name, scenario.run.reference)
 
 
 def _scenario(scenario: Scenario, engine: Engine) -> ScenarioFacts:
@@ -112,6 +122,7 @@ def _scenario(scenario: Scenario, engine: Engine) -> ScenarioFacts:
         schools=len(scenario.schools),
         enrollment=sum(s.enrollment for s in scenario.schools),
         teachers=sum(s.teachers for s in scenario.schools),
+        need_measure=measure_of(scenario),
     )
 
 

@@ -41,6 +41,8 @@ class AreaFacts:
     """Names of its packages: `none`, then in the order of the file."""
     need_measure: Measure
     """What its schools' need goes by, and in tables their quarters; where they all need it alike, the district's."""
+    evidence: str
+    """What the scenario says of where its numbers come from; empty where it gives no source of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class SchoolFacts:
     """Pupils."""
     teachers: float
     """Full-time equivalents."""
+    need_share: float
+    """Share of its pupils that the district's measure of need counts; 0 without pupils."""
     need_quartile: int
     """Quarter of the schools by the district's measure of need: 1 = least, 4 = most; 0 where all need alike."""
     need_quartiles: NeedQuartiles
@@ -86,19 +90,28 @@ def need_quartiles(scenario: Scenario, measure: Measure) -> NDArray[np.int64]:
 def area_facts(scenario: Scenario) -> tuple[AreaFacts, ...]:
     """In the order of the file."""
     return tuple(
-        AreaFacts(name, area.label, area.team, (NONE, *area.packages), measure_of(scenario, area))
+        AreaFacts(name, area.label, area.team, (NONE, *area.packages), measure_of(scenario, area), sources_of(area))
         for name, area in scenario.areas.items()
     )
+
+
+def sources_of(area: Area) -> str:
+    """All sources of an area, each once."""
+    given = area.source
+    texts = [given or ""] if not isinstance(given, dict) else list(dict.fromkeys(given.values()))
+    return "; ".join(texts)
 
 
 def school_facts(scenario: Scenario) -> tuple[SchoolFacts, ...]:
     """In the order of the scenario."""
     kept = ("id", "name", "level", "enrollment", "teachers")
+    district = measure_of(scenario)
     by_measure = {measure: need_quartiles(scenario, measure).tolist() for measure in get_args(Measure)}
     return tuple(
         SchoolFacts(
             **{k: getattr(school, k) for k in kept},
-            need_quartile=by_measure[measure_of(scenario)][s],
+            need_share=getattr(school, district) / school.enrollment if school.enrollment else 0.0,
+            need_quartile=by_measure[district][s],
             need_quartiles=NeedQuartiles(**{measure: quartiles[s] for measure, quartiles in by_measure.items()}),
         )
         for s, school in enumerate(scenario.schools)

@@ -9,7 +9,21 @@ from redesign.reporting.sections.safe_moves import safe_moves
 from redesign.reporting.sections.section import Section
 from redesign.study.study import Study
 
-__all__ = ["Section", "sections"]
+__all__ = [
+    "Section",
+    "assumptions",
+    "certificate",
+    "compliance",
+    "displaced",
+    "freed",
+    "has_compliance",
+    "kinds_of_work",
+    "safe_moves",
+    "sections",
+    "spread",
+    "support",
+    "value",
+]
 
 
 def sections(study: Study) -> list[Section]:

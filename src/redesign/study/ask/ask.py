@@ -83,6 +83,13 @@ def kept(folder: Path, question: Question) -> Answer:
         raise OutputError(f"{path}: {error}") from error
 
 
+def answers_in(folder: Path, study: Study) -> dict[Question, Answer]:
+    """Every answer that a folder keeps of this very study; raises OutputError for one that cannot be read."""
+    there = (question for question in QUESTIONS if (folder / ASKED / f"{question}.json").exists())
+    answers = {question: kept(folder, question) for question in there}
+    return {question: answer for question, answer in answers.items() if answer.about.digest == study.digest}
+
+
 def ask_anew(scenario: Scenario, question: Question, workers: int | None = 1, **options: Any) -> Answer:
     """Run the study of a scenario, in memory, and ask; `pins` bind the question and not the study."""
     pins: Collection[str] = options.pop("pins", ())

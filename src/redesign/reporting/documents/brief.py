@@ -1,0 +1,31 @@
+"""One page for a board: what the plan does, what it costs, how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from redesign.reporting.documents import tables, words
+from redesign.reporting.documents.document import Block, Bullets, Document, Figure, Heading, Paragraph, document
+from redesign.study.study import Study
+
+MOST_LEVERS = 6
+HEIGHT_INCHES = 2.4
+"""Of the chart."""
+
+
+def brief(study: Study, pictures: Mapping[str, Figure]) -> Document:
+    """The page."""
+    subject = "What the plan does, what it costs, and how sure that is"
+    return document(study, "central office redesign on one page", subject, _blocks(study, pictures))
+
+
+def _blocks(study: Study, pictures: Mapping[str, Figure]) -> Iterator[Block]:
+    yield Heading("What the plan does")
+    yield Paragraph(f"{words.answer(study)} {words.people(study)} {words.visits(study)}")
+    yield pictures["more_support"].at_most(HEIGHT_INCHES)
+    yield tables.today_and_plan(study)
+    yield Heading("What changes")
+    yield Paragraph(words.teams(study))
+    yield Paragraph(f"Services that change: {words.few(words.levers(study), MOST_LEVERS) or 'none'}.")
+    yield Heading("How sure it is")
+    yield Bullets((words.promises(study), *words.doubt(study)))

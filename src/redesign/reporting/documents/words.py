@@ -1,0 +1,96 @@
+"""Sentences that several documents say, every number of them from the study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from redesign.reporting import first_screen
+from redesign.reporting.charts.posts import moves_in_words
+from redesign.reporting.documents.document import MODELED, name_of
+from redesign.reporting.reading import labels, lever_choices, standings_in_words
+from redesign.reporting.text import amount, counted, usd
+from redesign.study.study import Study
+
+DONE = {
+    "automate": "automated",
+    "eliminate": "dropped",
+    "delegate": "left to schools",
+    "adopt": "taken on",
+}
+MOST_NAMES = 8
+
+
+def answer(study: Study) -> str:
+    """What the plan would bring for which money."""
+    cost, words = study.chosen.cost, first_screen.answer(study)
+    return (
+        f"{words[0].upper()}{words[1:]} The plan costs {usd(cost.yearly_usd)} a year, of a budget of "
+        f"{usd(cost.yearly_budget_usd)}, and {usd(cost.one_time_usd)} once."
+    )
+
+
+def people(study: Study) -> str:
+    """What becomes of posts."""
+    totals = study.proposal.totals
+    return (
+        f"{moves_in_words(study)}: {counted(totals.posts_today, 'post')} today, {amount(totals.posts_planned)} planned."
+    )
+
+
+def teams(study: Study) -> str:
+    """Teams that change most, from how many posts to how many."""
+    names, changes = labels(study.teams), [c for c in study.plan.posts if c.planned != c.today]
+    changes.sort(key=lambda c: -abs(c.planned - c.today))
+    said = (f"{name_of(names[c.team])}: {amount(c.today)} to {amount(c.planned)}" for c in changes)
+    return f"Posts by team: {few(said, MOST_NAMES) or 'no team changes its size'}."
+
+
+def visits(study: Study) -> str:
+    """Visits that are made to schools."""
+    before, after = (
+        amount(round(n)) for n in (study.proposal.totals.visits_today, study.proposal.totals.visits_planned)
+    )
+    return f"Visits to schools in a year: {before} become {after}."
+
+
+def promises(study: Study) -> str:
+    """Promises of the plan, four things apart."""
+    return standings_in_words(study.chosen.promises)
+
+
+def levers(study: Study) -> list[str]:
+    """Services that change, and levers of the district that are taken."""
+    names = labels(study.services)
+    of_services = [
+        f"{name_of(names[service])}: {DONE[choice]}"
+        for service, choice in lever_choices(study).items()
+        if choice in DONE
+    ]
+    return [*of_services, *(name_of(x.label) for x in study.levers if study.plan.levers.get(x.id) == "taken")]
+
+
+def unowned(study: Study) -> str:
+    """Needs that no team owns."""
+    found = [f"{name_of(u.label)} ({amount(u.requests_per_year)} requests a year)" for u in study.today.unmet]
+    return f"No team owns: {few(found, MOST_NAMES)}." if found else ""
+
+
+def doubt(study: Study) -> list[str]:
+    """What the answer rests on."""
+    c, t = study.certificate, study.proposal.totals
+    lines = [
+        f"Simulated on {counted(c.replications.final, 'fresh year')} that nothing was fitted to; no admissible plan "
+        f"can exceed {amount(c.support.upper_bound)} modeled hours.",
+        f"{counted(t.assumptions, 'input number')} of the scenario are assumed: no published figure was found.",
+        MODELED,
+        first_screen.ASSUMED,
+    ]
+    if not c.admissible:
+        lines.insert(0, f"The plan is NOT admissible: {few(map(name_of, c.failures), 3)}.")
+    return [*(name_of(line) for line in c.below_law), *lines]
+
+
+def few(names: Iterable[str], most: int) -> str:
+    """Names one after the other, and whether there are others."""
+    items = list(names)
+    return "; ".join([*items[:most], *(["others"] if len(items) > most else [])])

@@ -1,0 +1,91 @@
+"""The answer: one sentence, the numbers behind it, and what must be known before reading on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redesign.reporting.first_screen import ASSUMED, SUPPORT
+from redesign.reporting.first_screen import answer as in_one_sentence
+from redesign.reporting.reading import STANDINGS, standing_of, whose
+from redesign.reporting.source import NOT_MEASURED
+from redesign.reporting.text import amount, counted, usd
+from redesign.reporting.web.figure import figure
+from redesign.reporting.web.parts import paragraph, sentences
+from redesign.reporting.web.tags import Child, Html, joined, tag
+from redesign.study.strategy_result import PromiseResult
+from redesign.study.study import Study
+from redesign.study.verdicts import no_plan_in_words
+
+
+def answer(study: Study) -> Html:
+    """The top of the page."""
+    scenario = study.scenario
+    about = (
+        f"{whose(study)}: {counted(scenario.schools, 'school')}, {amount(scenario.enrollment)} students, "
+        f"{amount(round(scenario.teachers))} teachers. "
+    )
+    assumed = counted(len(study.assumptions), "input number")
+    basis = f" {assumed} {'is' if assumed.startswith('1 ') else 'are'} assumed, without a source."
+    first = [*study.certificate.below_law, no_plan_in_words(study.certificate.failures)]
+    return joined(
+        tag("h1", headline(study)),
+        tag("div", sentences(first), class_="warning") if any(first) else None,
+        paragraph(about, tag("strong", NOT_MEASURED), basis),
+        tag("ul", *_tiles(study), class_="tiles"),
+        paragraph(f"{SUPPORT} {ASSUMED}"),
+        tag("div", tag("p", "To know before acting:"), sentences(study.notes), class_="notes") if study.notes else None,
+        figure(study, "more_support"),
+    )
+
+
+def headline(study: Study) -> str:
+    """What the plan brings, for what money."""
+    if not study.certificate.admissible:
+        return "No plan was found that keeps every promise and rule"
+    said = in_one_sentence(study).removesuffix(".")
+    return said[:1].upper() + said[1:]
+
+
+def _tiles(study: Study) -> Iterator[Html]:
+    today, plan, posts = study.today, study.chosen, study.plan.posts
+    support, cost = plan.support, plan.cost
+    interval = f"95% interval {amount(support.low)} to {amount(support.high)}"
+    yield _tile(
+        _becomes(amount(today.support.mean), amount(support.mean)), f"hours of modeled support a year ({interval})"
+    )
+    changes = (sum(p.released for p in posts), sum(p.retrained for p in posts), sum(p.hired for p in posts))
+    what = "posts: {} end, {} move to another team, {} are new".format(*map(amount, changes))
+    yield _tile(
+        _becomes(*(amount(sum(counts)) for counts in ([p.today for p in posts], [p.planned for p in posts]))), what
+    )
+    visits = [amount(round(sum(v.made for v in strategy.visits))) for strategy in (today, plan)]
+    yield _tile(_becomes(*visits), "visits to schools a year")
+    needy = [strategy.support_by_quartile[-1:] for strategy in (today, plan)]
+    if needy[0] and needy[1] and needy[1][0].quartile == 4:
+        means = (amount(found[0].support_per_school.mean) for found in needy)
+        most = needy[1][0].support_per_school
+        yield _tile(
+            _becomes(*means),
+            "hours of modeled support for a school in the neediest quarter "
+            f"(95% interval {amount(most.low)} to {amount(most.high)})",
+        )
+    yield _tile(usd(cost.one_time_usd), f"once, of {usd(cost.one_time_budget_usd)}")
+    yield _tile(*_promises(plan.promises))
+
+
+def _promises(promises: tuple[PromiseResult, ...]) -> tuple[str, str]:
+    found = [standing_of(promise) for promise in promises]
+    rest = ", ".join(f"{found.count(s)} {STANDINGS[s]}" for s in ("as_today", "close", "missed") if s in found)
+    return f"{found.count('meets')} of {len(found)}", "promises meet the district's own target" + (
+        f"; {rest}" if rest else ""
+    )
+
+
+def _tile(number: Child, words: str) -> Html:
+    return tag("li", tag("b", number), " ", tag("span", words))
+
+
+def _becomes(before: str, after: str) -> Html:
+    """`5,820 → 15,295`, read aloud as `5,820 to 15,295`."""
+    arrow = joined(tag("span", " → ", aria_hidden="true"), tag("span", " to ", class_="unseen"))
+    return joined(before, arrow, after) if before != after else joined(after)

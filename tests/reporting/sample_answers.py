@@ -1,0 +1,41 @@
+"""Answers to questions, made by hand, that go with the sample study."""
+
+from __future__ import annotations
+
+from redesign.analysis.intervals import Interval
+from redesign.study.ask.answers import About, Bought, Frontier, Point, RulePrice, Rules, Verified
+from redesign.study.study import Study
+
+
+def bought(study: Study, support: float, more: int = 0) -> Bought:
+    """The plan of the study with so many posts more in its first team, and a provider, which is no team."""
+    posts = {posts.team: posts.planned for posts in study.plan.posts}
+    posts |= {study.teams[0].id: posts[study.teams[0].id] + more, "consultants": 1}
+    packages = {area.id: dict.fromkeys(area.packages, 10 + more) for area in study.areas}
+    levers = ("leave.automate",) if more >= 0 else ()
+    return Bought(support, support + 1, 25_000_000.0 + more, 400_000.0, posts, levers, packages, True)
+
+
+def about(study: Study, pins: tuple[str, ...] = ()) -> About:
+    return About(
+        1, study.scenario.name, study.certificate.strategy, study.digest, pins, 0, False, bought(study, 12_600)
+    )
+
+
+def frontier(study: Study, pins: tuple[str, ...] = ()) -> Frontier:
+    """Five yearly budgets, of which the first has no plan, and three one-time budgets."""
+    verified = Verified(Interval(13_000, 12_900, 13_100), Interval(500, 400, 600), "higher", True, False)
+    yearly = (
+        Point(22_680_000.0, 0.9, None, None, None),
+        Point(23_940_000.0, 0.95, bought(study, 11_000, -2), None, None),
+        Point(25_200_000.0, 1.0, bought(study, 12_600), 126.98, None),
+        Point(26_460_000.0, 1.05, bought(study, 13_400, 1), 63.49, verified),
+        Point(27_720_000.0, 1.1, bought(study, 13_900, 2), 39.68, None),
+    )
+    once = tuple(Point(250_000.0 * i, 0.5 * i, bought(study, 12_000 + 300 * i), None, None) for i in (1, 2, 3))
+    return Frontier("budget", about(study, pins), yearly, once)
+
+
+def rules(study: Study, label: str = "No team may vanish") -> Rules:
+    price = RulePrice("tenure", label, 120.0, 125.0, bought(study, 12_720, 1), None)
+    return Rules("rules", about(study), (price,))
