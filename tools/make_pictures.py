@@ -8,7 +8,7 @@ from pathlib import Path
 import redesign
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-CHARTS = ("posts", "need")
+CHARTS = ("more_support", "posts")
 DOTS_PER_INCH = 110
 
 
