@@ -41,8 +41,10 @@ def run(
     """
     from redesign.reporting.result import Result
     from redesign.study.pipeline import run as study
+    from redesign.study.pipeline import with_seed
 
-    return Result(study(scenario, seed=seed, workers=workers, executor=executor, engine=engine))
+    scenario = with_seed(scenario, seed)
+    return Result(study(scenario, workers=workers, executor=executor, engine=engine), scenario=scenario)
 
 
 def load_study(path: str | Path) -> Result:
@@ -53,9 +55,9 @@ def load_study(path: str | Path) -> Result:
     from pathlib import Path
 
     from redesign.reporting.result import Result
-    from redesign.study.storage import read_study
+    from redesign.study.storage import read_scenario, read_study
 
-    return Result(read_study(Path(path)))
+    return Result(read_study(Path(path)), scenario=read_scenario(Path(path)))
 
 
 def ask(where: str | Path | Scenario, question: Question, *, workers: int | None = 1, **options: Any) -> Answer:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from redesign.scenario.model import Scenario
     from redesign.study.knowledge import Knowledge
     from redesign.study.place import Place
 
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 class Result:
     """A finished study with its words, tables and charts."""
 
-    def __init__(self, study: Study, knowledge: Knowledge | None = None) -> None:
-        """`knowledge` is what the study has learned, to be kept beside it: questions are answered with it."""
-        self.study, self.knowledge = study, knowledge
+    def __init__(self, study: Study, knowledge: Knowledge | None = None, scenario: Scenario | None = None) -> None:
+        """`knowledge` is what the study has learned, to be kept beside it: questions are answered with it.
+
+        `scenario` is what was studied, kept beside it, too: to remake the study, and to compare its inputs.
+        """
+        self.study, self.knowledge, self.scenario = study, knowledge, scenario
 
     @property
     def plan(self) -> PlanResult:
@@ -93,6 +97,11 @@ class Result:
             from redesign.study.knowledge import to_json
 
             (folder / KNOWLEDGE).write_text(to_json(self.knowledge), encoding="utf-8")
+        if self.scenario is not None:
+            from redesign.scenario.stored import to_json as scenario_to_json
+            from redesign.study.storage import SCENARIO
+
+            (folder / SCENARIO).write_text(scenario_to_json(self.scenario), encoding="utf-8")
         self._write_figures(folder / "figures", executor)
 
     def _write_figures(self, folder: Path, executor: Executor | None) -> None:

@@ -19,6 +19,7 @@ from redesign.scenario.levers import OPTIONS
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
+from redesign.study.each_year import each_year
 from redesign.study.final import FinalYears
 from redesign.study.plan_notes import elements_off, plan_notes
 from redesign.study.schools import area_facts, school_facts
@@ -45,7 +46,8 @@ def finished(
     scenario: Scenario, final: FinalYears, certificate: Certificate, engine: Engine, notes: Iterable[str]
 ) -> Study:
     """Put the study together."""
-    strategies = {name: _strategy(scenario, name, final, certificate) for name in final.cases}
+    simulated = _simulated(scenario, final)
+    strategies = {name: _strategy(scenario, name, simulated, certificate) for name in simulated}
     chosen = certificate.strategy
     of_plan = plan_notes(final.cases[chosen].scenario, scenario.compared[chosen], strategies[chosen])
     study = Study(
@@ -60,6 +62,7 @@ def finished(
         reference=scenario.run.reference,
         strategies=strategies,
         certificate=certificate,
+        years=each_year(simulated, chosen),
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
         notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *elements_off(strategies[chosen]), *notes),
         digest="",
@@ -85,15 +88,23 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
-    case, run = final.cases[name], scenario.run
-    reference = final.cases[run.reference]
-    simulated = Simulated(case.scenario, case.plan, final.years, name, run.reference)
-    today = Simulated(reference.scenario, reference.plan, final.years, run.reference, run.reference)
+def _simulated(scenario: Scenario, final: FinalYears) -> dict[str, Simulated]:
+    """Every strategy with its final years."""
+    reference = scenario.run.reference
+    return {
+        name: Simulated(case.scenario, case.plan, final.years, name, reference) for name, case in final.cases.items()
+    }
+
+
+def _strategy(
+    scenario: Scenario, name: str, simulated: dict[str, Simulated], certificate: Certificate
+) -> StrategyResult:
+    case, today = simulated[name], simulated[scenario.run.reference]
     promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
     label, usd = scenario.compared[name].label, yearly_budget(case.scenario)
-    result = strategy_result(label, promised, usd, simulated, today)
-    difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
+    result = strategy_result(label, promised, usd, case, today)
+    pair = (name, scenario.run.reference)
+    difference = next((d for d in certificate.differences if (d.of, d.base) == pair), None)
     return replace(result, difference_from_today=difference)
 
 

@@ -14,12 +14,13 @@ from redesign.errors import OutputError
 from redesign.scenario.model import QUARTILE
 from redesign.study.certified import Certificate
 from redesign.study.details_result import names_in
+from redesign.study.each_year import EachYear
 from redesign.study.schools import AreaFacts, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
 OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate", "delegate", "adopt"), ("taken", "left")
 """What may become of a service, and of a lever of the district."""
-FORMAT = 6
+FORMAT = 7
 """Rises with every change of a field; a study of another format is refused, never misread."""
 
 
@@ -141,6 +142,8 @@ class Study:
     """Id of each strategy to what came of it, in the order of comparison."""
     certificate: Certificate
     """How good the plan of one strategy is, and how that is known."""
+    years: EachYear
+    """What is kept of each final year."""
     assumptions: tuple[AssumedNumber, ...]
     """Every number of the scenario without a source."""
     notes: tuple[str, ...]
@@ -225,6 +228,9 @@ def _named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
     for difference in study.certificate.differences:
         yield from (("certificate.differences", name, strategies) for name in (difference.of, difference.base))
     yield from _named_moves(study, teams)
+    yield from (("years", name, strategies) for name in (*study.years.support, *study.years.principal_hours))
+    final = study.certificate.replications.final
+    yield from (("years", f"{length} years", [f"{final} years"]) for length in study.years.lengths())
     for key, strategy in study.strategies.items():
         where = f"strategies.{key}"
         for posts in strategy.plan.posts:
