@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from redesign.reporting.compared import Compared
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
     from redesign.simulation.engines import Asked
@@ -58,6 +59,20 @@ def load_study(path: str | Path) -> Result:
     from redesign.study.storage import read_scenario, read_study
 
     return Result(read_study(Path(path)), scenario=read_scenario(Path(path)))
+
+
+def compare(a: Result | str | Path, b: Result | str | Path) -> Compared:
+    """What differs from study A to study B, each a result or a study folder: inputs, plans, support, cost, promises.
+
+    Nothing is simulated. Print it, or let a notebook show it; `comparison` has its parts. Raises
+    `redesign.errors.OutputError` where a folder holds no study.
+    """
+    from redesign.reporting.compared import Compared
+    from redesign.reporting.result import Result
+    from redesign.study.compare.compare import compare as compared
+
+    first, second = (each if isinstance(each, Result) else load_study(each) for each in (a, b))
+    return Compared(compared((first.study, first.scenario), (second.study, second.scenario)))
 
 
 def ask(where: str | Path | Scenario, question: Question, *, workers: int | None = 1, **options: Any) -> Answer:

@@ -11,6 +11,7 @@ import click
 
 from redesign import __version__
 from redesign.cli.ask import ask
+from redesign.cli.compare import compare
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
 from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
 from redesign.errors import printable
@@ -89,6 +90,7 @@ def run(
 
 
 main.add_command(ask)
+main.add_command(compare)
 
 
 @main.command()

@@ -9,7 +9,6 @@ from typing import Any
 from redesign.errors import Fault, InputError
 from redesign.scenario.blocks import Block
 from redesign.scenario.conform import conform
-from redesign.scenario.grammar import Schema
 from redesign.scenario.inheritance import Lineage, merge, nothing_there
 from redesign.scenario.model import Assumption, Origin, Scenario
 from redesign.scenario.reading import checked
