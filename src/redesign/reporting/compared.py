@@ -72,7 +72,9 @@ def opening(comparison: Comparison) -> list[str]:
     missed = [letter for letter, side in (("A", comparison.a), ("B", comparison.b)) if not side.admissible]
     if missed:
         lines.append(f"The plan of {' and of '.join(missed)} is NOT admissible: it does not keep all that is asked.")
-    return [*lines, comparison.pairing]
+    if (comparison.a.district, comparison.a.schools) != (comparison.b.district, comparison.b.schools):
+        lines.append("The schools are not the same: totals of one say little of the other.")
+    return [*lines, f"{comparison.pairing} A change is B less A."]
 
 
 def verdict(comparison: Comparison) -> str:
@@ -86,6 +88,8 @@ def verdict(comparison: Comparison) -> str:
     if same and _nothing(difference):
         return "Both plans are the same, and so is their modeled support in every year."
     either = "The plans are the same." if same else "As far as support goes, either plan will do."
+    if _nothing(difference):
+        return f"The modeled support of both plans is the same in every year. {either}"
     explained = f"{found} is what chance in the simulated years explains"
     return f"The modeled support of both plans is {NOT_DISTINGUISHABLE}: {explained}. {either}"
 
@@ -130,7 +134,7 @@ def _value(value: Value, difference: InputDifference) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return f"{int(value) if float(value).is_integer() else value:,}"
-    return shorten(value, VALUE_WIDTH)
+    return shorten(value, VALUE_WIDTH) or "(empty)"
 
 
 def _posts(comparison: Comparison) -> Section:
@@ -142,7 +146,7 @@ def _posts(comparison: Comparison) -> Section:
         difference = None if each.a is None or each.b is None else each.b - each.a
         now = " / ".join(map(str, sorted(today)))
         rows.append((visible(each.label), now, amount(each.a), amount(each.b), change(difference)))
-    return Section("Posts", ("Team", "Today", "A", "B", "B less A"), tuple(rows), _taste(comparison))
+    return Section("Posts", ("Team", "Today", "A", "B", "Change"), tuple(rows), _taste(comparison))
 
 
 def _taste(comparison: Comparison) -> tuple[str, ...]:
@@ -179,7 +183,7 @@ def _support(comparison: Comparison) -> Section:
         *_measured("Principal hours, plan", comparison.principal_hours),
     ]
     lines = ("Support in coaching-equivalent hours a year, with 95% intervals; modeled, not measured on students.",)
-    return Section("Modeled support and principal time", ("", "A year", "B less A"), tuple(rows), lines)
+    return Section("Modeled support and principal time", ("", "A year", "Change"), tuple(rows), lines)
 
 
 def _measured(name: str, measured: Measured) -> list[tuple[str, str, str]]:
@@ -203,7 +207,7 @@ def _cost(comparison: Comparison) -> Section:
     if not comparison.cost:
         return Section("Cost and budgets", lines=("The same to the dollar.",))
     rows = tuple((MONEY[each.what], usd(each.a), usd(each.b), _signed_usd(each.b - each.a)) for each in comparison.cost)
-    return Section("Cost and budgets", ("", "A", "B", "B less A"), rows)
+    return Section("Cost and budgets", ("", "A", "B", "Change"), rows)
 
 
 def _signed_usd(value: float) -> str:
@@ -215,8 +219,8 @@ def _promises(comparison: Comparison) -> Section:
     rows = tuple(
         (
             visible(each.label),
-            _percents(each.a, each.a_verdict),
-            _percents(each.b, each.b_verdict),
+            _percents(each.a),
+            _percents(each.b),
             _points(each.difference),
         )
         for each in told
@@ -233,10 +237,10 @@ def _promises(comparison: Comparison) -> Section:
     ]
     others = len(comparison.promises) - len(told)
     if others:
-        lines.insert(0, f"{counted(others, 'promise')}{' more' if told else ''}: {NOT_DISTINGUISHABLE}.")
+        lines.insert(0, f"{counted(others, 'other promise' if told else 'promise')}: {NOT_DISTINGUISHABLE}.")
     if told:
-        lines.append("Percent in time, or of visits made; differences in points, adjusted for the number of promises.")
-    return Section("Promises", ("Promise", "A %", "B %", "B less A") if told else (), rows, tuple(lines))
+        lines.append("Percent in time, or of visits made; changes in points, adjusted for the number of promises.")
+    return Section("Promises", ("Promise", "A %", "B %", "Change") if told else (), rows, tuple(lines))
 
 
 def _matters(promise: PromiseDifference) -> bool:

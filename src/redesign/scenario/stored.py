@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from redesign.errors import OutputError
-from redesign.scenario.blocks import RULES_LATER
 from redesign.scenario.model import Scenario
 
 
@@ -30,7 +29,7 @@ def to_json(scenario: Scenario) -> str:
 def from_json(text: str) -> Scenario:
     """Read what `to_json` wrote; raises OutputError with the first value that is wrong."""
     try:
-        return Scenario.model_validate_json(text, context=RULES_LATER)
+        return Scenario.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise OutputError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error

@@ -63,6 +63,8 @@ def _side(study: Study) -> Side:
     scenario, certificate = study.scenario, study.certificate
     return Side(
         name=scenario.name,
+        district=scenario.district,
+        schools=scenario.schools,
         file=scenario.file,
         sha256=scenario.sha256,
         seed=scenario.seed,

@@ -22,6 +22,10 @@ class Side:
 
     name: str
     """Name of the scenario."""
+    district: str
+    """Name of the district."""
+    schools: int
+    """How many schools."""
     file: str
     """Its file; empty for one made in Python."""
     sha256: str
