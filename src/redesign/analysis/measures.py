@@ -1,6 +1,6 @@
 """Records of one simulated year -> its measures: small arrays, additive over years.
 
-Axes: K services, T teams, A areas, S schools; kinds of work as in `KINDS`.
+Axes: K services, T teams, A areas, S schools, W weeks; kinds of work as in `KINDS`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.support import support_of, visits_made
+from redesign.analysis.weeks import waiting_by_week, worked_by_week
 from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages
 from redesign.scenario.model import Scenario
@@ -65,6 +66,12 @@ class YearMeasures:
     """[T] mean wait of routine and mandated tasks in working hours; NaN where none started."""
     principal_hours: Floats
     """[S] principal time that the central office cost."""
+    school_visits: Ints
+    """[S] visits made."""
+    week_hours: Floats
+    """[T, W] work hours spent in each week."""
+    week_waiting: Ints
+    """[T, W] tasks of requests and other work that wait at the end of each week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,9 @@ def measure(scenario: Scenario, expectation: Expectation, plan: Plan, run: Run) 
         unfinished_hours=unfinished_hours(scenario, run),
         step_wait_hours=_waits(scenario, run),
         principal_hours=_principal_hours(scenario, run),
+        school_visits=np.bincount(ledger.school[made], minlength=len(scenario.schools)),
+        week_hours=worked_by_week(scenario, ledger, run.records),
+        week_waiting=waiting_by_week(scenario, ledger, run.records),
     )
 
 

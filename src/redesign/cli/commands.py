@@ -48,6 +48,7 @@ def main() -> None:
 @ENGINE
 @PIN
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
+@click.option("--details", is_flag=True, help="Print every table instead of the first screen.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def run(
     scenario: Path,
@@ -55,6 +56,7 @@ def run(
     workers: int | None,
     pin: tuple[str, ...],
     as_json: bool,
+    details: bool,
     quiet: bool,
     **how: Any,
 ) -> None:
@@ -82,10 +84,12 @@ def run(
     if as_json:
         _print_json(result)
     else:
-        _print_summary(result)
+        _print_summary(result, details)
     if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
-    click.echo(f"\nStudy folder: {printable(str(folder))} (study.json, tables as CSV, figures)", err=as_json)
+    click.echo(
+        f"\nStudy folder: {printable(str(folder))} (study.json, details.txt, tables as CSV, figures)", err=as_json
+    )
     if not (result.certificate.admissible and result.certificate.reproducible):
         sys.exit(NOT_AS_ASKED)
 
@@ -174,12 +178,13 @@ def _print_json(result: Result) -> None:
     click.echo(result.study.to_json().encode(), nl=False)
 
 
-def _print_summary(result: Result) -> None:
+def _print_summary(result: Result, details: bool) -> None:
     from rich.console import Console
 
-    from redesign.reporting.summary import WIDTH, summary, write_summary
+    from redesign.reporting.summary import plain_text, write_details, write_summary
 
+    write = write_details if details else write_summary
     if sys.stdout.isatty():
-        write_summary(result.study, Console())
+        write(result.study, Console())
     else:
-        click.echo(summary(result.study, WIDTH), nl=False)
+        click.echo(plain_text(lambda console: write(result.study, console)), nl=False)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from redesign.analysis.intervals import Interval, PromiseVerdict
 from redesign.reporting.text import amount, change, listed, visible
 from redesign.scenario.model import NONE
-from redesign.study.schools import AreaFacts, Measure
-from redesign.study.strategy_result import Choice, StrategyResult
+from redesign.study.close_up import SchoolYear
+from redesign.study.schools import AreaFacts, Measure, SchoolFacts
+from redesign.study.strategy_result import Choice, PromiseResult, StrategyResult
 from redesign.study.study import ServiceFacts, Study, TeamFacts
 
 NOT_DISTINGUISHABLE = "not distinguishable"
 VERDICTS: dict[PromiseVerdict, str] = {"meets": "meets", "as_today": "as today", "missed": "missed"}
 """How a promise came out, in words."""
+Standing = Literal["meets", "as_today", "close", "missed"]
+STANDINGS: dict[Standing, str] = {
+    "meets": "meets the district's own target",
+    "as_today": "no worse than today",
+    "close": "too close to call",
+    "missed": "missed",
+}
+"""Where a promise stands: what chance may explain is too close to call."""
 
 MEASURES: dict[Measure, str] = {
     "econ_disadvantaged": "economically disadvantaged pupils",
@@ -94,3 +104,46 @@ def difference_of(strategy: StrategyResult) -> str:
     if difference.verdict == NOT_DISTINGUISHABLE:
         return "not distinguishable from today"
     return f"{change(difference.mean)} ({amount(difference.low)} to {amount(difference.high)}) from today"
+
+
+def difference_in_words(strategy: StrategyResult) -> str:
+    """`+8,480 (95% interval +8,120 to +8,840)`, or that nothing can be told apart."""
+    difference = strategy.difference_from_today
+    if difference is None or difference.verdict == NOT_DISTINGUISHABLE:
+        return "not distinguishable from today"
+    return f"{change(difference.mean)} (95% interval {change(difference.low)} to {change(difference.high)})"
+
+
+def times_in_words(study: Study) -> str:
+    """`, 2.6 times as much`; empty where today has none, or nothing can be told apart."""
+    today, difference = study.today.support.mean, study.chosen.difference_from_today
+    if today <= 0 or difference is None or difference.verdict == NOT_DISTINGUISHABLE:
+        return ""
+    return f", {study.chosen.support.mean / today:.2g} times as much"
+
+
+def both_of(study: Study) -> list[StrategyResult]:
+    """Today's office and the plan; one where the plan is today's office."""
+    return [study.strategies[name] for name in dict.fromkeys((study.reference, study.certificate.strategy))]
+
+
+def school_years(study: Study) -> list[tuple[SchoolFacts, SchoolYear, SchoolYear]]:
+    """Every school with its year today and under the plan, from least to most need."""
+    rows = zip(study.schools, study.close_up_today.schools, study.close_up.schools, strict=True)
+    return sorted(rows, key=lambda row: row[0].need_share)
+
+
+def standing_of(promise: PromiseResult) -> Standing:
+    """Its verdict, or that chance may explain it."""
+    return promise.verdict if promise.decided else "close"
+
+
+def standings_in_words(promises: Sequence[PromiseResult]) -> str:
+    """`Of 20 promises 12 meet the district's own target, 5 are no worse than today, 3 are too close to call.`"""
+    found = [standing_of(p) for p in promises]
+    meets, as_today, close, missed = (found.count(standing) for standing in STANDINGS)
+    parts = [f"{meets} {'meets' if meets == 1 else 'meet'} the district's own target"]
+    for count, words in ((as_today, "below it but no worse than today"), (close, "too close to call")):
+        parts += [f"{count} {'is' if count == 1 else 'are'} {words}"] if count else []
+    parts += [f"{missed or 'none'} {'is' if missed < 2 else 'are'} missed"]
+    return f"Of {len(found)} promise{'' if len(found) == 1 else 's'} {', '.join(parts)}."

@@ -9,7 +9,7 @@ from redesign.reporting.chart import Chart, draw
 from redesign.reporting.figures import write_figures
 from redesign.reporting.fonts import FILE, missing_letters
 from redesign.reporting.html import html
-from redesign.reporting.summary import summary
+from redesign.reporting.summary import details, summary
 from redesign.reporting.text import between, share, visible
 from redesign.study.certified import Certificate
 from redesign.study.strategy_result import PlanResult, StrategyResult
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from redesign.scenario.model import Scenario
     from redesign.study.knowledge import Knowledge
     from redesign.study.place import Place
+
+
+DETAILS = "details.txt"
+"""Every table as plain text, in the study folder."""
 
 
 class Result:
@@ -71,8 +75,12 @@ class Result:
         return html(self.study)
 
     def summary(self) -> str:
-        """The one-minute summary as plain text."""
+        """The first screen as plain text: the answer, people, schools, money, promises, doubt."""
         return summary(self.study)
+
+    def details(self) -> str:
+        """Every table as plain text, as `redesign run --details` prints it."""
+        return details(self.study)
 
     def save(self, folder: str | Path, executor: Executor | None = None) -> Path:
         """Write the study folder whole: `study.json`, tables, figures; raises OutputError.
@@ -102,6 +110,7 @@ class Result:
             from redesign.study.storage import SCENARIO
 
             (folder / SCENARIO).write_text(scenario_to_json(self.scenario), encoding="utf-8")
+        (folder / DETAILS).write_text(self.details(), encoding="utf-8", newline="\n")
         self._write_figures(folder / "figures", executor)
 
     def _write_figures(self, folder: Path, executor: Executor | None) -> None:
@@ -113,26 +122,62 @@ class Result:
         """One of `redesign.reporting.charts.CHARTS`; raises KeyError where no chart has that name."""
         return draw(self.study, name, axes)
 
-    def hours_chart(self, axes: Axes | None = None) -> Chart:
-        """Hours today by kind of work."""
-        return self.chart("hours_today", axes)
+    def support_chart(self, axes: Axes | None = None) -> Chart:
+        """How much more modeled support for the same money?"""
+        return self.chart("more_support", axes)
 
     def posts_chart(self, axes: Axes | None = None) -> Chart:
-        """Posts today and planned, by source."""
+        """Which teams shrink, and which grow?"""
         return self.chart("posts", axes)
 
-    def packages_chart(self, axes: Axes | None = None) -> Chart:
-        """Packages by area and need quartile."""
-        return self.chart("packages", axes)
+    def moves_chart(self, axes: Axes | None = None) -> Chart:
+        """Who moves where?"""
+        return self.chart("moves", axes)
 
-    def levers_chart(self, axes: Axes | None = None) -> Chart:
-        """Levers taken and refused."""
-        return self.chart("levers", axes)
+    def money_chart(self, axes: Axes | None = None) -> Chart:
+        """Where does the money come from, and where does it go?"""
+        return self.chart("money", axes)
 
-    def strategies_chart(self, axes: Axes | None = None) -> Chart:
-        """Strategies compared, with intervals."""
-        return self.chart("strategies", axes)
+    def visits_chart(self, axes: Axes | None = None) -> Chart:
+        """How many visits does each school get, today and planned?"""
+        return self.chart("visits", axes)
+
+    def need_chart(self, axes: Axes | None = None) -> Chart:
+        """Do the schools with most need gain most?"""
+        return self.chart("need", axes)
 
     def promises_chart(self, axes: Axes | None = None) -> Chart:
-        """Promises kept by team and service."""
+        """Which promises are at risk?"""
         return self.chart("promises", axes)
+
+    def hours_chart(self, axes: Axes | None = None) -> Chart:
+        """Where do the hours go today?"""
+        return self.chart("hours", axes)
+
+    def levers_chart(self, axes: Axes | None = None) -> Chart:
+        """Which services would be automated or dropped, at what price?"""
+        return self.chart("levers", axes)
+
+    def principals_chart(self, axes: Axes | None = None) -> Chart:
+        """How much of principals' time comes back?"""
+        return self.chart("principals", axes)
+
+    def areas_chart(self, axes: Axes | None = None) -> Chart:
+        """What does each support area contribute?"""
+        return self.chart("areas", axes)
+
+    def strategies_chart(self, axes: Axes | None = None) -> Chart:
+        """What does each reform strategy deliver, in speed and in support?"""
+        return self.chart("strategies", axes)
+
+    def certificate_chart(self, axes: Axes | None = None) -> Chart:
+        """How close is this to the best possible?"""
+        return self.chart("best_possible", axes)
+
+    def team_year_chart(self, axes: Axes | None = None, team: str | None = None) -> Chart:
+        """How does a team's year go? By id; else the busiest one. Raises KeyError where there is no such team."""
+        return draw(self.study, "team_year", axes, team=team)
+
+    def capacity_chart(self, axes: Axes | None = None, team: str | None = None) -> Chart:
+        """How much work can a team promise, by posts? By id; else the one that grows most. Raises KeyError as well."""
+        return draw(self.study, "team_capacity", axes, team=team)

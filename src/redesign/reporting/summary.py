@@ -1,4 +1,4 @@
-"""The summary that a planner reads in a minute, for a terminal or as plain text."""
+"""The first screen of a study and all its tables, for a terminal or as plain text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from redesign.reporting.first_screen import write_first_screen
 from redesign.reporting.reading import difference_of, whose
 from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import amount, between, cells, counted, usd, visible, wrapped
@@ -22,8 +23,13 @@ GAP = 2
 
 
 def summary(study: Study, width: int = WIDTH) -> str:
-    """The summary as plain text, no line longer than `width` columns."""
+    """The first screen as plain text, no line longer than `width` columns."""
     return plain_text(lambda console: write_summary(study, console), width)
+
+
+def details(study: Study, width: int = WIDTH) -> str:
+    """Every table as plain text, after what was studied and the answer."""
+    return plain_text(lambda console: write_details(study, console), width)
 
 
 def plain_text(write: Callable[[Console], None], width: int = WIDTH) -> str:
@@ -36,7 +42,12 @@ def plain_text(write: Callable[[Console], None], width: int = WIDTH) -> str:
 
 
 def write_summary(study: Study, console: Console) -> None:
-    """The summary on a rich console. Names are shown as they are: none of them is read as markup."""
+    """The first screen on a rich console. Names are shown as they are: none of them is read as markup."""
+    write_first_screen(study, console, min(console.width, MOST_WIDTH))
+
+
+def write_details(study: Study, console: Console) -> None:
+    """Everything that a study says, on a rich console."""
     from rich.text import Text
 
     width = min(console.width, MOST_WIDTH)

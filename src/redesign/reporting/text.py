@@ -114,3 +114,24 @@ def change(value: float | None) -> str:
 def between(interval: Interval | CertifiedSupport, word: Callable[[float | None], str] = amount) -> str:
     """Mean and 95% interval: `12,345 (11,900 to 12,790)`; `word` says how to write a number."""
     return f"{word(interval.mean)} ({word(interval.low)} to {word(interval.high)})"
+
+
+def shift(value: float) -> str:
+    """A whole number with its sign, a true minus before what is less."""
+    return f"{value:+,.0f}".replace("-", "\u2212") if round(value) else "0"
+
+
+def usd_change(value: float) -> str:
+    """Whole dollars with their sign."""
+    return f"{'+' if value > 0 else chr(0x2212)}${abs(round(value)):,}" if round(value) else "$0"
+
+
+def points_change(value: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    words = f"{100 * value:+.1f}".replace("-", "\u2212")
+    return f"{words if float(f'{100 * value:.1f}') else '0.0'} points"
+
+
+def money(value: float) -> str:
+    """Dollars as they are spoken: `$14.3 million`, `$380,000`."""
+    return f"${value / 1e6:,.1f} million" if abs(value) >= 999_950 else usd(value)

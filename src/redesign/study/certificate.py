@@ -17,6 +17,7 @@ from redesign.optimization.claims import MEANING
 from redesign.optimization.recheck import Recheck, recheck
 from redesign.optimization.steps import Step
 from redesign.scenario.model import Scenario
+from redesign.study.capacity import capacities
 from redesign.study.certified import (
     Audit,
     BoundPart,
@@ -75,6 +76,7 @@ def certify(
         differences=differences(support, run.reference, run.certified),
         highest_mean_share=dict(zip(support, shares, strict=True)),
         safe_moves=safe_moves(scenario, found),
+        capacities=capacities(found),
         replications=replications,
         rechecked=_rechecked(checked, solution.promised_support),
         audit=audit,

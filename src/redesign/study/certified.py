@@ -154,6 +154,22 @@ class SafeMoves:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamCapacity:
+    """What a team can promise while it keeps its promises, as learned by simulation."""
+
+    team: str
+    """Id of the team."""
+    posts_today: int
+    """Posts today."""
+    posts_planned: int
+    """Posts under the certified plan."""
+    hours: tuple[float, ...]
+    """Most work hours a year, requests, other work and visits together, at 0, 1, 2 ... posts."""
+    tried: tuple[int, ...]
+    """Numbers of posts at which a plan was simulated; the rest is estimated."""
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """How good the certified plan is, and how that is known."""
 
@@ -187,6 +203,8 @@ class Certificate:
     """Strategy id to the share of resampled sets of years in which it has the highest mean support."""
     safe_moves: SafeMoves
     """What all near-best plans that were tried have in common."""
+    capacities: tuple[TeamCapacity, ...]
+    """What teams that make visits can promise, in the order of the file."""
     replications: Replications
     """How many years were simulated, and why no more."""
     rechecked: Rechecked

@@ -19,10 +19,12 @@ from redesign.scenario.levers import OPTIONS
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
+from redesign.study.close_up import close_up
 from redesign.study.each_year import each_year
 from redesign.study.final import FinalYears
+from redesign.study.lever_prices import lever_prices
 from redesign.study.plan_notes import elements_off, plan_notes
-from redesign.study.schools import area_facts, school_facts
+from redesign.study.schools import area_facts, measure_of, school_facts
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_report import strategy_result
 from redesign.study.strategy_result import StrategyResult
@@ -50,6 +52,7 @@ def finished(
     strategies = {name: _strategy(scenario, name, simulated, certificate) for name in simulated}
     chosen = certificate.strategy
     of_plan = plan_notes(final.cases[chosen].scenario, scenario.compared[chosen], strategies[chosen])
+    today, plan = final.cases[scenario.run.reference], final.cases[chosen].plan
     study = Study(
         format=FORMAT,
         scenario=_scenario(scenario, engine),
@@ -63,6 +66,8 @@ def finished(
         strategies=strategies,
         certificate=certificate,
         years=each_year(simulated, chosen),
+        lever_prices=lever_prices(scenario, today.scenario, plan),
+        close_ups={name: close_up(simulated[name]) for name in (scenario.run.reference, chosen)},
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
         notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *elements_off(strategies[chosen]), *notes),
         digest="",
@@ -121,6 +126,7 @@ def _scenario(scenario: Scenario, engine: Engine) -> ScenarioFacts:
         schools=len(scenario.schools),
         enrollment=sum(s.enrollment for s in scenario.schools),
         teachers=sum(s.teachers for s in scenario.schools),
+        need_measure=measure_of(scenario),
     )
 
 

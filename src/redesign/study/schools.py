@@ -57,6 +57,8 @@ class SchoolFacts:
     """Pupils."""
     teachers: float
     """Full-time equivalents."""
+    need_share: float
+    """Share of its pupils that the district's measure of need counts; 0 without pupils."""
     need_quartile: int
     """Quarter of the schools by the district's measure of need: 1 = least, 4 = most; 0 where all need alike."""
     need_quartiles: NeedQuartiles
@@ -94,11 +96,13 @@ def area_facts(scenario: Scenario) -> tuple[AreaFacts, ...]:
 def school_facts(scenario: Scenario) -> tuple[SchoolFacts, ...]:
     """In the order of the scenario."""
     kept = ("id", "name", "level", "enrollment", "teachers")
+    district = measure_of(scenario)
     by_measure = {measure: need_quartiles(scenario, measure).tolist() for measure in get_args(Measure)}
     return tuple(
         SchoolFacts(
             **{k: getattr(school, k) for k in kept},
-            need_quartile=by_measure[measure_of(scenario)][s],
+            need_share=getattr(school, district) / school.enrollment if school.enrollment else 0.0,
+            need_quartile=by_measure[district][s],
             need_quartiles=NeedQuartiles(**{measure: quartiles[s] for measure, quartiles in by_measure.items()}),
         )
         for s, school in enumerate(scenario.schools)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -11,15 +10,14 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from redesign.errors import OutputError
-from redesign.scenario.model import QUARTILE
 from redesign.study.certified import Certificate
-from redesign.study.details_result import names_in
+from redesign.study.close_up import CloseUp
 from redesign.study.each_year import EachYear
-from redesign.study.schools import AreaFacts, SchoolFacts
+from redesign.study.ids import named
+from redesign.study.lever_prices import LeverPrice
+from redesign.study.schools import AreaFacts, Measure, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
-OF_SERVICE, OF_DISTRICT = ("as_is", "automate", "eliminate", "delegate", "adopt"), ("taken", "left")
-"""What may become of a service, and of a lever of the district."""
 FORMAT = 7
 """Rises with every change of a field; a study of another format is refused, never misread."""
 
@@ -50,6 +48,8 @@ class ScenarioFacts:
     """Pupils in them."""
     teachers: float
     """Teachers in them."""
+    need_measure: Measure
+    """What the need of a school goes by in the district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,10 @@ class Study:
     """How good the plan of one strategy is, and how that is known."""
     years: EachYear
     """What is kept of each final year."""
+    lever_prices: tuple[LeverPrice, ...]
+    """Every lever, those of services first: what it costs and frees, and what speaks against it."""
+    close_ups: dict[str, CloseUp]
+    """The reference and the certified strategy, by id, school by school and week by week."""
     assumptions: tuple[AssumedNumber, ...]
     """Every number of the scenario without a source."""
     notes: tuple[str, ...]
@@ -160,6 +164,16 @@ class Study:
     def chosen(self) -> StrategyResult:
         """The strategy that the certificate speaks of."""
         return self.strategies[self.certificate.strategy]
+
+    @property
+    def close_up_today(self) -> CloseUp:
+        """The reference strategy, looked at closely."""
+        return self.close_ups[self.reference]
+
+    @property
+    def close_up(self) -> CloseUp:
+        """The certified strategy, looked at closely."""
+        return self.close_ups[self.certificate.strategy]
 
     @property
     def plan(self) -> PlanResult:
@@ -189,7 +203,7 @@ class Study:
             where = ".".join(str(part) for part in first["loc"])
             more = f" (and {len(others)} more)" if others else ""
             raise OutputError(f"{where}: {first['msg']}{more}") from error
-        for where, name, known in _named(study):
+        for where, name, known in named(study):
             if name not in known:
                 raise OutputError(f"{where}: found {name!r}, which is not in this study")
         return study
@@ -217,59 +231,3 @@ def _format_of(text: str) -> object:
     except (ValueError, RecursionError) as error:
         raise OutputError(f"this is no whole JSON text: {error}") from error
     return document.get("format") if isinstance(document, dict) else None
-
-
-def _named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
-    """Where a study names one of its strategies, teams or schools; the id; all that there are."""
-    strategies, teams = study.strategies.keys(), {team.id for team in study.teams}
-    schools = {school.id for school in study.schools}
-    yield "reference", study.reference, strategies
-    yield "certificate.strategy", study.certificate.strategy, strategies
-    for difference in study.certificate.differences:
-        yield from (("certificate.differences", name, strategies) for name in (difference.of, difference.base))
-    yield from _named_moves(study, teams)
-    yield from (("years", name, strategies) for name in (*study.years.support, *study.years.principal_hours))
-    final = study.certificate.replications.final
-    yield from (("years", f"{length} years", [f"{final} years"]) for length in study.years.lengths())
-    for key, strategy in study.strategies.items():
-        where = f"strategies.{key}"
-        for posts in strategy.plan.posts:
-            yield from ((f"{where}.plan.posts", team, teams) for team in (posts.team, *posts.retrained_in))
-        yield from ((f"{where}.teams", result.team, teams) for result in strategy.teams)
-        for area, chosen in strategy.plan.packages.items():
-            yield from ((f"{where}.plan.packages.{area}", school, schools) for school in chosen)
-        for area, rows in strategy.packages_by_quartile.items():
-            yield from ((f"{where}.packages_by_quartile.{area}", QUARTILE, row) for row in rows)
-        yield from _all_of(study, strategy, where)
-        known = {"team": teams, "service": [s.id for s in study.services], "area": [a.id for a in study.areas]}
-        yield from ((f"{where}.details.{key}", name, known[kind]) for key, name, kind in names_in(strategy.details))
-
-
-def _named_moves(study: Study, teams: Collection[str]) -> Iterator[tuple[str, str, Collection[str]]]:
-    moves, where = study.certificate.safe_moves, "certificate.safe_moves"
-    yield from ((f"{where}.posts", posts.team, teams) for posts in moves.posts)
-    yield from ((f"{where}.packages", row.area, [a.id for a in study.areas]) for row in moves.packages)
-    levers = [f"{s.id}.{choice}" for s in study.services for choice in OF_SERVICE[1:]] + [x.id for x in study.levers]
-    yield from ((f"{where}.levers", lever, levers) for lever in (*moves.levers_in_all, *moves.levers_in_some))
-
-
-def _all_of(study: Study, strategy: StrategyResult, where: str) -> Iterator[tuple[str, str, Collection[str]]]:
-    """What must be there of every team, service, lever and area, and nothing of others."""
-    teams, areas = [t.id for t in study.teams], [a.id for a in study.areas]
-    services, levers = [s.id for s in study.services], [lever.id for lever in study.levers]
-    choices = strategy.plan.levers
-    for key, found, known in (
-        ("plan.posts", [posts.team for posts in strategy.plan.posts], teams),
-        ("plan.packages", list(strategy.plan.packages), areas),
-        ("plan.levers", list(choices), [*services, *levers]),
-        ("packages_by_quartile", list(strategy.packages_by_quartile), areas),
-        ("support_by_area", list(strategy.support_by_area), areas),
-        ("cost.by_team", [cost.team for cost in strategy.cost.by_team], teams),
-        ("services", [result.service for result in strategy.services], services),
-    ):
-        yield from ((f"{where}.{key}", name, known) for name in found)
-        yield from ((f"{where}.{key}", name, found) for name in known)
-    words = dict.fromkeys(services, OF_SERVICE) | dict.fromkeys(levers, OF_DISTRICT)
-    yield from (
-        (f"{where}.plan.levers.{name}", choice, words[name]) for name, choice in choices.items() if name in words
-    )

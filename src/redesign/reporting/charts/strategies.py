@@ -1,77 +1,120 @@
-"""Strategies at the same budget on the same years: modeled support with intervals."""
+"""What each reform strategy delivers, in speed and in support: two columns."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from redesign.analysis.intervals import Interval
-from redesign.reporting.reading import difference_of, same_terms, whose
-from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, thousands
-from redesign.reporting.text import amount, between, visible
+from redesign.reporting.looks import look_of
+from redesign.reporting.page import MARGIN, page
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, difference_of, same_terms
+from redesign.reporting.rows import (
+    Rows,
+    bars,
+    columns,
+    name_rows,
+    percents,
+    quantities,
+    rows_of,
+    whiskers,
+    write_columns,
+)
+from redesign.reporting.sections.section import Section
+from redesign.reporting.source import words_of
+from redesign.reporting.text import UNKNOWN, amount, between, share, visible
+from redesign.study.strategy_result import StrategyResult
 from redesign.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SIMULATED: dict[str, Any] = {"marker": "o", "color": OKABE_ITO["blue"], "markersize": 7}
-PROMISED: dict[str, Any] = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6}
-BOUND: dict[str, Any] = {"marker": "|", "color": OKABE_ITO["vermillion"], "markersize": 16, "markeredgewidth": 2.5}
+QUESTION = "What does each reform strategy deliver, in speed and in support?"
+FORM = "Two bars with 95% intervals for each strategy: modeled support, and the share of requests answered on time."
+BETWEEN = 14.0
 
 
-def chart(study: Study, axes: Axes | None = None) -> Axes:
-    """A dot with its 95% interval per strategy, what its plan promised, and the bound on every admissible plan."""
+def finding(study: Study) -> str:
+    """Which has most support, and which is fastest, where that can be said."""
     items = study.strategies
-    with canvas(axes, 1.9 + 0.72 * len(items)) as axes:
-        bound = study.certificate.support.upper_bound
-        right = max(bound, *(max(s.support.high, s.promised_support) for s in items.values()))
-        left = min(0.0, *(s.support.low for s in items.values()))
-        axes.set_xlim(left, right + 0.06 * (right - left) or 1.0)
-        for place, (name, strategy) in enumerate(items.items()):
-            _row(axes, place, strategy.support, strategy.promised_support)
-            _words(axes, place, strategy.support, difference_of(strategy))
-            if name == study.certificate.strategy:
-                axes.plot([bound], [place], linestyle="none", **BOUND)
-        heading(axes, f"Strategies compared: {same_terms(study)}", whose(study), _handles(), columns=2)
-        rows(axes, list(range(len(items))), [s.label for s in items.values()])
-        thousands(axes, "modeled support (coaching-equivalent hours per year)")
-    return axes
-
-
-def alt(study: Study) -> str:
-    """The same comparison in words."""
-    words = []
-    for strategy in study.strategies.values():
-        difference = difference_of(strategy)
-        numbers = f"{visible(strategy.label)} {between(strategy.support)}"
-        words.append(f"{numbers}, {difference}" if difference else numbers)
+    most = max(items.values(), key=lambda s: s.support.mean)
+    fastest = max(items.values(), key=_speed)
     return (
-        f"Dots with 95% intervals: modeled support of {whose(study)} in coaching-equivalent hours per year. "
-        f"{'; '.join(words)}. Upper bound on every admissible plan: {amount(study.certificate.support.upper_bound)}."
+        f"{same_terms(study).capitalize()}. Most modeled support: {visible(most.label)}, {amount(most.support.mean)} "
+        f"hours{_against_today(most)}. Most requests on time: {visible(fastest.label)}, {_share(fastest)}."
     )
 
 
-def _row(axes: Axes, place: int, support: Interval, promised: float) -> None:
-    axes.plot([support.low, support.high], [place, place], color=OKABE_ITO["blue"], linewidth=2.5)
-    axes.plot([promised], [place], linestyle="none", **PROMISED)
-    axes.plot([support.mean], [place], linestyle="none", **SIMULATED)
+def table(study: Study) -> Section:
+    """Every strategy, and the promises that its plan misses."""
+    rows = tuple(
+        (visible(s.label), between(s.support), difference_of(s) or "-", _interval(s), amount(_missed(s)))
+        for s in study.strategies.values()
+    )
+    columns = ("Strategy", "Modeled support (95% interval)", "Difference", "Requests on time", "Promises missed")
+    return Section(QUESTION, columns, rows)
 
 
-def _words(axes: Axes, place: int, support: Interval, difference: str) -> None:
-    """Numbers above the dot, on the side where there is room."""
-    left, right = axes.get_xlim()
-    where = (support.mean - left) / (right - left)
-    side = "left" if where < 0.3 else "right" if where > 0.7 else "center"
-    spot = left if where < 0.12 else support.mean
-    words = between(support) + (f"\n{difference}" if difference else "")
-    away: Any = {"xytext": (2 if spot == left else 0, 8), "textcoords": "offset points"}
-    axes.annotate(words, (spot, place), ha=side, va="bottom", fontsize=8, **away)
+def chart(study: Study, axes: Axes | None = None) -> Axes:
+    """Support to the left, speed to the right."""
+    items = list(study.strategies.items())
+    rows = rows_of([s.label for _, s in items], 21.0, head=True)
+    note = rows.more(len(items), "strategies")
+    looks = list(dict.fromkeys(look_of(study, name) for name, _ in items))
+    with page(axes, words_of(study, QUESTION, finding(study)), rows.height, looks, note) as found:
+        cells = (
+            [[amount(s.support.mean) for _, s in items]],
+            [[_share(s) for _, s in items], [_misses(s) for _, s in items]],
+        )
+        heads = ("Support\nhours",), ("On\ntime", "Promises\nmissed")
+        rights = [sum(columns(rows, h, c)) for h, c in zip(heads, cells, strict=True)]
+        wide = (found.width - rows.left - sum(rights) - BETWEEN - 2 * MARGIN) / 2
+        left = found.panel(rows.left, found.width - rows.left - wide)
+        right = found.panel(found.width - 2 * MARGIN - rights[1] - wide, rights[1] + 2 * MARGIN)
+        name_rows(left, rows)
+        right.axvline(0.0, color="#222222", linewidth=0.8)
+        for panel, h, c in zip((left, right), heads, cells, strict=True):
+            write_columns(panel, rows, h, c)
+        _fill(left, right, rows, study)
+    return found.base
 
 
-def _handles() -> list[Any]:
-    from matplotlib.lines import Line2D
+def _fill(left: Axes, right: Axes, rows: Rows, study: Study) -> None:
+    items = study.strategies
+    for place, (name, s) in zip(rows.places, items.items(), strict=False):
+        look, speed = look_of(study, name), s.details.speed.value
+        bars(left, [place], 12.0, [(look, [s.support.mean])])
+        bars(right, [place], 12.0, [(look, [_speed(s)])])
+        whiskers(left, [place], [s.support])
+        whiskers(right, [place], [speed])
+    supports = [s.support for s in items.values()]
+    quantities(
+        left, "modeled support (hours a year)", max(s.high for s in supports), min(0.0, *(s.low for s in supports))
+    )
+    percents(right, "requests answered on time")
+    right.set_xticks([0.0, 0.5, 1.0], ["0%", "50%", "100%"])
 
-    return [
-        Line2D([], [], linewidth=2.5, label="simulated, 95% interval", **SIMULATED),
-        Line2D([], [], linestyle="none", label="promised by its plan", **PROMISED),
-        Line2D([], [], linestyle="none", label="no admissible plan beyond", **{**BOUND, "markersize": 11}),
-    ]
+
+def _speed(s: StrategyResult) -> float:
+    return s.details.speed.value.mean if s.details.speed.value else 0.0
+
+
+def _share(s: StrategyResult) -> str:
+    return share(s.details.speed.value.mean) if s.details.speed.value else UNKNOWN
+
+
+def _interval(s: StrategyResult) -> str:
+    return between(s.details.speed.value, share) if s.details.speed.value else UNKNOWN
+
+
+def _missed(s: StrategyResult) -> int:
+    return sum(p.verdict == "missed" for p in s.promises)
+
+
+def _misses(s: StrategyResult) -> str:
+    return amount(_missed(s))
+
+
+def _against_today(s: StrategyResult) -> str:
+    difference = s.difference_from_today
+    if difference is None:
+        return ""
+    return f" ({NOT_DISTINGUISHABLE} from today)" if difference.verdict == NOT_DISTINGUISHABLE else ""

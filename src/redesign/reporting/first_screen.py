@@ -1,0 +1,133 @@
+"""The first screen of a study: the answer, people, schools, money, promises, doubt, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from redesign.reporting.charts.best_possible import best_in_words
+from redesign.reporting.charts.need import finding as need_in_words
+from redesign.reporting.charts.posts import moves_in_words
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, standings_in_words, whose
+from redesign.reporting.text import amount, counted, money, share, usd, visible
+from redesign.study.study import Study
+from redesign.study.verdicts import no_plan_in_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SUPPORT = (
+    "An hour of support stands for an hour of high-quality one-to-one coaching at a school: modeled from visits, need "
+    "and evidence, not a measured effect on students."
+)
+PROMISE = "A promise is a share of requests to answer in time, or of visits to make."
+ASSUMED = "Intervals cover chance from year to year, not what is assumed."
+SAME_MONEY = 0.001
+"""Two costs that differ by less than this share are the same."""
+LABEL = 9
+"""Columns of the words at the left."""
+
+
+def write_first_screen(study: Study, console: Console, width: int) -> None:
+    """About twenty lines on a rich console; names are shown as they are."""
+    from rich.table import Table
+    from rich.text import Text
+
+    console.print(Text(headline(study), style="bold"), width=width)
+    console.print()
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=LABEL)
+    grid.add_column(overflow="fold")
+    for name, sentence in answers(study).items():
+        grid.add_row(Text(name, style="bold"), Text(sentence, overflow="fold"))
+    console.print(grid, width=width)
+
+
+def headline(study: Study) -> str:
+    """The answer in one sentence, after what must be said before all else."""
+    certificate = study.certificate
+    first = [visible(line) for line in (*certificate.below_law, no_plan_in_words(certificate.failures)) if line]
+    return "\n".join([*first, f"{whose(study)}: {answer(study)}"])
+
+
+def answer(study: Study) -> str:
+    """`Same $14.3 million a year, 2.6 times the modeled support for schools (...)`."""
+    today, plan = study.today, study.chosen
+    interval = f"95% interval {amount(plan.support.low)} to {amount(plan.support.high)}"
+    difference = plan.difference_from_today
+    if difference is None:
+        return f"today's office is the plan: {amount(plan.support.mean)} hours of modeled support ({interval})."
+    hours = f"({amount(today.support.mean)} to {amount(plan.support.mean)} hours a year; {interval})"
+    if difference.verdict == NOT_DISTINGUISHABLE:
+        return f"{_spent(study)}, no more modeled support for schools that could be told from chance {hours}."
+    if today.support.mean <= 0 or difference.verdict == "lower":
+        return f"{_spent(study)}, {difference.verdict} modeled support for schools {hours}."
+    return (
+        f"{_spent(study)}, {plan.support.mean / today.support.mean:.2g} times the modeled support for schools {hours}."
+    )
+
+
+def answers(study: Study) -> dict[str, str]:
+    """What a leader asks next, in the order of asking; each word is explained once."""
+    found = {
+        "Support": SUPPORT,
+        "People": _people(study),
+        "Schools": _schools(study),
+        "Money": _money(study),
+        "Promises": f"{standings_in_words(study.chosen.promises)} {PROMISE}",
+        "Doubt": _doubt(study),
+        "Today": _today(study),
+        "Best": best_in_words(study.certificate.support),
+    }
+    if not study.certificate.reproducible:
+        found["Best"] += " A time limit ended the search: another run may find another plan."
+    return found
+
+
+def _spent(study: Study) -> str:
+    today, plan = study.today.cost.yearly_usd, study.chosen.cost.yearly_usd
+    more = plan - today
+    if abs(more) <= SAME_MONEY * today:
+        return f"same {money(today)} a year"
+    return f"for {money(plan)} a year, {usd(abs(more))} {'more' if more > 0 else 'less'} than today"
+
+
+def _people(study: Study) -> str:
+    posts = study.plan.posts
+    today, planned = sum(c.today for c in posts), sum(c.planned for c in posts)
+    return f"{moves_in_words(study)}: {counted(today, 'post')} today, {amount(planned)} planned."
+
+
+def _schools(study: Study) -> str:
+    today, planned = (sum(v.made for v in s.visits) for s in (study.today, study.chosen))
+    visits = f"Visits to schools in a year: {amount(round(today))} become {amount(round(planned))}."
+    return f"{visits} Do schools with most need gain most? {need_in_words(study)}" if study.areas else visits
+
+
+def _money(study: Study) -> str:
+    cost = study.chosen.cost
+    return (
+        f"{usd(cost.yearly_usd)} of {usd(cost.yearly_budget_usd)} a year; {usd(cost.one_time_usd)} of "
+        f"{usd(cost.one_time_budget_usd)} once, to hire, retrain, release and buy."
+    )
+
+
+def _doubt(study: Study) -> str:
+    assumed, moves = len(study.assumptions), study.certificate.safe_moves
+    inputs = f"{counted(assumed, 'input number')} {'is' if assumed == 1 else 'are'} assumed, without a source"
+    certain = sum(p.in_all for p in moves.posts) + len(moves.levers_in_all)
+    tasted = sum(not p.in_all for p in moves.posts) + len(moves.levers_in_some)
+    same = f"{counted(certain, 'move')} {'is' if certain == 1 else 'are'} the same"
+    taste = f"{amount(tasted)} {'is' if tasted == 1 else 'are'} a matter of taste"
+    alike = f" In all {amount(moves.plans)} near-best plans {same}, {taste}."
+    inputs = inputs if assumed else "Every input number has a source"
+    return f"{inputs}. {ASSUMED}{alike if moves.plans > 1 else ''}"
+
+
+def _today(study: Study) -> str:
+    hours = study.today.hours_by_kind
+    total = sum(hours.values())
+    if not total:
+        return "The office does no work."
+    return (
+        f"Of {amount(round(total))} hours of work a year {share(hours['instructional'] / total)} are visits to schools."
+    )
