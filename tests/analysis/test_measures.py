@@ -43,6 +43,17 @@ BY_HAND = {
         4 * 0.1 + 0.5 * (10 + 10 + 9 + 15) / 40 + 3 * 2 + 0.2 * 36 / 40,
         0.1 + 0.5 * 30 / 40 + 2 + 0.2 * (400 - 200) / 40 + 2 * 3,
     ],
+    # One of ash's two in math; of birch the one that ends with the year, and reading.
+    "school_visits": [1, 2],
+    # Weeks of 40 hours. Clerks, 0.4 an hour: 5 to 10 and 20 to 30; 40 to 45; 120 to 130 and 150 to 155; 210 to 220; and
+    # in the last week 395 to 400, 396 to 400 twice, 390 to 400, 398 to 400. Experts: 36 to 46, 60 to 130, 70 to 73, 340
+    # to 350.
+    "week_hours": [
+        [6, 2, 0, 6, 0, 4, 0, 0, 0, 0.4 * (5 + 4 + 4 + 10 + 2)],
+        [4, 6 + 20 + 3, 40, 10, 0, 0, 0, 0, 10, 0],
+    ],
+    # Clerks: hiring that joins when week 5 ends, at 200, and leave at 391. Experts: other work from 200 on.
+    "week_waiting": [[0, 0, 0, 0, 1, 0, 0, 0, 0, 1], [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]],
 }
 
 

@@ -122,6 +122,7 @@ def schools() -> list[dict[str, Any]]:
             "level": "elementary",
             "enrollment": 581,
             "teachers": 37.8,
+            "need_share": 0.2 + i / 100,
             "need_quartile": 1 + 4 * i // 57,
             "need_quartiles": dict.fromkeys(MEASURES, 1 + 4 * i // 57),
         }
@@ -253,7 +254,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
         "support_by_area": {area: around(support / 6) for area, _, _ in AREAS},
         "packages_by_quartile": {area: by_quartile(its_plan["packages"][area]) for area, _, _ in AREAS},
         "cost": {
-            "yearly_usd": sum(x["usd"] for x in usd) + 55_000,
+            "yearly_usd": sum(x["usd"] for x in usd) + 30_000 + 25_000 * clean,
             "yearly_budget_usd": 25_200_000.0,
             "one_time_usd": 412_000.0 if clean else 0.0,
             "one_time_budget_usd": 500_000.0,
@@ -287,6 +288,44 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
         "unfinished_hours": around(900.0),
         "difference_from_today": difference,
         "details": details(name, {key: [row[:2] for row in rows] for key, rows in NAMED.items()}),
+    }
+
+
+def lever_prices() -> list[dict[str, Any]]:
+    """What every option of a service costs and frees."""
+    found = []
+    for name, label, _, _, automate, eliminate, _, hours, _, _, choice in SERVICES:
+        for kind, may in (("automate", automate), ("eliminate", eliminate)):
+            if may:
+                row = {"lever": f"{name}.{kind}", "label": f"{label}: {kind}", "taken": choice == kind}
+                row |= {"yearly_usd": 12_000.0 * (kind == "automate"), "one_time_usd": 30_000.0}
+                row |= {"freed_hours": 0.8 * hours, "freed_usd": 40.0 * hours}
+                found.append(row | {"reason": "" if choice == kind else "frees less than one post of any team"})
+    return found
+
+
+def close_up(clean: bool) -> dict[str, Any]:
+    """School by school and week by week."""
+    return {
+        "schools": [
+            {
+                "school": school["id"],
+                "visits_promised": 20 + 3 * i * clean,
+                "visits_made": 19.0 + 2.8 * i * clean,
+                "visit_hours": 60.0 + 9 * i * clean,
+                "support": 50.0 + 8 * i * clean,
+                "principal_hours": 300.0,
+            }
+            for i, school in enumerate(schools())
+        ],
+        "weeks": [
+            {
+                "team": team,
+                "utilization": [0.7 + 0.05 * (week % 4) for week in range(52)] if clean or today else [],
+                "waiting": [float((week * place) % 17) for week in range(52)],
+            }
+            for place, (team, _, _, _, _, today, *_) in enumerate(TEAMS)
+        ],
     }
 
 
@@ -332,6 +371,7 @@ def document() -> dict[str, Any]:
             "schools": 57,
             "enrollment": 33107,
             "teachers": 2151.9,
+            "need_measure": "econ_disadvantaged",
         },
         "versions": {
             "redesign": "0.1.0",
@@ -393,6 +433,16 @@ def document() -> dict[str, Any]:
             "differences": [tinker, clean],
             "audit": {"replications": 2, "tasks_compared": 227_066, "differences": 0},
             "safe_moves": deepcopy(SAFE_MOVES),
+            "capacities": [
+                {
+                    "team": team,
+                    "posts_today": today,
+                    "posts_planned": today + 4,
+                    "hours": [620.0 * n for n in range(today + 8)],
+                    "tried": [today + 4],
+                }
+                for team, today in (("math", 8), ("literacy", 6))
+            ],
             "highest_mean_share": {"today": 0.0, "tinker": 0.0, "clean_sheet": 1.0},
             "replications": {
                 "build": 10,
@@ -406,6 +456,8 @@ def document() -> dict[str, Any]:
             "rechecked": {"constraints": 1234, "largest_violation": 0.0, "objective_difference": 0.0},
             "statement": "Modeled support 12,500 hours a year; no admissible plan can exceed 13,400.",
         },
+        "lever_prices": lever_prices(),
+        "close_ups": {"today": close_up(False), "clean_sheet": close_up(True)},
         "assumptions": [
             {
                 "path": f"teams.{row[0]}.{key}",

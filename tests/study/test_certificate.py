@@ -61,6 +61,16 @@ def again(pieces: Pieces) -> dict[str, Any]:
         "admissible": not failures,
         "differences": differences_again(pieces),
         "highest_mean_share": highest_again(pieces),
+        "capacities": [
+            {
+                "team": name,
+                "posts_today": pieces.scenario.teams[name].posts_today,
+                "posts_planned": int(solution.plan.posts[t]),
+                "hours": tuple(pieces.certified.problem.tables[t].hours.tolist()),
+                "tried": tuple(sorted(pieces.certified.problem.tables[t].tried)),
+            }
+            for t, name in ((1, "experts"), (2, "coaches"))  # clerks make no visits
+        ],
         "audit": None,
     }
 

@@ -195,6 +195,9 @@ def made_up_year(rng: np.random.Generator, scenario: Scenario) -> YearMeasures:
         unfinished_hours=rng.uniform(0, 200, teams),
         step_wait_hours=rng.uniform(0, 9, teams),
         principal_hours=rng.uniform(0, 90, schools),
+        school_visits=up_to(80, schools),
+        week_hours=rng.uniform(0, 90, (teams, scenario.calendar.weeks)),
+        week_waiting=up_to(30, teams, scenario.calendar.weeks),
     )
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
 
+HOLDS = "study.json, details.txt, tables as CSV, figures"
+"""What is in a study folder."""
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="redesign")
@@ -81,10 +84,7 @@ def run(
 
         with claimed(folder) as place, workers_for(loaded, workers) as executor:
             result = studied(loaded, place, executor, progress=progress, **how)
-    if as_json:
-        _print_json(result)
-    else:
-        _print_summary(result, details)
+    _print_json(result) if as_json else _print_summary(result, details)
     if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
     click.echo(

@@ -45,11 +45,12 @@ def missing_letters(study: Study) -> str | None:
 
 def _names(study: Study) -> Iterator[str]:
     """What charts write beside numbers."""
-    yield from (study.scenario.district, study.scenario.year)
+    yield from (study.scenario.district, study.scenario.year, study.scenario.name)
     yield from (label for team in study.teams for label in (team.label, team.unit))
     yield from (service.label for service in study.services)
     yield from (area.label for area in study.areas)
     yield from (strategy.label for strategy in study.strategies.values())
+    yield from (lever.label for lever in study.lever_prices)
 
 
 def _without_font(letters: set[str]) -> set[str]:

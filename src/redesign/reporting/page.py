@@ -19,6 +19,8 @@ from redesign.reporting.style import (
     TITLE_SIZE,
     WIDTH_INCHES,
     Look,
+    boxes_for_letters,
+    families,
     styled,
 )
 from redesign.reporting.text import wrapped
@@ -33,7 +35,7 @@ AXIS = 30.0
 LEAST_BODY = 40.0
 SCREEN = 0.965
 """Of the width, for texts: on screens letters stand on whole dots and come out wider than in print."""
-MOST_BODY = MOST_INCHES * POINTS - 150.0
+MOST_BODY = MOST_INCHES * POINTS - 165.0
 """What the longest words leave of the tallest page."""
 
 
@@ -78,6 +80,8 @@ class Page:
 def page(axes: Axes | None, words: Words, body: float, looks: Sequence[Any] = (), note: str = "") -> Iterator[Page]:
     """A new page of print width, as tall as its parts, or the axes given as the page; in our style, texts literal.
 
+    Axes should be about as wide as a page, since names and numbers beside bars are not made smaller.
+
     `body` is the height of the panels with their horizontal axis. `looks` are those of the legend, or what matplotlib
     takes as handles. `note` stands below the panels.
     """
@@ -111,8 +115,9 @@ def points(line: str, size: float = SIZE, bold: bool = False) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0])
+    font = FontProperties(family=families(), size=size, weight="bold" if bold else "normal")
+    with boxes_for_letters():
+        return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0])
 
 
 def fitted(text: object, width: float, lines: int, size: float = SIZE, bold: bool = False) -> str:
@@ -137,10 +142,10 @@ def _write(base: Axes, size: tuple[float, float], above: list[tuple[str, float, 
     for line, points_tall, weight in above:
         _line(base, (MARGIN / width, 1 - at / height), line, fontsize=points_tall, fontweight=weight, va="top")
         at += points_tall * LINE
-    at = MARGIN
-    for line in reversed(below):
+    at = MARGIN + len(below) * SIZE * LINE
+    for line in below:
+        at -= SIZE * LINE
         _line(base, (MARGIN / width, at / height), line, fontsize=SIZE, color=GREY, va="bottom")
-        at += SIZE * LINE
 
 
 def _line(base: Axes, spot: tuple[float, float], line: str, **how: Any) -> None:

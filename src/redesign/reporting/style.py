@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 WIDTH_INCHES = 6.5
@@ -97,11 +98,19 @@ def styled() -> Iterator[None]:
     import matplotlib
 
     settings: Any = {**STYLE, "font.family": families()}
-    with matplotlib.rc_context(settings), warnings.catch_warnings():
+    with matplotlib.rc_context(settings), boxes_for_letters():
+        yield
+
+
+@contextmanager
+def boxes_for_letters() -> Iterator[None]:
+    """Letters that no installed font has are boxes, without a warning."""
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
 
+@cache
 def families() -> list[str]:
     """The fonts of charts, those that are installed: what one has not, the next may have."""
     from matplotlib import font_manager

@@ -45,8 +45,7 @@ def certify(
     scenario: Scenario, found: Found, steps: tuple[Step, ...], final: FinalYears, audit: Audit | None
 ) -> Certificate:
     """The certificate of the certified strategy's plan."""
-    run, solution, years = scenario.run, found.solution, final.years
-    support = total_support(years)
+    run, solution, years, support = scenario.run, found.solution, final.years, total_support(final.years)
     case = final.cases[run.certified]
     simulated = Simulated(case.scenario, case.plan, years, run.certified, run.reference)
     promises = service_promises(simulated) + visit_promises(simulated)

@@ -25,7 +25,6 @@ def named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
     for difference in study.certificate.differences:
         yield from (("certificate.differences", name, strategies) for name in (difference.of, difference.base))
     yield from _named_moves(study, teams)
-    yield from _named_closely(study, teams)
     yield from (("years", name, strategies) for name in (*study.years.support, *study.years.principal_hours))
     final = study.certificate.replications.final
     yield from (("years", f"{length} years", [f"{final} years"]) for length in study.years.lengths())
@@ -41,6 +40,7 @@ def named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
         yield from _all_of(study, strategy, where)
         known = {"team": teams, "service": [s.id for s in study.services], "area": [a.id for a in study.areas]}
         yield from ((f"{where}.details.{key}", name, known[kind]) for key, name, kind in names_in(strategy.details))
+    yield from _named_closely(study, teams)
 
 
 def _named_moves(study: Study, teams: Collection[str]) -> Iterator[tuple[str, str, Collection[str]]]:

@@ -22,6 +22,8 @@ FORM = "Bars to the left for posts that leave a team, to the right for posts tha
 ENDS = Look("post ends", "#F4B183", "xxxx")
 RETRAINED = Look("retrained (out, in)", "#FFFFFF", "/////")
 HIRED = Look("hired", OKABE_ITO["blue"])
+EDGE = 14.0
+"""Points for half of the last number of the axis."""
 PART = 3.0
 """Points between a bar and its numbers."""
 
@@ -67,11 +69,11 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
         if not moved:
             say(found, "No team changes its posts.")
             return found.base
-        panel, shown = found.panel(rows.left, PART * 2), moved[: rows.shown]
+        panel, shown = found.panel(rows.left, EDGE), moved[: rows.shown]
         for place, c in zip(rows.places, shown, strict=True):
             for look, start, wide in _segments(c):
                 panel.barh([place], [wide], 11.0, left=[start], **look.face)
-        _scale(panel, shown, found.width - rows.left - PART * 2)
+        _scale(panel, shown, found.width - rows.left - EDGE)
         for place, c in zip(rows.places, shown, strict=True):
             _word(panel, place, c)
         name_rows(panel, rows)
