@@ -6,7 +6,7 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,7 +29,7 @@ OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="Keep th
 @ENGINE
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON document.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def reproduce(study: Path, output: Path | None, workers: int | None, as_json: bool, quiet: bool, engine: str) -> None:
+def reproduce(study: Path, output: Path | None, as_json: bool, quiet: bool, **how: Any) -> None:
     """Remake a stored study from the scenario in its folder, and compare plan, tables and figures.
 
     STUDY is a study folder, which stays as it is. Ends with code 0 where everything is the same, and with code 8
@@ -45,7 +45,9 @@ def reproduce(study: Path, output: Path | None, workers: int | None, as_json: bo
     with ExitStack() as stack:
         room = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="redesign-"))) / "study"
         made = output or room
-        _remake(scenario, made, workers, kept.scenario.engine if engine == "auto" else engine, quiet)
+        if how["engine"] == "auto":
+            how["engine"] = kept.scenario.engine
+        _remake(scenario, made, quiet, **how)
         found = compared(folder, made)
     _show(found, kept, as_json)
     if output is not None:
@@ -67,7 +69,7 @@ def _kept(folder: Path) -> tuple[Study, Scenario]:
     return kept, scenario
 
 
-def _remake(scenario: Scenario, folder: Path, workers: int | None, engine: str, quiet: bool) -> None:
+def _remake(scenario: Scenario, folder: Path, quiet: bool, workers: int | None, engine: str) -> None:
     from redesign.cli.progress import progress_on_stderr
     from redesign.cli.studied import studied
     from redesign.study.pipeline import workers_for
