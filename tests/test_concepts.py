@@ -166,11 +166,11 @@ def test_a_scenario_uses_the_keys_that_a_row_says_it_uses(row: Row) -> None:
 
 
 def test_use_is_seen_where_it_is_and_nowhere_else() -> None:
-    blocks = list(blocks_in(scenario_named("corpus_christi_choices").levers["project_teams"]))
+    blocks = list(blocks_in(scenario_named("corpus_christi").levers["project_teams"]))
     assert uses(blocks, "ServiceChange.handover_times")
     assert not uses(blocks, "ServiceChange.courtesy")
     assert not uses(blocks, "Lever.needs")
-    rules = list(blocks_in(scenario_named("corpus_christi_choices").rules["tenure_protection"]))
+    rules = list(blocks_in(scenario_named("corpus_christi").rules["tenure_protection"]))
     assert uses(rules, "Rule.kind=release_limit")
     assert not uses(rules, "Rule.kind=forbids")
 

@@ -9,8 +9,11 @@ import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged
-from redesign.analysis.least_posts import IMPLIED, LIKELY_ENOUGH, LeastPosts, Miss, may_help
+from redesign.analysis.clusters import only_teams
+from redesign.analysis.least_posts import IMPLIED, LIKELY_ENOUGH, LeastPosts, Miss
+from redesign.analysis.parts import Part, Side, parts_of
 from redesign.demand.plan import plan_today
+from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
 from redesign.study.promises import asked_of_services, asked_of_visits
@@ -109,11 +112,13 @@ def everything(names, seed):
 
 def cuts(missed, asked, posts, taken):
     """Whether a fact rules out so many posts, none of them new, under such levers (as the optimizer reads it)."""
-    helps = any(
-        (e in taken) != (e in missed.levers) and may_help(changes, asked.scenario, dropped=e in missed.levers)
-        for e, changes in asked.levers.items()
-    )
+    helps = any((e in taken) != (e in missed.levers) for e in missed.escapes)
     return not helps and not missed.new and all(posts[t] <= n for t, n in missed.posts.items())
+
+
+def whole(scenario, taken):
+    """All parts of levers."""
+    return asked_for(scenario, (1, 1), sorted(taken)).taken
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -214,10 +219,11 @@ def test_what_is_known_of_fewer_posts_or_more_is_enough():
 )
 def test_levers_that_help_less_miss_what_better_ones_miss(known, asked, missed):
     scenario = pair(tuple(LEVERS))
-    least = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(known)): Miss(5.0, 3)})
-    assert least._implied(np.array([2, 1]), frozenset(asked)) is missed
-    kept = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), frozenset(asked)): Miss(-1.0, 3)})
-    assert kept._implied(np.array([2, 3]), frozenset(known)) is (None if missed is None else False)
+    known, asked = whole(scenario, known), whole(scenario, asked)
+    least = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), known): Miss(5.0, 3)})
+    assert least._implied(np.array([2, 1]), asked) is missed
+    kept = LeastPosts(years_of(scenario), asked_for(scenario, (2, 2)), {((2, 2), asked): Miss(-1.0, 3)})
+    assert kept._implied(np.array([2, 3]), known) is (None if missed is None else False)
 
 
 @pytest.mark.parametrize(
@@ -241,9 +247,55 @@ def test_levers_that_help_less_miss_what_better_ones_miss(known, asked, missed):
 )
 def test_every_kind_of_change_may_help_or_hurt(change, taken, dropped):
     made = Changes.model_validate({"services": {"letters": change}})
-    assert (may_help(made, pair(())), may_help(made, pair(()), dropped=True)) == (taken, dropped)
+    assert sides(made, pair(())) == (taken, dropped)
     both = Changes.model_validate({"services": {"audits": {}, "letters": change}})
-    assert (may_help(both, pair(())), may_help(both, pair(()), dropped=True)) == (taken, dropped)
+    assert sides(both, pair(())) == (taken, dropped)
+
+
+def sides(changes, alone):
+    """Whether to take a lever may help, and whether to leave it may."""
+    parts = parts_of(0, changes, alone)
+    return any(part.eases for part in parts), any(part.burdens for part in parts)
+
+
+def test_parts_are_what_eases_and_what_burdens_and_together_the_whole():
+    alone = pair(())
+    given = {
+        "services": {"letters": {"work_times": 0.5, "returns_times": 3.0, "courtesy": 0.1}, "all": {"work_times": 1.2}},
+        "teams": {"clerks": {"other_hours_times": 0.5, "added_hours_per_year": 40.0}},
+    }
+    changes = Changes.model_validate(given)
+    parts = parts_of(7, changes, alone)
+    assert [(part.lever, part.side) for part in parts] == [(7, Side.EASES), (7, Side.BURDENS)]
+    eased, burdened = parts.values()
+    assert eased == Changes.model_validate(
+        {"services": {"letters": {"work_times": 0.5}}, "teams": {"clerks": {"other_hours_times": 0.5}}}
+    )
+    assert burdened == Changes.model_validate(
+        {
+            "services": {"letters": {"returns_times": 3.0}, "all": {"work_times": 1.2}},
+            "teams": {"clerks": {"added_hours_per_year": 40.0}},
+        }
+    )
+    kind = changed(alone, Changes.model_validate({"services": {"letters": {"courtesy": 0.1}}}))
+    assert changed(kind, eased, burdened) == changed(alone, changes)
+
+
+def test_what_another_cluster_does_is_no_part():
+    steps = {"letters": service("schools", 1.0, ("clerks", 1.0))}
+    apart = office(schools=(school("ash"),), teams={"clerks": team(1), "desk": team(1)}, services=steps)
+    elsewhere = {"teams": {"desk": {"added_hours_per_year": 40.0}}, "services": {"mail": {"work_times": 2.0}}}
+    changes = Changes.model_validate(elsewhere)
+    assert [part.side for part in parts_of(0, changes, apart)] == [Side.BURDENS]
+    assert [part.side for part in parts_of(0, changes, only_teams(apart, (0,)))] == [Side.NEITHER]
+
+
+def test_a_route_goes_as_a_whole_and_the_rest_of_its_lever_apart():
+    moved = {"steps": ({"team": "desk", "work_hours": 2.0},), "work_times": 0.5}
+    changes = Changes.model_validate({"services": {"audits": moved, "letters": {"work_times": 0.5}}})
+    parts = parts_of(0, changes, pair(()))
+    assert set(parts) == {Part(0, Side.EASES), Part(0, Side.EITHER)}
+    assert parts[Part(0, Side.EITHER)].services == {"audits": changes.services["audits"]}
 
 
 def test_to_take_on_a_need_that_nobody_answers_only_adds_work():
@@ -253,13 +305,36 @@ def test_to_take_on_a_need_that_nobody_answers_only_adds_work():
         update={"services": office.services | {"letters": letters.model_copy(update={"steps": ()})}}
     )
     adopt = Changes.model_validate({"services": {"letters": {"steps": letters.steps}}})
-    assert (may_help(adopt, nobodys), may_help(adopt, nobodys, dropped=True)) == (False, True)
-    assert (may_help(adopt, office), may_help(adopt, office, dropped=True)) == (True, True)
+    assert sides(adopt, nobodys) == (False, True)
+    assert sides(adopt, office) == (True, True)
 
 
 def test_a_change_of_nothing_helps_nobody():
-    assert not may_help(Changes(), pair(()))
-    assert not may_help(Changes(), pair(()), dropped=True)
+    assert sides(Changes(), pair(())) == (False, False)
+
+
+def test_what_a_visit_is_worth_counts_in_the_plans_own_year():
+    """A lever that changes no promise is taken all the same: support is judged with it."""
+    worth = {"label": "Worth", "changes": {"areas": {"math": {"effect_times": 2.0}}}}
+    scenario = pair((), visits=True).model_copy()
+    scenario = Scenario.model_validate(scenario.model_dump() | {"levers": {"worth": worth}})
+    years, plan = years_of(scenario), asked_for(scenario, (4, 4), packages=1)
+    taken = asked_for(scenario, (4, 4), (0,), packages=1)
+    once, twice = (years.judged(each.case, LIKELY_ENOUGH).support for each in (plan, taken))
+    assert once.sum() > 0
+    assert twice == pytest.approx(2 * once)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_levers_that_ease_and_burden_leave_no_way_out_of_what_is_missed_anyway(seed):
+    """Every set of three mixed levers misses with one clerk: one fact says so, and has no escape."""
+    scenario = pair(("mixed", "moved", "more"), seed)
+    truth = everything(("mixed", "moved", "more"), seed)
+    few = [key for key in truth if key[0] == (0, 1)]
+    assert len(few) == 8
+    assert not any(truth[key].keeps for key in few)
+    facts = LeastPosts(years_of(scenario), asked_for(scenario, (0, 1), (0,)), {}).missed()
+    assert any(not fact.escapes and cuts(fact, None, (0, 1), frozenset()) for fact in facts)
 
 
 NEW = [((4, 4), (4, 4), 0), ((4, 4), (0, 4), 0), ((4, 4), (2, 2), 2), ((4, 3), (4, 0), 0)]
@@ -291,7 +366,7 @@ def test_an_office_that_no_number_of_posts_saves_says_so():
     scenario = Scenario.model_validate(raw)
     (fact,) = LeastPosts(years_of(scenario), asked_for(scenario, (3, 2)), {}).missed()
     assert fact.posts == {}
-    assert fact.levers == {FASTER}
+    assert fact.escapes == frozenset(), "whatever is taken"
     assert fact.by.clear
 
 

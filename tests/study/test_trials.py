@@ -110,12 +110,14 @@ def test_the_same_question_is_known_and_another_is_not():
     assert not first.same_as(busy)
 
 
-def test_levers_that_may_not_be_taken_are_no_part_of_a_question():
+def test_what_may_not_be_taken_is_not_tried_and_named_all_the_same():
+    """Another strategy that asks the same may take it, and gets the same answer."""
     scenario = tied()
     plan = plan_of(scenario, levers={"leave": "automate"})
     asked = situation(Case(scenario, plan), (0, 1, 2), [0])
-    assert set(asked.levers) == {0}
-    assert asked.taken == {0}
+    assert set(asked.levers) == {0, 1}
+    assert asked.may == {0}
+    assert {part.lever for part in asked.taken} == {0}
     assert asked.case.scenario.services["leave"].work_times == pytest.approx(0.1)
     assert asked.scenario.services["leave"].work_times == 1
 

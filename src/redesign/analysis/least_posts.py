@@ -8,27 +8,29 @@ levers and the others, then under the levers that do not help enough, then what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster
+from redesign.analysis.parts import CONTRACTS, Part, Taken
 from redesign.demand.plan import Plan
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
-Taken = frozenset[int]
-
 
 LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
+MOST_INDIFFERENT = 2
+"""Levers that may ease or burden, of which both sides are asked in every combination."""
 Known = Mapping[tuple[tuple[int, ...], Taken], "Miss"]
-"""{posts of the cluster's teams, levers taken: how clearly a promise is missed}"""
+"""{posts of the cluster's teams, parts of levers: how clearly a promise is missed}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +67,33 @@ class Situation:
 
     cluster: Cluster
     scenario: Scenario
-    """The cluster alone, before levers."""
+    """The cluster alone, before levers and contracts with providers."""
     plan: Plan
     levers: Mapping[int, Changes]
-    """{e: changes} of all levers that touch the cluster's work."""
+    """{e: changes} of all levers that touch the cluster's work, and of the plan's `CONTRACTS`."""
+    parts: Mapping[Part, Changes]
+    """What these do to promises."""
+    may: frozenset[int]
+    """Levers that the strategy may take; what is found holds for the others, too."""
     taken: Taken
-    """Of these, the plan's."""
+    """Parts of what the plan takes."""
     _under: dict[Taken, Scenario] = field(default_factory=dict, repr=False, compare=False)
 
     def under(self, taken: Taken) -> Scenario:
-        """The cluster alone with these of its levers; the same object for the same ones."""
+        """The cluster alone with these parts of its levers; the same object for the same ones."""
         if taken not in self._under:
-            self._under[taken] = changed(self.scenario, *(self.levers[e] for e in sorted(taken)))
+            self._under[taken] = changed(self.scenario, *self._changes(taken))
         return self._under[taken]
+
+    def _changes(self, taken: Taken) -> Iterator[Changes]:
+        """Whole levers as they are, so that a plan's own year is the very same; contracts come last."""
+        for lever in sorted({part.lever for part in taken}, key=lambda lever: (lever == CONTRACTS, lever)):
+            own = self.parts_of(lever)
+            yield from [self.levers[lever]] if own <= taken else [self.parts[p] for p in self.parts if p in own & taken]
+
+    def parts_of(self, lever: int) -> Taken:
+        """All parts of a lever."""
+        return frozenset(part for part in self.parts if part.lever == lever)
 
     @property
     def case(self) -> Case:
@@ -90,31 +106,15 @@ class Missed:
     """With these posts or fewer, the cluster misses a promise; teams that are not named have all they may have."""
 
     posts: Mapping[int, int]
-    levers: Taken
-    """The levers taken; those that help and are not among them may undo it."""
+    levers: frozenset[int]
+    """The levers taken, of those that may undo it."""
     by: Miss
     new: Mapping[int, int] = field(default_factory=dict)
     """{t: posts} Only where at least so many posts of these teams are new."""
-
-
-def may_help(changes: Changes, scenario: Scenario, dropped: bool = False) -> bool:
-    """Whether taking a lever (or dropping it) may make it easier to keep promises."""
-    for name, change in changes.services.items():
-        factors = (change.requests_times, change.work_times, change.handover_times, change.returns_times)
-        service = scenario.services.get(name)
-        adopted = service is not None and not service.steps  # a need that nobody answered: more work, no less
-        if adopted and change.steps:
-            if dropped:
-                return True
-        elif change.steps is not None or any(f > 1 if dropped else f < 1 for f in factors):
-            return True
-    of_areas = [change.visit_hours_times for change in changes.areas.values()]
-    of_teams = [change.other_hours_times for change in changes.teams.values()]
-    if any(f > 1 if dropped else f < 1 for f in (*of_areas, *of_teams)):
-        return True
-    if dropped:
-        return any(change.added_hours_per_year for change in changes.teams.values())
-    return any(change.drops_removable_work for change in changes.teams.values())
+    escapes: frozenset[int] = frozenset()
+    """Levers that may undo it if they are taken (where they are not) or left (where they are)."""
+    beside_contracts: bool = False
+    """Only where contracts with providers make as much work as they do in the plan."""
 
 
 class LeastPosts:
@@ -123,10 +123,10 @@ class LeastPosts:
     def __init__(self, years: ClusterYears, asked: Situation, known: Known) -> None:
         """`known` is what earlier searches found of the same cluster."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
-        self.known, self.new = dict(known), dict[tuple[tuple[int, ...], Taken], Miss]()
-        self.helps = frozenset(e for e, changes in asked.levers.items() if may_help(changes, asked.scenario))
-        self.hurts = frozenset(
-            e for e, changes in asked.levers.items() if may_help(changes, asked.scenario, dropped=True)
+        self.known = {key: miss for key, miss in known.items() if key[1] <= asked.parts.keys()}
+        self.new = dict[tuple[tuple[int, ...], Taken], Miss]()
+        self.eases, self.burdens = (
+            frozenset(part for part in asked.parts if getattr(part, side)) for side in ("eases", "burdens")
         )
         teams = asked.scenario.team_list
         self.start = asked.plan.posts[list(asked.cluster)]
@@ -134,32 +134,52 @@ class LeastPosts:
 
     def missed(self) -> list[Missed]:
         """Facts, the last of which at least rules the plan out."""
-        plan, helping = self.asked.plan, self.helps - self.hurts
+        plan, taken = self.asked.plan, self.asked.taken
         new = plan.retrained.sum(axis=0) + plan.hired
-        if new[list(self.cluster)].any() and not self._misses(self.start, self.asked.taken):
+        if new[list(self.cluster)].any() and not self._misses(self.start, taken):
             posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
-            return [Missed(posts, self.asked.taken, IMPLIED, {t: int(new[t]) for t in self.cluster if new[t]})]
-        found = list(self._alone(self.asked.taken | helping))
+            newcomers = {t: int(new[t]) for t in self.cluster if new[t]}
+            return [replace(self._undone_by(taken), posts=posts, new=newcomers)]
+        better = [part for part in self._easing_first() if (part in taken) == part.burdens]
+        found = list(self._alone(taken ^ frozenset(better)))
         if any(self._rules_out(fact) for fact in found):
             return found
-        taken = self.asked.taken
-        for e in sorted(helping - taken):
-            if self._misses(self.start, taken | {e}):
-                taken |= {e}
-        if taken != self.asked.taken | helping:
-            found += self._alone(taken)
+        state = taken
+        for part in better:
+            if self._misses(self.start, state ^ {part}):
+                state ^= {part}
+        if state != taken ^ frozenset(better):
+            found += self._alone(state)
         if not any(self._rules_out(fact) for fact in found):
-            found.append(self._widest(taken))
+            found.append(self._widest(state))
         return found
 
+    def _easing_first(self) -> list[Part]:
+        """What a plan may do otherwise, without what may ease or burden."""
+        sure = [part for part in self.asked.parts if part.eases != part.burdens]
+        mine = [part for part in sure if part.lever in self.asked.may or part.lever == CONTRACTS]
+        return sorted(mine, key=lambda part: (part.burdens, part.lever))
+
     def confirmed(self, missed: Missed, certain: float) -> Miss:
-        """How clearly a promise is missed, on as many years as it takes to be so certain."""
+        """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts."""
         posts = np.array([missed.posts.get(t, most) for t, most in zip(self.cluster, self.most, strict=True)])
-        judged = self.years.judged(Case(self.asked.under(missed.levers), self._plan(posts)), certain, NEARLY_SURE)
-        return Miss.by(judged)
+        found = []
+        for state in self._states(missed):
+            case = Case(self.asked.under(state), self._plan(posts))
+            found.append(Miss.by(self.years.judged(case, certain, NEARLY_SURE)))
+        return min(found, key=lambda miss: miss.errors)
+
+    def _states(self, missed: Missed) -> Iterator[Taken]:
+        """The best that levers can do of what a fact speaks of; more than one where they may ease or burden."""
+        mine = [part for part in self.asked.parts if part.lever in self.asked.may]
+        fixed = {part for part in mine if part.lever in missed.escapes & missed.levers}
+        free = [part for part in mine if part.lever not in missed.escapes]
+        either = [part for part in free if part.eases and part.burdens]
+        for chosen in subsets(either):
+            yield frozenset(fixed) | {part for part in free if not part.burdens} | chosen
 
     def _rules_out(self, fact: Missed) -> bool:
-        """Whether the plan has no more posts; levers that may hurt are as the plan has them in every fact."""
+        """Whether the plan has no more posts; nothing of a fact is better than the plan but what nobody may leave."""
         return all(self.start[self.cluster.index(t)] <= n for t, n in fact.posts.items())
 
     def _alone(self, taken: Taken) -> Iterator[Missed]:
@@ -198,9 +218,31 @@ class LeastPosts:
                     break
         return self._fact(posts, taken)
 
-    def _fact(self, posts: Ints, taken: Taken) -> Missed:
+    def _fact(self, posts: Ints, state: Taken) -> Missed:
+        """What is missed in one state, for every plan whose levers are no better."""
         named = {t: int(n) for t, n, most in zip(self.cluster, posts, self.most, strict=True) if n < most}
-        return Missed(named, taken, self.known.get((tuple(posts.tolist()), taken), IMPLIED))
+        free = self._indifferent(posts, state)
+        by = IMPLIED if free else self.known.get((tuple(posts.tolist()), state), IMPLIED)
+        return replace(self._undone_by(state, free), posts=named, by=by)
+
+    def _undone_by(self, state: Taken, free: Taken = frozenset()) -> Missed:
+        """A fact about a state of the levers without posts; it is known to hold with and without what is `free`."""
+        mine = [part for part in self.asked.parts if part.lever != CONTRACTS and part not in free]
+        to_leave = frozenset(part.lever for part in mine if part in state and part.burdens)
+        to_take = frozenset(part.lever for part in mine if part not in state and part.eases)
+        beside = any(part.lever == CONTRACTS for part in state)
+        return Missed({}, to_leave, IMPLIED, escapes=to_leave | to_take, beside_contracts=beside)
+
+    def _indifferent(self, posts: Ints, state: Taken) -> Taken:
+        """Of what may ease or burden, that with and without which a promise is missed, where the plan is ruled out."""
+        free: list[Part] = []
+        either = [part for part in self.asked.parts if part.eases and part.burdens]
+        if (self.start <= posts).all():
+            for part in either:
+                others = [state ^ {part} ^ chosen for chosen in subsets(free)]
+                if len(free) < MOST_INDIFFERENT and all(self._misses(posts, other) for other in others):
+                    free.append(part)
+        return frozenset(free)
 
     def _misses(self, posts: Ints, taken: Taken) -> bool:
         """Known, implied by what is known, or simulated."""
@@ -224,7 +266,7 @@ class LeastPosts:
 
     def _as_good(self, one: Taken, other: Taken) -> bool:
         """Whether some levers help at least as much as others."""
-        return not ((one - other) & self.hurts or (other - one) & self.helps)
+        return not ((one - other) & self.burdens or (other - one) & self.eases)
 
     def _plan(self, posts: Ints) -> Plan:
         """With nobody new and without visits: posts that are too few are so with new people and with visits, too."""
@@ -233,6 +275,11 @@ class LeastPosts:
         kept[list(self.cluster)] = posts
         nobody, nowhere = np.zeros_like(plan.hired), np.zeros_like(plan.packages)
         return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=nobody, packages=nowhere)
+
+
+def subsets(parts: Sequence[Part]) -> list[Taken]:
+    """All of them, the empty one first."""
+    return [frozenset(c) for n in range(len(parts) + 1) for c in combinations(parts, n)]
 
 
 def _with(posts: Ints, i: int, n: int) -> Ints:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from redesign.demand.expectation import visit_units
 from redesign.scenario.changed import changed
+from redesign.scenario.changes import Changes, TeamChange
 from redesign.scenario.model import NONE, Area, Scenario
 
 Floats = NDArray[np.float64]
@@ -93,16 +94,16 @@ def under(scenario: Scenario, plan: Plan) -> Scenario:
 
 def brokered(scenario: Scenario, plan: Plan) -> Scenario:
     """The scenario with the work that a plan's contracts make; the same object where they make none."""
+    return changed(scenario, contract_work(scenario, plan))
+
+
+def contract_work(scenario: Scenario, plan: Plan) -> Changes:
+    """The work that a plan's contracts with providers make for those who look after them."""
     hours: dict[str, float] = {}
     for chosen, each in zip(plan.packages, broker_hours(scenario), strict=True):
         for team, by_school in each.items():
             hours[team] = hours.get(team, 0.0) + float(np.take_along_axis(by_school, chosen[:, None], axis=1).sum())
-    teams = {
-        name: team.model_copy(update={"added_hours_per_year": team.added_hours_per_year + hours[name]})
-        for name, team in scenario.teams.items()
-        if hours.get(name)
-    }
-    return scenario.model_copy(update={"teams": scenario.teams | teams}) if teams else scenario
+    return Changes(teams={name: TeamChange(added_hours_per_year=each) for name, each in hours.items() if each})
 
 
 def broker_hours(scenario: Scenario) -> list[dict[str, Floats]]:

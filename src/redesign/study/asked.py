@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from redesign.analysis.cluster_years import Case
 from redesign.analysis.least_posts import Miss
+from redesign.analysis.parts import Taken
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem
 from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
 from redesign.study.runner import Runner
-from redesign.study.trials import Answer, Question, answer, situation
+from redesign.study.trials import Answer, Question, answers, situation
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -42,8 +43,21 @@ class Trials:
         for question in asked.values():
             if self._answer(question) is None and not any(question.same_as(other) for other in new):
                 new.append(question)
-        self._known += zip(new, self.runner.replicate("plans", answer, new) if new else [], strict=True)
+        self._ask(new)
         return {key: found for key, question in asked.items() if (found := self._answer(question))}
+
+    def _ask(self, new: list[Question]) -> None:
+        """Questions about the same work one after the other, so that none is simulated that the one before told."""
+        groups: list[list[Question]] = []
+        for question in new:
+            group = next((each for each in groups if question.same_work(each[0])), None)
+            if group is None:
+                groups.append([question])
+            else:
+                group.append(question)
+        told = self.runner.replicate("plans", answers, groups) if groups else []
+        for group, found in zip(groups, told, strict=True):
+            self._known += zip(group, found, strict=True)
 
     def _question(self, i: int, problem: Problem, plan: Plan) -> Question:
         asked = situation(Case(problem.scenario, plan), self.setting.clusters[i], problem.levers)
@@ -53,7 +67,7 @@ class Trials:
         else:  # the same object, so that questions are quick to compare
             asked = replace(asked, scenario=known)
         question = Question(self.setting.today[i], asked, self.runner.engine)
-        found: dict[tuple[tuple[int, ...], frozenset[int]], Miss] = {}
+        found: dict[tuple[tuple[int, ...], Taken], Miss] = {}
         for other, told in self._known:
             if question.same_work(other):
                 found |= told.known

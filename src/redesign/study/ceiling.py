@@ -10,7 +10,7 @@ import numpy as np
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.clusters import only_teams
 from redesign.analysis.intervals import Interval, mean_interval, share_interval
-from redesign.analysis.least_posts import IMPLIED, Missed, may_help
+from redesign.analysis.least_posts import IMPLIED, Missed
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew
@@ -18,7 +18,7 @@ from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of_steps, step_of
 from redesign.optimization.variables import Office
 from redesign.optimization.windows import only_visits, window_rows
-from redesign.scenario.changes import touched
+from redesign.scenario.changes import Changes, touched
 from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure as is_sure
 from redesign.study.certainty import sure_errors
@@ -99,7 +99,7 @@ def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
     """
     setting, jobs = trials.setting, []
     levers = list(problem.scenario.all_levers.values())
-    shorter = [levers[e].changes for e in problem.levers if may_help(levers[e].changes, problem.scenario)]
+    shorter = [levers[e].changes for e in problem.levers if _shortens(levers[e].changes)]
     for cluster, today in zip(setting.clusters, setting.today, strict=True):
         areas, t = today.scenario.areas, cluster[0]
         if any(touched(each.areas, areas) for each in shorter) or problem.scenario.team_list[t].outside:
@@ -113,6 +113,10 @@ def too_small(problem: Problem, trials: Trials) -> list[NoVisitsRow]:
         if posts:
             rows.append(NoVisitsRow(job[2], posts, float(hours)))
     return rows
+
+
+def _shortens(changes: Changes) -> bool:
+    return any(change.visit_hours_times < 1 for change in changes.areas.values())
 
 
 def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> list[TooFew]:
@@ -134,7 +138,7 @@ def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> lis
     for fact in unsure:
         i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
         about = situation(Case(problem.scenario, plan), cluster, problem.levers)
-        missed = Missed(fact.posts, fact.levers, IMPLIED)
+        missed = Missed(fact.posts, fact.levers, IMPLIED, escapes=fact.escapes)
         jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, enough))
     confirmed = trials.runner.replicate("upper bound", confirm, jobs) if jobs else []
     more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]

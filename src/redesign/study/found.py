@@ -81,8 +81,13 @@ class Found:
     @property
     def rests_on_doubt(self) -> bool:
         """Whether it has no plan, and might have one if facts that are not sure were wrong."""
-        infeasible = isinstance(self.failed, InfeasibleError) and not any(tried.room >= 0 for tried in self.tried)
+        infeasible = isinstance(self.failed, InfeasibleError) and not self.keeps
         return infeasible and not self.doubtful and not all(is_sure(fact) for fact in self.problem.facts)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether some plan that was tried keeps every promise."""
+        return any(tried.room >= 0 for tried in self.tried)
 
     def best(self) -> Found:
         """With the best plan that was tried, and what it was chosen under; what was learned later stays known."""

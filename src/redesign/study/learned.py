@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Literal
 
 from redesign.analysis.clusters import Cluster
-from redesign.analysis.least_posts import Missed, may_help
+from redesign.analysis.least_posts import Missed
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Broken, Problem, TooFew
-from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
 from redesign.study.trials import Answer
@@ -52,21 +51,17 @@ def calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable
 
 def _too_few(problem: Problem, plan: Plan, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
     """A fact about posts of a cluster, which is `alone`, and the levers that may undo it."""
-    changes = [lever.changes for lever in problem.scenario.all_levers.values()]
-    teams = [problem.scenario.team_ids[t] for t in cluster]
-    mine = [e for e in problem.levers if touches(changes[e], alone.services, alone.areas, teams)]
-    escapes = frozenset(e for e in mine if may_help(changes[e], alone, dropped=e in missed.levers))
     hours = problem.expectation.post_hours
-    brokering = problem.brokering(plan)
+    brokering, beside = problem.brokering(plan), cluster if missed.beside_contracts else ()
     lose = {t: tuple((problem.tables[t].lost / hours[t]).tolist()) for t in missed.posts if hours[t] > 0}
     return TooFew(
         posts=dict(missed.posts),
         levers=missed.levers,
-        escapes=escapes,
+        escapes=missed.escapes & frozenset(problem.levers),
         errors=missed.by.errors,
         years=missed.by.years,
         new=dict(missed.new),
-        brokered={t: LEAST_BROKERED * float(brokering[t]) for t in cluster if brokering[t] > 0},
+        brokered={t: LEAST_BROKERED * float(brokering[t]) for t in beside if brokering[t] > 0},
         new_lose={} if missed.new else lose,
         teams=tuple(cluster),
         broken=_broken(alone, missed),

@@ -30,6 +30,9 @@ from redesign.study.trials import Answer
 Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 6
+"""Full solves after the first, where some plan keeps every promise."""
+MOST_WITHOUT = 20
+"""The same where none does yet."""
 MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
 
@@ -101,7 +104,7 @@ def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping
     for name, learned in learn_spare_posts({n: each.problem for n, each in found.items()}, tried, trials).items():
         each = found[name]
         each.going |= learned is not each.problem
-        each.going &= not each.doubtful and len(each.tried) <= MOST_ROUNDS
+        each.going &= not each.doubtful and len(each.tried) <= (MOST_ROUNDS if each.keeps else MOST_WITHOUT)
         each.problem = learned
 
 

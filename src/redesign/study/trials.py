@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
+from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
-from redesign.demand.plan import brokered, plan_today
+from redesign.demand.plan import brokered, contract_work, plan_today
 from redesign.demand.streams import SEARCH
 from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
@@ -77,18 +78,35 @@ def today_around(scenario: Scenario, cluster: Cluster, t: int) -> Case:
 
 def situation(case: Case, cluster: Cluster, levers: Iterable[int]) -> Situation:
     """A cluster under a plan; the case's scenario is the one before levers, `levers` are those that may be taken."""
-    alone = only_teams(brokered(case.scenario, case.plan), cluster)
-    changes = [lever.changes for lever in case.scenario.all_levers.values()]
+    alone, work = only_teams(case.scenario, cluster), contract_work(case.scenario, case.plan)
+    changes = {e: lever.changes for e, lever in enumerate(case.scenario.all_levers.values())}
     teams = [case.scenario.team_ids[t] for t in cluster]
-    mine = {e: changes[e] for e in levers if touches(changes[e], alone.services, alone.areas, teams)}
-    taken = frozenset(e for e in mine if case.plan.levers[e])
-    return Situation(cluster, alone, only_plan(case.scenario, case.plan, alone, cluster), mine, taken)
+    mine = {e: each for e, each in changes.items() if touches(each, alone.services, alone.areas, teams)}
+    parts = {part: each for e, change in mine.items() for part, each in parts_of(e, change, alone).items()}
+    taken = frozenset(part for part in parts if case.plan.levers[part.lever])
+    if touches(work, (), (), teams):
+        hours = tuple((name, change.added_hours_per_year) for name, change in work.teams.items() if name in teams)
+        contracts = Part(CONTRACTS, Side.BURDENS, hours)
+        mine[CONTRACTS] = parts[contracts] = work
+        taken |= {contracts}
+    plan = only_plan(case.scenario, case.plan, alone, cluster)
+    return Situation(cluster, alone, plan, mine, parts, frozenset(levers), taken)
 
 
 def answer(question: Question) -> Answer:
     """Simulate until the answer is certain, then find what it takes."""
     with _years(question.today, SEARCH, question.runs_on) as years:
         return _answer(question, years)
+
+
+def answers(questions: Sequence[Question]) -> list[Answer]:
+    """One after the other about the same work; each knows what those before it found."""
+    known: dict[tuple[tuple[int, ...], Taken], Miss] = {}
+    found = []
+    for question in questions:
+        found.append(answer(replace(question, known={**question.known, **known})))
+        known |= found[-1].known
+    return found
 
 
 def _answer(question: Question, years: ClusterYears) -> Answer:
