@@ -16,7 +16,7 @@ from redesign.scenario.model import Package, Scenario
 from redesign.scenario.stored import from_json, to_json
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SHIPPED = ("tutorial", "tutorial_ideas", "rural", "corpus_christi_choices")
+SHIPPED = ("tutorial", "tutorial_ideas", "rural", "corpus_christi")
 
 
 @pytest.fixture(scope="module")
