@@ -26,9 +26,16 @@ def test_run_prints_a_summary_and_writes_a_folder(redesign: Invoke, tmp_path: Pa
     result = redesign("run", str(TUTORIAL), "--quiet")
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert "Where hours go today" in result.stdout
+    assert result.stdout.startswith("Corpus Christi ISD, 2021-22: for $24.3 million a year")
+    assert "Where hours go today" not in result.stdout
+    assert len(result.stdout.splitlines()) < 28
     assert "Study folder: redesign-tutorial" in result.stdout
-    assert load_study(tmp_path / "redesign-tutorial").study == sample_study.study()
+    folder = tmp_path / "redesign-tutorial"
+    assert load_study(folder).study == sample_study.study()
+    details = (folder / "details.txt").read_text(encoding="utf-8")
+    assert "Where hours go today" in details
+    again = redesign("run", str(TUTORIAL), "--quiet", "--details")
+    assert again.stdout.startswith(details)
 
 
 def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> None:

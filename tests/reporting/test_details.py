@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from redesign.reporting.sections import Section, sections
-from redesign.reporting.summary import summary
+from redesign.reporting.summary import details
 from redesign.study.details_result import names_in
 from redesign.study.study import Study
 from redesign.study.tables import tables
@@ -125,8 +125,8 @@ def test_today_as_the_plan_frees_nothing(document: Document) -> None:
     assert said(typed(document), "Freed hours") == "The plan is today's office."
 
 
-def test_the_details_are_part_of_the_summary(study: Study) -> None:
-    text = summary(study)
+def test_the_details_are_shown_with_the_details(study: Study) -> None:
+    text = details(study)
     assert [text.count(f"\n{s.title}") for s in sections(study)] == [1] * len(sections(study))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from redesign.reporting.charts import packages
-from redesign.reporting.summary import summary
+from redesign.reporting.chart import draw
+from redesign.reporting.summary import details, summary
 from redesign.study.schools import need_quartiles
 from redesign.study.study import Study
 from reporting import sample_study
+from reporting.seen import faults, panels
 from study.tiny import simulated_study
 
 POVERTY = "econ_disadvantaged"
@@ -38,8 +39,8 @@ def test_schools_that_need_alike_are_in_no_quarter() -> None:
         assert need_quartiles(scenario.model_copy(update={"schools": schools}), POVERTY).tolist() == [0] * 6
 
 
-def test_the_summary_has_one_column_and_no_order_of_need() -> None:
-    before, after = summary(sample_study.study(), 100), summary(alike(), 100)
+def test_the_details_have_one_column_and_no_order_of_need() -> None:
+    before, after = details(sample_study.study(), 100), details(alike(), 100)
     for words in ("Third", "from least to most need", "quarter of schools"):
         assert words in " ".join(before.split())
         assert words not in " ".join(after.split())
@@ -51,9 +52,10 @@ def test_the_summary_has_one_column_and_no_order_of_need() -> None:
     assert any(line.startswith(area.label[:20]) and line.endswith(counts) for line in section.splitlines())
 
 
-def test_the_chart_has_one_bar_an_area_and_says_so() -> None:
-    axes = packages.chart(alike())
-    labels = [label.get_text() for label in axes.get_yticklabels()]
-    assert labels.count("schools") == len(alike().areas)
-    assert "least need" not in labels
-    assert "quartile" not in packages.alt(alike())
+def test_the_chart_has_one_row_and_says_so() -> None:
+    chart = draw(alike(), "need")
+    (panel,) = panels(chart.axes)[1:]
+    assert [label.get_text() for label in panel.get_yticklabels()] == ["All schools (57 schools)"]
+    assert chart.finding.startswith("All schools need alike")
+    assert faults(chart.axes) == []
+    assert "Do schools with most need gain most? All schools need alike" in " ".join(summary(alike()).split())

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from redesign.reporting.figures import write_figures
 from redesign.reporting.fonts import missing_letters
 from redesign.reporting.html import html
 from redesign.reporting.result import Result
-from redesign.reporting.summary import summary, write_summary
+from redesign.reporting.summary import details, summary, write_details, write_summary
 from redesign.reporting.text import cells, visible
 from redesign.study.storage import safe_cell, write_study
 from redesign.study.study import Study
@@ -70,7 +71,8 @@ def test_html_holds_names_as_text_only(hostile: Study) -> None:
 
 def test_terminal_gets_no_escape_and_no_markup_from_a_name(hostile: Study) -> None:
     text = io.StringIO()
-    write_summary(hostile, Console(file=text, width=100, force_terminal=True, color_system="truecolor"))
+    for write in (write_summary, write_details):
+        write(hostile, Console(file=text, width=100, force_terminal=True, color_system="truecolor"))
     shown = re.sub(r"\x1b\[[0-9;]*m", "", text.getvalue())
     assert "\x1b" not in shown
     assert "[red]bold[/bold]" in shown
@@ -79,9 +81,12 @@ def test_terminal_gets_no_escape_and_no_markup_from_a_name(hostile: Study) -> No
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])
-def test_summary_keeps_its_width_whatever_the_names(hostile: Study, study: Study, width: int) -> None:
+@pytest.mark.parametrize("text", [summary, details])
+def test_text_keeps_its_width_whatever_the_names(
+    hostile: Study, study: Study, width: int, text: Callable[[Study, int], str]
+) -> None:
     for each in (hostile, study):
-        assert max(map(cells, summary(each, width).splitlines())) <= width
+        assert max(map(cells, text(each, width).splitlines())) <= width
 
 
 def test_figures_take_every_name_literally(hostile: Study, tmp_path: Path) -> None:

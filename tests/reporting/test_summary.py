@@ -1,4 +1,4 @@
-"""The summary says what a planner needs, from the study's own numbers."""
+"""The details say what a planner needs, from the study's own numbers."""
 
 import io
 from typing import Any
@@ -9,7 +9,7 @@ from redesign.optimization.steps import STEPS
 from redesign.reporting.result import Result
 from redesign.reporting.sections import sections
 from redesign.reporting.sections.certificate import BOUND_STEPS
-from redesign.reporting.summary import summary, write_summary
+from redesign.reporting.summary import details, summary, write_details
 from redesign.study.study import Study
 from reporting.sample_study import typed
 
@@ -21,7 +21,7 @@ def flat(text: str) -> str:
 
 
 def test_every_question_has_its_part(study: Study) -> None:
-    text = flat(summary(study))
+    text = flat(details(study))
     for words in (
         "Corpus Christi ISD, 2021-22: 57 schools, 33,107 students",
         "Where hours go today",
@@ -52,7 +52,7 @@ LAW = "Below the law: Special-education evaluations 54% within 60 days, the law 
 
 def test_a_plan_that_is_not_admissible_is_said_first_and_named(document: Document) -> None:
     document["certificate"].update(admissible=False, failures=["Hiring cases: 50% on time, below the promised 71%."])
-    text = flat(summary(typed(document)))
+    text = flat(details(typed(document)))
     assert text.startswith(
         "NO ADMISSIBLE PLAN WAS FOUND: the best found misses 1 condition on the final years. Hiring cases: 50% on "
         "time, below the promised 71%. Corpus Christi ISD"
@@ -65,18 +65,18 @@ def test_a_plan_that_is_not_admissible_is_said_first_and_named(document: Documen
 def test_what_falls_short_of_the_law_stands_before_all_else(document: Document) -> None:
     """Also where the scenario allows it, and before the plan's own failures."""
     document["certificate"].update(below_law=[LAW])
-    allowed = flat(summary(typed(document)))
+    allowed = flat(details(typed(document)))
     assert allowed.startswith(f"{LAW} Corpus Christi ISD")
     assert "It is admissible on fresh years." in allowed
     document["certificate"].update(admissible=False, failures=["a.", "b.", "c.", "d."])
-    refused = flat(summary(typed(document)))
+    refused = flat(details(typed(document)))
     assert refused.startswith(f"{LAW} NO ADMISSIBLE PLAN WAS FOUND: the best found misses 4 conditions")
     assert "a. b. c. And 1 more. Corpus Christi" in refused
 
 
 def test_a_run_that_ended_on_a_limit_is_said_to(document: Document) -> None:
     document["certificate"].update(reproducible=False, solver_status="best found, gap 1.2%")
-    text = summary(typed(document))
+    text = details(typed(document))
     assert "best found, gap 1.2%" in text
     assert "Not reproducible" in text
 
@@ -103,7 +103,7 @@ def test_every_step_of_the_bound_has_its_words() -> None:
 
 def test_the_model_itself_needs_no_audit(document: Document) -> None:
     document["certificate"]["audit"] = None
-    assert "Engine: the SimPy model itself; nothing to audit." in flat(summary(typed(document)))
+    assert "Engine: the SimPy model itself; nothing to audit." in flat(details(typed(document)))
 
 
 def test_many_assumptions_are_grouped_and_cut(document: Document) -> None:
@@ -131,7 +131,7 @@ def test_packages_of_other_names_are_explained(document: Document) -> None:
     area["packages"] = ["none", "basic"]
     for strategy in document["strategies"].values():
         strategy["packages_by_quartile"][area["id"]] = [{"quartile": q, "none": 1, "basic": 2} for q in (1, 2, 3, 4)]
-    text = flat(summary(typed(document)))
+    text = flat(details(typed(document)))
     assert "Elementary mathematics coaching: none/basic." in text
     assert "coaching 8 1/2 1/2 1/2 1/2" in text
 
@@ -150,7 +150,7 @@ def test_safe_moves_are_told_apart_from_matters_of_taste(document: Document) -> 
         "A matter of taste: Nutrition Office 17-18, Elementary Mathematics Coaches 17-18, automate Purchase orders and "
         "packages of 17 of 57 schools in Inclusion support.",
     ]
-    assert SAFE in flat(summary(typed(document)))
+    assert SAFE in flat(details(typed(document)))
 
 
 def test_a_lever_of_the_district_is_a_safe_move_by_its_label(document: Document) -> None:
@@ -185,7 +185,7 @@ def test_levers_of_the_district_are_told(document: Document) -> None:
     for strategy in document["strategies"].values():
         strategy["plan"]["levers"] |= {"portal": "left", "merge": "left"}
     document["strategies"]["clean_sheet"]["plan"]["levers"] |= {"portal": "taken"}
-    text = flat(summary(typed(document)))
+    text = flat(details(typed(document)))
     assert "Taken in the whole district: One portal. - Left in the whole district: Merged office. - 9 levers" in text
 
 
@@ -196,7 +196,7 @@ def test_nothing_known_is_said_so(document: Document) -> None:
         strategy["promises"] = []
         for team in strategy["teams"]:
             team["utilization"] = None
-    text = flat(summary(typed(document)))
+    text = flat(details(typed(document)))
     assert "None: every number has a source." in text
     assert "0 promises: 0 meet the file's target, 0 no worse than today but below it, 0 missed." in text
     assert "Human Resources 24 n/a" in text
@@ -204,9 +204,9 @@ def test_nothing_known_is_said_so(document: Document) -> None:
 
 def test_plain_text_is_what_the_terminal_shows(study: Study) -> None:
     screen = io.StringIO()
-    write_summary(study, Console(file=screen, width=80, color_system=None, legacy_windows=False))
-    assert flat(screen.getvalue()) == flat(summary(study))
-    assert "\x1b" not in summary(study)
+    write_details(study, Console(file=screen, width=80, color_system=None, legacy_windows=False))
+    assert flat(screen.getvalue()) == flat(details(study))
+    assert "\x1b" not in details(study)
 
 
 def test_a_result_reads_like_its_study(study: Study) -> None:
@@ -217,6 +217,6 @@ def test_a_result_reads_like_its_study(study: Study) -> None:
     assert result.certificate.support.upper_bound == 13_400.0
     assert len(result.assumptions) == 24
     assert result.digest == "f" * 64
-    assert result.summary() == summary(study)
+    assert (result.summary(), result.details()) == (summary(study), details(study))
     assert "<table>" in result._repr_html_()
-    assert result.hours_chart().alt.startswith("Stacked bars of modeled hours")
+    assert result.hours_chart().alt.startswith("Where do the hours go today? Of 362,885 hours a year 4% are visits")

@@ -5,7 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.text import amount, between, cells, change, listed, share, shorten, usd, visible, wrapped
+from redesign.reporting.text import (
+    amount,
+    between,
+    cells,
+    change,
+    listed,
+    money,
+    share,
+    shift,
+    shorten,
+    usd,
+    usd_change,
+    visible,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +91,16 @@ def test_changes_intervals_and_lists() -> None:
     assert listed(["a"]) == "a"
     assert listed("abc") == "a, b and c"
     assert listed("abcdef", 2) == "a, b and 4 more"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(14_318_500, "$14.3 million"), (999_949, "$999,949"), (999_950, "$1.0 million"), (380_000, "$380,000"), (0, "$0")],
+)
+def test_money_as_it_is_spoken(value: float, said: str) -> None:
+    assert money(value) == said
+
+
+def test_what_changes_has_its_sign_and_a_true_minus() -> None:
+    assert [shift(value) for value in (6, -1, 0, -0.2, 1234)] == ["+6", "\u22121", "0", "0", "+1,234"]
+    assert [usd_change(value) for value in (-952_000.4, 36_000, 0.3)] == ["\u2212$952,000", "+$36,000", "$0"]

@@ -14,6 +14,7 @@ from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
 from redesign.study.close_up import CloseUp
 from redesign.study.lever_prices import lever_prices
+from redesign.study.tables import tables
 from study.again import same, units
 from study.tiny import Pieces, made_up_study, simulated_study
 
@@ -94,6 +95,22 @@ def test_a_team_without_posts_is_not_busy() -> None:
     close: CloseUp = simulated_study().study.close_up
     assert all(len(w.utilization) == (52 if p.planned else 0)
                for w, p in zip(close.weeks, simulated_study().study.plan.posts, strict=True))  # fmt: skip
+
+
+def test_the_tables_have_a_row_for_each_number() -> None:
+    study = simulated_study().study
+    found = tables(study)
+    schools, weeks = found["schools"], found["weeks"]
+    assert [len(schools), len(weeks)] == [2 * 6, 2 * 3 * 52]
+    planned = {row["school_id"]: row for row in schools if row["strategy"] == "clean_sheet"}
+    ash, close = planned["ash"], study.close_up.schools[0]
+    assert (ash["school"], ash["need_share"], ash["need_quartile"]) == ("Ash", 320 / 400, 4)
+    assert (ash["visits_made"], ash["modeled_support"]) == (close.visits_made, close.support)
+    assert [row["week"] for row in weeks[:52]] == list(range(1, 53))
+    assert [row["waiting"] for row in weeks[:52]] == list(study.close_up_today.weeks[0].waiting)
+    assert [row["lever"] for row in found["lever_prices"]] == [price.lever for price in study.lever_prices]
+    rows = [row for row in found["capacities"] if row["team"] == "coaches"]
+    assert [row["posts"] for row in rows] == list(range(len(rows)))
 
 
 def test_what_levers_cost_and_free() -> None:

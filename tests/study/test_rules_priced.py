@@ -20,7 +20,7 @@ from redesign.errors import InfeasibleError
 from redesign.optimization.problem import Problem
 from redesign.optimization.solve import solve
 from redesign.reporting.sections import sections
-from redesign.reporting.summary import summary
+from redesign.reporting.summary import details
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Rule, Scenario
 from redesign.scenario.strategy import SHIPPED, Strategy
@@ -196,7 +196,7 @@ def test_the_report_has_a_part_on_it(study: Study) -> None:
         "Paperwork: 150 hours for a grant of $200,000 in Coaches.",
         "Law: 60 hours in Office team.",
     )
-    assert TITLE in summary(study)
+    assert TITLE in details(study)
 
 
 def test_without_such_rules_there_is_no_part() -> None:

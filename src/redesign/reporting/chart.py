@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SCREEN_DOTS_PER_INCH = 150
+QUICK = {"compress_level": 4}
+"""A tenth larger, and written in half the time."""
 SVG_DOTS_PER_INCH = 72
 """The unit of the format."""
 
@@ -57,7 +59,7 @@ class Chart:
             canvas = figure.canvas
             try:
                 figure.set_dpi(dots_per_inch)
-                FigureCanvasAgg(figure).print_png(picture, metadata=told)  # type: ignore[no-untyped-call]
+                FigureCanvasAgg(figure).print_png(picture, metadata=told, pil_kwargs=QUICK)  # type: ignore[no-untyped-call]
             finally:
                 figure.set_dpi(dpi)
                 figure.set_canvas(canvas)

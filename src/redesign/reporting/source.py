@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from redesign.reporting.page import Words
-from redesign.reporting.text import counted, visible
+from redesign.reporting.reading import whose
+from redesign.reporting.text import counted, shorten
 from redesign.study.study import Study
 
+MOST = 60
+"""Columns of a name."""
 NOT_MEASURED = "Modeled, not a measured effect on students."
 
 
 def source_of(study: Study) -> str:
-    """Program, scenario, seed, years, and how many inputs are assumed."""
+    """District, program, scenario, seed, years, and how many inputs are assumed."""
     scenario, years = study.scenario, study.certificate.replications.final
     assumed = len(study.assumptions)
-    inputs = f"{counted(assumed, 'input number')} {'is' if assumed == 1 else 'are'} assumed" if assumed else ""
+    inputs = f"{counted(assumed, 'input number')} {'is' if assumed == 1 else 'are'} assumed"
     return (
-        f"Source: redesign {study.versions['redesign']}, scenario {visible(scenario.name)}, seed {scenario.seed}, "
-        f"{counted(years, 'simulated year')}; {inputs or 'every input number has a source'}. {NOT_MEASURED}"
+        f"{shorten(whose(study), MOST)}. Source: redesign {study.versions['redesign']}, scenario "
+        f"{shorten(scenario.name, MOST)}, seed {scenario.seed}, {counted(years, 'simulated year')}; "
+        f"{inputs if assumed else 'every input number has a source'}. {NOT_MEASURED}"
     )
 
 

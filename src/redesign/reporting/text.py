@@ -126,12 +126,6 @@ def usd_change(value: float) -> str:
     return f"{'+' if value > 0 else chr(0x2212)}${abs(round(value)):,}" if round(value) else "$0"
 
 
-def points_change(value: float) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    words = f"{100 * value:+.1f}".replace("-", "\u2212")
-    return f"{words if float(f'{100 * value:.1f}') else '0.0'} points"
-
-
 def money(value: float) -> str:
     """Dollars as they are spoken: `$14.3 million`, `$380,000`."""
     return f"${value / 1e6:,.1f} million" if abs(value) >= 999_950 else usd(value)

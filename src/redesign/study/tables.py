@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from redesign.study.close_up_tables import close_up_tables
 from redesign.study.details_tables import Row, beside_support, detail_tables, with_interval
 from redesign.study.strategy_result import PromiseResult, StrategyResult, TeamPosts, TeamResult
 from redesign.study.study import Study
@@ -25,6 +26,7 @@ def tables(study: Study) -> dict[str, list[Row]]:
         "safe_moves": _safe_moves(study),
         "hours": [_hours(name, team) for name, s in named for team in s.teams],
         **detail_tables(study),
+        **close_up_tables(study),
         "assumptions": [asdict(number) for number in study.assumptions],
     }
 

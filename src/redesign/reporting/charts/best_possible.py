@@ -34,7 +34,7 @@ def best_in_words(support: CertifiedSupport) -> str:
     more = 100 * max(0.0, support.upper_bound / support.mean - 1)
     sure = "" if support.bound_steps[-1].sure else ", with 95% confidence"
     return (
-        f"The best plan that could exist has at most {amount(more)}% more modeled support than this one "
+        f"The best plan that could exist has at most {more:.1f}% more modeled support than this one "
         f"({amount(support.upper_bound)} against {amount(support.mean)} hours){sure}."
     )
 

@@ -59,6 +59,7 @@ def table(study: Study, team: str | None = None) -> Section:
 def chart(study: Study, axes: Axes | None = None, team: str | None = None) -> Axes:
     """Posts to the right, hours upwards."""
     from matplotlib.lines import Line2D
+    from matplotlib.ticker import MaxNLocator
 
     row = capacity_of(study, team)
     names = (("most hours that it can promise", EACH), ("today", NOW), ("planned", THEN))
@@ -79,7 +80,7 @@ def chart(study: Study, axes: Axes | None = None, team: str | None = None) -> Ax
         panel.set_ylabel("hours a year: requests,\nother work and visits")
         panel.spines["left"].set_visible(True)
         panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-        panel.locator_params(axis="y", nbins=5)
+        panel.yaxis.set_major_locator(MaxNLocator(5))
         panel.locator_params(axis="x", integer=True)
         panel.grid(axis="y", color=GRID, linewidth=0.6)
     return found.base

@@ -20,7 +20,7 @@ QUESTION = "How does a team's year go?"
 FORM = "Lines over the weeks of the year, today and planned: the share of hours that is worked, and tasks that wait."
 TALL = 150.0
 NOW: dict[str, Any] = {"color": INK, "linewidth": 1.2, "linestyle": (0, (4, 2)), "zorder": 3}
-THEN: dict[str, Any] = {"color": OKABE_ITO["sky"], "linewidth": 3.0}
+THEN: dict[str, Any] = {"color": OKABE_ITO["blue"], "linewidth": 3.2}
 
 
 def team_of(study: Study, team: str | None = None) -> str:

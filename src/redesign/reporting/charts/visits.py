@@ -67,14 +67,11 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
             say(found, "There is no school.")
             return found.base
         panel = found.panel(46.0, 8.0)
-        for at, (_, before, after) in enumerate(rows):
-            panel.plot([at, at], [before.visits_made, after.visits_made], color=GREY, linewidth=size / 5, zorder=2)
-        years = ([before for _, before, _ in rows], [after for _, _, after in rows])
-        for mark, year in zip((NOW, THEN), years, strict=True):
-            made = [school.visits_made for school in year]
+        years = [[before.visits_made for _, before, _ in rows], [after.visits_made for _, _, after in rows]]
+        panel.vlines(range(len(rows)), years[0], years[1], color=GREY, linewidth=size / 5, zorder=1.5)
+        for mark, made in zip((NOW, THEN), years, strict=True):
             panel.plot(range(len(rows)), made, linestyle="none", markersize=size, markeredgewidth=size / 8, **mark)
-        most = max(max(before.visits_made, after.visits_made) for _, before, after in rows)
-        _axes(panel, study, len(rows), most)
+        _axes(panel, study, len(rows), max(map(max, years)))
     return found.base
 
 

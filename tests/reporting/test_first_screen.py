@@ -1,0 +1,146 @@
+"""The first screen: about twenty lines, in the order of asking, every number from the study."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from redesign.reporting.first_screen import answers, headline
+from redesign.reporting.reading import standings_in_words
+from redesign.reporting.summary import summary, write_summary
+from redesign.study.study import Study
+from reporting.sample_study import typed
+
+Document = dict[str, Any]
+ORDER = ["Support", "People", "Schools", "Money", "Promises", "Doubt", "Today", "Best"]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_screen_is_short_and_in_the_order_of_asking(study: Study) -> None:
+    lines = summary(study).splitlines()
+    assert len(lines) <= 24
+    assert [line.split()[0] for line in lines if line[:9].strip() and line[9:10] == " "][-len(ORDER) :] == ORDER
+    assert list(answers(study)) == ORDER
+
+
+def test_every_number_is_that_of_the_study(study: Study) -> None:
+    text = flat(summary(study))
+    for words in (
+        "Corpus Christi ISD, 2021-22: for $24.3 million a year, $640,000 more than today, 3.1 times the modeled "
+        "support for schools (4,020 to 12,500 hours a year; 95% interval 12,250 to 12,750).",
+        "10 posts end, 10 people retrain, 13 are hired: 311 posts today, 314 planned.",
+        "Visits to schools in a year: 6,768 become 6,768.",
+        "Do schools with most need gain most? Yes: a school of the quarter with most need gains +238 hours a year",
+        "of $25,200,000 a year; $412,000 of $500,000 once",
+        "Of 17 promises 13 meet the district's own target, 2 are below it but no worse than today, 2 are too close to "
+        "call, none is missed.",
+        "24 input numbers are assumed, without a source.",
+        "In all 3 near-best plans 4 moves are the same, 2 are a matter of taste.",
+        "Of 362,885 hours of work a year 4% are visits to schools.",
+        "The best plan that could exist has at most 7.2% more modeled support than this one (13,400 against 12,500 "
+        "hours), with 95% confidence.",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize("word", ["admissible", "strategy", "certificate", "queueing", "gap", "feasible"])
+def test_words_that_no_superintendent_uses_are_left_to_the_details(study: Study, word: str) -> None:
+    assert word not in summary(study)
+
+
+def test_each_word_is_explained_once(study: Study) -> None:
+    text = flat(summary(study))
+    for words in ("An hour of support stands for", "A promise is a share of", "not a measured effect on students"):
+        assert text.count(words) == 1
+
+
+def test_the_same_money_is_said_to_be_the_same(document: Document) -> None:
+    planned = document["strategies"]["clean_sheet"]["cost"]
+    planned["yearly_usd"] = document["strategies"]["today"]["cost"]["yearly_usd"] + 1_700
+    assert "Corpus Christi ISD, 2021-22: same $23.6 million a year, 3.1 times" in headline(typed(document))
+    planned["yearly_usd"] -= 500_000
+    assert "for $23.1 million a year, $498,300 less than today" in headline(typed(document))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("not distinguishable", "no more modeled support for schools that could be told from chance"),
+        ("lower", "lower modeled support for schools"),
+    ],
+)
+def test_support_that_is_not_more_is_not_praised(document: Document, verdict: str, said: str) -> None:
+    document["strategies"]["clean_sheet"]["difference_from_today"]["verdict"] = verdict
+    assert said in headline(typed(document))
+    assert "times" not in headline(typed(document))
+
+
+def test_a_plan_that_is_todays_office_says_so(document: Document) -> None:
+    document["strategies"] = {"today": document["strategies"]["today"]}
+    document["close_ups"] = {"today": document["close_ups"]["today"]}
+    document["certificate"].update(strategy="today", differences=[])
+    text = flat(summary(typed(document)))
+    assert "today's office is the plan: 4,020 hours of modeled support" in text
+    assert "0 posts end, 0 people retrain, 0 are hired" in text
+
+
+LAW = "Below the law: Special-education evaluations 54% within 60 days, the law says 99% (today 53%)."
+
+
+def test_what_must_be_known_stands_first(document: Document) -> None:
+    document["certificate"].update(admissible=False, failures=["a.", "b.", "c.", "d."], below_law=[LAW])
+    text = flat(summary(typed(document)))
+    assert text.startswith(f"{LAW} NO ADMISSIBLE PLAN WAS FOUND: the best found misses 4 conditions")
+    assert "a. b. c. And 1 more. Corpus Christi ISD" in text
+
+
+def test_a_search_that_ended_at_a_limit_is_said_to(document: Document) -> None:
+    document["certificate"].update(reproducible=False)
+    assert "A time limit ended the search: another run may find another plan." in flat(summary(typed(document)))
+
+
+def test_no_assumption_and_one_near_best_plan(document: Document) -> None:
+    document["assumptions"] = []
+    document["certificate"]["safe_moves"]["plans"] = 1
+    text = flat(summary(typed(document)))
+    assert "Every input number has a source." in text
+    assert "near-best" not in text
+
+
+@pytest.mark.parametrize(
+    ("standings", "said"),
+    [
+        (["meets"], "Of 1 promise 1 meets the district's own target, none is missed."),
+        (
+            ["meets", "close"],
+            "Of 2 promises 1 meets the district's own target, 1 is too close to call, none is missed.",
+        ),
+        (
+            ["as_today", "as_today", "missed"],
+            "Of 3 promises 0 meet the district's own target, 2 are below it but no worse than today, 1 is missed.",
+        ),
+        (["missed", "missed"], "Of 2 promises 0 meet the district's own target, 2 are missed."),
+        ([], "Of 0 promises 0 meet the district's own target, none is missed."),
+    ],
+)
+def test_promises_are_told_in_three_verdicts_and_what_is_open(
+    document: Document, standings: list[str], said: str
+) -> None:
+    """Whatever the verdict, what chance may explain is too close to call."""
+    one = document["strategies"]["clean_sheet"]["promises"][0]
+    document["strategies"]["clean_sheet"]["promises"] = [
+        {**one, "verdict": "meets" if each == "close" else each, "decided": each != "close"} for each in standings
+    ]
+    assert standings_in_words(typed(document).chosen.promises) == said
+
+
+def test_the_terminal_shows_what_the_text_says(study: Study) -> None:
+    screen = io.StringIO()
+    write_summary(study, Console(file=screen, width=80, color_system=None, legacy_windows=False))
+    assert flat(screen.getvalue()) == flat(summary(study))
