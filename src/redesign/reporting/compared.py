@@ -13,9 +13,11 @@ from redesign.reporting.text import amount, between, change, counted, listed, pe
 from redesign.study.compare.comparison import Comparison, Contrast, InputDifference, Measured, PromiseDifference, Side
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from rich.console import Console
 
     from redesign.analysis.intervals import Interval
+    from redesign.reporting.chart import Chart
     from redesign.study.compare.comparison import Value
 
 MOST_INPUTS = 20
@@ -49,6 +51,12 @@ class Compared:
     def summary(self, width: int = WIDTH) -> str:
         """The comparison as plain text, no line longer than `width` columns."""
         return plain_text(lambda console: write(self.comparison, console), width)
+
+    def chart(self, axes: Axes | None = None) -> Chart:
+        """Which of two plans brings more modeled support?"""
+        from redesign.reporting.compared_chart import draw
+
+        return draw(self.comparison, verdict(self.comparison), axes)
 
     def to_json(self) -> str:
         """The comparison as one JSON text."""
