@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from redesign.simulation.engines import Asked
     from redesign.study.ask.answers import Answer
     from redesign.study.ask.ask import Question
+    from redesign.study.knowledge import Knowledge
 
 __version__ = "0.1.0"
 
@@ -44,21 +45,25 @@ def run(
     from redesign.study.pipeline import run as study
     from redesign.study.pipeline import with_seed
 
+    known: list[Knowledge] = []
+    how: Any = {"workers": workers, "executor": executor, "engine": engine, "learned": known.append}
     scenario = with_seed(scenario, seed)
-    return Result(study(scenario, workers=workers, executor=executor, engine=engine), scenario=scenario)
+    return Result(study(scenario, **how), *known, scenario=scenario)
 
 
 def load_study(path: str | Path) -> Result:
     """Read a stored study, by its folder or its `study.json`: the same result as when it was saved, charts included.
 
+    What the folder keeps beside it, what was learned and what was answered, goes along where it is saved again.
     Raises `redesign.errors.OutputError` with the file and the field where it is of another format or damaged.
     """
     from pathlib import Path
 
     from redesign.reporting.result import Result
-    from redesign.study.storage import read_scenario, read_study
+    from redesign.study.storage import read_beside, read_scenario, read_study
 
-    return Result(read_study(Path(path)), scenario=read_scenario(Path(path)))
+    place = Path(path)
+    return Result(read_study(place), scenario=read_scenario(place), beside=read_beside(place))
 
 
 def compare(a: Result | str | Path, b: Result | str | Path) -> Compared:

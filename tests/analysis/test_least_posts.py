@@ -15,6 +15,7 @@ from redesign.analysis.parts import Part, Side, parts_of
 from redesign.demand.plan import plan_today
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
+from redesign.scenario.levers import Lever
 from redesign.scenario.model import Scenario
 from redesign.study.promises import asked_of_services, asked_of_visits
 from redesign.study.trials import alone_today, situation
@@ -277,6 +278,8 @@ def test_parts_are_what_eases_and_what_burdens_and_together_the_whole():
             "teams": {"clerks": {"added_hours_per_year": 40.0}},
         }
     )
+    huge = Lever(label="Huge", source="assumed", team_hours={"clerks": 1e9}).whole.changes
+    assert parts_of(0, huge, alone)[Part(0, Side.BURDENS)].teams["clerks"].added_hours_per_year == 1e9
     kind = changed(alone, Changes.model_validate({"services": {"letters": {"courtesy": 0.1}}}))
     assert changed(kind, eased, burdened) == changed(alone, changes)
 

@@ -62,6 +62,12 @@ def test_a_second_question_uses_the_study_and_is_kept_beside_the_first(ask: Invo
     assert result.stderr == ""
     assert "What more or less money buys in modeled support" in result.stdout
     assert "$385,000 a year (100%)" in result.stdout
+    assert result.stdout.endswith(
+        "Kept in redesign-tutorial/asked/budget.json\nPictures beside it: budget_yearly.png, budget_one_time.png\n"
+    )
+    drawn = {path.name for path in (tmp_path / FOLDER / "asked").iterdir() if path.suffix != ".json"}
+    names = ("rules", "budget_yearly", "budget_one_time")
+    assert drawn == {f"{name}.{suffix}" for name in names for suffix in ("png", "svg", "txt")}
     assert (tmp_path / FOLDER / "study.json").read_bytes() == study
     budget, rules = package.ask(FOLDER, "budget"), package.ask(tmp_path / FOLDER, "rules")
     assert isinstance(budget, Frontier)

@@ -77,3 +77,20 @@ def _of_service(scenario: Scenario, lever: str) -> ServiceLever:
 def lever_usd(scenario: Scenario, taken: Taken, key: str) -> float:
     levers = [scenario.levers[name] if name in scenario.levers else _of_service(scenario, name) for name in taken]
     return float(sum(getattr(lever, key) for lever in levers))
+
+
+def returned_usd(scenario: Scenario, taken: Taken) -> float:
+    """Dollars of principals' hours per request that levers save, and of which the budget gets its share."""
+    saved = 0.0
+    for name, service in scenario.services.items():
+        before = _requests(scenario, service) * service.principal_hours_per_request
+        left, hours = 1.0, service.principal_hours_per_request
+        for lever in taken:
+            if lever in (f"{name}.automate", f"{name}.eliminate"):
+                hours = _of_service(scenario, lever).residual_school_hours
+            elif lever in scenario.levers:
+                changes = scenario.levers[lever].changes.services
+                for change in (changes[key] for key in ("all", name) if key in changes):
+                    left *= change.principal_hours_times * change.requests_times
+        saved += before - _requests(scenario, service) * hours * left
+    return saved * scenario.district.principal_hour_usd * scenario.budget.reinvest_share

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 import plans
 from optimization.by_the_file import Offer, cost_today, offer, other_hours, package_today
-from optimization.lever_sets import Taken, all_lever_sets, lever_usd, service_hours
+from optimization.lever_sets import Taken, all_lever_sets, lever_usd, returned_usd, service_hours
 from optimization.menus import MOST_POSTS
 from plans import Moves
 from redesign.demand.plan import Plan
@@ -221,7 +221,7 @@ class Judge:
     def _within_money(self, staffing: Staffing, taken: Taken, part: slice) -> NDArray[np.bool_]:
         """The yearly budget; and what a tied stream does not spend of today's money, nobody else may spend."""
         problem, unused = self.problem, 0.0
-        total = lever_usd(problem.scenario, taken, "yearly_usd")
+        total = lever_usd(problem.scenario, taken, "yearly_usd") - returned_usd(problem.scenario, taken)
         for t, each in enumerate(problem.scenario.teams.values()):
             own = self.usd[t][part]
             if t < len(staffing):

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 
+import redesign
 from redesign import load_scenario, load_study, run
 from redesign.errors import OutputError
 from redesign.reporting.charts import CHARTS
 from redesign.reporting.result import Result
+from redesign.scenario.model import Scenario
+from redesign.study.ask.answers import Answer
+from redesign.study.ask.ask import ask, keep, study_in
+from redesign.study.ask.options import Options
+from redesign.study.ask.variant import Asking
+from redesign.study.runner import Runner
 from redesign.study.study import FORMAT
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
@@ -15,9 +22,14 @@ FEW = {"strategies": ("tinker",), "build_years": 2, "search_years": 2, "final_ye
 
 
 @pytest.fixture(scope="module")
-def fresh() -> Result:
-    scenario = load_scenario(TUTORIAL)
-    return run(scenario.model_copy(update={"run": scenario.run.model_copy(update=FEW)}), engine="simpy")
+def scenario() -> Scenario:
+    whole = load_scenario(TUTORIAL)
+    return whole.model_copy(update={"run": whole.run.model_copy(update=FEW)})
+
+
+@pytest.fixture(scope="module")
+def fresh(scenario: Scenario) -> Result:
+    return run(scenario, engine="simpy")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +56,21 @@ def test_a_loaded_study_is_saved_again_as_it_was(folder: Path, tmp_path: Path) -
     again = load_study(folder).save(tmp_path / "again")
     files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()} == files
+
+
+def test_what_was_learned_and_answered_goes_along(scenario: Scenario, folder: Path, tmp_path: Path) -> None:
+    """A study that is loaded and saved elsewhere can be asked on, and its answers read, without a simulation."""
+    first = load_study(folder).save(tmp_path / "first")
+    keep(first, answered(scenario, first))
+    second = load_study(first / "study.json").save(tmp_path / "second")
+    assert redesign.ask(second, "posts") == redesign.ask(first, "posts") == answered(scenario, second)
+
+
+def answered(scenario: Scenario, folder: Path) -> Answer:
+    """What a folder's study says of the next posts."""
+    found = study_in(folder, scenario)
+    assert not isinstance(found, str), found
+    return ask(Asking(scenario, *found, Runner()), "posts", Options())
 
 
 DAMAGE = {

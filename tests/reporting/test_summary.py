@@ -1,15 +1,18 @@
 """The details say what a planner needs, from the study's own numbers."""
 
 import io
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import pytest
 from rich.console import Console
 
 from redesign.optimization.steps import STEPS
 from redesign.reporting.result import Result
 from redesign.reporting.sections import sections
 from redesign.reporting.sections.certificate import BOUND_STEPS
-from redesign.reporting.summary import details, summary, write_details
+from redesign.reporting.summary import details, plain_text, summary, write_details, write_section
 from redesign.study.study import Study
 from reporting.sample_study import typed
 
@@ -136,6 +139,13 @@ def test_packages_of_other_names_are_explained(document: Document) -> None:
     assert "coaching 8 1/2 1/2 1/2 1/2" in text
 
 
+def test_a_budget_that_is_not_todays_is_explained(document: Document) -> None:
+    assert "Its yearly budget is" not in flat(summary(typed(document)))
+    document["strategies"]["clean_sheet"]["cost"]["yearly_budget_usd"] -= 1_620.0
+    said = "Its yearly budget is $1,620 less than today's: principals' time that is reinvested, or a change"
+    assert said in flat(summary(typed(document)))
+
+
 SAFE = "Safe moves: what near-best plans have in common"
 
 
@@ -200,6 +210,23 @@ def test_nothing_known_is_said_so(document: Document) -> None:
     assert "None: every number has a source." in text
     assert "0 promises: 0 meet the file's target, 0 no worse than today but below it, 0 missed." in text
     assert "Human Resources 24 n/a" in text
+
+
+@pytest.mark.parametrize("times", [1.0, 100.0])
+def test_in_80_columns_no_name_of_a_row_is_broken_or_cut(document: Document, times: float) -> None:
+    """The names of strategies are one long word; support of a million hours leaves them little room."""
+    document["strategies"]["tinker"]["label"] = "Responsiveness"
+    document["strategies"]["clean_sheet"]["label"] = "Portfolio of providers"
+    for strategy in document["strategies"].values():
+        for number in (strategy["support"], strategy["difference_from_today"], strategy["principal_time"]["hours"]):
+            number and number.update({end: number[end] * times for end in ("mean", "low", "high")})
+    study = typed(document)
+    for section in sections(study):
+        drawn = plain_text(partial(write_section, replace(section, lines=()), width=80))
+        assert max(map(len, drawn.splitlines())) <= 80
+        for word in {word for row in section.rows for cell in row for word in cell.split()}:
+            assert word in drawn.split(), word
+    assert f"{1_250_000 if times > 1 else 12_500:,} (" in flat(summary(study))
 
 
 def test_plain_text_is_what_the_terminal_shows(study: Study) -> None:

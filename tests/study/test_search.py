@@ -29,7 +29,7 @@ from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
 from redesign.study.problems import Setting, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import MOST_STAFFINGS, MOST_WITHOUT
+from redesign.study.search import MOST_STAFFINGS, MOST_WITHOUT, TURNS
 from redesign.study.trials import Answer, Question
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 
@@ -146,6 +146,15 @@ def test_a_table_says_more_where_all_of_it_was_used(setting: Setting, problem: P
     evaluations = 2 * 40 * 2.0 * 6.0
     # an evaluation of many hours is cut off, so that its mean is a little less
     assert found.tables[EXPERTS].hours[2] == pytest.approx(evaluations + 1.1 * visits, rel=1e-3)
+
+
+def test_where_two_plans_raise_and_lower_a_table_in_turn_it_is_only_lowered(setting: Setting, problem: Problem) -> None:
+    small = TeamTable(np.arange(10.0) * 50.0, np.array([0.0, 0.0, 0.0, 100.0]))
+    tight, plan = replace(problem, tables=tuple(replace(small) for _ in problem.tables)), plan_today(problem.scenario)
+    more, less = ({COACHES: Answer(KEEPS, {COACHES: factor})} for factor in (1.1, 0.5))
+    assert learn(setting, tight, plan, more).tables[COACHES].hours[2] == pytest.approx(120 * 1.1)
+    assert learn(setting, tight, plan, more, lower_only=True) is tight
+    assert learn(setting, tight, plan, less, lower_only=True).tables[COACHES].hours[2] == pytest.approx(60)
 
 
 # What is best
@@ -294,6 +303,19 @@ def test_a_plan_stands_where_solving_again_fails(office: Office, setting: Settin
     found = office.search()["clean_sheet"]
     assert (found.rounds, found.failed) == (0, error)
     assert found.solution.plan.posts[CLERKS] == 3
+
+
+def test_a_search_that_turns_in_a_circle_lowers_tables_only(office: Office, setting: Setting) -> None:
+    """Every plan misses, and says that coaches could promise a tenth more: after some rounds nothing new is learned."""
+    office.fates["clean_sheet"] = lambda round: with_clerks(setting, 3)
+
+    def answer(question: Question) -> Answer:
+        coaches = question.asked.cluster == (COACHES,)
+        return Answer(judged(-0.1), {COACHES: 1.1 + 0.001 * len(office.asked)} if coaches else {})
+
+    office.answers = answer
+    found = office.search()["clean_sheet"]
+    assert len(found.tried) <= TURNS + 1
 
 
 def test_strategies_go_on_side_by_side_only_while_they_learn(office: Office, setting: Setting) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.demand.expectation import expect
-from redesign.demand.plan import Plan, by_team, plan_today
+from redesign.demand.expectation import expect, principal_hours
+from redesign.demand.plan import Plan, by_team, plan_today, under
 from redesign.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
@@ -61,3 +61,18 @@ def yearly_budget(scenario: Scenario) -> float:
     given = scenario.budget.yearly_usd
     usd = cost_of(scenario, plan_today(scenario)).yearly_usd if given is None else given
     return usd * scenario.budget.yearly_times
+
+
+def returned_usd(scenario: Scenario, plan: Plan) -> float:
+    """Dollars a year of the principals' time that a plan's levers save which return to the budget: `reinvest_share`.
+
+    Below 0 where levers take more of it. Hours of requests count, not how long requests stay open: that is known only
+    after simulation.
+    """
+    before, after = (sum(principal_hours(s, k) for k in s.service_list) for s in (scenario, under(scenario, plan)))
+    return (before - after) * reinvested_usd_per_hour(scenario)
+
+
+def reinvested_usd_per_hour(scenario: Scenario) -> float:
+    """Dollars that return to the yearly budget for each hour of principals' time that is saved."""
+    return scenario.budget.reinvest_share * scenario.district.principal_hour_usd

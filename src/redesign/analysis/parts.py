@@ -99,7 +99,7 @@ def _part(change: Block, side: Side, is_nobodys: bool) -> Block | None:
         own["drops_removable_work"] = True
     if isinstance(change, TeamChange) and side is Side.BURDENS and change.added_hours_per_year:
         own["added_hours_per_year"] = change.added_hours_per_year
-    return type(change).model_validate(own) if own else None
+    return type(change)().model_copy(update=own) if own else None  # levers may add more hours than a file's key may say
 
 
 def _side_of(change: Block, name: str) -> Side | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,15 +59,27 @@ def ask(scenario: Path, question: str, as_json: bool, quiet: bool, **how: Any) -
     loaded = with_seed(load_scenario(scenario), how.pop("seed"))
     folder = how.pop("output") or Path(folder_name(loaded.name))
     with progress_on_stderr(quiet) as progress, workers_for(loaded, how.pop("workers")) as executor:
-        answered = _answer(loaded, folder, question, (executor, progress), how)
-        from redesign.study.ask.ask import keep
-
-        name = keep(folder, answered)
+        answered, study = _answer(loaded, folder, question, (executor, progress), how)
+        kept = _keep(folder, answered, study, progress)
     _show(answered, as_json)
-    click.echo(f"\nKept in {printable(str(folder / name))}", err=as_json)
+    click.echo(f"\nKept in {kept}", err=as_json)
 
 
-def _answer(scenario: Scenario, folder: Path, question: Any, runs: tuple[Executor | None, Progress], how: Any) -> Any:
+def _keep(folder: Path, answered: Any, study: Study, progress: Progress) -> str:
+    """The answer and its pictures in the study folder; returns their names."""
+    from redesign.reporting.asked_charts import PICTURES, write_pictures
+    from redesign.study.ask.ask import keep
+
+    progress("pictures", 0, 1)
+    name = keep(folder, answered, partial(write_pictures, answered, study))
+    drawn = PICTURES.get(answered.question, ())
+    pictures = f"\nPictures beside it: {', '.join(f'{each}.png' for each in drawn)}" if drawn else ""
+    return printable(str(folder / name)) + pictures
+
+
+def _answer(
+    scenario: Scenario, folder: Path, question: Any, runs: tuple[Executor | None, Progress], how: Any
+) -> tuple[Any, Study]:
     from redesign.scenario.pinned import pinned
     from redesign.study.ask.ask import ask as answer
     from redesign.study.ask.options import Options
@@ -80,7 +93,7 @@ def _answer(scenario: Scenario, folder: Path, question: Any, runs: tuple[Executo
     runner, _ = runner_for(scenario, executor, engine, progress)
     given = {name: value for name, value in how.items() if value is not None}
     options = Options(**{"verify": question == "rules", **given})
-    return answer(Asking(with_pins, study, knowledge, runner), question, options)
+    return answer(Asking(with_pins, study, knowledge, runner), question, options), study
 
 
 def _study(

@@ -20,7 +20,7 @@ def studied(scenario: Scenario, place: Place, executor: Executor | None, **how: 
     known: list[Knowledge] = []
     scenario = pipeline.with_seed(scenario, how.get("seed"))
     study = pipeline.run(scenario, **how, executor=executor, learned=known.append)
-    result = Result(study, next(iter(known), None), scenario)
+    result = Result(study, next(iter(known), None), scenario=scenario)
     how["progress"]("tables and figures", 0, 1)
     result.save_in(place, executor)
     return result

@@ -203,6 +203,11 @@ def service_hours(scenario: Scenario, service: Service) -> Floats:
     return hours
 
 
+def principal_hours(scenario: Scenario, service: Service) -> float:
+    """Hours a year that the requests of a service cost principals, not counted how long they stay open."""
+    return float(_requests(service, scenario.schools).sum()) * service.principal_hours_per_request
+
+
 def step_hours(scenario: Scenario, service: Service) -> list[tuple[int, float]]:
     """Expected work hours of each step of one request, returns included: (team index, hours).
 

@@ -103,7 +103,10 @@ def contract_work(scenario: Scenario, plan: Plan) -> Changes:
     for chosen, each in zip(plan.packages, broker_hours(scenario), strict=True):
         for team, by_school in each.items():
             hours[team] = hours.get(team, 0.0) + float(np.take_along_axis(by_school, chosen[:, None], axis=1).sum())
-    return Changes(teams={name: TeamChange(added_hours_per_year=each) for name, each in hours.items() if each})
+    made = {
+        name: TeamChange().model_copy(update={"added_hours_per_year": each}) for name, each in hours.items() if each
+    }
+    return Changes(teams=made)
 
 
 def broker_hours(scenario: Scenario) -> list[dict[str, Floats]]:

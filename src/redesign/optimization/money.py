@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from redesign.analysis.cost import reinvested_usd_per_hour
 from redesign.optimization.linear import Terms, added, scaled
 from redesign.optimization.variables import Office, materials_name, prices_of_pairs
 
@@ -29,9 +30,17 @@ def lever_cost(office: Office, key: str) -> Terms:
     return added(scaled(office.lever(e), getattr(levers[e], key) * THOUSAND) for e in office.problem.levers)
 
 
+def yearly_of_levers(office: Office) -> Terms:
+    """What levers cost a year less what returns to the budget of the principals' time that they save, in thousands."""
+    usd = reinvested_usd_per_hour(office.problem.scenario) * THOUSAND
+    hours = {k: each.principal_hours for k, each in enumerate(office.problem.states) if each.kind == "services" and usd}
+    returned = [(q, usd * (hours[k][o] - hours[k][0])) for (k, o), q in office.state.items() if k in hours]
+    return added([lever_cost(office, "yearly_usd"), [term for term in returned if term[1]]])
+
+
 def stream_spending(office: Office) -> dict[str, Terms]:
     """Yearly spending by funding stream in thousands of dollars; levers under the empty name."""
-    streams: dict[str, Terms] = {"": lever_cost(office, "yearly_usd")}
+    streams: dict[str, Terms] = {"": yearly_of_levers(office)}
     for t, team in enumerate(office.problem.scenario.team_list):
         streams.setdefault(team.funding_stream, []).extend(spending_of_team(office, t))
     return streams

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cost import cost_of
+from redesign.analysis.cost import cost_of, returned_usd
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.plan import Plan, at_packages, brokered, by_team, plan_today, posts_today, under
 from redesign.optimization.problem import Problem, TooFew, floor_hours, visit_limit
@@ -125,7 +125,7 @@ def _worth(plan: Plan, t: int, fact: TooFew) -> float:
 
 def _money(problem: Problem, plan: Plan) -> Iterator[Check]:
     cost = cost_of(problem.scenario, plan)
-    yield "yearly budget", cost.yearly_usd, problem.yearly_usd
+    yield "yearly budget", cost.yearly_usd - returned_usd(problem.scenario, plan), problem.yearly_usd
     yield "one-time budget", cost.one_time_usd, problem.one_time_usd
 
 
@@ -213,5 +213,5 @@ def _funding_ties(problem: Problem, plan: Plan) -> Iterator[Check]:
         cost, before = cost_of(scenario, plan), cost_of(scenario, plan_today(scenario))
         own = {f: (before.of_stream(scenario, f), cost.of_stream(scenario, f)) for f in dict.fromkeys(tied)}
         over = sum(max(0.0, now - then) for then, now in own.values())
-        others = cost.yearly_usd - sum(now for _, now in own.values())
+        others = cost.yearly_usd - returned_usd(scenario, plan) - sum(now for _, now in own.values())
         yield "funding tie", others + over, problem.yearly_usd - sum(then for then, _ in own.values())

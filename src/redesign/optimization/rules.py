@@ -39,7 +39,8 @@ def funding_tie(office: Office) -> None:
 
     over[f] >= spending[f] - cost today[f] for every tied stream, and
     spending of the other streams + sum_f over[f] <= yearly budget - sum_f cost today[f].
-    Levers are paid by the other streams, materials by the stream of the delivering team.
+    Levers are paid by the other streams, which get what returns of principals' time; materials by the stream of the
+    delivering team.
     """
     problem = office.problem
     ties = {stream: name for _, name, rule in _of_kind(problem, "funding_tie") for stream in rule.streams}

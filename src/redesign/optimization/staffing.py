@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from redesign.optimization.linear import added, joined, ones, scaled
-from redesign.optimization.money import THOUSAND, lever_cost, one_time_terms, spending_of_team
+from redesign.optimization.money import THOUSAND, one_time_terms, spending_of_team, yearly_of_levers
 from redesign.optimization.pins import PINS
 from redesign.optimization.problem import TooFew
 from redesign.optimization.rules import RULES
@@ -118,10 +118,11 @@ def add_fact(office: Office, name: str, fact: TooFew) -> None:
 
 
 def yearly_money(office: Office) -> None:
-    """sum_t cost[t] x[t] + sum_ko lever cost[k,o] q[k,o] + materials <= yearly budget."""
-    spending = joined([spending_of_team(office, t) for t in range(len(office.level))]) + lever_cost(
-        office, "yearly_usd"
-    )
+    """sum_t cost[t] x[t] + sum_ko (lever cost[k,o] - returned[k,o]) q[k,o] + materials <= yearly budget.
+
+    Returned: dollars of principals' time that the state of a service saves, times `reinvest_share`.
+    """
+    spending = joined([spending_of_team(office, t) for t in range(len(office.level))]) + yearly_of_levers(office)
     office.add("yearly_budget", "yearly", spending, "<=", office.problem.yearly_usd * THOUSAND)
 
 

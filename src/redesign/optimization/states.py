@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.demand.expectation import other_hours, service_hours
+from redesign.demand.expectation import other_hours, principal_hours, service_hours
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import ALL, TeamChange, touched
 from redesign.scenario.model import Scenario
@@ -37,6 +37,8 @@ class States:
     """
     kind: Kind = "services"
     name: str = ""
+    principal_hours: tuple[float, ...] = ()
+    """[O] hours a year that each state of a service costs principals, not counted how long requests stay open."""
 
     def having(self, lever: int) -> list[int]:
         """The states in which a lever is taken."""
@@ -77,16 +79,17 @@ def _states(scenario: Scenario, levers: tuple[int, ...], kind: Kind, name: str) 
     if kind == "teams":
         own = [e for e in own if any(_scales(changes[e].teams[key]) for key in (ALL, name) if key in changes[e].teams)]
     sets = tuple(_admissible_sets(scenario, own))
-    hours = np.zeros((len(sets), len(scenario.teams)))
+    hours, of_principals = np.zeros((len(sets), len(scenario.teams))), list[float]()
     for o, taken in enumerate(sets if kind != "areas" else ()):
         after = changed(scenario, *(changes[e] for e in sorted(taken)))
         if kind == "services":
             hours[o] = service_hours(after, after.services[name])
+            of_principals.append(principal_hours(after, after.services[name]))
         else:
             t, none_added = scenario.team_ids.index(name), {"added_hours_per_year": 0.0}
             made, before = (other_hours(s.teams[name].model_copy(update=none_added)) for s in (after, scenario))
             hours[o, t] = made - before
-    return States(sets, hours, kind, name)
+    return States(sets, hours, kind, name, tuple(of_principals))
 
 
 def _scales(change: TeamChange) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,20 @@ DETAILS = "details.txt"
 class Result:
     """A finished study with its words, tables and charts."""
 
-    def __init__(self, study: Study, knowledge: Knowledge | None = None, scenario: Scenario | None = None) -> None:
+    def __init__(
+        self,
+        study: Study,
+        knowledge: Knowledge | None = None,
+        *,
+        scenario: Scenario | None = None,
+        beside: Mapping[str, bytes] | None = None,
+    ) -> None:
         """`knowledge` is what the study has learned, to be kept beside it: questions are answered with it.
 
-        `scenario` is what was studied, kept beside it, too: to remake the study, and to compare its inputs.
+        `scenario` is what was studied, kept beside it, too: to remake the study, and to compare its inputs. `beside`
+        are the files, by name, that stood beside a study that was read: they are saved with it as they are.
         """
-        self.study, self.knowledge, self.scenario = study, knowledge, scenario
+        self.study, self.knowledge, self.scenario, self.beside = study, knowledge, scenario, beside or {}
 
     @property
     def plan(self) -> PlanResult:
@@ -100,9 +109,12 @@ class Result:
         fill(place, self.study, lambda path: self._write_more(path, executor))
 
     def _write_more(self, folder: Path, executor: Executor | None) -> None:
+        for name, content in self.beside.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
         if self.knowledge is not None:
-            from redesign.study.knowledge import FILE as KNOWLEDGE
             from redesign.study.knowledge import to_json
+            from redesign.study.storage import KNOWLEDGE
 
             (folder / KNOWLEDGE).write_text(to_json(self.knowledge), encoding="utf-8")
         if self.scenario is not None:

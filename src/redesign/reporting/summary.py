@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from redesign.reporting.first_screen import write_first_screen
@@ -99,22 +101,45 @@ def _table(section: Section, width: int) -> Table:
     from rich.text import Text
 
     table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=any(section.columns))
-    taken = sum(_needed(section, place) + GAP for place in range(1, len(section.columns)))
-    room = max(12, width - taken - GAP)
-    for place, name in enumerate(section.columns):
-        side: Any = {"justify": "right", "width": _needed(section, place)} if place else {"no_wrap": True}
+    fitted = folded(section, width)
+    room = _room(fitted, width)
+    for place, name in enumerate(fitted.columns):
+        side: Any = {"justify": "right", "width": _needed(fitted, place)} if place else {"no_wrap": True}
         table.add_column(Text(name, style="underline"), vertical="bottom", **side)
-    for number, row in enumerate(section.rows):
+    for number, row in enumerate(fitted.rows):
         style = "bold" if section.total and number == len(section.rows) - 1 else ""
-        table.add_row(
-            *(Text(cell, style=style) for cell in (wrapped(row[0], room - 2, 2).replace("\n", "\n  "), *row[1:]))
-        )
+        table.add_row(*(Text(cell, style=style) for cell in (_name(row[0], room), *row[1:])))
     return table
 
 
+def folded(section: Section, width: int) -> Section:
+    """The section with intervals under their means, the widest column first, until no name is broken or cut."""
+    while any(" ".join(_name(row[0], _room(section, width)).split()) != visible(row[0]) for row in section.rows):
+        wide = [place for place in range(1, len(section.columns)) if any(" (" in row[place] for row in section.rows)]
+        if not wide:
+            break
+        widest = max(wide, key=partial(_needed, section))
+        rows = (
+            tuple(cell.replace(" (", "\n(") if place == widest else cell for place, cell in enumerate(row))
+            for row in section.rows
+        )
+        section = replace(section, rows=tuple(rows))
+    return section
+
+
+def _room(section: Section, width: int) -> int:
+    """Columns that are left for the names of rows."""
+    return max(12, width - sum(_needed(section, place) + GAP for place in range(1, len(section.columns))))
+
+
+def _name(name: str, room: int) -> str:
+    """The name of a row: in one line if it fits, else in up to three, the further ones set in."""
+    return name if cells(name) <= room else wrapped(name, room - 2, 3).replace("\n", "\n  ")
+
+
 def _needed(section: Section, place: int) -> int:
-    """Columns that a column needs: its longest cell or the longest word of its heading."""
-    words = [*section.columns[place].split(), *(row[place] for row in section.rows)]
+    """Columns that a column needs: its longest line or the longest word of its heading."""
+    words = [*section.columns[place].split(), *(line for row in section.rows for line in row[place].split("\n"))]
     return max(map(cells, words), default=0)
 
 

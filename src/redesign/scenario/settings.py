@@ -69,7 +69,7 @@ class Budget(Block):
     yearly_usd: Usd | None = Field(None, description="default: what today's office costs")
     one_time_usd: Usd = Field(description="for levers, retraining, hiring and release")
     reinvest_share: Share = Field(
-        0.0, description="share of the dollars of saved principal time that could return to the yearly budget: reported"
+        0.0, description="share of the dollars of principals' time that levers save which returns to the yearly budget"
     )
     yearly_times: SkipJsonSchema[float] = 1.0
     """What changes make of the yearly budget. No key of a file."""

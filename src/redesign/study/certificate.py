@@ -7,6 +7,8 @@ to it, with its parts; 5. every constraint re-computed outside the solver.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,7 +29,7 @@ from redesign.study.certified import (
     Rechecked,
     Replications,
 )
-from redesign.study.final import FinalYears
+from redesign.study.final import SURE_YEARS, FinalYears
 from redesign.study.found import Found
 from redesign.study.promises import service_promises, visit_promises
 from redesign.study.safe_moves import safe_moves
@@ -83,17 +85,31 @@ def certify(
     )
 
 
-def check_bound(certificate: Certificate) -> None:
+def check_bound(certificate: Certificate, over_more_years: Callable[[], Interval]) -> str:
     """Raise ContradictionError where an admissible plan has surely more support than the bound on all of them.
 
-    Surely: the bound lies below its 95% interval by half the width of that, too.
+    Surely: the bound lies below its 95% interval by half the width of that, too, and does so over many years. A few
+    years may agree by chance: then their interval is narrow, or has no width at all, and says nothing of the years that
+    were not drawn. Returns what a reader should know where only the few say so; else nothing.
     """
-    support = certificate.support
-    if certificate.admissible and support.upper_bound < support.low - (support.mean - support.low):
+    support, bound = certificate.support, certificate.support.upper_bound
+    if not certificate.admissible or not _surely_above(Interval(support.mean, support.low, support.high), bound):
+        return ""
+    more = over_more_years()
+    if _surely_above(more, bound):
         raise ContradictionError(
-            f"The solver proved that no admissible plan exceeds {support.upper_bound:,.1f}, and one that was simulated "
-            f"has {support.mean:,.1f} ({support.low:,.1f} to {support.high:,.1f}). {MEANING}"
+            f"The solver proved that no admissible plan exceeds {bound:,.1f}, and one that was simulated "
+            f"has {more.mean:,.1f} ({more.low:,.1f} to {more.high:,.1f}, {SURE_YEARS} years or more). {MEANING}"
         )
+    return (
+        f"The {certificate.replications.final} final years have more support than any plan can expect, by chance: over "
+        f"{SURE_YEARS} years or more the plan has {more.mean:,.0f} ({more.low:,.0f} to {more.high:,.0f}), modeled. "
+        "Ask for more final_years."
+    )
+
+
+def _surely_above(support: Interval, bound: float) -> bool:
+    return bound < support.low - (support.mean - support.low)
 
 
 def differences(support: dict[str, NDArray[np.float64]], reference: str, certified: str) -> tuple[Difference, ...]:

@@ -22,7 +22,7 @@ class Cost:
     yearly_usd: float
     """Posts, materials, visits bought and levers a year."""
     yearly_budget_usd: float
-    """The yearly budget of the strategy."""
+    """The yearly budget of the strategy, with what returns to it of principals' time, `budget.reinvest_share`."""
     one_time_usd: float
     """Hiring, releasing, retraining and levers, once."""
     one_time_budget_usd: float

@@ -161,7 +161,8 @@ class PrincipalSavings:
     usd: Interval
     """The same at the price of a principal's hour, dollars."""
     reinvested_usd: Interval
-    """The part that could return to the yearly budget, `budget.reinvest_share`, dollars. No plan spends it."""
+    """The part of it that `budget.reinvest_share` names, dollars, as simulated. A plan's yearly budget has what levers
+    are expected to save of the hours of requests alone: how long they stay open is known only after simulation."""
 
 
 @dataclass(frozen=True, slots=True)

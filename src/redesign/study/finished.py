@@ -10,11 +10,12 @@ from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
-from redesign.analysis.cost import yearly_budget
+from redesign.analysis.cost import returned_usd, yearly_budget
 from redesign.demand.expectation import expect
 from redesign.demand.plan import at_packages
 from redesign.demand.today import notes_on_today
 from redesign.optimization.pins import pins_in_words
+from redesign.scenario.in_force import in_force
 from redesign.scenario.levers import OPTIONS
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
@@ -106,9 +107,9 @@ def _strategy(
 ) -> StrategyResult:
     case, today = simulated[name], simulated[scenario.run.reference]
     promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
-    label, usd = scenario.compared[name].label, yearly_budget(case.scenario)
-    result = strategy_result(label, promised, usd, case, today)
-    pair = (name, scenario.run.reference)
+    strategy, pair = scenario.compared[name], (name, scenario.run.reference)
+    usd = yearly_budget(case.scenario) + returned_usd(in_force(scenario, strategy), case.plan)
+    result = strategy_result(strategy.label, promised, usd, case, today)
     difference = next((d for d in certificate.differences if (d.of, d.base) == pair), None)
     return replace(result, difference_from_today=difference)
 

@@ -24,8 +24,8 @@ from redesign.errors import OutputError
 from redesign.optimization.problem import TooFew
 from redesign.scenario.model import Scenario
 from redesign.study.found import Found
+from redesign.study.storage import KNOWLEDGE
 
-FILE = "knowledge.json"
 FORMAT = 1
 """Rises with every change of a field; a file of another format is not used."""
 NUMBERS = ("kept", "retrained", "hired", "released", "packages")
@@ -133,7 +133,7 @@ def from_json(text: str) -> Knowledge:
 
 def read_knowledge(folder: Path) -> Knowledge:
     """What a study folder keeps; raises OutputError with the file and what is wrong in it."""
-    path = folder / FILE
+    path = folder / KNOWLEDGE
     try:
         return from_json(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -21,13 +21,21 @@ LEAST_BROKERED = 0.9
 """What is too few beside a plan's contracts with providers is taken to be so beside this share of their work, too."""
 
 
-def learn(setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, Answer]) -> Problem:
-    """The problem with what trials have shown; the same one where they have shown nothing new."""
+def learn(
+    setting: Setting, problem: Problem, plan: Plan, answers: Mapping[int, Answer], lower_only: bool = False
+) -> Problem:
+    """The problem with what trials have shown; the same one where they have shown nothing new.
+
+    `lower_only`: no table is raised. A table knows posts and not which packages ask for its hours, so that two plans
+    may raise and lower it in turn.
+    """
     facts, tables = list(problem.facts), list(problem.tables)
     for i, found in answers.items():
         alone = setting.today[i].scenario
         facts += [_too_few(problem, plan, setting.clusters[i], alone, missed) for missed in found.missed]
         for t, factor in found.carried.items():
+            if lower_only and factor > 1:
+                continue
             if not found.judged.keeps or abs(factor - 1) > SAME:
                 tables[t] = calibrated(problem, plan, t, factor)
     known = [fact for fact in facts[len(problem.facts) :] if fact not in problem.facts]

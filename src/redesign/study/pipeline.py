@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 
 from redesign.analysis.cluster_years import Case
 from redesign.demand.plan import plan_today
@@ -21,7 +22,7 @@ from redesign.study.audit import audit
 from redesign.study.ceiling import ceiling
 from redesign.study.certificate import certify, check_bound
 from redesign.study.effort import compiling_repays, worthwhile_workers
-from redesign.study.final import simulate_until_narrow
+from redesign.study.final import over_more_years, simulate_until_narrow
 from redesign.study.finished import finished
 from redesign.study.found import Found
 from redesign.study.knowledge import Knowledge, knowledge_of
@@ -81,8 +82,9 @@ def study_of(scenario: Scenario, runner: Runner, notes: list[str], learned: Told
     audited = audit(certified.case, runner)
     runner.progress("certificate", 0, 1)
     certificate = certify(scenario, certified, steps, final, audited)
-    check_bound(certificate)
-    study = finished(scenario, final, certificate, runner.engine, [*notes, *left_out])
+    by_chance = check_bound(certificate, partial(over_more_years, final, run.certified, runner))
+    said = [*notes, *left_out, *filter(None, [by_chance])]
+    study = finished(scenario, final, certificate, runner.engine, said)
     learned(knowledge_of(scenario, found))
     runner.progress("certificate", 1, 1)
     return study

@@ -31,6 +31,8 @@ Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 6
 """Full solves after the first, where some plan keeps every promise."""
+TURNS = 3
+"""Plans that all miss some promise after which team tables are only lowered."""
 MOST_WITHOUT = 20
 """The same where none does yet."""
 MOST_STAFFINGS = 15
@@ -76,7 +78,8 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         for name in going:
             each = found[name]
             each.tried.append(Tried(each.problem, each.solution, tuple(answers[name].values())))
-            learned = learn(setting, each.problem, each.solution.plan, answers[name])
+            lower_only = not each.keeps and len(each.tried) > TURNS
+            learned = learn(setting, each.problem, each.solution.plan, answers[name], lower_only)
             each.going = learned is not each.problem and not each.settled
             each.problem = learned
         _learn_spare_posts({name: found[name] for name in going if found[name].thorough}, answers, trials)

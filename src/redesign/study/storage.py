@@ -20,6 +20,10 @@ from redesign.study.tables import tables
 STUDY = "study.json"
 SCENARIO = "scenario.json"
 """The scenario as it was studied, its seed and pins included."""
+KNOWLEDGE = "knowledge.json"
+"""What the study has learned, see `redesign.study.knowledge`."""
+ASKED = "asked"
+"""Folder of the answers, see `redesign.study.ask.ask`."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What opens a formula, the full-width signs of East Asian keyboards among them."""
 
@@ -51,6 +55,20 @@ def read_scenario(path: Path) -> Scenario | None:
         raise OutputError(f"{file}: {error}") from error
 
 
+def read_beside(path: Path) -> dict[str, bytes]:
+    """What a study's folder keeps beside the study: what was learned and what was answered, {name: content}.
+
+    As it stands, not looked into: so it goes along where the study is saved again. Nothing where `path` is no such
+    folder, nor its `study.json`; raises OutputError.
+    """
+    folder = path.parent if path.name == STUDY else path
+    files = (folder / KNOWLEDGE, *sorted((folder / ASKED).glob("*")))
+    try:
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files if file.is_file()}
+    except OSError as error:
+        raise OutputError(f"{error.filename}: {error.strerror or error}") from error
+
+
 def write_study(folder: Path, study: Study, figures: Callable[[Path], object] | None = None) -> None:
     """Write `study.json`, the CSV tables and, through `figures`, the charts; raises OutputError.
 
@@ -73,16 +91,15 @@ def fill(place: Place, study: Study, figures: Callable[[Path], object] | None = 
     place.fill(write)
 
 
-def add(folder: Path, name: str, text: str) -> None:
-    """Put one more file into a study folder, which stays whole; raises OutputError."""
+def add(folder: Path, write: Callable[[Path], object]) -> None:
+    """Have more written into a copy of a study folder, which takes its place, whole; raises OutputError."""
     with claimed(folder) as place:
 
-        def write(new: Path) -> None:
+        def copied(new: Path) -> None:
             shutil.copytree(place.target, new, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST))
-            (new / name).parent.mkdir(exist_ok=True)
-            (new / name).write_text(text, encoding="utf-8")
+            write(new)
 
-        place.fill(write)
+        place.fill(copied)
 
 
 def safe_cell(value: object) -> object:

@@ -87,7 +87,8 @@ def freed(study: Study) -> Section:
         f"Principals: {between(saved.hours)} hours freed, worth {between(saved.usd, usd)}.",
     ]
     if saved.reinvested_usd.mean:
-        lines.append(f"Of that, {between(saved.reinvested_usd, usd)} could return to the budget; no plan spends it.")
+        returns = between(saved.reinvested_usd, usd)
+        lines.append(f"Of that, {returns} is to return to the budget, which counts what is expected of it.")
     return Section("Freed hours and where they went (hours a year)", ("Against today", "Hours"), rows, tuple(lines))
 
 

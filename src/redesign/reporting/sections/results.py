@@ -82,8 +82,14 @@ def cost(study: Study) -> Section:
     money = study.chosen.cost
     rows.append(("Budget", usd(money.yearly_budget_usd), usd(money.one_time_budget_usd)))
     left = money.yearly_budget_usd - money.yearly_usd, money.one_time_budget_usd - money.one_time_usd
-    lines = (f"The plan leaves {usd(left[0])} of the yearly and {usd(left[1])} of the one-time budget unspent.",)
-    return Section("Cost against both budgets", ("Strategy", "Yearly", "One-time"), tuple(rows), lines)
+    lines = [f"The plan leaves {usd(left[0])} of the yearly and {usd(left[1])} of the one-time budget unspent."]
+    more = money.yearly_budget_usd - study.today.cost.yearly_budget_usd
+    if round(more):
+        lines.append(
+            f"Its yearly budget is {usd(abs(more))} {'more' if more > 0 else 'less'} than today's: principals' time "
+            "that is reinvested, or a change of its strategy."
+        )
+    return Section("Cost against both budgets", ("Strategy", "Yearly", "One-time"), tuple(rows), tuple(lines))
 
 
 def _percents(interval: Interval | None) -> str:

@@ -17,10 +17,10 @@ from redesign.study.ask.posts import posts
 from redesign.study.ask.rules import rules
 from redesign.study.ask.targets import targets
 from redesign.study.ask.variant import Asking
-from redesign.study.knowledge import FILE, Knowledge, read_knowledge
+from redesign.study.knowledge import Knowledge, read_knowledge
 from redesign.study.pipeline import run, runner_for, workers_for
 from redesign.study.runner import silent
-from redesign.study.storage import STUDY, add, read_study
+from redesign.study.storage import ASKED, KNOWLEDGE, STUDY, add, read_study
 from redesign.study.study import Study
 
 Question: TypeAlias = Literal["rules", "budget", "posts", "alternatives", "targets"]
@@ -32,7 +32,6 @@ _ANSWERED_BY: dict[Question, Callable[[Asking, Options], Answer]] = {
     "alternatives": alternatives,
     "targets": targets,
 }
-FOLDER = "asked"
 
 
 def ask(asking: Asking, question: Question, options: Options) -> Answer:
@@ -50,19 +49,30 @@ def study_in(folder: Path, scenario: Scenario) -> tuple[Study, Knowledge] | str:
             return f"{folder} holds the study of another scenario, seed or version"
         return read_study(folder), knowledge
     except OutputError as error:
-        return f"{folder / FILE} cannot be used ({error})" if (folder / FILE).exists() else f"{folder} keeps no {FILE}"
+        known = folder / KNOWLEDGE
+        return f"{known} cannot be used ({error})" if known.exists() else f"{folder} keeps no {KNOWLEDGE}"
 
 
-def keep(folder: Path, answer: Answer) -> str:
-    """Put an answer into the study's folder, in place of the one before; returns its name there."""
-    name = f"{FOLDER}/{answer.question}.json"
-    add(folder, name, to_json(answer))
+def keep(folder: Path, answer: Answer, pictures: Callable[[Path], object] | None = None) -> str:
+    """Put an answer into the study's folder, in place of the one before; returns its name there.
+
+    `pictures` is given the folder in which it will stand; raises OutputError.
+    """
+    name = f"{ASKED}/{answer.question}.json"
+
+    def write(new: Path) -> None:
+        (new / ASKED).mkdir(exist_ok=True)
+        (new / name).write_text(to_json(answer), encoding="utf-8")
+        if pictures is not None:
+            pictures(new / ASKED)
+
+    add(folder, write)
     return name
 
 
 def kept(folder: Path, question: Question) -> Answer:
     """An answer that a study folder keeps; raises OutputError."""
-    path = folder / FOLDER / f"{question}.json"
+    path = folder / ASKED / f"{question}.json"
     try:
         return from_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

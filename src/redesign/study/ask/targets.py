@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from redesign.analysis.cost import cost_of
+from redesign.analysis.cost import cost_of, returned_usd
 from redesign.demand.plan import plan_today
 from redesign.optimization.conflict import groups, is_possible
 from redesign.optimization.problem import Problem
@@ -99,7 +99,8 @@ def _may(each: Variant, support: float) -> bool:
 def _needs(each: Variant) -> float:
     """Yearly budget with which the plan is possible: its cost, where no rule keeps other money from being spent."""
     assert each.plan is not None  # noqa: S101 - only plans are compared
-    usd = cost_of(each.problem.scenario, each.plan).yearly_usd
+    scenario = each.problem.scenario
+    usd = cost_of(scenario, each.plan).yearly_usd - returned_usd(scenario, each.plan)
     enough = is_allowed(replace(each.problem, yearly_usd=usd), each.plan)
     return min(usd, each.problem.yearly_usd) if enough else each.problem.yearly_usd
 

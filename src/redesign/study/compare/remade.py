@@ -13,9 +13,9 @@ from typing import Any
 
 from redesign.study.finished import DIGITS
 from redesign.study.manifest import MANIFEST, changed_since
-from redesign.study.storage import SCENARIO, STUDY
+from redesign.study.storage import KNOWLEDGE, SCENARIO, STUDY
 
-NOT_RESULTS = {MANIFEST, SCENARIO, "knowledge.json"}
+NOT_RESULTS = {MANIFEST, SCENARIO, KNOWLEDGE}
 """Files of a study that are no results: what it was made from, and what it learned on the way."""
 OF_THE_RUN = ("versions", "scenario.engine", "certificate.audit")
 """Parts of a study that say on what it was made."""
