@@ -68,6 +68,13 @@ def test_a_measure_of_a_year_worked_by_hand(name: str) -> None:
     assert found == pytest.approx(np.array(BY_HAND[name], float), nan_ok=True)
 
 
+def test_weeks_are_left_out_where_nobody_asks() -> None:
+    closely, not_closely = measure(*year()), measure(*year(), closely=False)
+    assert not_closely.week_hours.shape == not_closely.week_waiting.shape == (2, 0)
+    for name in BY_HAND.keys() - {"week_hours", "week_waiting"}:
+        assert np.array_equal(getattr(closely, name), getattr(not_closely, name), equal_nan=True)
+
+
 def test_kinds_of_work_stand_in_the_order_of_the_ledger() -> None:
     assert KINDS == ("mandated", "routine", "instructional", "other")
 

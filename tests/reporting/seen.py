@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from matplotlib.text import Text
@@ -70,3 +70,24 @@ def contrast(one: str, other: str) -> float:
     """Contrast of two colors as WCAG counts it, 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def assert_inside(figure: Any) -> None:
+    """No text leaves the page, none is smaller than 7 points, no two row names overlap."""
+    with styled():
+        figure.draw_without_rendering()
+    page, axes = figure.bbox, figure.axes[0]
+    left, right = axes.get_xlim()
+    names = axes.get_yticklabels() if axes.axison else []
+    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
+    unseen = [
+        tick for tick in ticks if tick not in names and not (axes.axison and left <= tick.get_position()[0] <= right)
+    ]
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text() and text not in unseen:
+            box = text.get_window_extent()
+            assert text.get_fontsize() >= 7
+            assert page.x0 - 1 <= box.x0 <= box.x1 <= page.x1 + 1, text.get_text()
+            assert page.y0 - 1 <= box.y0 <= box.y1 <= page.y1 + 1, text.get_text()
+    boxes = sorted((label.get_window_extent() for label in names), key=lambda box: box.y0)
+    assert all(below.y1 <= above.y0 + 1 for below, above in pairwise(boxes))

@@ -29,7 +29,7 @@ from redesign.study.ask.answers import (
 )
 from redesign.study.certified import SafeMoves
 from redesign.study.study import Study
-from reporting.test_charts import assert_inside
+from reporting.seen import assert_inside
 
 LONG = "Wide names $100 of teams and of rules " * 8
 

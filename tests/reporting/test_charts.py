@@ -363,6 +363,27 @@ def test_a_missed_promise_stands_first_with_its_target_and_today(document: Docum
     assert {drawn["|"], drawn["s"], drawn["X"]} == {0.9, 0.88, 0.5}
 
 
+@pytest.mark.parametrize(
+    ("gains", "half", "said"),
+    [
+        ((10, 20, 30, 90), 1, "Yes: the quarter with most need gains +90, the one with least +10 hours a school."),
+        ((10, 20, 95, 90), 1, "No: the third quarter gains most, +95 hours a school; the quarter with most need gains"),
+        ((10, 20, 95, 90), 2, "Not distinguishable from the third quarter (+95 hours a school): the quarter with most"),
+        ((10, 20, 85, 90), 2, "Not distinguishable from the third quarter (+85 hours a school): the quarter with most"),
+        ((-10, -20, -5, -1), 0, "No quarter gains: the quarter with most need gains -1, the one with least -10 hours"),
+    ],
+)
+def test_who_gains_most_is_told_where_intervals_do_not_meet(
+    document: Document, gains: tuple[float, ...], half: float, said: str
+) -> None:
+    """A gain is as uncertain as its two supports together: quarters apart by less than four half widths meet."""
+    for name, strategy in document["strategies"].items():
+        for quarter, gain in zip(strategy["support_by_quartile"], gains, strict=True):
+            mean = 100.0 + gain * (name == "clean_sheet")
+            quarter["support_per_school"] = {"mean": mean, "low": mean - half, "high": mean + half}
+    assert draw(typed(document), "need").finding.startswith(said)
+
+
 def test_support_and_speed_stand_side_by_side(study: Study) -> None:
     _, left, right = panels(draw(study, "strategies").axes)
     supports = [bar.get_width() for bar in left.patches]

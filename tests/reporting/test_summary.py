@@ -140,10 +140,10 @@ def test_packages_of_other_names_are_explained(document: Document) -> None:
 
 
 def test_a_budget_that_is_not_todays_is_explained(document: Document) -> None:
-    assert "Its yearly budget is" not in flat(summary(typed(document)))
+    assert "Its yearly budget is" not in flat(details(typed(document)))
     document["strategies"]["clean_sheet"]["cost"]["yearly_budget_usd"] -= 1_620.0
     said = "Its yearly budget is $1,620 less than today's: principals' time that is reinvested, or a change"
-    assert said in flat(summary(typed(document)))
+    assert said in flat(details(typed(document)))
 
 
 SAFE = "Safe moves: what near-best plans have in common"
@@ -226,7 +226,7 @@ def test_in_80_columns_no_name_of_a_row_is_broken_or_cut(document: Document, tim
         assert max(map(len, drawn.splitlines())) <= 80
         for word in {word for row in section.rows for cell in row for word in cell.split()}:
             assert word in drawn.split(), word
-    assert f"{1_250_000 if times > 1 else 12_500:,} (" in flat(summary(study))
+    assert f"{1_250_000 if times > 1 else 12_500:,} (" in flat(details(study))
 
 
 def test_plain_text_is_what_the_terminal_shows(study: Study) -> None:

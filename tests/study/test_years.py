@@ -37,7 +37,7 @@ def test_years_stand_in_order_whatever_runs_them() -> None:
     cases, seen = simulated_study().final.cases, list[tuple[str, int, int]]()
     with ThreadPoolExecutor(2) as threads:
         runner = Runner(threads, lambda *told: seen.append(told))
-        years = simulate_years(cases, range(FINAL, FINAL + 3), runner, "some years")
+        years = simulate_years(cases, range(FINAL, FINAL + 3), runner, "some years", ("today", "clean_sheet"))
     for found, wanted in zip(years, simulated_study().final.years, strict=False):
         assert all(equal(found[name], wanted[name]) for name in cases)
     assert seen == [("some years", done, 3) for done in (1, 2, 3)]

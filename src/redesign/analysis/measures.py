@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.support import support_of, visits_made
-from redesign.analysis.weeks import waiting_by_week, worked_by_week
+from redesign.analysis.weeks import by_week
 from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages
 from redesign.scenario.model import Scenario
@@ -69,7 +69,7 @@ class YearMeasures:
     school_visits: Ints
     """[S] visits made."""
     week_hours: Floats
-    """[T, W] work hours spent in each week."""
+    """[T, W] work hours spent in each week; W is 0 where a year is not looked at closely."""
     week_waiting: Ints
     """[T, W] tasks of requests and other work that wait at the end of each week."""
 
@@ -91,10 +91,17 @@ class Run:
         return within
 
 
-def measure(scenario: Scenario, expectation: Expectation, plan: Plan, run: Run) -> YearMeasures:
-    """All measures of one year; NaN marks a mean of nothing. The scenario is the one that the plan's levers leave."""
+def measure(scenario: Scenario, expectation: Expectation, plan: Plan, run: Run, closely: bool = True) -> YearMeasures:
+    """All measures of one year; NaN marks a mean of nothing. The scenario is the one that the plan's levers leave.
+
+    Not `closely`: no weeks, which take as long as all the rest.
+    """
     ledger, made = run.ledger, visits_made(run.ledger, run.records, run.horizon)
     service_hours, team_hours = _hours_spent(scenario, run)
+    no_weeks = np.zeros((len(scenario.teams), 0))
+    week_hours, week_waiting = (
+        by_week(scenario, ledger, run.records) if closely else (no_weeks, no_weeks.astype(np.int64))
+    )
     return YearMeasures(
         support=support_of(expectation, ledger, made, plan.packages),
         visits_promised=at_packages(expectation.visits, plan.packages).sum(axis=1),
@@ -108,8 +115,8 @@ def measure(scenario: Scenario, expectation: Expectation, plan: Plan, run: Run) 
         step_wait_hours=_waits(scenario, run),
         principal_hours=_principal_hours(scenario, run),
         school_visits=np.bincount(ledger.school[made], minlength=len(scenario.schools)),
-        week_hours=worked_by_week(scenario, ledger, run.records),
-        week_waiting=waiting_by_week(scenario, ledger, run.records),
+        week_hours=week_hours,
+        week_waiting=week_waiting,
     )
 
 

@@ -1,4 +1,4 @@
-"""A year of a team week by week: hours worked, and work that waits. W weeks, T teams."""
+"""A year of a team week by week: hours worked, and work that waits. N tasks, W weeks, T teams."""
 
 from __future__ import annotations
 
@@ -14,51 +14,48 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def worked_by_week(scenario: Scenario, ledger: Ledger, records: Records) -> Floats:
-    """[T, W] work hours spent in each week.
+def by_week(scenario: Scenario, ledger: Ledger, records: Records) -> tuple[Floats, Ints]:
+    """[T, W] work hours spent in each week, and [T, W] tasks that wait at its end.
 
     What is worked by the end t of a week: the sum of t - start over what has started, less that of t - finish over what
-    has ended.
+    has ended. What waits: tasks of requests and other work that have joined their line and not started.
     """
-    begun, ended = (_until(scenario, ledger, times) for times in (records.start, records.finish))
-    ticks = begun - ended
-    pace = np.array([team.pace for team in scenario.team_list])[:, None]
-    hours: Floats = np.diff(ticks, axis=1, prepend=0.0) * pace / TICKS_PER_HOUR
-    return hours
-
-
-def waiting_by_week(scenario: Scenario, ledger: Ledger, records: Records) -> Ints:
-    """[T, W] tasks of requests and other work that have joined their line by the end of a week and not started."""
-    work = ledger.area < 0
-    joined, begun = (_count(scenario, ledger.team, times, work & (times >= 0)) for times in _of(records))
-    waiting: Ints = joined - begun
-    return waiting
-
-
-def _of(records: Records) -> tuple[Ints, Ints]:
-    return records.joined, records.start
-
-
-def _count(scenario: Scenario, team: NDArray[np.int16], times: Ints, chosen: NDArray[np.bool_]) -> Ints:
-    """[T, W] how many of the tasks chosen have a time by the end of each week."""
-    return _cumulated(scenario, team[chosen], times[chosen], None).astype(np.int64)
-
-
-def _until(scenario: Scenario, ledger: Ledger, times: Ints) -> Floats:
-    """[T, W] sum over the tasks that have a time by the end of each week of the ticks that have passed since."""
-    known = times >= 0
-    team, at = ledger.team[known], times[known]
     ends = week_starts(scenario.calendar)[1:]
-    passed: Floats = _cumulated(scenario, team, at, None) * ends - _cumulated(scenario, team, at, at.astype(np.float64))
+    work = ledger.area < 0
+    cells = {name: _cells(ledger.team, getattr(records, name), ends) for name in ("joined", "start", "finish")}
+    begun, ended = (_ticks_since(cells[name], getattr(records, name), ends) for name in ("start", "finish"))
+    joined, left = (_until(cells[name][work], None, len(ends)) for name in ("joined", "start"))
+    pace = np.array([team.pace for team in scenario.team_list])[:, None]
+    teams = len(pace)
+    worked: Floats = np.diff(_of(begun, teams) - _of(ended, teams), axis=1, prepend=0.0) * pace / TICKS_PER_HOUR
+    waiting: Ints = (_of(joined, teams) - _of(left, teams)).astype(np.int64)
+    return worked, waiting
+
+
+def _cells(team: NDArray[np.int16], at: Ints, ends: Floats) -> Ints:
+    """[N] team and week in one number; what has no time or one after the year stands in a week of its own."""
+    weeks = np.ceil(at / ends[0]).astype(np.int64) - 1
+    never = (at < 0) | (weeks >= len(ends))
+    weeks = np.where(never, len(ends), np.maximum(weeks, 0))
+    cells: Ints = team * np.int64(len(ends) + 1) + weeks
+    return cells
+
+
+def _ticks_since(cells: Ints, at: Ints, ends: Floats) -> Floats:
+    """[t, W] sum over what has a time by the end of each week of the ticks since then; t teams up to the last seen."""
+    count, sums = _until(cells, None, len(ends)), _until(cells, at.astype(np.float64), len(ends))
+    passed: Floats = count * ends - sums
     return passed
 
 
-def _cumulated(scenario: Scenario, team: NDArray[np.int16], at: Ints, weights: Floats | None) -> Floats:
-    """[T, W] number, or sum of weights, of the times up to the end of each week."""
-    ends = week_starts(scenario.calendar)[1:]
-    week = np.searchsorted(ends, at, side="left")  # those after the year fall into a week of their own
-    shape = (len(scenario.teams), len(ends) + 1)
-    cell = team.astype(np.int64) * shape[1] + week
-    sums = np.bincount(cell, weights, minlength=shape[0] * shape[1]).reshape(shape)
+def _until(cells: Ints, weights: Floats | None, weeks: int) -> Floats:
+    """[t, W] number, or sum of weights, of the cells up to each week."""
+    teams = int(cells.max()) // (weeks + 1) + 1 if len(cells) else 0
+    sums = np.bincount(cells, weights, minlength=teams * (weeks + 1)).reshape(teams, weeks + 1)
     cumulated: Floats = np.cumsum(sums, axis=1, dtype=np.float64)[:, :-1]
     return cumulated
+
+
+def _of(found: Floats, teams: int) -> Floats:
+    """[T, W] with the teams that nothing was seen of."""
+    return np.pad(found, ((0, teams - len(found)), (0, 0)))

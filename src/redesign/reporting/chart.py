@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
@@ -80,10 +81,15 @@ class Chart:
             finally:
                 figure.set_dpi(dpi)
                 figure.set_canvas(canvas)
-        return _described(picture.getvalue(), self.alt)
+        return _described(picture.getvalue(), self.question, self.alt)
 
     def _figure(self) -> Figure:
-        return cast("Figure", self.axes.get_figure(root=True))
+        """With a layout that is computed once: a second computation would move things."""
+        figure = cast("Figure", self.axes.get_figure(root=True))
+        if figure.get_layout_engine() is not None:
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
+        return figure
 
     def _repr_html_(self) -> str:
         """For notebooks: the picture with its alt text, which a page made of the notebook keeps."""
@@ -137,9 +143,11 @@ def in_words(table: Section) -> str:
     return " ".join([*rows, *table.lines]) or "There is no value."
 
 
-def _described(svg: str, alt: str) -> str:
-    """With the role of an image, named by its title and described."""
+def _described(svg: str, question: str, alt: str) -> str:
+    """With the role of an image, named by its title and described; ids of its own, so that a page may hold several."""
+    name = "-".join(re.findall(r"[a-z]+", question.lower()))
     head, start, rest = svg.partition("<svg ")
-    title = rest.replace("<title>", '<title id="title">', 1)
-    described = title.replace("</title>", f'</title>\n <desc id="description">{escape(alt, quote=False)}</desc>', 1)
-    return f'{head}{start}role="img" aria-labelledby="title" aria-describedby="description" {described}'
+    title = rest.replace("<title>", f'<title id="{name}">', 1)
+    told = f'</title>\n <desc id="{name}-description">{escape(alt, quote=False)}</desc>'
+    described = title.replace("</title>", told, 1)
+    return f'{head}{start}role="img" aria-labelledby="{name}" aria-describedby="{name}-description" {described}'

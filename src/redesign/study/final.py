@@ -42,7 +42,8 @@ def simulate_until_narrow(scenario: Scenario, cases: Cases, largest_half_width: 
     years: Years = []
     target = run.final_years
     while True:
-        years += simulate_years(cases, range(FINAL + len(years), FINAL + target), runner, "final years")
+        more = range(FINAL + len(years), FINAL + target)
+        years += simulate_years(cases, more, runner, "final years", (run.reference, run.certified))
         excess = _excess(scenario, cases, years, largest_half_width)
         if excess <= 1 or target >= run.most_final_years:
             return FinalYears(cases, years, excess <= 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 import numpy as np
@@ -33,24 +33,24 @@ def case_of(scenario: Scenario, plan: Plan) -> Case:
     return Case(under(scenario, plan), plan)
 
 
-def simulate_year(cases: Cases, runs_on: Engine, year: int) -> Year:
-    """One year's draws, replayed under every plan."""
+def simulate_year(cases: Cases, runs_on: Engine, year: int, closely: Collection[str] = ()) -> Year:
+    """One year's draws, replayed under every plan; week by week for the strategies named `closely`."""
     drawn: Drawn = {}
-    return {name: _simulate(case, runs_on, year, drawn) for name, case in cases.items()}
+    return {name: _simulate(case, runs_on, year, drawn, name in closely) for name, case in cases.items()}
 
 
-def _simulate(case: Case, runs_on: Engine, year: int, drawn: Drawn) -> YearMeasures:
+def _simulate(case: Case, runs_on: Engine, year: int, drawn: Drawn, closely: bool) -> YearMeasures:
     """A function of its own, so that one plan's year is gone before the next one's."""
     expectation, workload = expect(case.scenario), draw_workload(case.scenario, year, drawn)
     tasks, ledger = arrange(case.scenario, expectation, workload, case.plan)
     run = Run(tasks.horizon, ledger, engine(runs_on)(tasks))
     del tasks  # a million of them, and nothing measures them
-    return measure(case.scenario, expectation, case.plan, run)
+    return measure(case.scenario, expectation, case.plan, run, closely)
 
 
-def simulate_years(cases: Cases, years: range, runner: Runner, phase: str) -> Years:
-    """Measures of every year, in order."""
-    return runner.replicate(phase, partial(simulate_year, dict(cases), runner.engine), years)
+def simulate_years(cases: Cases, years: range, runner: Runner, phase: str, closely: Collection[str] = ()) -> Years:
+    """Measures of every year, in order; week by week for the strategies named `closely`."""
+    return runner.replicate(phase, partial(simulate_year, dict(cases), runner.engine, closely=closely), years)
 
 
 def total_support(years: Years) -> dict[str, Floats]:

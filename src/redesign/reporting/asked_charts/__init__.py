@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from redesign.reporting.asked import section_of
 from redesign.reporting.asked_charts import budget, posts, rules
 from redesign.reporting.chart import Chart
 from redesign.study.ask.answers import Answer, Frontier, NextPosts, Rules
@@ -15,16 +16,22 @@ PICTURES = {"rules": ("rules",), "budget": ("budget_yearly", "budget_one_time"),
 
 def pictures(answer: Answer, study: Study) -> dict[str, Chart]:
     """The charts of an answer by the names of `PICTURES`."""
+    table = section_of(answer)
     if isinstance(answer, Rules):
-        return {"rules": Chart(rules.chart(answer, study), rules.alt(answer, study))}
+        axes, alt = rules.chart(answer, study), rules.alt(answer, study)
+        return {"rules": Chart(axes, rules.TITLE, rules.finding(answer), table, alt)}
     if isinstance(answer, Frontier):
-        return {
-            f"budget_{when}": Chart(budget.chart(answer, study, when), budget.alt(answer, study, when))
-            for when in budget.WHEN
-        }
+        return {f"budget_{when}": _of_budget(answer, study, when) for when in budget.WHEN}
     if isinstance(answer, NextPosts):
-        return {"posts": Chart(posts.chart(answer, study), posts.alt(answer, study))}
+        axes, alt = posts.chart(answer, study), posts.alt(answer, study)
+        return {"posts": Chart(axes, posts.TITLE, posts.finding(answer), table, alt)}
     return {}
+
+
+def _of_budget(answer: Frontier, study: Study, when: budget.When) -> Chart:
+    axes, alt = budget.chart(answer, study, when), budget.alt(answer, study, when)
+    found = budget.finding(budget.points_of(answer, when))
+    return Chart(axes, budget.TITLES[when], found, section_of(answer), alt)
 
 
 def write_pictures(answer: Answer, study: Study, folder: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from redesign.reporting.asked_charts.frame import canvas, heading, say
 from redesign.reporting.asked_charts.source import PAPER, sentence, source, under
-from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, say
+from redesign.reporting.style import INK, OKABE_ITO
 from redesign.reporting.text import amount, between, usd
 from redesign.study.ask.answers import Frontier, Point
 from redesign.study.study import Study

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from redesign.reporting.asked_charts.frame import canvas, heading, rows, say, thousands
 from redesign.reporting.asked_charts.source import PAPER, openly, sentence, source, under
-from redesign.reporting.style import INK, OKABE_ITO, canvas, heading, rows, say, thousands
+from redesign.reporting.style import INK, OKABE_ITO
 from redesign.reporting.text import between, change, visible
 from redesign.study.ask.answers import RulePrice, Rules
 from redesign.study.study import Study

@@ -29,21 +29,25 @@ QUARTERS = {
 
 
 def finding(study: Study) -> str:
-    """Which quarter gains most, and the two ends."""
+    """Which quarter gains most, and the two ends; gains whose intervals meet are not told apart."""
     pairs = _pairs(study)
     if len(pairs) < 2:
         return "All schools need alike, or stand in one quarter: " + _gained(pairs)
     gains = {after.quartile: after.support_per_school.mean - before.support_per_school.mean for before, after in pairs}
-    most, neediest = max(gains, key=lambda q: gains[q]), max(gains)
-    if gains[most] <= 0:
-        return f"No quarter gains. Hours a school: most need {change(gains[neediest])}."
-    least = f"the one with least {change(gains[min(gains)])}"
-    if most == neediest:
-        return f"Yes: a school of the quarter with most need gains {change(gains[most])} hours a year, {least}."
-    return (
-        f"No: the {QUARTERS[most].lower()} gains most, {change(gains[most])} hours a school; the quarter with most "
-        f"need gains {change(gains[neediest])}, {least}."
-    )
+    around = {a.quartile: b.support_per_school.half_width + a.support_per_school.half_width for b, a in pairs}
+    neediest, least = max(gains), min(gains)
+    ends = f"the quarter with most need gains {change(gains[neediest])}, the one with least {change(gains[least])}"
+    rival = max((q for q in gains if q != neediest), key=lambda q: gains[q])
+    if max(gains.values()) <= 0:
+        return f"No quarter gains: {ends} hours a school."
+    ahead = gains[neediest] - gains[rival]
+    if abs(ahead) <= around[neediest] + around[rival]:
+        return (
+            f"Not distinguishable from the {QUARTERS[rival].lower()} ({change(gains[rival])} hours a school): {ends}."
+        )
+    if ahead > 0:
+        return f"Yes: {ends} hours a school."
+    return f"No: the {QUARTERS[rival].lower()} gains most, {change(gains[rival])} hours a school; {ends}."
 
 
 def table(study: Study) -> Section:

@@ -37,10 +37,10 @@ def finding(study: Study) -> str:
     items = study.strategies
     most = max(items.values(), key=lambda s: s.support.mean)
     fastest = max(items.values(), key=_speed)
-    return (
-        f"{same_terms(study).capitalize()}. Most modeled support: {visible(most.label)}, {amount(most.support.mean)} "
-        f"hours{_against_today(most)}. Most requests on time: {visible(fastest.label)}, {_share(fastest)}."
-    )
+    support = f"{visible(most.label)}, {amount(most.support.mean)} hours{_against_today(most)}"
+    speed = f"{visible(fastest.label)}, {_share(fastest)}{_as_fast(fastest)}"
+    terms = same_terms(study).capitalize()
+    return f"{terms}. Most modeled support: {support}. Most requests on time: {speed}."
 
 
 def table(study: Study) -> Section:
@@ -111,6 +111,10 @@ def _missed(s: StrategyResult) -> int:
 
 def _misses(s: StrategyResult) -> str:
     return amount(_missed(s))
+
+
+def _as_fast(s: StrategyResult) -> str:
+    return f" ({NOT_DISTINGUISHABLE} from today)" if s.details.speed.verdict == NOT_DISTINGUISHABLE else ""
 
 
 def _against_today(s: StrategyResult) -> str:
