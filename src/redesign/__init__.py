@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from redesign.reporting.compared import Compared
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
     from redesign.simulation.engines import Asked
@@ -42,10 +43,12 @@ def run(
     """
     from redesign.reporting.result import Result
     from redesign.study.pipeline import run as study
+    from redesign.study.pipeline import with_seed
 
     known: list[Knowledge] = []
     how: Any = {"workers": workers, "executor": executor, "engine": engine, "learned": known.append}
-    return Result(study(scenario, seed=seed, **how), *known)
+    scenario = with_seed(scenario, seed)
+    return Result(study(scenario, **how), *known, scenario=scenario)
 
 
 def load_study(path: str | Path) -> Result:
@@ -57,9 +60,24 @@ def load_study(path: str | Path) -> Result:
     from pathlib import Path
 
     from redesign.reporting.result import Result
-    from redesign.study.storage import read_beside, read_study
+    from redesign.study.storage import read_beside, read_scenario, read_study
 
-    return Result(read_study(Path(path)), beside=read_beside(Path(path)))
+    place = Path(path)
+    return Result(read_study(place), scenario=read_scenario(place), beside=read_beside(place))
+
+
+def compare(a: Result | str | Path, b: Result | str | Path) -> Compared:
+    """What differs from study A to study B, each a result or a study folder: inputs, plans, support, cost, promises.
+
+    Nothing is simulated. Print it, or let a notebook show it; `comparison` has its parts. Raises
+    `redesign.errors.OutputError` where a folder holds no study.
+    """
+    from redesign.reporting.compared import Compared
+    from redesign.reporting.result import Result
+    from redesign.study.compare.compare import compare as compared
+
+    first, second = (each if isinstance(each, Result) else load_study(each) for each in (a, b))
+    return Compared(compared((first.study, first.scenario), (second.study, second.scenario)))
 
 
 def ask(where: str | Path | Scenario, question: Question, *, workers: int | None = 1, **options: Any) -> Answer:

@@ -9,6 +9,7 @@ from typing import Any
 from redesign.study.study import FORMAT, Study
 from reporting.sample_details import details
 from reporting.sample_proposal import proposal
+from reporting.sample_years import years
 
 TEAMS = [
     # id, label, unit, stream, cost, today, kept, retrained out, hired, released
@@ -418,6 +419,7 @@ def document() -> dict[str, Any]:
         "proposal": proposal(),
         "reference": "today",
         "strategies": strategies,
+        "years": years(strategies, 20),
         "certificate": {
             "strategy": "clean_sheet",
             "solver_status": "proved within gap 0.0004",

@@ -117,6 +117,7 @@ def many_teams(document: Document) -> None:
 
 def one_strategy(document: Document) -> None:
     document["strategies"] = {"today": document["strategies"]["today"]}
+    document["years"] = {"support": {}, "principal_hours": {}, "promises": []}
     document["close_ups"] = {"today": document["close_ups"]["today"]}
     document["certificate"].update(strategy="today", differences=[])
 

@@ -32,12 +32,14 @@ class Tags(HTMLParser):
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self.classes: set[str | None] = set()
+        self.styles: set[str | None] = set()
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
         self.classes |= {value for name, value in attrs if name == "class"}
+        self.styles |= {value for name, value in attrs if name == "style"}
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -63,7 +65,8 @@ def test_html_holds_names_as_text_only(hostile: Study) -> None:
         "li",
     }
     assert parser.tags <= known
-    assert parser.attributes <= {"scope", "class"}
+    assert parser.attributes <= {"scope", "class", "style"}
+    assert all(re.fullmatch(r"text-align: (left|right)(; [a-z0-9: .-]+)*", str(style)) for style in parser.styles)
     assert parser.classes == {"tex2jax_ignore mathjax_ignore"}
     assert "<script>alert(1)</script>" in parser.text
     assert visible("\u202eright to left\u2066 zero\u200bwidth") in parser.text

@@ -220,3 +220,17 @@ def test_workers_end_with_their_parent_and_without_a_word(tmp_path: Path, kind: 
     assert all(gone(pid) for pid in pids)
     assert "leaked" not in words
     assert words.count("Traceback") <= 1  # the parent's own
+
+
+def test_a_plain_script_is_not_run_again_by_its_workers(tmp_path: Path) -> None:
+    script = tmp_path / "plain.py"
+    script.write_text(
+        "import math\n"
+        "from redesign.simulation.replicate import Processes, replicate\n"
+        "print('once')\n"
+        "with Processes(2) as processes:\n"
+        "    print(replicate(math.factorial, range(4), processes))\n",
+        encoding="utf-8",
+    )
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=100)  # noqa: S603
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "once\n[1, 1, 2, 6]\n", "")

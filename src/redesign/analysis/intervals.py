@@ -91,6 +91,17 @@ def paired(first: Floats, second: Floats, compared: int = 1) -> Interval:
     return mean_interval(first - second, compared)
 
 
+def unpaired(first: Floats, second: Floats, compared: int = 1) -> Interval:
+    """Interval of mean(first) - mean(second) of independent years: Welch's, with Satterthwaite's degrees of freedom."""
+    each = [(len(years), float(np.mean(years)), float(np.var(years, ddof=1)) / len(years)) for years in (first, second)]
+    mean, variance = each[0][1] - each[1][1], each[0][2] + each[1][2]
+    if variance == 0:
+        return Interval(mean, mean, mean)
+    freedom = variance**2 / sum(error**2 / (n - 1) for n, _, error in each)
+    half = quantile(freedom, compared) * math.sqrt(variance)
+    return Interval(mean, mean - half, mean + half)
+
+
 def difference_verdict(interval: Interval) -> DifferenceVerdict:
     """What a reader may say of a difference."""
     if interval.low > 0:
@@ -122,7 +133,7 @@ def highest_mean_share(years: Floats, resamples: NDArray[np.int64]) -> Floats:
     return shares
 
 
-def quantile(freedom: int, compared: int = 1) -> float:
+def quantile(freedom: float, compared: int = 1) -> float:
     """Two-sided Student quantile at the level, Bonferroni-adjusted for the number compared."""
     from scipy import special  # late: simulating needs none of it
 

@@ -11,9 +11,11 @@ import click
 
 from redesign import __version__
 from redesign.cli.ask import ask
+from redesign.cli.compare import compare
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
 from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
 from redesign.cli.report import report
+from redesign.cli.reproduce import reproduce
 from redesign.errors import printable
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def main() -> None:
 
     Exit codes: 0 fine, 2 bad input, 3 no plan can meet the scenario, 4 solver missing, failed or contradicting itself,
     5 a study was written, but its plan is not admissible or not reproducible, 6 output not written,
-    7 worker processes died or memory ran out, 70 a bug, 130 interrupted.
+    7 worker processes died or memory ran out, 8 a study remade is not the stored one, 70 a bug, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -95,6 +97,8 @@ def run(
 
 main.add_command(ask)
 main.add_command(report)
+main.add_command(compare)
+main.add_command(reproduce)
 
 
 @main.command()

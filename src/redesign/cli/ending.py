@@ -14,7 +14,7 @@ import click
 from redesign.cli.interrupts import INTERRUPTED, prompt_interrupts, was_interrupted
 from redesign.errors import InfeasibleError, RedesignError, WorkerError, printable
 
-SOLVER_FAILED, NOT_AS_ASKED, OUTPUT_FAILED, BUG = 4, 5, 6, 70
+SOLVER_FAILED, NOT_AS_ASKED, OUTPUT_FAILED, NOT_THE_SAME, BUG = 4, 5, 6, 8, 70
 
 
 class Commands(click.Group):

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def studied(scenario: Scenario, place: Place, executor: Executor | None, **how: Any) -> Result:
     """Run a study and put it, with what it has learned, into a place that is held."""
     known: list[Knowledge] = []
+    scenario = pipeline.with_seed(scenario, how.get("seed"))
     study = pipeline.run(scenario, **how, executor=executor, learned=known.append)
-    result = Result(study, *known)
+    result = Result(study, next(iter(known), None), scenario=scenario)
     how["progress"]("tables and figures", 0, 1)
     result.save_in(place, executor)
     return result

@@ -40,9 +40,10 @@ class Chart:
     alt: str
     """Question, finding, what is drawn, every value, source."""
 
-    def save(self, folder: Path, name: str) -> list[Path]:
+    def save(self, folder: str | Path, name: str) -> list[Path]:
         """Write `name`.png (300 dpi), .svg and .txt (the alt text); the same chart gives the same bytes."""
-        png, svg, txt = (folder / f"{name}.{suffix}" for suffix in ("png", "svg", "txt"))
+        png, svg, txt = (Path(folder) / f"{name}.{suffix}" for suffix in ("png", "svg", "txt"))
+        png.parent.mkdir(parents=True, exist_ok=True)
         png.write_bytes(self.png())
         svg.write_text(self.svg(), encoding="utf-8", newline="\n")
         txt.write_text(self.alt + "\n", encoding="utf-8", newline="\n")

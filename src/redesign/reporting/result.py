@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from redesign.scenario.model import Scenario
     from redesign.study.knowledge import Knowledge
     from redesign.study.place import Place
 
@@ -33,13 +34,19 @@ class Result:
     """A finished study with its words, tables and charts."""
 
     def __init__(
-        self, study: Study, knowledge: Knowledge | None = None, *, beside: Mapping[str, bytes] | None = None
+        self,
+        study: Study,
+        knowledge: Knowledge | None = None,
+        *,
+        scenario: Scenario | None = None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> None:
         """`knowledge` is what the study has learned, to be kept beside it: questions are answered with it.
 
-        `beside` are the files, by name, that stood beside a study that was read: they are saved with it as they are.
+        `scenario` is what was studied, kept beside it, too: to remake the study, and to compare its inputs. `beside`
+        are the files, by name, that stood beside a study that was read: they are saved with it as they are.
         """
-        self.study, self.knowledge, self.beside = study, knowledge, beside or {}
+        self.study, self.knowledge, self.scenario, self.beside = study, knowledge, scenario, beside or {}
 
     @property
     def plan(self) -> PlanResult:
@@ -110,6 +117,11 @@ class Result:
             from redesign.study.storage import KNOWLEDGE
 
             (folder / KNOWLEDGE).write_text(to_json(self.knowledge), encoding="utf-8")
+        if self.scenario is not None:
+            from redesign.scenario.stored import to_json as scenario_to_json
+            from redesign.study.storage import SCENARIO
+
+            (folder / SCENARIO).write_text(scenario_to_json(self.scenario), encoding="utf-8")
         (folder / DETAILS).write_text(self.details(), encoding="utf-8", newline="\n")
         self._write_figures(folder / "figures", executor)
 

@@ -49,7 +49,7 @@ def read_lineage(folder: Folder, name: str, schema: Schema) -> Lineage:
     shared = _without_schools(parent) if "schools_file" in child.mapping else parent
     merged = merge(child, _with_own_name(shared, link))
     notes = (*_same_name(child, parent), *_idle(child, parent, ()))
-    faults += [*_nothing_there(child, parent, ()), *found]
+    faults += [*nothing_there(child, parent, ()), *found]
     return Lineage(child, parent, merged, tuple(faults), legible=second is None, notes=notes)
 
 
@@ -69,7 +69,7 @@ def merge(child: Node, parent: Node) -> Node:
     return replace(child, value=pairs)
 
 
-def _nothing_there(child: Node, parent: Node, path: Path) -> Iterator[Fault]:
+def nothing_there(child: Node, parent: Node, path: Path) -> Iterator[Fault]:
     """A fault for every `null` that takes away what is not there."""
     if parent.faulty:
         return
@@ -78,7 +78,7 @@ def _nothing_there(child: Node, parent: Node, path: Path) -> Iterator[Fault]:
         if value.gone and there is None:
             message = f"found null, but {parent.mark.file} says nothing here that it could take away; leave it out"
             yield value.heading.fault((*path, key), f"{message}{suggestion(key, parent.mapping)}")
-        yield from _nothing_there(value, there or replace(value, value=None), (*path, key))
+        yield from nothing_there(value, there or replace(value, value=None), (*path, key))
 
 
 def _idle(child: Node, parent: Node, path: Path) -> Iterator[str]:

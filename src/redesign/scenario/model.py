@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -195,6 +195,22 @@ class Scenario(Block):
         if certified is not None and not (certified.optimizes and held):
             text = f"found {run.certified}; allowed: one that may change something, for support, and keeps promises"
             yield BrokenRule(("run", "strategies"), text, ("run", "certified"))
+
+    def __repr__(self) -> str:
+        counts = {"school": self.schools, "team": self.own_teams, "service": self.services, "area": self.areas}
+        words = (f"{len(items):,} {noun}{'' if len(items) == 1 else 's'}" for noun, items in counts.items())
+        return f"<Scenario {self.name!r}: {', '.join(words)}>"
+
+    def with_changes(self, **changes: Any) -> Scenario:
+        """The scenario with other values, nested under the names of the file: `budget={"yearly_usd": 14_000_000}`.
+
+        As in a variant's file, blocks are merged key by key, lists and single values are replaced whole, and None
+        takes away what stands there. Checked like a file: raises InputError with every fault. Numbers without a
+        `source` beside them are listed among the assumptions.
+        """
+        from redesign.scenario.what_if import with_changes  # late: that module reads this one
+
+        return with_changes(self, changes)
 
     @cached_property
     def team_ids(self) -> tuple[str, ...]:

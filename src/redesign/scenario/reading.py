@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,13 +80,21 @@ class _Judged:
 
 
 def _judge(roster: Roster, lineage: Lineage, schema: Schema) -> _Judged:
-    tree, faults = _whole_tree(roster, lineage, schema)
     sources = sources_of(lineage)
+    scenario, tree, faults = checked(roster, lineage, schema, sources.faults)
+    return _Judged(scenario, tree, tuple(sources.assumptions), faults)
+
+
+def checked(
+    roster: Roster, lineage: Lineage, schema: Schema, unsourced: Iterable[Fault] = ()
+) -> tuple[Scenario | None, Node, list[Fault]]:
+    """The scenario that a tree and its roster make, the whole tree, and the faults that only the whole has."""
+    tree, faults = _whole_tree(roster, lineage, schema)
     scenario, broken = _validated(tree, schema)
-    faults += [*sources.faults, *broken] if lineage.legible else []
+    faults += [*unsourced, *broken] if lineage.legible else []
     if scenario is not None and not faults and not lineage.faults:
         faults += changed_faults(scenario, tree)
-    return _Judged(scenario, tree, tuple(sources.assumptions), faults)
+    return scenario, tree, faults
 
 
 def _causes(folder: Folder, lineage: Lineage, faults: list[Fault], schema: Schema) -> set[Fault]:

@@ -28,7 +28,7 @@ def sources_of(lineage: Lineage) -> Sources:
     out = Sources()
     bare: dict[Path, list[tuple[Path, Node]]] = {}
     for path, node in lineage.merged.leaves():
-        if not _is_number(node) or path[0] in _SETTINGS:
+        if not is_sourced_number(path, node):
             continue
         text = _text_for(lineage, path, node)
         if text is None:
@@ -71,15 +71,15 @@ def _text_for(lineage: Lineage, path: Path, node: Node) -> str | None:
     """The nearest source in the number's own file; failing that, what its being changed amounts to."""
     child, parent = lineage.child, lineage.parent
     if parent is None or node.mark.file == child.mark.file:
-        text = _covering(child, path)
+        text = covering(child, path)
         if text is not None or parent is None:
             return text
         changed = f"assumed: changed in {child.mark.file}, no source given"
-        return None if _covering(parent, path) is None else changed
-    return _covering(parent, path) or _covering(child, path)
+        return None if covering(parent, path) is None else changed
+    return covering(parent, path) or covering(child, path)
 
 
-def _covering(tree: Node, path: Path) -> str | None:
+def covering(tree: Node, path: Path) -> str | None:
     """The source of a number in one file: of its block, else of the nearest block around it that has one."""
     found: str | None = None
     node: Node | None = tree
@@ -120,5 +120,7 @@ def _block_of(path: Path) -> Path:
     return path[:2] if path[0] in named else path[:1]
 
 
-def _is_number(node: Node) -> bool:
-    return isinstance(node.value, int | float) and not isinstance(node.value, bool) and not node.faulty
+def is_sourced_number(path: Path, node: Node) -> bool:
+    """Whether a value is a number that must come from somewhere."""
+    number = isinstance(node.value, int | float) and not isinstance(node.value, bool) and not node.faulty
+    return number and path[0] not in _SETTINGS

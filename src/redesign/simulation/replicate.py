@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
 from redesign.errors import WorkerError
-from redesign.simulation.worker import begin, deaf_from_birth, start_tracker
+from redesign.simulation.worker import begin, deaf_from_birth, start_tracker, without_main
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -24,8 +24,7 @@ MOST_DEATHS = 3
 """Deaths during one list of replications after which it is given up."""
 GIVEN_UP = (
     f"Worker processes died {MOST_DEATHS} times during one step of the study. No result was written. The usual reason "
-    "is memory: try fewer workers (`--workers 1` uses none). A script that asks for workers needs "
-    '`if __name__ == "__main__":` around what it does.'
+    "is memory: try fewer workers (`--workers 1` uses none)."
 )
 ALONE = "Worker processes cannot be had here ({}); one process does all the work, and results are the same."
 MOST_ON_WINDOWS = 61
@@ -92,7 +91,7 @@ class Processes(Executor):
 
     def submit(self, fn: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
         """Schedule a call."""
-        with deaf_from_birth():
+        with deaf_from_birth(), without_main():
             try:
                 return self._pool.submit(fn, *args, **kwargs)
             except BrokenExecutor:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import parent_process, resource_tracker
+from types import ModuleType
 
 from redesign.simulation.quiet import quiet
 
@@ -33,6 +35,21 @@ def deaf_from_birth() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Processes that are started meanwhile do not run the user's script, of which no job of ours needs anything.
+
+    A fresh process begins by importing the main module of its parent. A plain script would then run as a whole in
+    each worker, and end in one traceback after another where it asks for workers itself.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def start_tracker() -> None:

@@ -21,6 +21,7 @@ from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.close_up import close_up
+from redesign.study.each_year import each_year
 from redesign.study.final import FinalYears
 from redesign.study.lever_prices import lever_prices
 from redesign.study.plan_notes import elements_off, plan_notes
@@ -49,7 +50,8 @@ def finished(
     scenario: Scenario, final: FinalYears, certificate: Certificate, engine: Engine, notes: Iterable[str]
 ) -> Study:
     """Put the study together."""
-    strategies = {name: _strategy(scenario, name, final, certificate) for name in final.cases}
+    simulated = _simulated(scenario, final)
+    strategies = {name: _strategy(scenario, name, simulated, certificate) for name in simulated}
     chosen = certificate.strategy
     of_plan = plan_notes(final.cases[chosen].scenario, scenario.compared[chosen], strategies[chosen])
     today, plan = final.cases[scenario.run.reference], final.cases[chosen].plan
@@ -66,8 +68,9 @@ def finished(
         reference=scenario.run.reference,
         strategies=strategies,
         certificate=certificate,
+        years=each_year(simulated, chosen),
         lever_prices=lever_prices(scenario, today.scenario, plan),
-        close_ups={name: close_up(_simulated(scenario, name, final)) for name in (scenario.run.reference, chosen)},
+        close_ups={name: close_up(simulated[name]) for name in (scenario.run.reference, chosen)},
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
         notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *elements_off(strategies[chosen]), *notes),
         digest="",
@@ -93,20 +96,24 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def _strategy(scenario: Scenario, name: str, final: FinalYears, certificate: Certificate) -> StrategyResult:
-    case, run = final.cases[name], scenario.run
-    simulated, today = (_simulated(scenario, each, final) for each in (name, run.reference))
+def _simulated(scenario: Scenario, final: FinalYears) -> dict[str, Simulated]:
+    """Every strategy with its final years."""
+    reference = scenario.run.reference
+    return {
+        name: Simulated(case.scenario, case.plan, final.years, name, reference) for name, case in final.cases.items()
+    }
+
+
+def _strategy(
+    scenario: Scenario, name: str, simulated: dict[str, Simulated], certificate: Certificate
+) -> StrategyResult:
+    case, today = simulated[name], simulated[scenario.run.reference]
     promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
-    strategy = scenario.compared[name]
+    strategy, pair = scenario.compared[name], (name, scenario.run.reference)
     usd = yearly_budget(case.scenario) + returned_usd(in_force(scenario, strategy), case.plan)
-    result = strategy_result(strategy.label, promised, usd, simulated, today)
-    difference = next((d for d in certificate.differences if (d.of, d.base) == (name, run.reference)), None)
+    result = strategy_result(strategy.label, promised, usd, case, today)
+    difference = next((d for d in certificate.differences if (d.of, d.base) == pair), None)
     return replace(result, difference_from_today=difference)
-
-
-def _simulated(scenario: Scenario, name: str, final: FinalYears) -> Simulated:
-    case = final.cases[name]
-    return Simulated(case.scenario, case.plan, final.years, name, scenario.run.reference)
 
 
 def _scenario(scenario: Scenario, engine: Engine) -> ScenarioFacts:

@@ -25,6 +25,9 @@ def named(study: Study) -> Iterator[tuple[str, str, Collection[str]]]:
     for difference in study.certificate.differences:
         yield from (("certificate.differences", name, strategies) for name in (difference.of, difference.base))
     yield from _named_moves(study, teams)
+    yield from (("years", name, strategies) for name in (*study.years.support, *study.years.principal_hours))
+    final = study.certificate.replications.final
+    yield from (("years", f"{length} years", [f"{final} years"]) for length in study.years.lengths())
     for key, strategy in study.strategies.items():
         where = f"strategies.{key}"
         for posts in strategy.plan.posts:

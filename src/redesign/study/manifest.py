@@ -36,6 +36,12 @@ def foreign(folder: Path) -> str | None:
     return None
 
 
+def changed_since(folder: Path) -> list[str]:
+    """Files of a study that are not what its manifest lists, or not there; raises OSError."""
+    listed = _listed(folder / MANIFEST).items()
+    return [name for name, digest in listed if not (folder / name).is_file() or _hash(folder / name) != digest]
+
+
 def _listed(manifest: Path) -> dict[str, str]:
     """{path: hash}; empty where this is no manifest of ours."""
     if manifest.is_symlink() or not manifest.is_file():

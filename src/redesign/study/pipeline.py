@@ -134,6 +134,6 @@ def cases_of(scenario: Scenario, found: Mapping[str, Found], runner: Runner) -> 
 
 def with_seed(scenario: Scenario, seed: int | None) -> Scenario:
     """The scenario with another seed, if one is given."""
-    if seed is None:
+    if seed is None or seed == scenario.run.seed:
         return scenario
     return scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": seed})})

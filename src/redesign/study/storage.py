@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from redesign.errors import OutputError
+from redesign.scenario import stored
+from redesign.scenario.model import Scenario
 from redesign.study.details_tables import Row
 from redesign.study.manifest import MANIFEST
 from redesign.study.place import Place, claimed, put_back
@@ -16,6 +18,8 @@ from redesign.study.study import Study
 from redesign.study.tables import tables
 
 STUDY = "study.json"
+SCENARIO = "scenario.json"
+"""The scenario as it was studied, its seed and pins included."""
 KNOWLEDGE = "knowledge.json"
 """What the study has learned, see `redesign.study.knowledge`."""
 ASKED = "asked"
@@ -31,6 +35,20 @@ def read_study(path: Path) -> Study:
     file = path if path.is_file() else folder / STUDY
     try:
         return Study.from_json(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OutputError(f"{file}: {error.strerror or error}") from error
+    except (UnicodeError, OutputError) as error:
+        raise OutputError(f"{file}: {error}") from error
+
+
+def read_scenario(path: Path) -> Scenario | None:
+    """The scenario that a study folder keeps, None where it keeps none; raises OutputError.
+
+    The folder may be named by its `study.json`, too.
+    """
+    file = (path.parent if path.name == STUDY else path) / SCENARIO
+    try:
+        return stored.from_json(file.read_text(encoding="utf-8")) if file.exists() else None
     except OSError as error:
         raise OutputError(f"{file}: {error.strerror or error}") from error
     except (UnicodeError, OutputError) as error:

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from redesign.errors import OutputError
 from redesign.study.certified import Certificate
 from redesign.study.close_up import CloseUp
+from redesign.study.each_year import EachYear
 from redesign.study.ids import named
 from redesign.study.lever_prices import LeverPrice
 from redesign.study.proposal_result import ProposalFacts
@@ -144,6 +145,8 @@ class Study:
     """Id of each strategy to what came of it, in the order of comparison."""
     certificate: Certificate
     """How good the plan of one strategy is, and how that is known."""
+    years: EachYear
+    """What is kept of each final year."""
     lever_prices: tuple[LeverPrice, ...]
     """Every lever, those of services first: what it costs and frees, and what speaks against it."""
     close_ups: dict[str, CloseUp]

@@ -15,3 +15,8 @@ class Section:
     lines: tuple[str, ...] = ()
     total: bool = False
     """Whether the last row sums the others."""
+
+    def _repr_html_(self) -> str:
+        from redesign.reporting.html import document  # late: that module shows whole studies, too
+
+        return document([], [self])

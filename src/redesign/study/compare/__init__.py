@@ -1,0 +1,1 @@
+"""Two stored studies beside each other."""
