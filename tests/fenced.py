@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,22 +40,38 @@ def is_printed(shown: str, printed: str) -> bool:
     return True
 
 
-def run_page(page: Path, folder: Path) -> list[str]:
-    """Run the blocks of a page in a folder that has the scenarios, as a reader would; what differs from the page."""
-    shutil.copytree(page.parents[2] / "scenarios", folder / "scenarios")
-    names: dict[str, Any] = {}
-    printed, faults = "", []
-    with contextlib.chdir(folder):
-        for kind, block in FENCED.findall(page.read_text(encoding="utf-8")):
-            if kind == "text":
-                faults += [] if is_printed(block, printed) else [f"the page shows\n{block}\nprinted was\n{printed}"]
-            elif block.startswith("# scenarios/"):
-                (folder / block.partition("\n")[0].removeprefix("# ")).write_text(block, encoding="utf-8")
-            elif kind == "python":
-                printed = _python(block, names)
-            elif not any(words in block for words in NOT_HERE):
-                printed = _shell(block)
-    return faults
+class Reader:
+    """Follows pages in one folder; a command that was typed before is not typed again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.printed: dict[str, str] = {}
+
+    def follow(self, page: Path) -> list[str]:
+        """Run the blocks of a page in their order; where it shows something else than is printed."""
+        names: dict[str, Any] = {}
+        printed, faults = "", []
+        with contextlib.chdir(self.folder):
+            for kind, block in FENCED.findall(page.read_text(encoding="utf-8")):
+                if kind == "text":
+                    faults += [] if is_printed(block, printed) else [f"the page shows\n{block}\nprinted was\n{printed}"]
+                elif kind == "python":
+                    printed = _python(block, names)
+                elif kind == "sh" and not any(words in block for words in NOT_HERE):
+                    printed = "".join(map(self._typed, block.splitlines()))
+                elif block.startswith("# scenarios/"):
+                    self._write(block)
+        return faults
+
+    def _write(self, block: str) -> None:
+        file = block.partition("\n")[0].removeprefix("# ")
+        (self.folder / file).write_text(block, encoding="utf-8")
+        self.printed = {command: printed for command, printed in self.printed.items() if file not in command}
+
+    def _typed(self, command: str) -> str:
+        if command not in self.printed:
+            self.printed[command] = _shell(command)
+        return self.printed[command]
 
 
 def _python(block: str, names: dict[str, Any]) -> str:
@@ -65,9 +80,9 @@ def _python(block: str, names: dict[str, Any]) -> str:
     return printed.getvalue()
 
 
-def _shell(block: str) -> str:
-    commands = block.replace(".venv/bin/redesign", f"{sys.executable} -m redesign")
+def _shell(command: str) -> str:
+    typed = command.replace(".venv/bin/redesign", f"{sys.executable} -m redesign")
     how: Any = {"capture_output": True, "text": True, "check": False}
-    done = subprocess.run(["bash", "-ec", commands], **how)  # noqa: S603, S607
+    done = subprocess.run(["bash", "-ec", typed], **how)  # noqa: S603, S607
     assert done.returncode == 0, done.stderr
     return str(done.stdout) + str(done.stderr)

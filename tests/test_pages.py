@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from fenced import is_printed, run_page
+from fenced import Reader, is_printed
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted([*DOCS.glob("tutorials/*.md"), *DOCS.glob("how-to/*.md"), DOCS / "reference" / "python.md"])
 
 
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """With a folder that has the scenarios, as a clone has."""
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copytree(DOCS.parent / "scenarios", folder / "scenarios")
+    return Reader(folder)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_prints_what_it_shows(page: Path, tmp_path: Path) -> None:
-    assert run_page(page, tmp_path) == []
+def test_a_page_prints_what_it_shows(page: Path, reader: Reader) -> None:
+    assert reader.follow(page) == []
 
 
 def test_a_page_that_shows_something_else_is_seen() -> None:
