@@ -16,7 +16,7 @@ import redesign
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
-    path for path in ROOT.rglob("*.md") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+    path for path in ROOT.rglob("*.md") if not any(part.startswith((".", "_")) for part in path.relative_to(ROOT).parts)
 )
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -80,6 +80,15 @@ def test_readme_states_the_tutorial_results_as_the_golden_result_has_them() -> N
         assert f"{label} {support['mean']:,.0f} ({support['low']:,.0f} to {support['high']:,.0f})" in text
     assert f"No admissible plan can exceed {certificate['upper_bound']:,.0f}" in text
     assert f"Certified gap {certificate['certified_gap']:.1%}" in text
+
+
+def test_pictures_of_the_readme_are_described_and_of_the_golden_result() -> None:
+    pictures = re.findall(r"^!\[(.+)\]\((docs/pictures/\w+)\.png\)$", README, re.MULTILINE)
+    assert len(pictures) == 2
+    said = {name: (ROOT / f"{name}.txt").read_text(encoding="utf-8") for _, name in pictures}
+    assert all(said[name].startswith(alt) for alt, name in pictures)
+    golden = json.loads((ROOT / "tests" / "golden" / "corpus_christi.json").read_text(encoding="utf-8"))["support"]
+    assert f"{golden['today']['mean']:,.0f} hours become {golden['clean_sheet']['mean']:,.0f}," in pictures[0][0]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: str(document.relative_to(ROOT)))
