@@ -21,6 +21,8 @@ class Priced:
     plan: Plan | None
     prices: tuple[Floats, ...] = ()
     """[R] each: where to look first when the problem is solved again."""
+    limited: bool = False
+    """Whether a time limit ended one of its solves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def solve_by_prices(problem: Problem, gap: float, seconds: float, earlier: Earli
     start, search = time.perf_counter(), Search(problem, gap, seconds, earlier)
     best = search.best()
     outcome = replace(best.outcome, seconds=time.perf_counter() - start)
-    return replace(best, outcome=outcome, prices=search.prices_so_far())
+    return replace(best, outcome=outcome, prices=search.prices_so_far(), limited=search.limited)
 
 
 class Search:

@@ -125,8 +125,8 @@ def taken_over(problem: Problem, plan: Plan, last: Solution | None) -> Solution:
 def _first_that_decides(problem: Problem, known: Earlier) -> tuple[Priced, bool]:
     """The way that suits the size, then the other one, until there is a plan or none is possible.
 
-    Returns whether another time would go the same way, too: not after a solve that failed or had no time. Raises the
-    SolverError of the last where the solver fails in both.
+    Returns whether another time would go the same way, too: not after a solve that failed or had no time. That pricing
+    finds no whole plan is no matter of time. Raises the SolverError of the last where the solver fails in both.
     """
     run = problem.scenario.run
     by_prices = partial(solve_by_prices, problem, run.solver_gap, run.solver_seconds, known)
@@ -138,7 +138,7 @@ def _first_that_decides(problem: Problem, known: Earlier) -> tuple[Priced, bool]
         return second(), False
     if found.plan or found.outcome.state == "infeasible":
         return found, True
-    return second(), False
+    return second(), not found.limited
 
 
 def is_large(problem: Problem) -> bool:
@@ -156,7 +156,7 @@ def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> Priced:
     model = formulate(problem)
     outcome = solve_model(model.lp, gap, seconds)
     if not outcome.found:
-        return Priced(outcome, None)
+        return Priced(outcome, None, limited=outcome.limited)
     return Priced(outcome, read_plan(model.office, outcome, chosen_packages(model, outcome)))
 
 
