@@ -85,6 +85,8 @@ def test_support_that_is_not_more_is_not_praised(document: Document, verdict: st
 def test_a_plan_that_is_todays_office_says_so(document: Document) -> None:
     document["strategies"] = {"today": document["strategies"]["today"]}
     document["close_ups"] = {"today": document["close_ups"]["today"]}
+    for name in ("support", "principal_hours"):
+        document["years"][name] = {"today": document["years"][name]["today"]}
     document["certificate"].update(strategy="today", differences=[])
     text = flat(summary(typed(document)))
     assert "today's office is the plan: 4,020 hours of modeled support" in text
