@@ -22,9 +22,10 @@ from redesign.errors import OutputError
 from redesign.reporting import documents
 from redesign.reporting.chart import draw
 from redesign.reporting.documents.brief import brief
+from redesign.reporting.documents.budget import total_rows
 from redesign.reporting.documents.document import ASK, clean
 from redesign.reporting.documents.word import TO_FILL_IN
-from redesign.reporting.text import visible
+from redesign.reporting.text import usd, visible
 from redesign.study.study import Study
 from reporting import sample_study
 from reporting.conftest import poison
@@ -144,7 +145,7 @@ def test_a_picture_in_word_says_what_its_chart_says(folder: Path, study: Study) 
 def test_what_the_scenario_does_not_say_is_asked_for(folder: Path) -> None:
     asked = [text for text in word_texts(folder / "proposal.docx") if text.startswith(TO_FILL_IN)]
     assert TO_FILL_IN + "The grant that is asked for, its purpose and its competition number." in asked
-    assert TO_FILL_IN + "How many Neighbors are served." in asked
+    assert TO_FILL_IN + "How many are served: Neighbors." in asked
     assert TO_FILL_IN + "Fewer teachers leave: a target and a date." in asked
     assert TO_FILL_IN + "Short-term outcomes, each with a measure and a target." in asked
     assert TO_FILL_IN + "The line or the payer of $69,000 in the table above." in asked
@@ -290,3 +291,11 @@ def test_what_is_not_installed_is_told_and_the_rest_is_written(
     )
     written(study, tmp_path, USED[:1])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ed524.xlsx", "figures", "schools.xlsx"]
+
+
+def test_the_sum_that_is_asked_for_stands_in_the_proposal(study: Study) -> None:
+    budget = study.proposal.budget
+    rows = {payer: total for what, _, payer, total in total_rows(study) if what == "Total direct costs"}
+    assert rows["All"] == usd(sum(item.usd for item in budget.items))
+    grant = sum(item.usd for item in budget.items if item.paid_by == "grant" and item.line)
+    assert rows["Grant"] == usd(grant) != usd(0)

@@ -62,6 +62,13 @@ def item_rows(study: Study) -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
+def total_rows(study: Study) -> tuple[tuple[str, str, str, str], ...]:
+    """Direct costs of each payer, and in all."""
+    budget, payer = study.proposal.budget, {"grant": "Grant", "district": "District", None: "Not placed yet"}
+    sums = [(payer[each.paid_by], each.usd) for each in budget.direct if each.usd]
+    return tuple(("Total direct costs", "", name, usd(total)) for name, total in (*sums, ("All", budget.usd)))
+
+
 def project_years(study: Study) -> str:
     """How long the project is, and when it begins, as far as the scenario says so."""
     said = study.proposal

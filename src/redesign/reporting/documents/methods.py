@@ -16,7 +16,7 @@ from redesign.reporting.documents.document import (
     document,
     name_of,
 )
-from redesign.reporting.reading import VERDICTS
+from redesign.reporting.reading import STANDINGS, standing_of
 from redesign.reporting.sections.certificate import certificate
 from redesign.reporting.text import UNKNOWN, amount, counted, percents, visible
 from redesign.study.study import Study
@@ -107,7 +107,7 @@ def _promises(study: Study) -> Table:
     rows = tuple(
         (
             name_of(p.label),
-            VERDICTS[p.verdict] + ("" if p.decided else ", not distinguishable"),
+            STANDINGS[standing_of(p)],
             percents(p.file_share),
             percents(p.today_share),
             UNKNOWN
@@ -116,7 +116,7 @@ def _promises(study: Study) -> Table:
         )
         for p in study.chosen.promises
     )
-    columns = ("Promise", "Verdict", "Target %", "Today %", "Plan % (95% interval)")
+    columns = ("Promise", "How it stands", "Target %", "Today %", "Plan % (95% interval)")
     return Table("Shares of requests in time, or of visits made", columns, rows, texts=2)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from redesign.reporting.documents import tables, words
-from redesign.reporting.documents.budget import item_rows, project_years
+from redesign.reporting.documents.budget import item_rows, project_years, total_rows
 from redesign.reporting.documents.document import (
     ASK,
     Block,
@@ -116,7 +116,7 @@ def _people(study: Study) -> Iterator[Block]:
     yield served(study)
     for group in study.proposal.served:
         if group.people is None:
-            yield Prompt(f"How many {name_of(group.label)} are served.")
+            yield Prompt(f"How many are served: {name_of(group.label)}.")
 
 
 def served(study: Study) -> Table:
@@ -144,7 +144,8 @@ def _budget(study: Study) -> Iterator[Block]:
     )
     rows = item_rows(study)
     if rows:
-        yield Table("Items of the project budget, all years", ("Item", "Line", "Paid by", "Cost"), rows, texts=3)
+        every = (*rows, *total_rows(study))
+        yield Table("Items of the project budget, all years", ("Item", "Line", "Paid by", "Cost"), every, texts=3)
     rest = study.proposal.budget.direct[-1].usd
     if rest:
         yield Prompt(f"The line or the payer of {usd(rest)} in the table above.")

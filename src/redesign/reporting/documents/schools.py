@@ -28,7 +28,7 @@ def write_schools(study: Study, path: Path) -> None:
     with open_workbook(path, f"Schools today and planned: {study.scenario.district}") as book:
         packages = [f"{area.label}, {when}" for area in study.areas for when in ("today", "plan")]
         columns = (*FACTS, *NUMBERS, *packages)
-        sheet = Sheet(book, "Schools", (34, 14, 12, *[11] * (len(columns) - 3)))
+        sheet = Sheet(book, "Schools", (48, 13, 12, *[12] * (len(FACTS) + len(NUMBERS) - 3), *[18] * len(packages)))
         sheet.header(columns)
         for row in _rows(study):
             sheet.row(row)

@@ -80,7 +80,7 @@ def doubt(study: Study) -> list[str]:
     c, t = study.certificate, study.proposal.totals
     lines = [
         f"Simulated on {counted(c.replications.final, 'fresh year')} that nothing was fitted to; no admissible plan "
-        f"can exceed {amount(c.support.upper_bound)} modeled hours.",
+        f"can exceed {amount(c.support.upper_bound)} modeled hours, against {amount(c.support.mean)} of this one.",
         f"{counted(t.assumptions, 'input number')} of the scenario are assumed: no published figure was found.",
         MODELED,
         first_screen.ASSUMED,
