@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from redesign.reporting.html import document
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, VERDICTS
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, STANDINGS, Standing, standing
 from redesign.reporting.sections.section import Section
 from redesign.reporting.summary import WIDTH, plain_text, write_section
 from redesign.reporting.text import amount, between, change, counted, listed, percents, shorten, usd, visible
@@ -234,9 +234,9 @@ def _promises(comparison: Comparison) -> Section:
         for each in told
     )
     lines = [
-        f"{visible(each.label)}: {VERDICTS[each.a_verdict]} in A, {VERDICTS[each.b_verdict]} in B."
+        f"{visible(each.label)}: {' in A, '.join(STANDINGS[stands] for stands in _standings(each))} in B."
         for each in told
-        if each.a_verdict != each.b_verdict
+        if set(_standings(each)) != {"meets"}
     ]
     lines += [
         f"Only {letter} promises: {listed(map(visible, labels))}."
@@ -247,12 +247,20 @@ def _promises(comparison: Comparison) -> Section:
     if others:
         lines.insert(0, f"{counted(others, 'other promise' if told else 'promise')}: {NOT_DISTINGUISHABLE}.")
     if told:
-        lines.append("Percent in time, or of visits made; changes in points, adjusted for the number of promises.")
+        lines.append(
+            "Percent in time, or of visits made, over the years compared; changes in points, adjusted for the number "
+            "of promises. What a promise is called rests on all years of its own study."
+        )
     return Section("Promises", ("Promise", "A %", "B %", "Change") if told else (), rows, tuple(lines))
 
 
 def _matters(promise: PromiseDifference) -> bool:
-    return promise.difference.verdict != NOT_DISTINGUISHABLE or promise.a_verdict != promise.b_verdict
+    one, two = _standings(promise)
+    return promise.difference.verdict != NOT_DISTINGUISHABLE or one != two
+
+
+def _standings(promise: PromiseDifference) -> tuple[Standing, Standing]:
+    return standing(promise.a_verdict, promise.a_decided), standing(promise.b_verdict, promise.b_decided)
 
 
 def _percents(interval: Interval) -> str:

@@ -135,7 +135,12 @@ def school_years(study: Study) -> list[tuple[SchoolFacts, SchoolYear, SchoolYear
 
 def standing_of(promise: PromiseResult) -> Standing:
     """Its verdict, or that chance may explain it."""
-    return promise.verdict if promise.decided else "close"
+    return standing(promise.verdict, promise.decided)
+
+
+def standing(verdict: PromiseVerdict, decided: bool) -> Standing:
+    """The same of a promise in a comparison."""
+    return verdict if decided else "close"
 
 
 def standings_in_words(promises: Sequence[PromiseResult]) -> str:

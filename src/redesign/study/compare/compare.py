@@ -149,4 +149,5 @@ def _promises(a: Study, b: Study, shared: Shared, others: int) -> Iterator[Promi
         found = shared.shares_beside(years[0][key], years[1][key], len(both) * others)
         if found:
             verdicts = one.verdict, two.verdict
-            yield PromiseDifference(one.kind, one.id, one.label, found[0], found[1], *verdicts, found[2])
+            decided = one.decided, two.decided
+            yield PromiseDifference(one.kind, one.id, one.label, found[0], found[1], *verdicts, found[2], *decided)

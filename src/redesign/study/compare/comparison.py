@@ -149,9 +149,13 @@ class PromiseDifference:
     b: Interval
     """Share kept in B."""
     a_verdict: PromiseVerdict
+    """How it came out in A, over all of its own years."""
     b_verdict: PromiseVerdict
     difference: Contrast
     """Share in B less that in A."""
+    a_decided: bool = True
+    """Whether the verdict is more than chance explains."""
+    b_decided: bool = True
 
 
 @dataclass(frozen=True, slots=True)
