@@ -99,7 +99,11 @@ def put_back(folder: Path) -> None:
 
 def _target(folder: Path) -> Path:
     try:
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        if folder.is_symlink():
+            raise OutputError(
+                f"{folder} is a link, which a new folder cannot replace; name what it leads to, or {OTHER}"
+            )
+        if folder.exists() and not folder.is_dir():
             raise OutputError(f"{folder} is not a folder; {OTHER}")
     except OSError as error:
         raise OutputError(f"cannot write {folder}: {_in_words(error)}; {OTHER}") from error

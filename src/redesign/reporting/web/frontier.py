@@ -103,13 +103,13 @@ def _changes(study: Study, base: Bought, plan: Bought) -> Iterator[str]:
     for team in study.teams:
         if base.posts[team.id] != plan.posts[team.id]:
             yield f"{visible(team.label)} {base.posts[team.id]} to {plan.posts[team.id]}"
-    for word, first, second in (("takes", plan, base), ("leaves", base, plan)):
+    for word, first, second in (("with", plan, base), ("without", base, plan)):
         yield from (f"{word} {_lever(study, name)}" for name in first.levers if name not in second.levers)
     for area, counts in plan.packages.items():
         for package, number in counts.items():
             if package != "none" and number != base.packages[area][package]:
-                more = change(number - base.packages[area][package])
-                yield f"{visible(areas[area])}, {visible(package)}: {more} schools"
+                before = base.packages[area][package]
+                yield f"{visible(areas[area])}, {visible(package)}: {counted(number, 'school')} instead of {before}"
 
 
 def _lever(study: Study, name: str) -> str:
@@ -122,4 +122,7 @@ def _how_to_ask(study: Study) -> Iterator[Child]:
     yield tag("code", f"redesign ask {file} budget --output STUDY")
     yield ", "
     yield tag("code", "redesign report STUDY")
-    yield " (STUDY is the folder of this study). The page then has a slider over about 30 budgets."
+    yield (
+        " (in the folder of the scenario file; STUDY is the folder of this study). The page then has a slider over "
+        "about 30 budgets."
+    )
