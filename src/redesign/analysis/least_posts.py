@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster
-from redesign.analysis.parts import CONTRACTS, Part, Taken
+from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
 from redesign.demand.plan import Plan
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
@@ -174,12 +174,12 @@ class LeastPosts:
         mine = [part for part in self.asked.parts if part.lever in self.asked.may]
         fixed = {part for part in mine if part.lever in missed.escapes & missed.levers}
         free = [part for part in mine if part.lever not in missed.escapes]
-        either = [part for part in free if part.eases and part.burdens]
+        either = [part for part in free if part.side is Side.EITHER]
         for chosen in subsets(either):
             yield frozenset(fixed) | {part for part in free if not part.burdens} | chosen
 
     def _rules_out(self, fact: Missed) -> bool:
-        """Whether the plan has no more posts; nothing of a fact is better than the plan but what nobody may leave."""
+        """Whether the plan has no more posts; the levers of every fact are at least as good as the plan's."""
         return all(self.start[self.cluster.index(t)] <= n for t, n in fact.posts.items())
 
     def _alone(self, taken: Taken) -> Iterator[Missed]:
@@ -236,7 +236,7 @@ class LeastPosts:
     def _indifferent(self, posts: Ints, state: Taken) -> Taken:
         """Of what may ease or burden, that with and without which a promise is missed, where the plan is ruled out."""
         free: list[Part] = []
-        either = [part for part in self.asked.parts if part.eases and part.burdens]
+        either = [part for part in self.asked.parts if part.side is Side.EITHER]
         if (self.start <= posts).all():
             for part in either:
                 others = [state ^ {part} ^ chosen for chosen in subsets(free)]

@@ -24,7 +24,7 @@ from redesign.study.ask.answers import (
 NOT_POSSIBLE = "no plan"
 TABLES = (
     "Expected: modeled support under the team tables that the study has learned, with the file's shares of visits "
-    "made; simulated support is somewhat more. Modeled support is not a measured effect on students."
+    "made; simulation may bring more or less. Modeled support is not a measured effect on students."
 )
 
 

@@ -31,10 +31,10 @@ Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 6
 """Full solves after the first, where some plan keeps every promise."""
-TURNS = 3
-"""Plans that all miss some promise after which team tables are only lowered."""
 MOST_WITHOUT = 20
 """The same where none does yet."""
+TURNS = 3
+"""Plans that all miss some promise after which team tables are only lowered."""
 MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
 
