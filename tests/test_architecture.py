@@ -13,7 +13,18 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "redesign"
-FLOORS = ("errors", "scenario", "demand", "simulation", "analysis", "optimization", "study", "reporting", "cli")
+FLOORS = (
+    "errors",
+    "scenario",
+    "demand",
+    "simulation",
+    "analysis",
+    "optimization",
+    "districts",
+    "study",
+    "reporting",
+    "cli",
+)
 TOP = ("__init__", "__main__")  # the doors of the package: they may open on any floor
 ONLY_ON = {
     "yaml": {"scenario"},

@@ -1,0 +1,87 @@
+"""What published files say of one district. Every number carries where it comes from; what is missing is never zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["elementary", "middle", "high", "combined"]
+"""The levels that a roster knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a number comes from."""
+
+    kind: Literal["read", "computed", "assumed"]
+    text: str
+    """Read: file, column and row. Computed: the arithmetic with its sources. Assumed: why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where it comes from."""
+
+    value: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSchool:
+    """One school that the central office serves. Needs are counts of pupils."""
+
+    id: str
+    name: str
+    level: Level
+    enrollment: Number
+    teachers: Number
+    principals: Number
+    needs: Mapping[str, Number]
+    """By measure: `econ_disadvantaged`, `directly_certified`, `emergent_bilingual`, `special_education`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A school of the files that the scenario leaves out."""
+
+    id: str
+    name: str
+    rule: str
+    """Why, in the words of the rule: `closed`, `virtual`, `charter`, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A district that a part of a name may mean."""
+
+    id: str
+    name: str
+    state: str
+    schools: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDistrict:
+    """All that the files say of one district."""
+
+    id: str
+    name: str
+    state: str
+    year: str
+    """School year, as `2021-22`."""
+    schools: tuple[PublishedSchool, ...]
+    left_out: tuple[LeftOut, ...]
+    need_measure: str
+    """The key of `PublishedSchool.needs` that tells schools apart."""
+    staff: Mapping[str, Number] = field(default_factory=dict)
+    """Full-time equivalents by class, where the files have them: `total`, `teachers`, `central_administrators`,
+    `central_support`, `instructional_coordinators`, `psychologists`, `campus_administrators`, `student_support`, ..."""
+    salaries: Mapping[str, Number] = field(default_factory=dict)
+    """Mean base pay in dollars by class: `all`, `teachers`, `central_administrators`, `campus_administrators`."""
+    turnover: Number | None = None
+    """Share of teachers who left in a year."""
+    spending: Mapping[str, Number] = field(default_factory=dict)
+    """F-33 items in whole dollars a year, by their NCES names: `E08`, `V90`, `V37`, `V38`, ..., `Z32`."""
+    notes: tuple[str, ...] = ()
+    """What a reader should be told: imputed counts with their rule, padded ids, lines that were broken."""
