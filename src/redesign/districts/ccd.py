@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from redesign.districts.ccd_counts import Counts, lunch, of_district, pupils, rows_of, teachers, virtual_status
 from redesign.districts.ccd_folder import Folder, read_folder
 from redesign.districts.ccd_schools import OPEN, directory_rows, level, school_id, sorted_out
 from redesign.districts.ccd_staff import staff
-from redesign.districts.drafts import Draft, Filled, filled
+from redesign.districts.drafts import Draft, Filled, Totals, filled
 from redesign.districts.f33 import Finance, finance
 from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict
-from redesign.districts.files import Row, whole
+from redesign.districts.files import AGAIN, Row, whole
 from redesign.districts.missing import Missing
 from redesign.errors import InputError
 from redesign.scenario.text import folded
@@ -89,9 +88,7 @@ def _enrollment(files: Folder, leaid: str, rows: Sequence[Row]) -> Counts:
     file = files.files["membership"]
     found = pupils(files, "membership", leaid)
     if not found:
-        raise whole(
-            file.path, f"found no row with {leaid}; allowed: rows of every district; download it again", "LEAID"
-        )
+        raise whole(file.path, f"found no row with {leaid}; allowed: rows of every district; {AGAIN}", "LEAID")
     ids = {school_id(row) for row in rows}
     if strange := [each for each in found if each not in ids]:
         name = files.files["directory"].name
@@ -120,9 +117,7 @@ def _totals(files: Folder, leaid: str, enrollment: Counts, kept: Sequence[Row]) 
     return {"enrollment": total, "kept": own, **needs}
 
 
-def _filled(
-    files: Folder, leaid: str, kept: Sequence[Row], enrollment: Counts, totals: Mapping[str, Number | Missing | None]
-) -> Filled:
+def _filled(files: Folder, leaid: str, kept: Sequence[Row], enrollment: Counts, totals: Totals) -> Filled:
     staffed, (free, direct) = teachers(files, leaid), lunch(files, leaid)
     no_row = Missing("no row in the files")
     measures = {name: counts for name, counts in ((LUNCH, free), (DIRECT, direct)) if counts}
@@ -174,9 +169,7 @@ def _measure(schools: Filled) -> tuple[str, list[str]]:
     return best, [f"Need is {what}, published for {known[best]:.0%} of pupils{other}."]
 
 
-def _checks(
-    files: Folder, leaid: str, rows: Sequence[Row], enrollment: Counts, totals: Mapping[str, Number | Missing | None]
-) -> list[str]:
+def _checks(files: Folder, leaid: str, rows: Sequence[Row], enrollment: Counts, totals: Totals) -> list[str]:
     """Counts of the district against sums over its schools."""
     notes = []
     running = sum(row.text("status") in OPEN for row in rows)

@@ -1,4 +1,4 @@
-"""Schools as files give them, with holes, and the rules that fill the holes: each filled number says how it was made."""
+"""Schools as files give them, with holes, and the rules that fill them: each filled number says how it was made."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ PUPILS_PER_TEACHER = 15.1
 _FEWEST_KNOWN = 0.5
 """Share of schools or pupils that must be known for the rest to be imputed."""
 _TENTH = 0.1
+_MOST_NAMED = 10
 ONE_PRINCIPAL = Number(1.0, Origin("assumed", "one principal a school: the files do not publish principals by school"))
 
 
@@ -41,7 +42,7 @@ class Filled:
 
 
 Totals = Mapping[str, Number | Missing | None]
-"""Counts of the whole district: `enrollment`, `teachers`, `special_education`, ..."""
+"""Counts of the district: `enrollment`, `kept` (pupils of the drafts), `teachers`, `special_education`, ..."""
 Asked = Callable[[str, str], Exception]
 """Makes the error that asks for a number: which one, and the message."""
 
@@ -63,9 +64,7 @@ def filled(drafts: Sequence[Draft], totals: Totals, asked: Asked) -> Filled:
         total = totals.get(name)
         if name not in needs and isinstance(total, Number):
             needs[name] = allocated(total, pupils, max(everyone, _value(totals.get("enrollment"))))
-            notes.append(
-                f"{_plain(name)} is published for the district only: shared out by enrollment, not known by school."
-            )
+            notes.append(f"{_plain(name)} is published for the district only: shared out by enrollment.")
     schools = [
         PublishedSchool(
             draft.id,
@@ -87,17 +86,14 @@ def _enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], aske
     holes = [draft for draft in drafts if isinstance(draft.enrollment, Missing)]
     if len(known) < _FEWEST_KNOWN * len(drafts) or not known:
         reason = next((str(draft.enrollment) for draft in holes), "")
-        raise asked(
-            "enrollment",
-            f"found the pupils of {len(known)} of {len(drafts)} schools ({reason}); allowed: of half of "
-            "them at least, so that the others can be imputed",
-        )
+        few = f"found the pupils of {len(known)} of {len(drafts)} schools ({reason})"
+        raise asked("enrollment", f"{few}; allowed: of half of them at least, so that the others can be imputed")
     if not holes:
         return [draft.enrollment for draft in drafts if isinstance(draft.enrollment, Number)]
-    rule = _imputed_enrollment(known, len(holes), totals.get("enrollment"))
+    rule = _imputed_enrollment(known, len(holes), totals.get("kept"))
     found = [draft.enrollment if isinstance(draft.enrollment, Number) else rule(draft.level) for draft in drafts]
-    names = ", ".join(f"{draft.name} ({draft.enrollment})" for draft in holes)
-    notes.append(f"Enrollment was imputed for {len(holes)} of {len(drafts)} schools: {names}.")
+    names = [f"{draft.name} ({draft.enrollment})" for draft in holes]
+    notes.append(f"Enrollment was imputed for {of(drafts, names)}.")
     return found
 
 
@@ -106,7 +102,8 @@ def _imputed_enrollment(
 ) -> Callable[[Level], Number]:
     given = sum(_value(draft.enrollment) for draft in known)
     if isinstance(total, Number) and total.value - given >= holes:
-        text = f"({total.value:,.0f} of the district, {total.origin.text}, - {given:,.0f} of schools that are kept with a count) / {holes} without"
+        rest = f"({total.value:,.0f}: {total.origin.text}; - {given:,.0f} of {len(known)} schools with a count)"
+        text = f"{rest} / {holes} without"
         return lambda _: Number(float(round((total.value - given) / holes)), Origin("computed", text))
 
     def of_level(level: Level) -> Number:
@@ -119,26 +116,28 @@ def _imputed_enrollment(
     return of_level
 
 
-def _teachers(drafts: Sequence[Draft], pupils: Sequence[Number], totals: Totals, notes: list[str]) -> list[Number]:
-    """By the district's pupils per teacher; failing that its total of teachers, then the national ratio."""
+def _pupils_per_teacher(drafts: Sequence[Draft], everyone: float, totals: Totals) -> tuple[float, Origin]:
+    """The ratio of the district's schools; failing that of its totals, then the national one."""
     known = [
-        (pupils[i].value, draft.teachers.value)
-        for i, draft in enumerate(drafts)
-        if isinstance(draft.teachers, Number) and draft.teachers.value
+        (draft.enrollment.value, draft.teachers.value)
+        for draft in drafts
+        if isinstance(draft.enrollment, Number) and isinstance(draft.teachers, Number) and draft.teachers.value
     ]
-    everyone, ratio = sum(number.value for number in pupils), PUPILS_PER_TEACHER
     total = totals.get("teachers")
-    origin = Origin(
-        "assumed", f"enrollment / {PUPILS_PER_TEACHER:g} pupils per teacher of the United States, CCD 2023-24"
-    )
     if known:
         ratio = sum(size for size, _ in known) / sum(count for _, count in known)
-        text = f"enrollment / {ratio:.2f} pupils per teacher of the {len(known)} schools of the district with a count"
-        origin = Origin("computed", text)
+        text = f"{ratio:.2f} pupils per teacher of the {len(known)} schools of the district with a count"
     elif isinstance(total, Number) and total.value:
         ratio = max(everyone, _value(totals.get("enrollment"))) / total.value
-        text = f"enrollment / {ratio:.2f} pupils per teacher of the district ({total.value:,.1f} teachers, {total.origin.text})"
-        origin = Origin("computed", text)
+        text = f"{ratio:.2f} pupils per teacher of the district ({total.value:,.1f} teachers, {total.origin.text})"
+    else:
+        text = f"enrollment / {PUPILS_PER_TEACHER:g} pupils per teacher of the United States, CCD 2023-24"
+        return PUPILS_PER_TEACHER, Origin("assumed", text)
+    return ratio, Origin("computed", f"enrollment / {text}")
+
+
+def _teachers(drafts: Sequence[Draft], pupils: Sequence[Number], totals: Totals, notes: list[str]) -> list[Number]:
+    ratio, origin = _pupils_per_teacher(drafts, sum(number.value for number in pupils), totals)
     found, imputed = list[Number](), list[str]()
     for draft, size in zip(drafts, pupils, strict=True):
         if isinstance(draft.teachers, Number) and draft.teachers.value:
@@ -148,8 +147,7 @@ def _teachers(drafts: Sequence[Draft], pupils: Sequence[Number], totals: Totals,
         reason = draft.teachers if isinstance(draft.teachers, Missing) else f"none for {size.value:,.0f} pupils"
         imputed.append(f"{draft.name} ({reason})")
     if imputed:
-        few = ", ".join(imputed[:10]) + (f" and {len(imputed) - 10} more" if imputed[10:] else "")
-        notes.append(f"Teachers were imputed for {len(imputed)} of {len(drafts)} schools: {origin.text}: {few}.")
+        notes.append(f"Teachers were imputed for {of(drafts, imputed)}; rule: {origin.text}.")
     return found
 
 
@@ -174,7 +172,7 @@ def _needs(
             found.append(Number(float(round(size.value * share)), Origin("computed", text)))
             imputed.append(f"{draft.name} ({number or 'not in the files'})")
     if imputed:
-        notes.append(f"{_plain(name)} was imputed for {len(imputed)} of {len(drafts)} schools: {', '.join(imputed)}.")
+        notes.append(f"{_plain(name)} was imputed for {of(drafts, imputed)}; rule: {text}.")
     return sum(sizes) / everyone, found
 
 
@@ -199,6 +197,12 @@ def allocated(total: Number, pupils: Sequence[Number], everyone: float) -> list[
         Number(float(min(count, size.value)), Origin("computed", text))
         for count, size in zip(whole, pupils, strict=True)
     ]
+
+
+def of(drafts: Sequence[Draft], some: Sequence[str]) -> str:
+    """`2 of 40 schools: Elm (...), Oak (...)`."""
+    more = f" and {len(some) - _MOST_NAMED} more" if len(some) > _MOST_NAMED else ""
+    return f"{len(some)} of {len(drafts)} schools: {', '.join(some[:_MOST_NAMED])}{more}"
 
 
 def _value(number: Number | Missing | None) -> float:

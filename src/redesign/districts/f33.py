@@ -49,11 +49,15 @@ def finance(path: Path, leaid: str) -> Finance:
     year = _school_year(row)
     found = {item: _item(row, item) for item in ITEMS if item in row.places}
     notes = [f"Finance is of the fiscal year 20{max(years).zfill(2)[-2:]}, school year {year} ({row.file.name})."]
-    gaps = [f"{item}: {number}" for item, number in found.items() if isinstance(number, Missing)]
+    gaps: dict[str, list[str]] = {}
+    for item, number in found.items():
+        if isinstance(number, Missing):
+            gaps.setdefault(number.reason, []).append(item)
     if row.text("matched") == "0":
         notes.append(f"{row.place('matched')}: the survey has no finance data of this district.")
     elif gaps:
-        notes.append(f"Finance that is not published, and not zero: {'; '.join(gaps)}.")
+        items = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in gaps.items())
+        notes.append(f"{row.file.name}, row {row.line:,}: not published, and not zero: {items}.")
     spending = {item: number for item, number in found.items() if isinstance(number, Number)}
     return Finance(year, spending, row.number("pupils"), (*notes, *file.notes))
 
