@@ -64,7 +64,7 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
     if not kept:
         raise rows[0].fault("leaid", f"found no school of {leaid} that a central office serves; all are left out")
     staffing, staff_notes = staff(files, leaid)
-    totals = _totals(files, leaid, enrollment, kept) | {"teachers": staffing.get("teachers")}
+    totals = {**_totals(files, leaid, enrollment, rows, kept), "teachers": staffing.get("teachers")}
     schools = _filled(files, leaid, kept, enrollment, totals)
     money = finance(f33, leaid) if f33 else None
     notes = [*files.notes, *_said(rows, kept, left_out), *schools.notes, *staff_notes]
@@ -101,17 +101,15 @@ def _is_zero(number: Number | Missing) -> bool:
     return isinstance(number, Number) and number.value == 0
 
 
-def _totals(files: Folder, leaid: str, enrollment: Counts, kept: Sequence[Row]) -> dict[str, Number | Missing | None]:
+def _totals(files: Folder, leaid: str, enrollment: Counts, rows: Sequence[Row], kept: Sequence[Row]) -> Totals:
     """Counts of the whole district; `kept`: its pupils without those of schools that are left out."""
     total = pupils(files, "pupils", leaid).get(leaid)
     ids = {school_id(row) for row in kept}
-    others = [number for each, number in enrollment.items() if each not in ids]
-    own: Number | None = None
+    others = [enrollment[school_id(row)] for row in rows if row.text("status") in OPEN and school_id(row) not in ids]
     known = [number.value for number in others if isinstance(number, Number)]
-    if isinstance(total, Number) and (len(known) == len(others) or not any(known)):
-        text = (
-            f"{total.value:,.0f} of the district ({total.origin.text}) - {sum(known):,.0f} of schools that are left out"
-        )
+    own: Number | None = None
+    if isinstance(total, Number) and len(known) == len(others):
+        text = f"{total.value:,.0f} of the district ({total.origin.text}) - {sum(known):,.0f} of schools left out"
         own = Number(total.value - sum(known), Origin("computed", text))
     needs = {name: of_district(files, name, leaid) for name in ("special_education", "emergent_bilingual")}
     return {"enrollment": total, "kept": own, **needs}
