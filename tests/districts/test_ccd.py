@@ -293,6 +293,6 @@ def test_one_more_kind_of_school_is_a_fault(tmp_path: Path) -> None:
     schools = [*SCHOOLS, Made(20, "Odd", "Elementary", "KG", "05", 10, 1, 1, status="9")]
     folder = write_folder(tmp_path, tables(replace(OWN, schools=schools)))
     with pytest.raises(
-        InputError, match=r"ccd_sch_029_\w+\.csv:22:\d+: UPDATED_STATUS: found '9'; allowed: 1, 2, 3, 4"
+        InputError, match=r"ccd_sch_029_\w+\.csv:22:\d+: UPDATED_STATUS: found '9'; allowed: 1, 3, 4, 5, 8, 2"
     ):
         district(folder, OWN.leaid)

@@ -10,7 +10,7 @@ from redesign.districts.ccd_counts import Counts, lunch, of_district, pupils, ro
 from redesign.districts.ccd_folder import Folder, read_folder
 from redesign.districts.ccd_schools import OPEN, directory_rows, level, school_id, sorted_out
 from redesign.districts.ccd_staff import staff
-from redesign.districts.drafts import Draft, Filled, Totals, filled
+from redesign.districts.drafts import DIRECT, LUNCH, Draft, Filled, Totals, filled, measure_of
 from redesign.districts.f33 import Finance, finance
 from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict
 from redesign.districts.files import AGAIN, Row, whole
@@ -18,10 +18,7 @@ from redesign.districts.missing import Missing
 from redesign.errors import InputError
 from redesign.scenario.text import folded
 
-LUNCH, DIRECT = "econ_disadvantaged", "directly_certified"
 NO_PUPILS = "no pupils: its enrollment is 0"
-_EVERYONE = 0.995
-"""Share of pupils from which on a count of free lunches tells no schools apart."""
 _CLOSE = 0.02
 
 
@@ -68,7 +65,7 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
     schools = _filled(files, leaid, kept, enrollment, totals)
     money = finance(f33, leaid) if f33 else None
     notes = [*files.notes, *_said(rows, kept, left_out), *schools.notes, *staff_notes]
-    measure, why = _measure(schools)
+    measure, why = measure_of(schools, "pupils with free or reduced-price lunch")
     notes += why + _checks(files, leaid, rows, enrollment, totals) + _finance_notes(money, enrollment)
     return PublishedDistrict(
         id=leaid,
@@ -150,21 +147,6 @@ def _said(rows: Sequence[Row], kept: Sequence[Row], left_out: Sequence[LeftOut])
     if padded:
         notes.append(f"{rows[0].file.name}: ids had lost their leading zeros, as in a spreadsheet; they were put back.")
     return notes
-
-
-def _measure(schools: Filled) -> tuple[str, list[str]]:
-    """One measure of need for the whole district: the one published for more pupils; the two are never mixed."""
-    known = {name: schools.published[name] for name in (LUNCH, DIRECT) if name in schools.published}
-    if not known:
-        return "none", ["No measure of poverty is published by school: need does not tell schools apart."]
-    everyone = sum(school.enrollment.value for school in schools.schools)
-    free = sum(school.needs[LUNCH].value for school in schools.schools if LUNCH in school.needs)
-    if len(known) == 2 and free >= _EVERYONE * everyone:
-        return DIRECT, ["Need is pupils directly certified: every pupil has free lunch, which tells no schools apart."]
-    best = max(known, key=lambda name: (known[name], name == LUNCH))
-    what = "pupils with free or reduced-price lunch" if best == LUNCH else "pupils directly certified"
-    other = "; the other measure is kept beside it, never added" if len(known) == 2 else ""
-    return best, [f"Need is {what}, published for {known[best]:.0%} of pupils{other}."]
 
 
 def _checks(files: Folder, leaid: str, rows: Sequence[Row], enrollment: Counts, totals: Totals) -> list[str]:
