@@ -139,10 +139,9 @@ def _said(rows: Sequence[Row], kept: Sequence[Row], left_out: Sequence[LeftOut])
     rules = Counter(each.rule.split(":")[0] for each in left_out)
     count = ", ".join(f"{rule} {number}" for rule, number in sorted(rules.items())) or "none"
     notes = [f"{len(kept)} of {len(rows)} schools of the directory are kept; left out: {count}."]
-    special = Counter(row.text("type") for row in kept)
-    names = {"2": "special education", "3": "career and technical", "4": "alternative"}
-    if held := [f"{special[key]} {what}" for key, what in names.items() if special[key]]:
-        notes.append(f"Kept, as they have pupils in buildings that the office serves: {', '.join(held)}.")
+    for key, what in {"2": "special education", "3": "career and technical", "4": "alternative"}.items():
+        if names := [row.text("name") for row in kept if row.text("type") == key]:
+            notes.append(f"Kept, as they have pupils, though their type is {what}: {', '.join(names)}.")
     padded = sum(len(row.text("leaid")) < 7 for row in rows)
     if padded:
         notes.append(f"{rows[0].file.name}: ids had lost their leading zeros, as in a spreadsheet; they were put back.")
