@@ -36,21 +36,7 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
     _needed(sheet, columns)
     rows, notes = _of_district(sheet, columns, name)
     kept, left_out = _sorted_out(rows, columns)
-    ids = _ids(kept, columns, notes)
-    levels = _levels(kept, columns, notes)
-    needs = needs_of(sheet, kept, columns, notes)
-    drafts = [
-        Draft(
-            own,
-            text_in(row, columns, "name", own),
-            level,
-            said_in(row, columns, "enrollment"),
-            _teachers(row, columns),
-            {measure: counts[i] for measure, counts in needs.items()},
-            _principals(row, columns),
-        )
-        for i, (row, own, level) in enumerate(zip(kept, ids, levels, strict=True))
-    ]
+    drafts = _drafts(sheet, kept, columns, notes)
     header = sheet.header[columns.places["enrollment"]]
 
     def asked(_: str, message: str) -> InputError:
@@ -73,6 +59,23 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
         need_measure=measure,
         notes=(*sheet.notes, *read, *notes, *_counted(left_out, len(rows)), *schools.notes, *why),
     )
+
+
+def _drafts(sheet: Sheet, rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[Draft]:
+    ids, levels = _ids(rows, columns, notes), _levels(rows, columns, notes)
+    needs = needs_of(sheet, rows, columns, notes)
+    return [
+        Draft(
+            own,
+            text_in(row, columns, "name", own),
+            level,
+            said_in(row, columns, "enrollment"),
+            _teachers(row, columns),
+            {measure: counts[i] for measure, counts in needs.items()},
+            _principals(row, columns),
+        )
+        for i, (row, own, level) in enumerate(zip(rows, ids, levels, strict=True))
+    ]
 
 
 def _needed(sheet: Sheet, columns: Columns) -> None:
