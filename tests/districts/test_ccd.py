@@ -240,6 +240,23 @@ def test_a_sum_of_grades_where_there_is_no_total(tmp_path: Path) -> None:
     assert school(district(write_folder(tmp_path, made), OWN.leaid), 1).enrollment.value == 401
 
 
+def test_sums_that_do_not_agree_are_told(tmp_path: Path) -> None:
+    schools = [replace(each, pupils=350) if each.number == 16 else each for each in SCHOOLS]
+    folder = write_folder(tmp_path, tables(replace(OWN, schools=schools, total=4000)))
+    (folder / "sdf.txt").write_text(f33_text(), encoding="utf-8")
+    notes = district(folder, OWN.leaid, folder / "sdf.txt").notes
+    assert any("The district reports 4,000 pupils" in note and "its schools have 3,613" in note for note in notes)
+    assert not any("finance survey counts" in note for note in notes), "3,613 there, too"
+    made = tables(replace(OWN, schools=schools))
+    made["ccd_lea_029"][-1]["OPERATIONAL_SCHOOLS"] = "20"
+    for row in made["ccd_lea_059"]:
+        if row["LEAID"] == OWN.leaid and row["STAFF"] == "No Category Codes":
+            row["STAFF_COUNT"] = "600"
+    notes = district(write_folder(tmp_path, made), OWN.leaid).notes
+    assert any("counts 20 operating schools" in note and "has 16" in note for note in notes)
+    assert any("81.5 of the total of 600.0 staff are in no published class" in note for note in notes)
+
+
 def test_candidates(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
     found = candidates(folder, "maple")
