@@ -237,6 +237,30 @@ def test_a_negative_code_is_missing(tmp_path: Path) -> None:
     assert school(district(write_folder(tmp_path, made), OWN.leaid), 16).enrollment.value == 340
 
 
+def test_a_few_schools_that_the_directory_does_not_have(tmp_path: Path) -> None:
+    made = tables()
+    made["ccd_sch_029"] = [row for row in made["ccd_sch_029"] if not row["NCESSCH"].endswith("00004")]
+    found = district(write_folder(tmp_path, made), OWN.leaid)
+    assert len(found.schools) == 9
+    assert any(f"found 1 schools of {OWN.leaid} that are not in ccd_sch_029" in note for note in found.notes)
+    made["ccd_sch_029"] = [row for row in made["ccd_sch_029"] if row["NCESSCH"] < f"{OWN.leaid}00005"]
+    with pytest.raises(InputError, match=r"NCESSCH: found 13 schools of 0800120 that are not in .*; allowed: the same"):
+        district(write_folder(tmp_path, made), OWN.leaid)
+
+
+def test_codes_of_old_files(tmp_path: Path) -> None:
+    made = tables()
+    codes = {"Elementary": "1", "Middle": "2", "High": "3"}
+    made["ccd_sch_029"] = [row | {"LEVEL": codes.get(row["LEVEL"], "N")} for row in made["ccd_sch_029"]]
+    made["ccd_sch_129"] = [
+        row | {"VIRTUAL": "Yes" if "FULL" in row["VIRTUAL"] else "No"} for row in made["ccd_sch_129"]
+    ]
+    found = district(write_folder(tmp_path, made), OWN.leaid)
+    assert school(found, 3).level == "middle"
+    assert {each.rule for each in found.left_out} >= {rules.VIRTUAL, rules.ADULT}
+    assert len(found.schools) == 10
+
+
 def test_a_sum_of_grades_where_there_is_no_total(tmp_path: Path) -> None:
     made = tables()
     rows = [row for row in made["ccd_sch_052"] if row["NCESSCH"] == f"{OWN.leaid}00001"]

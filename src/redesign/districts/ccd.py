@@ -20,6 +20,8 @@ from redesign.scenario.text import folded
 
 NO_PUPILS = "no pupils: its enrollment is 0"
 _CLOSE = 0.02
+_MOST_STRANGE = 0.25
+"""Share of the schools with pupils that the directory may not have."""
 
 
 def candidates(folder: Path, name: str) -> tuple[Candidate, ...]:
@@ -87,10 +89,13 @@ def _enrollment(files: Folder, leaid: str, rows: Sequence[Row]) -> Counts:
     if not found:
         raise whole(file.path, f"found no row with {leaid}; allowed: rows of every district; {AGAIN}", "LEAID")
     ids = {school_id(row) for row in rows}
-    if strange := [each for each in found if each not in ids]:
+    strange = [each for each in found if each not in ids]
+    if strange:
         name = files.files["directory"].name
         message = f"found {len(strange)} schools of {leaid} that are not in {name} (first: {strange[0]})"
-        raise whole(file.path, f"{message}; allowed: the same schools; download both files of one year", "NCESSCH")
+        if len(strange) > _MOST_STRANGE * len(found):
+            raise whole(file.path, f"{message}; allowed: the same schools; download both files of one year", "NCESSCH")
+        files.notes.append(f"{file.name}: {message}; not read.")
     return {each: found.get(each, Missing(f"no row in {file.name}")) for each in ids}
 
 
