@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from redesign.analysis.intervals import Interval
 from redesign.calibration.weeks import Weeks
-from redesign.demand.streams import stream
+from redesign.demand.resampling import Draws
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -71,10 +71,12 @@ class Arrivals:
 
 def fit_arrivals(weeks: Weeks, lengths: Floats, seed: int) -> Arrivals:
     """Fit rate and seasons; `lengths` [W] are those of the year's weeks."""
-    short = _dispersion(weeks)
+    short = _dispersion(weeks, np.ones(len(lengths)))
     seasonal = weeks.open_weeks.sum() >= SEASON_WEEKS and weeks.count.sum() >= SEASON_TICKETS
     seasonal = seasonal and len(np.unique(weeks.week)) == len(lengths)
     level = np.ones(len(weeks.count))
+    profile, base = _profile(weeks, level, lengths, short, seasonal)
+    short = _dispersion(weeks, profile)  # where a season begins, weeks differ by more than chance
     profile, base = _profile(weeks, level, lengths, short, seasonal)
     change = change_of(weeks, profile, short)
     used = np.ones(len(level), np.bool_)
@@ -92,10 +94,11 @@ def fit_arrivals(weeks: Weeks, lengths: Floats, seed: int) -> Arrivals:
     return Arrivals(per_year, peaks, profile, short, long, change, bool(seasonal))
 
 
-def _dispersion(weeks: Weeks) -> float:
-    """Variance over mean of counts, from how weeks that follow each other differ; at least 1."""
-    full = weeks.open_weeks > 0.75
-    rate, size = weeks.count[full] / weeks.open_weeks[full], weeks.open_weeks[full]
+def _dispersion(weeks: Weeks, profile: Floats) -> float:
+    """Variance over mean of counts, from how weeks that follow each other differ beside `profile` [W]; at least 1."""
+    full = (weeks.open_weeks > 0.75) & (profile[weeks.week] > 0)
+    size = (weeks.open_weeks * profile[weeks.week])[full]
+    rate = weeks.count[full] / size
     if len(rate) < 8:
         return 1.0
     mean = (rate[1:] + rate[:-1]) / 2
@@ -186,28 +189,19 @@ def _peaks(
     base = np.zeros(number, np.bool_)
     for a, b, is_base in stretches:
         base[a:b] = is_base
-    draws = stream(seed, 0, "calibration", "peaks")
+    draws = Draws(seed, "calibration", "peaks")
     found = []
     for a, b, is_base in stretches:
         if is_base:
             continue
         rate = (count[base].sum() / size[base].sum(), count[a:b].sum() / size[a:b].sum())
         below, above = (
-            _resampled(draws, n, dispersion) / e
+            draws.counts(np.full(RESAMPLES, max(n, 0.5)), dispersion) / e
             for n, e in ((count[base].sum(), size[base].sum()), (count[a:b].sum(), size[a:b].sum()))
         )
         low, high = np.quantile(above / np.maximum(below, 1e-12), [0.025, 0.975])
         found.append(FittedPeak(a + 1, b, Interval(rate[1] / rate[0], float(low), float(high))))
     return tuple(found)
-
-
-def _resampled(draws: np.random.Generator, count: float, dispersion: float) -> Floats:
-    """Poisson counts around one that was seen, or wider ones with a gamma mean; none seen counts as a half."""
-    mean: float | Floats = max(count, 0.5)
-    if dispersion > 1:
-        mean = draws.gamma(mean / (dispersion - 1), dispersion - 1, RESAMPLES)
-    drawn: Floats = draws.poisson(mean, RESAMPLES).astype(np.float64)
-    return drawn
 
 
 def change_of(weeks: Weeks, profile: Floats, dispersion: float) -> Change | None:

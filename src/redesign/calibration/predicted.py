@@ -20,7 +20,7 @@ from redesign.calibration.fit import ServiceFit
 from redesign.calibration.log import Log
 from redesign.calibration.turnaround import open_at, spells, week_ends
 from redesign.calibration.weeks import Weeks, cut
-from redesign.demand.streams import stream
+from redesign.demand.resampling import Draws
 
 Floats = NDArray[np.float64]
 DRAWS = 400
@@ -28,6 +28,8 @@ WARM_UP_WEEKS = 26
 SETTLED_SHARE = 0.98
 """Months of which fewer tickets are settled say too little of how long they took."""
 RECENT_MONTHS = 12
+CLEAR = 2.0
+"""Standard errors by which the months of two years must differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,8 @@ def _interval(values: Floats) -> Interval:
 
 
 def _draw(fit: ServiceFit, weeks: Weeks, clock: Clock, seed: int) -> _Future:
-    draws = stream(seed, 0, "calibration", "future", fit.service)
-    months = _months(fit, clock)
+    draws = Draws(seed, "calibration", "future", fit.service)
+    months, again = _months(fit, clock)
     mean = expected_in(fit.arrivals, weeks)
     before = np.full(WARM_UP_WEEKS, mean.mean())
     starts = np.concatenate([weeks.start[0] - 7 * np.arange(WARM_UP_WEEKS, 0, -1), weeks.start])
@@ -143,8 +145,9 @@ def _draw(fit: ServiceFit, weeks: Weeks, clock: Clock, seed: int) -> _Future:
         arrivals[at] = count[WARM_UP_WEEKS:]
         if not months:
             continue
-        opened = np.repeat((starts - starts[0]).astype(float), count) + 7 * draws.random(int(count.sum()))
-        worked, spent = _spent(opened, months, draws)
+        opened = np.repeat((starts - starts[0]).astype(float), count) + 7 * draws.uniform(int(count.sum()))
+        factor = draws.factor(again)
+        worked, spent = (factor * each for each in _spent(opened, months, draws))
         closed = opened + spent
         moments = (ends - starts[0]).astype(float)
         backlog[at] = [((opened < moment) & (closed >= moment)).sum() for moment in moments]
@@ -154,8 +157,11 @@ def _draw(fit: ServiceFit, weeks: Weeks, clock: Clock, seed: int) -> _Future:
     return _Future(arrivals, backlog, hours, days)
 
 
-def _months(fit: ServiceFit, clock: Clock) -> list[tuple[Floats, Floats]]:
-    """Working hours and calendar days of the tickets of each month that is settled, the last ones."""
+def _months(fit: ServiceFit, clock: Clock) -> tuple[list[tuple[Floats, Floats]], float]:
+    """Working hours and calendar days of the tickets of each settled month of the last year, and how much they changed.
+
+    That is the logarithm of this year over the year before, where months tell them apart: as much may come again.
+    """
     seen = spells(fit.log, fit.weeks.end, clock)
     found = []
     for month in np.unique(seen.month):
@@ -163,10 +169,16 @@ def _months(fit: ServiceFit, clock: Clock) -> list[tuple[Floats, Floats]]:
         if seen.done[own].mean() >= SETTLED_SHARE:
             done = own & seen.done
             found.append((seen.hours[done], seen.days[done]))
-    return found[-RECENT_MONTHS:]
+    recent, before = found[-RECENT_MONTHS:], found[-2 * RECENT_MONTHS : -RECENT_MONTHS]
+    if len(before) < RECENT_MONTHS // 2:
+        return recent, 0.0
+    means = [np.array([hours.mean() for hours, _ in part]) for part in (recent, before)]
+    error = math.sqrt(sum((part.std(ddof=1) / part.mean()) ** 2 / len(part) for part in means))
+    change = abs(math.log(means[0].mean() / means[1].mean()))
+    return recent, change if change > CLEAR * error else 0.0
 
 
-def _counts(mean: Floats, arrivals: Arrivals, draws: np.random.Generator) -> NDArray[np.int64]:
+def _counts(mean: Floats, arrivals: Arrivals, draws: Draws) -> NDArray[np.int64]:
     """Tickets by week: the level is as uncertain as the fit, months vary more than weeks explain, weeks are drawn.
 
     A log whose level has changed may change as much again, either way.
@@ -174,25 +186,20 @@ def _counts(mean: Floats, arrivals: Arrivals, draws: np.random.Generator) -> NDA
     year, change = arrivals.per_year, arrivals.change
     error = math.log(year.high / year.mean) / Z
     again = abs(math.log(change.factor)) if change is not None and math.isfinite(change.factor) else 0.0
-    level = math.exp(draws.normal(0, math.hypot(error, again)))
+    level = draws.factor(math.hypot(error, again))
     blocks = np.arange(len(mean)) // BLOCK_WEEKS
     of = np.bincount(blocks, mean)
     extra = (arrivals.dispersion_long - arrivals.dispersion) / np.maximum(of, 1e-9)
-    wave = np.array([draws.gamma(1 / e, e) if e > 1e-9 else 1.0 for e in extra])
-    mean = mean * level * wave[blocks]
-    spread = arrivals.dispersion - 1
-    if spread > 0:
-        mean = np.where(mean > 0, draws.gamma(np.maximum(mean, 1e-9) / spread, spread), 0.0)
-    return draws.poisson(mean)
+    return draws.counts(mean * level * draws.waves(extra)[blocks], arrivals.dispersion)
 
 
-def _spent(opened: Floats, months: list[tuple[Floats, Floats]], draws: np.random.Generator) -> tuple[Floats, Floats]:
+def _spent(opened: Floats, months: list[tuple[Floats, Floats]], draws: Draws) -> tuple[Floats, Floats]:
     """How long each ticket takes: those of a month as those of one month of the log, drawn anew."""
     month = (opened // 30.4375).astype(int)
     hours, days = np.empty(len(opened)), np.empty(len(opened))
     for each in np.unique(month):
         own = np.flatnonzero(month == each)
-        known = months[draws.integers(len(months))]
-        at = draws.integers(0, len(known[0]), len(own))
+        known = months[int(draws.below(len(months), 1)[0])]
+        at = draws.below(len(known[0]), len(own))
         hours[own], days[own] = known[0][at], known[1][at]
     return hours, days

@@ -62,10 +62,10 @@ def read_stamps(columns: Mapping[str, list[str]], day_first: bool | None, zone: 
     `day_first` None: told by the values. Stamps with a zone are moved to `zone`; without one they are taken as written.
     Raises AmbiguousError.
     """
-    parsed = {name: [_parse(text.strip(), zone) for text in texts] for name, texts in columns.items()}
+    parsed = {name: [_parse(text.strip()) for text in texts] for name, texts in columns.items()}
     pairs = [each for values in parsed.values() for each in values if isinstance(each, tuple)]
     first = _day_is_first(pairs) if day_first is None and pairs else bool(day_first)
-    made = {name: [_settled(each, first) for each in values] for name, values in parsed.items()}
+    made = {name: [_shown(_settled(each, first), zone) for each in values] for name, values in parsed.items()}
     return Read(
         {name: np.array([_stamp(each) for each in values], "datetime64[s]") for name, values in made.items()},
         {
@@ -86,36 +86,35 @@ def _stamp(value: datetime | None) -> np.datetime64:
     return np.datetime64("NaT", "s") if value is None else np.datetime64(value.replace(microsecond=0), "s")
 
 
-def _parse(text: str, zone: tzinfo | None) -> Parsed:
+def _parse(text: str) -> Parsed:
     for kind in _KINDS:
         if match := kind.fullmatch(text):
             try:
-                return _made(match.groupdict(), zone)
+                return _made(match.groupdict())
             except (ValueError, OverflowError):
                 return None
     if _SERIAL.fullmatch(text):
         return _plausible(_EXCEL + timedelta(days=float(text)) + timedelta(milliseconds=500))
     if _EPOCH.fullmatch(text):
         seconds = float(text) / (1000 if len(text) == 13 else 1)
-        moment = _UNIX + timedelta(seconds=seconds)
-        return moment if zone is None else moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        return (_UNIX + timedelta(seconds=seconds)).replace(tzinfo=UTC)
     return None
 
 
-def _made(found: dict[str, str | None], zone: tzinfo | None) -> Parsed:
+def _made(found: dict[str, str | None]) -> Parsed:
     year = int(found["y"] or 0)
     year += 2000 if year < 100 else 0
     clock = timedelta(seconds=_seconds(found))
     if found.get("a") is None:
         name = found.get("name")
         month = MONTHS.index(name.lower()) + 1 if name else int(found["m"] or 0)
-        return _plausible(_local(datetime(year, month, int(found["d"] or 0)) + clock, found, zone))
+        return _plausible(_zoned(datetime(year, month, int(found["d"] or 0)) + clock, found))
     first, second = int(found["a"] or 0), int(found["b"] or 0)
-    january = _plausible(_local(datetime(year, 1, 1) + clock, found, None))
+    january = _plausible(_zoned(datetime(year, 1, 1) + clock, found))
     if january is None or not (1 <= first <= 31 and 1 <= second <= 31):
         return None
     if found["mark"] == ".":
-        return _plausible(datetime(year, second, first) + clock)
+        return _plausible(_zoned(datetime(year, second, first) + clock, found))
     return first, second, january
 
 
@@ -130,13 +129,20 @@ def _seconds(found: dict[str, str | None]) -> int:
     return 3600 * hour + 60 * minute + second
 
 
-def _local(moment: datetime, found: dict[str, str | None], zone: tzinfo | None) -> datetime:
+def _zoned(moment: datetime, found: dict[str, str | None]) -> datetime:
     text = found.get("zone")
-    if text is None or zone is None:
+    if text is None:
         return moment
     hours = _OFFSETS.get(text.lower())
     minutes = hours * 60 if hours is not None else int(text[0] + "1") * (int(text[1:3]) * 60 + int(text[-2:]))
-    return moment.replace(tzinfo=timezone(timedelta(minutes=minutes))).astimezone(zone).replace(tzinfo=None)
+    return moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+
+
+def _shown(moment: datetime | None, zone: tzinfo | None) -> datetime | None:
+    """As the office's clock shows it; where no zone is named as it is written."""
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return (moment if zone is None else moment.astimezone(zone)).replace(tzinfo=None)
 
 
 def _plausible(moment: datetime) -> datetime | None:

@@ -17,7 +17,7 @@ from redesign.calibration.clock import Clock
 from redesign.calibration.log import Log
 from redesign.calibration.stamps import Times
 from redesign.calibration.weeks import Weeks
-from redesign.demand.streams import stream
+from redesign.demand.resampling import Draws
 
 Floats = NDArray[np.float64]
 RESAMPLES = 400
@@ -70,7 +70,7 @@ def fit_turnaround(log: Log, weeks: Weeks, clock: Clock, due_hours: float | None
     seen = spells(log, weeks.end, clock)
     if not seen.done.any():
         return None
-    draws = stream(seed, 0, "calibration", "turnaround")
+    draws = Draws(seed, "calibration", "turnaround")
 
     def interval(of: Callable[[NDArray[np.int64]], float]) -> Interval:
         return by_months(seen.month, of, draws)
@@ -95,15 +95,13 @@ def fit_turnaround(log: Log, weeks: Weeks, clock: Clock, due_hours: float | None
     )
 
 
-def by_months(
-    month: NDArray[np.int64], of: Callable[[NDArray[np.int64]], float], draws: np.random.Generator
-) -> Interval:
+def by_months(month: NDArray[np.int64], of: Callable[[NDArray[np.int64]], float], draws: Draws) -> Interval:
     """A measure of the whole, its 95% interval from months drawn with replacement."""
     members = [np.flatnonzero(month == each) for each in np.unique(month)]
     value = of(np.arange(len(month)))
     if len(members) < 3:
         return Interval(value, -np.inf, np.inf)
-    drawn = draws.integers(0, len(members), (RESAMPLES, len(members)))
+    drawn = draws.below(len(members), (RESAMPLES, len(members)))
     found = [of(np.concatenate([members[i] for i in row])) for row in drawn]
     low, high = np.quantile(found, [0.025, 0.975])
     return Interval(value, float(low), float(high))

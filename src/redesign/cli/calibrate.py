@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from redesign.reporting.sections.section import Section
-    from redesign.study.calibrated.calibrated import Calibrated, Range
+    from redesign.study.calibrated.calibrated import Calibrated
 
 DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -35,11 +35,10 @@ DATE = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--until", type=DATE, help="Fit what was known on this day.  [default: all of the log]")
 @click.option("--check-from", type=DATE, help="Predict from this day on, and compare with what came.")
+@click.option("--check-until", type=DATE, help="First day that is not compared any more.  [default: all of the log]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def calibrate(
-    scenario: Path, tickets: Path, columns: Path | None, output: Path | None, as_json: bool, quiet: bool, **days: object
-) -> None:
+def calibrate(scenario: Path, tickets: Path, as_json: bool, quiet: bool, **how: Any) -> None:
     """Fit arrivals, seasons and work times of services to a log of tickets with opening and closing times.
 
     Writes a folder with the scenario, a variant of it that holds the fitted numbers with their source, and the page
@@ -49,12 +48,14 @@ def calibrate(
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
     from redesign.scenario.log_map import LogMap, read_log_map
-    from redesign.study.calibrated.calibrated import calibrated, fitted
+    from redesign.study.calibrated.calibrated import Range, calibrated, fitted
     from redesign.study.calibrated.variant import variant_name
 
-    how = LogMap() if columns is None else read_log_map(columns)
-    fit = fitted(scenario, tickets, how, _range(days))
-    folder = output or Path(folder_name(fit[0].name).replace("redesign-", "calibrated-", 1))
+    read_as = read_log_map(how["columns"]) if how["columns"] else LogMap()
+    fit = fitted(
+        scenario, tickets, read_as, Range(*(_day(how[name]) for name in ("until", "check_from", "check_until")))
+    )
+    folder = how["output"] or Path(folder_name(fit[0].name).replace("redesign-", "calibrated-", 1))
     with progress_on_stderr(quiet) as progress:
         done = calibrated(scenario, folder, fit, progress)
     written = folder / variant_name(scenario)
@@ -62,14 +63,8 @@ def calibrate(
     click.echo(f"\nWritten: {printable(str(written))}, and CALIBRATION.md beside it", err=as_json)
 
 
-def _range(days: dict[str, object]) -> Range:
-    import numpy as np
-
-    from redesign.study.calibrated.calibrated import Range
-
-    given = (days["until"], days["check_from"])
-    until, check_from = (np.datetime64(day.date()) if isinstance(day, datetime.datetime) else None for day in given)
-    return Range(until, check_from)
+def _day(given: object) -> datetime.date | None:
+    return given.date() if isinstance(given, datetime.datetime) else None
 
 
 def _write(section: Section, console: Console) -> None:

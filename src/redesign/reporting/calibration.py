@@ -86,11 +86,15 @@ def _numbers(label: str, fit: ServiceFit) -> Section:
     if fit.work is not None:
         lines.append(
             f"Work: {fit.work.tickets:,} tickets with hours, {fit.work.distribution} (log likelihood "
-            f"{fit.work.likelihood_gain:,.1f} above the other)."
+            f"{fit.work.likelihood_gain:,.1f} above the other){_rounded(fit.work.rounded_to)}."
         )
     words = "as Poisson counts" if spread == 1 else f"{spread:.1f} times as much as Poisson counts"
     lines.append(f"{fit.tickets:,} tickets; months vary {words}.")
     return Section(f"{label}: fitted", ("Number", "Before", "Fitted", "95% interval"), tuple(rows), tuple(lines))
+
+
+def _rounded(unit: float | None) -> str:
+    return "" if unit is None else f"; hours are rounded to {unit:.3g}, and a value stands for all that round to it"
 
 
 def _beside(label: str, rows: list[Beside]) -> Section:

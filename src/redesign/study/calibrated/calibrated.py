@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,6 @@ from redesign.study.calibrated.compared import Beside, beside
 from redesign.study.calibrated.variant import write_variant
 from redesign.study.runner import Progress
 
-Day = np.datetime64
 Fit = tuple[Scenario, Calibration, tuple[Check, ...]]
 """The scenario, what was fitted, and what was predicted of the rest of the log."""
 
@@ -27,10 +27,12 @@ Fit = tuple[Scenario, Calibration, tuple[Check, ...]]
 class Range:
     """What is fitted, and from when on the rest is compared."""
 
-    until: Day | None = None
+    until: date | None = None
     """First day that is not fitted; None: all is."""
-    check_from: Day | None = None
+    check_from: date | None = None
     """None: nothing is compared."""
+    check_until: date | None = None
+    """None: to the end of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def fitted(path: Path, tickets: Path, how: LogMap, span: Range) -> Fit:
     """Read, fit and check; writes and simulates nothing. Raises InputError."""
     scenario, log = load_scenario(path), read_log(tickets, how)
     until = span.until if span.until is not None else span.check_from
-    found = calibrate(scenario, log, how, until)
+    found = calibrate(scenario, log, how, None if until is None else np.datetime64(until))
     return scenario, found, _checks(scenario, found, log, how, span)
 
 
@@ -63,12 +65,14 @@ def calibrated(path: Path, folder: Path, fit: Fit, progress: Progress) -> Calibr
 def _checks(scenario: Scenario, found: Calibration, log: Log, how: LogMap, span: Range) -> tuple[Check, ...]:
     if span.check_from is None:
         return ()
-    end = log.opened[-1].astype("datetime64[D]") + 1
-    if span.check_from < found.end or end - span.check_from < np.timedelta64(28, "D"):
-        text = f"found {span.check_from}; allowed: from {found.end} on, and four weeks of tickets after it"
+    first, end = np.datetime64(span.check_from), log.opened[-1].astype("datetime64[D]") + 1
+    if span.check_until is not None:
+        end = min(end, np.datetime64(span.check_until))
+    if first < found.end or end - first < np.timedelta64(28, "D"):
+        text = f"found {first}; allowed: from {found.end} on, and four weeks of tickets after it"
         raise InputError([Fault(log.file, 0, 0, "--check-from", text)])
     names, _ = services_of(scenario, log, how)
-    days = (span.check_from, end)
+    days = (first, end)
     return tuple(
         check(fit, log.only(names == fit.service), days, found.clock, scenario.run.seed) for fit in found.services
     )
