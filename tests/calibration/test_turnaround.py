@@ -9,7 +9,7 @@ import pytest
 
 from redesign.calibration.clock import clock_of
 from redesign.calibration.log import Log, read_log
-from redesign.calibration.turnaround import fit_turnaround, kaplan_meier, open_at, quantile, restricted_mean, week_ends
+from redesign.calibration.turnaround import Curve, fit_turnaround, open_at, week_ends
 from redesign.calibration.weeks import cut
 from redesign.scenario.log_map import LogMap
 from redesign.scenario.model import Calendar
@@ -21,17 +21,29 @@ def test_kaplan_meier_of_the_remission_times_of_freireich_1963() -> None:
     """6-mercaptopurine arm, 21 patients; the table of Kalbfleisch and Prentice 1980 and of every textbook since."""
     times = np.array([6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35], float)
     done = np.array([1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0], bool)
-    at, left = kaplan_meier(times, done)
+    curve = Curve(times, done)
+    left = curve.left()
     table = {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
-    assert {t: round(float(left[list(at).index(t)]), 3) for t in table} == table
-    assert quantile(times, done, 0.5) == 23
-    assert restricted_mean(times, done) == pytest.approx(23.287, abs=0.01)
+    last = {float(t): float(share) for t, share in zip(curve.spell, left, strict=True)}
+    assert {t: round(last[t], 3) for t in table} == table
+    assert curve.quantile(left, 0.5) == 23
+    assert curve.mean(left) == pytest.approx(23.287, abs=0.01)
+
+
+def test_a_weight_of_two_is_two_tickets() -> None:
+    times, done = np.array([1.0, 2.0, 2.0, 5.0]), np.array([True, True, False, True])
+    twice = Curve(np.repeat(times, [1, 2, 1, 2]), np.repeat(done, [1, 2, 1, 2]))
+    curve = Curve(times, done)
+    left = curve.left(np.array([1.0, 2.0, 1.0, 2.0]))
+    assert curve.mean(left) == pytest.approx(twice.mean(twice.left()))
+    assert curve.quantile(left, 0.5) == twice.quantile(twice.left(), 0.5)
 
 
 def test_without_open_tickets_it_is_the_plain_mean() -> None:
     times = np.array([3.0, 1.0, 1.0, 7.0])
-    assert restricted_mean(times, np.ones(4, bool)) == pytest.approx(3.0)
-    assert quantile(times, np.ones(4, bool), 0.5) == 1.0
+    curve = Curve(times, np.ones(4, bool))
+    assert curve.mean(curve.left()) == pytest.approx(3.0)
+    assert curve.quantile(curve.left(), 0.5) == 1.0
 
 
 def log_of(folder: Path, rows: str) -> Log:

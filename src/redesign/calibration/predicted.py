@@ -139,6 +139,7 @@ def _draw(fit: ServiceFit, weeks: Weeks, clock: Clock, seed: int) -> _Future:
     before = np.full(WARM_UP_WEEKS, mean.mean())
     starts = np.concatenate([weeks.start[0] - 7 * np.arange(WARM_UP_WEEKS, 0, -1), weeks.start])
     ends = week_ends(weeks).astype("datetime64[D]")
+    moments = (ends - starts[0]).astype(float)
     arrivals, backlog, hours, days = np.empty((DRAWS, len(mean))), np.empty((DRAWS, len(ends))), [], []
     for at in range(DRAWS):
         count = _counts(np.concatenate([before, mean]), fit.arrivals, draws)
@@ -149,8 +150,7 @@ def _draw(fit: ServiceFit, weeks: Weeks, clock: Clock, seed: int) -> _Future:
         factor = draws.factor(again)
         worked, spent = (factor * each for each in _spent(opened, months, draws))
         closed = opened + spent
-        moments = (ends - starts[0]).astype(float)
-        backlog[at] = [((opened < moment) & (closed >= moment)).sum() for moment in moments]
+        backlog[at] = np.searchsorted(np.sort(opened), moments) - np.searchsorted(np.sort(closed), moments)
         inside = opened >= (weeks.start[0] - starts[0]).astype(float)
         hours.append(worked[inside])
         days.append(spent[inside])

@@ -21,7 +21,7 @@ from redesign.demand.resampling import Draws
 
 Floats = NDArray[np.float64]
 RESAMPLES = 400
-DAY_HOURS = 24.0
+FEWEST_GROUPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,62 +71,72 @@ def fit_turnaround(log: Log, weeks: Weeks, clock: Clock, due_hours: float | None
     if not seen.done.any():
         return None
     draws = Draws(seed, "calibration", "turnaround")
+    by_hours, by_days = Curve(seen.hours, seen.done), Curve(seen.days, seen.done)
+    settled = seen.done | (seen.hours > (due_hours or np.inf))
+    on_time = seen.done & (seen.hours <= (due_hours or np.inf))
 
-    def interval(of: Callable[[NDArray[np.int64]], float]) -> Interval:
-        return by_months(seen.month, of, draws)
+    def measures(weight: Floats) -> list[float]:
+        hours, days = by_hours.left(weight), by_days.left(weight)
+        due = float(weight @ settled)
+        return [
+            by_hours.mean(hours),
+            by_hours.quantile(hours, 0.5),
+            by_hours.quantile(hours, 0.9),
+            by_days.mean(days),
+            float(weight @ on_time) / due if due else np.nan,
+        ]
 
+    mean, median, p90, days, on_time_share = by_groups(seen.month, measures, draws)
     ends = week_ends(weeks)
     backlog = open_at(log, ends)
-    blocks = np.arange(len(ends)) // 4
-    due = None
-    if due_hours is not None and (seen.done | (seen.hours > due_hours)).any():
-        settled = seen.done | (seen.hours > due_hours)
-        on_time = seen.done & (seen.hours <= due_hours)
-        due = interval(lambda at: float(on_time[at].sum() / max(1, settled[at].sum())))
+    (waiting,) = by_groups(np.arange(len(ends)) // 4, lambda weight: [float(weight @ backlog / weight.sum())], draws)
     return Turnaround(
         tickets=len(seen.done),
         open_share=float(1 - seen.done.mean()),
-        mean_hours=interval(lambda at: restricted_mean(seen.hours[at], seen.done[at])),
-        median_hours=interval(lambda at: quantile(seen.hours[at], seen.done[at], 0.5)),
-        p90_hours=interval(lambda at: quantile(seen.hours[at], seen.done[at], 0.9)),
-        mean_days=interval(lambda at: restricted_mean(seen.days[at], seen.done[at])),
-        on_time_share=due,
-        backlog=by_months(blocks, lambda at: float(backlog[at].mean()), draws),
+        mean_hours=mean,
+        median_hours=median,
+        p90_hours=p90,
+        mean_days=days,
+        on_time_share=on_time_share if due_hours is not None and settled.any() else None,
+        backlog=waiting,
     )
 
 
-def by_months(month: NDArray[np.int64], of: Callable[[NDArray[np.int64]], float], draws: Draws) -> Interval:
-    """A measure of the whole, its 95% interval from months drawn with replacement."""
-    members = [np.flatnonzero(month == each) for each in np.unique(month)]
-    value = of(np.arange(len(month)))
-    if len(members) < 3:
-        return Interval(value, -np.inf, np.inf)
-    drawn = draws.below(len(members), (RESAMPLES, len(members)))
-    found = [of(np.concatenate([members[i] for i in row])) for row in drawn]
-    low, high = np.quantile(found, [0.025, 0.975])
-    return Interval(value, float(low), float(high))
+def by_groups(group: NDArray[np.int64], of: Callable[[Floats], list[float]], draws: Draws) -> list[Interval]:
+    """Measures of the whole, given how often each counts; 95% intervals from groups drawn with replacement."""
+    names, member = np.unique(group, return_inverse=True)
+    values = of(np.ones(len(group)))
+    if len(names) < FEWEST_GROUPS:
+        return [Interval(value, -np.inf, np.inf) for value in values]
+    drawn = draws.below(len(names), (RESAMPLES, len(names)))
+    found = [of(np.bincount(row, minlength=len(names))[member].astype(np.float64)) for row in drawn]
+    low, high = np.nanquantile(found, [0.025, 0.975], axis=0)
+    return [Interval(*each) for each in zip(values, low.tolist(), high.tolist(), strict=True)]
 
 
-def kaplan_meier(spell: Floats, done: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Times at which tickets are closed, ascending, and the share still open just after each."""
-    order = np.argsort(spell, kind="stable")
-    times, first = np.unique(spell[order], return_index=True)
-    closed = np.add.reduceat(done[order].astype(np.float64), first)
-    at_risk = len(spell) - first
-    return times, np.cumprod(1 - closed / at_risk).astype(np.float64)
+class Curve:
+    """The share of tickets that are still open after so long (Kaplan and Meier), for any weights of the tickets."""
 
+    def __init__(self, spell: Floats, done: NDArray[np.bool_]) -> None:
+        self.order = np.lexsort((~done, spell))  # of equal spells those that ended come first
+        self.spell, self.done = spell[self.order], done[self.order]
 
-def restricted_mean(spell: Floats, done: NDArray[np.bool_]) -> float:
-    """Area under the curve up to the longest spell that was seen."""
-    times, left = kaplan_meier(spell, done)
-    return float(np.concatenate([[times[0]], np.diff(times)]) @ np.concatenate([[1.0], left[:-1]]))
+    def left(self, weight: Floats | None = None) -> Floats:
+        """[n] just after each spell, the shortest first."""
+        own = np.ones(len(self.spell)) if weight is None else weight[self.order]
+        at_risk = np.cumsum(own[::-1])[::-1]
+        gone = np.divide(own * self.done, at_risk, out=np.zeros(len(own)), where=at_risk > 0)
+        out: Floats = np.cumprod(1 - gone)
+        return out
 
+    def mean(self, left: Floats) -> float:
+        """Area under the curve up to the longest spell that was seen."""
+        return float(np.diff(self.spell, prepend=0.0) @ np.concatenate([[1.0], left[:-1]]))
 
-def quantile(spell: Floats, done: NDArray[np.bool_], share: float) -> float:
-    """The first time after which at most 1 - share are open; the longest seen where that never happens."""
-    times, left = kaplan_meier(spell, done)
-    below = np.flatnonzero(left <= 1 - share + 1e-12)
-    return float(times[below[0]] if len(below) else times[-1])
+    def quantile(self, left: Floats, share: float) -> float:
+        """The first spell after which at most 1 - share are open; the longest seen where that never happens."""
+        at = int(np.searchsorted(-left, -(1 - share) - 1e-12))
+        return float(self.spell[min(at, len(left) - 1)])
 
 
 def week_ends(weeks: Weeks) -> Times:
