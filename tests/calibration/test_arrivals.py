@@ -27,7 +27,7 @@ def weeks_of(rate: np.ndarray, seed: int, days: int = 731) -> Weeks:
 
 
 def fit(weeks: Weeks) -> Arrivals:
-    return fit_arrivals(weeks, CLOCK.weeks_length(), 1)
+    return fit_arrivals(weeks, CLOCK.weeks_length(), np.ones(52), 1)
 
 
 def test_the_cut_is_the_best_of_all() -> None:
@@ -130,4 +130,11 @@ def test_a_hole_is_left_out() -> None:
 def test_half_a_year_tells_no_season() -> None:
     rate = np.full(52, 20.0)
     rate[:6] = 90.0
-    assert not fit(weeks_of(rate, 1, 180)).seasonal
+    half = weeks_of(rate, 1, 180)
+    assert not fit(half).seasonal
+    found = fit_arrivals(half, CLOCK.weeks_length(), rate / 20, 1)  # the scenario knows the season
+    truth = float(rate @ CLOCK.weeks_length())
+    assert found.per_year.low <= truth <= found.per_year.high
+    unknown = fit(half).per_year  # else it is off, and its interval says how little is known
+    assert unknown.mean > 1.2 * truth
+    assert unknown.half_width > 4 * found.per_year.half_width

@@ -8,7 +8,7 @@ stretch at a price); the longest level is the base, the others are peaks.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -69,20 +69,24 @@ class Arrivals:
     """Whether seasons were looked for: the log is long enough."""
 
 
-def fit_arrivals(weeks: Weeks, lengths: Floats, seed: int) -> Arrivals:
-    """Fit rate and seasons; `lengths` [W] are those of the year's weeks."""
+def fit_arrivals(weeks: Weeks, lengths: Floats, given: Floats, seed: int) -> Arrivals:
+    """Fit rate and seasons; `lengths` [W] are those of the year's weeks.
+
+    Where no season can be told, the year is as `given` [W] says: demand over that of a week without a peak.
+    """
     short = _dispersion(weeks, np.ones(len(lengths)))
     seasonal = weeks.open_weeks.sum() >= SEASON_WEEKS and weeks.count.sum() >= SEASON_TICKETS
     seasonal = seasonal and len(np.unique(weeks.week)) == len(lengths)
     level = np.ones(len(weeks.count))
-    profile, base = _profile(weeks, level, lengths, short, seasonal)
+    season = None if seasonal else given
+    profile, base = _profile(weeks, level, short, season)
     short = _dispersion(weeks, profile)  # where a season begins, weeks differ by more than chance
-    profile, base = _profile(weeks, level, lengths, short, seasonal)
-    change = change_of(weeks, profile, short)
+    profile, base = _profile(weeks, level, short, season)
+    change = change_of(weeks, profile, short) if seasonal else None  # what shifts may be a season that nobody knows
     used = np.ones(len(level), np.bool_)
     if change is not None:
         level, used = _level(weeks, change)
-        profile, base = _profile(weeks, level, lengths, short, seasonal)
+        profile, base = _profile(weeks, level, short, season)
     long = _long_dispersion(weeks, profile, level, short)
     outside = weeks.outside / weeks.years
     mean = float(profile @ lengths) + outside
@@ -121,13 +125,17 @@ def _long_dispersion(weeks: Weeks, profile: Floats, level: Floats, short: float)
 
 
 def _profile(
-    weeks: Weeks, level: Floats, lengths: Floats, dispersion: float, seasonal: bool
+    weeks: Weeks, level: Floats, dispersion: float, given: Floats | None
 ) -> tuple[Floats, list[tuple[int, int, bool]]]:
-    """[W] rate of a full week, and the stretches: first week, week after the last, whether it is of the base."""
-    number = len(lengths)
+    """[W] rate of a full week, and the stretches: first week, week after the last, whether it is of the base.
+
+    With a season that is `given` only the level is fitted.
+    """
+    if given is not None:
+        room = float((weeks.open_weeks * level * given[weeks.week]).sum())
+        return given * (weeks.count.sum() / room if room else 0.0), [(0, len(given), True)]
+    number = int(weeks.week.max()) + 1
     count, size = _by_week(weeks, level, number)
-    if not seasonal:
-        return np.full(number, count.sum() / size.sum()), [(0, number, True)]
     stretches = stretches_of(count, size, dispersion)
     rates = [count[a:b].sum() / size[a:b].sum() for a, b in stretches]
     basic = _base(count, size, stretches, dispersion)
@@ -276,9 +284,3 @@ def expected_in(arrivals: Arrivals, weeks: Weeks) -> Floats:
     """[n] tickets that the fit expects in the weeks of another stretch of the log."""
     out: Floats = arrivals.profile[weeks.week] * weeks.open_weeks
     return out
-
-
-def without_season(arrivals: Arrivals) -> Arrivals:
-    """The same at one rate the year round."""
-    flat = np.full(len(arrivals.profile), arrivals.profile.mean())
-    return replace(arrivals, peaks=(), profile=flat, seasonal=False)

@@ -128,7 +128,7 @@ def _fit(
 ) -> ServiceFit:
     service, seed = scenario.services[name], scenario.run.seed
     weeks = cut(log.opened, *span, clock)
-    arrivals = fit_arrivals(weeks, clock.weeks_length(), seed)
+    arrivals = fit_arrivals(weeks, clock.weeks_length(), season_of(service, clock.weeks), seed)
     hours = log.hours[np.isfinite(log.hours)]
     work = fit_work(hours)
     due = service.promise.within_hours(scenario.calendar.hours_per_week) if service.promise else None
@@ -142,6 +142,14 @@ def _fit(
     turnaround = fit_turnaround(log, weeks, clock, due, seed)
     numbers = (*_rate(scenario, service, arrivals, weeks), *_work(service, work), *_opening(service, log, weeks))
     return ServiceFit(name, len(log.opened), weeks, arrivals, work, turnaround, numbers, tuple(notes), log)
+
+
+def season_of(service: Service, weeks: int) -> NDArray[np.float64]:
+    """[weeks] demand over that of a week without a peak, as the scenario has it."""
+    season = np.ones(weeks)
+    for peak in service.peaks:
+        season[peak.from_week - 1 : peak.to_week] *= peak.factor
+    return season
 
 
 def _rate(scenario: Scenario, service: Service, arrivals: Arrivals, weeks: Weeks) -> list[Fitted]:

@@ -36,11 +36,12 @@ def oddities(log: Log, weeks: Weeks, arrivals: Arrivals, clock: Clock) -> Iterat
     """Of the tickets of one service."""
     if weeks.years < 1:
         yield (
-            f"The log covers {weeks.years * 12:.0f} months, fewer than a year: no season can be told, and the rate is "
-            "that of these months. The scenario's peaks stay."
+            f"The log covers {weeks.years * 12:.0f} months, fewer than a year: no season can be told, and the rate "
+            "takes the scenario's peaks for true, which stay."
         )
     elif not arrivals.seasonal:
-        yield f"{int(weeks.count.sum()):,} tickets are too few to tell a season; the scenario's peaks stay."
+        few = f"{int(weeks.count.sum()):,} tickets are too few to tell a season"
+        yield f"{few}; the rate takes the scenario's peaks for true."
     if arrivals.change is not None:
         yield _change(arrivals)
     for hole in weeks.holes:
