@@ -23,6 +23,8 @@ Ints = NDArray[np.int64]
 STRETCH_PRICE = 12.0
 """Deviance that a further stretch must explain: 3 log 52."""
 MOST_STRETCHES = 9
+BASE_Z = 3.3
+"""Standard errors by which a stretch must differ from the longest one: a chance of 1 in 1,000."""
 SEASON_TICKETS, SEASON_WEEKS = 200, 50.0
 SHIFT_DEVIANCE, SHIFT_WEEKS, SHIFT_SHARE = 20.0, 8, 0.2
 TREND_Z, TREND_SHARE = 3.3, 0.1
@@ -184,7 +186,9 @@ def _base(count: Floats, size: Floats, stretches: list[tuple[int, int]], dispers
     for pair in stretches:
         n, e = count[slice(*pair)].sum(), size[slice(*pair)].sum()
         error = math.sqrt(dispersion * (1 / max(n, 0.5) + 1 / max(own, 0.5)))
-        found.append(pair == longest or abs(math.log(max(n, 0.5) / e) - math.log(max(own, 0.5) / room)) < 2 * error)
+        found.append(
+            pair == longest or abs(math.log(max(n, 0.5) / e) - math.log(max(own, 0.5) / room)) < BASE_Z * error
+        )
     return found
 
 

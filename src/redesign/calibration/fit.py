@@ -116,7 +116,7 @@ def _nothing(few: dict[str, int], elsewhere: dict[str, int], scenario: Scenario)
         words = ", ".join(f"{count} of {name}" for name, count in few.items())
         return f"found {words}; allowed: at least {FEWEST_TICKETS} tickets of a service"
     service, example = next(iter(scenario.services), "name"), next(iter(elsewhere), "") or EVERY
-    seen = ", ".join(repr(text) for text in list(elsewhere)[:8]) or "no category"
+    seen = ", ".join(repr(text) for text in list(elsewhere)[:8] if text) or "no column that tells them apart"
     return (
         f"found no ticket of any service of the scenario, but {seen}; say which belongs to which under `services:` in "
         f'the file of --columns, such as `services: {{{service}: "{example}"}}`'

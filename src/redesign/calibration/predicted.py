@@ -102,14 +102,22 @@ def check(fit: ServiceFit, later: Log, span: tuple[np.datetime64, np.datetime64]
 
 
 def _surprises(fit: ServiceFit, weeks: Weeks) -> list[str]:
-    """A shift that only the later time shows."""
+    """Why intervals are wide, and a shift that only the later time shows."""
+    known = fit.arrivals.change
+    said = []
+    if known is not None:
+        said.append(
+            f"Intervals are wide: the fitted range has a {known.kind} by {known.factor:.2f} times, and as much may "
+            "come again, either way."
+        )
     expected = fit.arrivals.profile
     change = change_of(weeks, expected, fit.arrivals.dispersion)
     if change is None or change.kind != "shift":
-        return []
+        return said
     return [
+        *said,
         f"In this time arrivals shift on {change.day} to {change.factor:.2f} times what they were: nothing in the "
-        "fitted range tells of it, so that what is predicted for the time after is not what came."
+        "fitted range tells of it, so that what is predicted for the time after is not what came.",
     ]
 
 
