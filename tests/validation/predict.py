@@ -125,7 +125,7 @@ DENVER: Ranges = {
     "busy_share": (0.80, 1.05),
     "handover_hours": (8.0, 40.0),
     "return_share": (0.0, 0.30),
-    "due_hours": (16.0, 80.0),
+    "due_hours": (41.0, 80.0),
     "late_score": (0.2, 0.6),
 }
 """All assumed: neither work, nor staff, nor waits of Denver's office were published."""
@@ -200,7 +200,7 @@ def predictions() -> list[Prediction]:
     """All of them, in the order of the page."""
     urgent, routine, still_open = montgomery()
     before, after = denver()
-    low, high = cost_of_a_coached_teacher("corpus_christi", "math_coaches", "math_coaching")
+    low, high = cost_of_a_coached_teacher("corpus_christi", "math_coaches", "elementary_math_coaching")
     tickets = tickets_in_a_busy_day("corpus_christi")
     return [
         Prediction("Montgomery County: routine orders within three weeks", (0.78, 0.78), between(routine)),
