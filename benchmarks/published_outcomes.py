@@ -1,4 +1,4 @@
-"""What the model predicts of published outcomes that it was not given: `python tests/validation/predict.py`.
+"""What the model predicts of published outcomes that it was not given: `python benchmarks/published_outcomes.py`.
 
 Inputs that were not published are ranges. A Latin hypercube draws them, a year of today's office is simulated for each
 draw, and the middle nine tenths of what comes out are the prediction: they cover the inputs and chance together.
@@ -23,8 +23,8 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.what_if import with_changes
 from redesign.study.years import case_of, simulate_year
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).parents[1]
+HERE = ROOT / "tests" / "validation"
 SEED, DRAWS = 2026, 60
 NINE_TENTHS = (5, 95)
 
@@ -40,11 +40,23 @@ class Prediction:
     published: tuple[float, float]
     """Lowest and highest figure that was published; the same twice where there is one."""
     predicted: tuple[float, float]
+    form: str = ".0%"
+    """How its numbers are written."""
 
     @property
     def agrees(self) -> bool:
         """Whether the two intervals touch."""
         return self.predicted[0] <= self.published[1] and self.published[0] <= self.predicted[1]
+
+    def row(self) -> str:
+        """Its row of the table in docs/validation.md."""
+        verdict = "yes" if self.agrees else "**no**"
+        return f"| {self.name} | {self._written(self.published)} | {self._written(self.predicted)} | {verdict} |"
+
+    def _written(self, span: tuple[float, float]) -> str:
+        low, high = (format(value, self.form.removeprefix("$")) for value in span)
+        sign = "$" if self.form.startswith("$") else ""
+        return f"{sign}{low}" if low == high else f"{sign}{low} to {sign}{high}"
 
 
 def draws(ranges: Ranges) -> dict[str, Floats]:
@@ -60,7 +72,7 @@ def year_of(scenario: Scenario, number: int) -> YearMeasures:
 
 
 def years_of(name: str, changes: list[dict[str, Any]]) -> list[YearMeasures]:
-    """A year of each variant of a scenario of this folder."""
+    """A year of each variant of one of the small scenarios."""
     scenario = load_scenario(HERE / f"{name}.yaml")
     return [year_of(with_changes(scenario, said), number) for number, said in enumerate(changes)]
 
@@ -79,7 +91,7 @@ MONTGOMERY: Ranges = {
     "productive_share": (0.65, 0.85),
     "urgent_share": (0.05, 0.30),
 }
-"""Orders of one of three depots (published); hours an order: $242 to $357 (Albuquerque) at 3.7 for $300; the rest assumed."""
+"""Orders of one of three depots (published); hours: $242 to $357 an order (Albuquerque), 3.7 for $300; the rest assumed."""
 
 
 def montgomery() -> tuple[Floats, Floats, Floats]:
@@ -144,7 +156,10 @@ def denver() -> tuple[Floats, Floats]:
 
 def _desks(busy: float, handover: float, returns: float, due: float, late: float) -> dict[str, Any]:
     hours = busy * 42 * HOURS_OF_A_POST / REQUESTS
-    steps = [{"team": "desk", "work_hours": float(hours / 3)}, {"team": "specialists", "work_hours": float(hours * 2 / 3)}]
+    steps = [
+        {"team": "desk", "work_hours": float(hours / 3)},
+        {"team": "specialists", "work_hours": float(hours * 2 / 3)},
+    ]
     said = {"steps": steps, "handover_hours": float(handover), "return_share": float(returns)}
     return {"services": {"hr_requests": said | {"promise": {"due_working_hours": float(due)}}}}
 
@@ -172,7 +187,8 @@ def general_administration(district: str) -> Prediction:
     office = here.team(EXECUTIVE_OFFICE)
     posts = office.chicago_fte * office.ratio
     predicted = (max(posts - 0.5, 0.0) * office.pay_usd, (posts + 0.5) * office.pay_usd)
-    return Prediction(f"general administration, {district}", (here.f33["V15"],) * 2, predicted)
+    name = district.replace("_", " ").title()
+    return Prediction(f"Salaries of general administration, {name}", (here.f33["V15"],) * 2, predicted, "$,.0f")
 
 
 def cost_of_a_coached_teacher(name: str, team: str, area: str) -> tuple[float, float]:
@@ -196,26 +212,31 @@ def tickets_in_a_busy_day(name: str) -> float:
 # ------------------------------------------------------------------------------------------- the page
 
 
-def predictions() -> list[Prediction]:
-    """All of them, in the order of the page."""
+def arithmetic() -> list[Prediction]:
+    """Those that need no simulation."""
+    cost = cost_of_a_coached_teacher("corpus_christi", "math_coaches", "elementary_math_coaching")
+    tickets = tickets_in_a_busy_day("corpus_christi")
+    return [
+        *(general_administration(name) for name in ("corpus_christi", "sharyland", "dumas")),
+        Prediction("Cost of a coached teacher in a year", (3_260, 5_220), cost, "$,.0f"),
+        Prediction("IT tickets per 1,000 pupils on a day when school begins", (15, 15), (tickets, tickets), ".1f"),
+    ]
+
+
+def simulated() -> list[Prediction]:
+    """Those of the small scenarios under tests/validation."""
     urgent, routine, still_open = montgomery()
     before, after = denver()
-    low, high = cost_of_a_coached_teacher("corpus_christi", "math_coaches", "elementary_math_coaching")
-    tickets = tickets_in_a_busy_day("corpus_christi")
     return [
         Prediction("Montgomery County: routine orders within three weeks", (0.78, 0.78), between(routine)),
         Prediction("Montgomery County: urgent orders within two days", (0.84, 0.84), between(urgent)),
-        Prediction("Montgomery County: orders open at a time", (8_000, 9_500), between(still_open)),
-        Prediction("Teaching posts vacant in October", (0.03, 0.04), between(vacancies())),
-        Prediction("Denver: satisfied with HR before", (0.43, 0.43), between(before)),
-        Prediction("Denver: satisfied with HR after", (0.90, 1.0), between(after)),
+        Prediction("Montgomery County: orders open at a time", (8_000, 9_500), between(still_open), ",.0f"),
+        Prediction("Teaching posts vacant in October", (0.03, 0.04), between(vacancies()), ".1%"),
+        Prediction("Denver: principals satisfied with HR, before", (0.43, 0.43), between(before)),
+        Prediction("Denver: principals satisfied with HR, after", (0.90, 1.0), between(after)),
         Prediction("Denver: rise", (0.47, 0.57), between(after - before)),
-        *(general_administration(name) for name in ("corpus_christi", "sharyland", "dumas")),
-        Prediction("Cost of a coached teacher, Corpus Christi", (3_260, 5_220), (low, high)),
-        Prediction("Tickets of a busy day", (15, 15), (tickets, tickets)),
     ]
 
 
 if __name__ == "__main__":
-    for each in predictions():
-        print(each.name, each.published, each.predicted, "agrees" if each.agrees else "does not agree", sep=" | ")
+    print(*(each.row() for each in (*simulated(), *arithmetic())), sep="\n")
