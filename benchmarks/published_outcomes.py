@@ -91,7 +91,7 @@ MONTGOMERY: Ranges = {
     "productive_share": (0.65, 0.85),
     "urgent_share": (0.05, 0.30),
 }
-"""Orders of one of three depots (published); hours: $242 to $357 an order (Albuquerque), 3.7 for $300; the rest assumed."""
+"""Orders of one of three depots: published. 3.7 hours at $300, $242 to $357 an order: Albuquerque. Others: assumed."""
 
 
 def montgomery() -> tuple[Floats, Floats, Floats]:
