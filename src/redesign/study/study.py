@@ -220,10 +220,9 @@ def plain(study: Study) -> dict[str, Any]:
 
 def plain_strategies(study: Study) -> dict[str, Any]:
     """What came of the strategies, likewise."""
-    made: dict[str, Any] = _adapter().dump_python(study, mode="json", by_alias=True, include={"strategies"})[
-        "strategies"
-    ]
-    return made
+    made = _adapter().dump_python(study, mode="json", by_alias=True, include={"strategies"})
+    strategies: dict[str, Any] = made["strategies"]
+    return strategies
 
 
 def study_schema() -> dict[str, Any]:
