@@ -23,15 +23,20 @@ def report(study: Path, output: Path | None) -> None:
     STUDY is a study folder, or its study.json. Nothing is computed anew: every number comes from the study, and from
     the answers of `redesign ask` that its folder keeps.
     """
+    if study.suffix in SCENARIOS and study.is_file():
+        raise click.UsageError(_wanted(study))
+    reported(study, output)
+
+
+def reported(study: Path, output: Path | None = None, err: bool = False) -> None:
+    """Write a report and name its files."""
     from redesign.reporting.documents import missing
     from redesign.reporting.report import write_report
 
-    if study.suffix in SCENARIOS and study.is_file():
-        raise click.UsageError(_wanted(study))
     folder = write_report(study, output)
-    click.echo(f"Report: {printable(str(folder))}")
+    click.echo(f"Report: {printable(str(folder))}", err=err)
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        click.echo(f"  {printable(file.relative_to(folder).as_posix())}")
+        click.echo(f"  {printable(file.relative_to(folder).as_posix())}", err=err)
     if lacking := missing():
         click.echo(lacking, err=True)
 
