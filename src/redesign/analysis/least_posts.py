@@ -8,14 +8,15 @@ levers and the others, then under the levers that do not help enough, then what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears
+from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
 from redesign.analysis.situation import Concerned, Situation
 from redesign.demand.plan import Plan
@@ -26,54 +27,10 @@ LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
 NOISE = 0.25
 """Standard errors that what does not concern a promise may move it by, up or down."""
+LARGE = 50
+"""Posts of a team, one more or less of which is less than what tables tell apart."""
 MOST_INDIFFERENT = 2
 """Levers that may ease or burden, of which both sides are asked in every combination."""
-Known = Mapping[tuple[tuple[int, ...], Taken], "Miss"]
-"""{posts of the cluster's teams, parts of levers: how clearly a promise is missed}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """How clearly a promise is missed."""
-
-    errors: float
-    """Standard errors; negative where none is missed."""
-    years: int
-    """Simulated to find it."""
-    worst: int = field(default=-1, compare=False)
-    """Column of the promise that is missed most clearly, as `Judged` has them; -1 where it is not known."""
-    reached: float = field(default=float("nan"), compare=False)
-    """Share that is kept of it."""
-
-    @classmethod
-    def by(cls, judged: Judged) -> Miss:
-        """What a verdict says."""
-        return cls(judged.errors, judged.years, judged.worst, judged.reached)
-
-    @property
-    def clear(self) -> bool:
-        """Whether more than the very plan that was tried is ruled out."""
-        return self.errors > CALLED_MISSED
-
-
-IMPLIED = Miss(0.0, 0)
-"""Follows from what others missed, and was not simulated itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """With these posts or fewer, the cluster misses a promise; teams that are not named have all they may have."""
-
-    posts: Mapping[int, int]
-    levers: frozenset[int]
-    """The levers taken, of those that may undo it."""
-    by: Miss
-    new: Mapping[int, int] = field(default_factory=dict)
-    """{t: posts} Only where at least so many posts of these teams are new."""
-    escapes: frozenset[int] = frozenset()
-    """Levers that may undo it if they are taken (where they are not) or left (where they are)."""
-    beside_contracts: bool = False
-    """Only where contracts with providers make as much work as they do in the plan."""
 
 
 class LeastPosts:
@@ -82,7 +39,7 @@ class LeastPosts:
     def __init__(self, years: ClusterYears, asked: Situation, known: Known, concerned: Concerned | None = None) -> None:
         """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
-        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts))
+        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts), asked.scenario.run.search_years)
         self.concerned = everybody if concerned is None else concerned
         self.known = {key: miss for key, miss in known.items() if key[1] <= asked.parts.keys()}
         self.new = dict[tuple[tuple[int, ...], Taken], Miss]()
@@ -95,16 +52,16 @@ class LeastPosts:
 
     def missed(self) -> list[Missed]:
         """Facts, the last of which at least rules the plan out."""
-        plan, taken = self.asked.plan, self.asked.taken
-        new = plan.retrained.sum(axis=0) + plan.hired
-        if new[list(self.cluster)].any() and not self._misses(self.start, taken):
-            return self._with_as_many_new(new)
-        better = self._easing_first()
+        taken, better = self.asked.taken, self._easing_first()
         beside = frozenset(part for part in better if part not in self.concerned.parts)
+        if self._some_are_new() and not self._misses(self.start, taken):
+            return [self._on_the_edge(taken ^ beside)]
         best = taken ^ beside ^ frozenset(part for part in better if self._may_change(part)) - beside
         found = list(self._alone(best))
         if any(self._rules_out(fact) for fact in found):
             return found
+        if not self._misses(self.start, taken):
+            return [*found, self._on_the_edge(taken ^ beside)]
         state = self._still_missing(beside, better)
         if state != best:
             found += self._alone(state)
@@ -131,12 +88,35 @@ class LeastPosts:
     def _may_change(self, part: Part) -> bool:
         return part.lever in self.asked.may or part.lever == CONTRACTS
 
-    def _with_as_many_new(self, new: Ints) -> list[Missed]:
-        """Posts are enough, but too many are new: the plan, and plans with some more who are new as well."""
-        named = self._undone_by(self.asked.taken)
-        newcomers = {t: int(new[t]) for t in self.cluster if new[t]}
-        posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
-        return [replace(named, posts=posts, new=newcomers)]
+    def _some_are_new(self) -> bool:
+        return bool(self._new[list(self.cluster)].any())
+
+    @property
+    def _new(self) -> Ints:
+        new: Ints = self.asked.plan.retrained.sum(axis=0) + self.asked.plan.hired
+        return new
+
+    def _on_the_edge(self, state: Taken) -> Missed:
+        """Posts that seem to be enough where nobody is new and fewer years are looked at: tried with both as they are.
+
+        Whom the miss does not concern may have any number of posts. Of large teams one that is new is like any other.
+        """
+        mine = sorted(self.concerned.teams)
+        posts = self.most.copy()
+        posts[mine] = self.start[mine]
+        if self._misses_with_new(self.start):
+            posts = self._grown(posts, mine, self._misses_with_new)
+        named = {self.cluster[i]: int(posts[i]) for i in mine if posts[i] < self.most[i]}
+        arrived = {t: int(self._new[t]) for t in (self.cluster[i] for i in mine) if self._new[t]}
+        new = {t: n for t, n in arrived.items() if not few_of(named.get(t, 0))}
+        return replace(self._undone_by(state), posts={t: n + few_of(n) for t, n in named.items()}, new=new)
+
+    def _misses_with_new(self, posts: Ints) -> bool:
+        """On the years on which the plan was found to miss, with its new people and without its visits."""
+        plan, kept = self.asked.plan, self.asked.plan.kept.copy()
+        kept[list(self.cluster)] = posts - self._new[list(self.cluster)]
+        case = Case(self.asked.under(self.asked.taken), replace(plan, kept=kept, packages=np.zeros_like(plan.packages)))
+        return self.years.judged_on(self.concerned.years, case).misses
 
     def confirmed(self, missed: Missed, certain: float) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts."""
@@ -192,12 +172,26 @@ class LeastPosts:
         posts[beside] = self.most[beside]
         if beside and not self._misses(posts, taken, NOISE):
             posts, beside = self.start, []
-        for i in range(len(posts) if len(self.cluster) > 1 else 0):
-            for n in (int(self.most[i]), int(posts[i]) + 1):
-                if posts[i] < n <= self.most[i] and self._misses(_with(posts, i, n), taken):
-                    posts = _with(posts, i, n)
-                    break
-        return self._fact(posts, taken)
+        if len(self.cluster) > 1:
+            posts = self._grown(posts, range(len(posts)), lambda posts: self._misses(posts, taken))
+        fact = self._fact(posts, taken)
+        return replace(fact, posts={t: n + (few_of(n) if len(fact.posts) > 1 else 0) for t, n in fact.posts.items()})
+
+    def _grown(self, posts: Ints, places: Sequence[int], misses: Callable[[Ints], bool]) -> Ints:
+        """Posts with as many more as still miss: all that a team may have, or some more in turn."""
+        raised = [i for i in places if posts[i] < self.most[i]]
+        for i in raised:
+            if misses(_with(posts, i, int(self.most[i]))):
+                posts = _with(posts, i, int(self.most[i]))
+        step = 1  # in turn, so that what teams lack together is told where they lack it alike
+        while raised := [i for i in raised if posts[i] + step <= self.most[i]]:
+            for i in raised.copy():
+                if misses(_with(posts, i, int(posts[i]) + step)):
+                    posts = _with(posts, i, int(posts[i]) + step)
+                else:
+                    raised.remove(i)
+            step *= 2
+        return posts
 
     def _fact(self, posts: Ints, state: Taken) -> Missed:
         """What is missed in one state, for every plan whose levers are no better."""
@@ -256,6 +250,11 @@ class LeastPosts:
         kept[list(self.cluster)] = posts
         nobody, nowhere = np.zeros_like(plan.hired), np.zeros_like(plan.packages)
         return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=nobody, packages=nowhere)
+
+
+def few_of(posts: int) -> int:
+    """Posts of a large team that are not told apart where teams lack some together."""
+    return posts // LARGE
 
 
 def subsets(parts: Sequence[Part]) -> list[Taken]:
