@@ -6,9 +6,9 @@ from redesign.simulation.office import simulate
 
 pytest.importorskip("ciw")
 pytest.importorskip("salabim")
-from ciw_engine import finished
 from salabim_engine import simulate_salabim
 
+from ciw_engine import finished
 from simulation.test_ciw import REQUESTS, network
 
 
