@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from redesign.reporting.charts.best_possible import best_in_words
 from redesign.reporting.charts.need import finding as need_in_words
 from redesign.reporting.charts.posts import moves_in_words
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, standings_in_words, whose
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, falls_in_words, standings_in_words, whose
 from redesign.reporting.text import amount, counted, money, share, usd, visible
 from redesign.study.study import Study
 from redesign.study.verdicts import no_plan_in_words
@@ -73,7 +73,7 @@ def answers(study: Study) -> dict[str, str]:
         "People": _people(study),
         "Schools": _schools(study),
         "Money": _money(study),
-        "Promises": f"{standings_in_words(study.chosen.promises)} {PROMISE}",
+        "Promises": _promises(study),
         "Doubt": _doubt(study),
         "Today": _today(study),
         "Best": best_in_words(study.certificate.support),
@@ -109,6 +109,11 @@ def _money(study: Study) -> str:
         f"{usd(cost.yearly_usd)} of {usd(cost.yearly_budget_usd)} a year; {usd(cost.one_time_usd)} of "
         f"{usd(cost.one_time_budget_usd)} once, to hire, retrain, release and buy."
     )
+
+
+def _promises(study: Study) -> str:
+    promises = study.chosen.promises
+    return " ".join(filter(None, (standings_in_words(promises), falls_in_words(promises), PROMISE)))
 
 
 def _doubt(study: Study) -> str:
