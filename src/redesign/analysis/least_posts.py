@@ -27,7 +27,7 @@ LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
 NOISE = 0.25
 """Standard errors that what does not concern a promise may move it by, up or down."""
-LARGE = 50
+LARGE = 25
 """Posts of a team, one more or less of which is less than what tables tell apart."""
 MOST_INDIFFERENT = 2
 """Levers that may ease or burden, of which both sides are asked in every combination."""
@@ -39,7 +39,9 @@ class LeastPosts:
     def __init__(self, years: ClusterYears, asked: Situation, known: Known, concerned: Concerned | None = None) -> None:
         """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
-        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts), asked.scenario.run.search_years)
+        everybody = Concerned(
+            frozenset(range(len(self.cluster))), frozenset(asked.parts), asked.scenario.run.search_years
+        )
         self.concerned = everybody if concerned is None else concerned
         self.known = {key: miss for key, miss in known.items() if key[1] <= asked.parts.keys()}
         self.new = dict[tuple[tuple[int, ...], Taken], Miss]()
