@@ -7,7 +7,6 @@ must be independent of each other. Sums of squared coefficients are then parts o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -95,27 +94,29 @@ def _fitted(smooth: Floats, responses: Floats, terms: tuple[Term, ...]) -> Expan
 def _alone(smooth: Floats, found: Expansion) -> list[Term]:
     """Functions of single columns that the residuals still show, the surest first."""
     n, j, k = smooth.shape
-    told = _told(smooth.reshape(n, j * k), found.residual, found.open)
-    terms: list[Term] = [((place // k, place % k),) for place in range(j * k)]
-    return _surest([(told, terms)], found)
+    told = _told(smooth.reshape(n, j * k), found.residual[:, found.open]).max(axis=1, initial=0.0)
+    least = _least(j * k, found)
+    return _surest(
+        [(told[place], ((place // k, place % k),)) for place in np.flatnonzero(told > least).tolist()], found
+    )
 
 
 def _in_pairs(smooth: Floats, found: Expansion) -> list[Term]:
-    """Products of a column that is in a term already and of any other."""
-    return _surest(list(_pairs(smooth, found)), found)
-
-
-def _pairs(smooth: Floats, found: Expansion) -> Iterator[tuple[Floats, list[Term]]]:
+    """Products of a column that does much alone and of any other."""
     n, j, _ = smooth.shape
-    few = smooth[:, :, :OF_PAIRS]
+    few, strong, tried = smooth[:, :, :OF_PAIRS], _strongest(found), list[tuple[float, Term]]()
     flat = few.reshape(n, j * OF_PAIRS)
-    strong = _strongest(found)
+    least = _least(len(strong) * j * OF_PAIRS**2, found)
+    residual = found.residual[:, None, found.open]
     for i in strong:
-        others = [other for other in range(j) if other not in strong or other > i]
-        places = [other * OF_PAIRS + b for other in others for b in range(OF_PAIRS)]
-        for a in range(OF_PAIRS):
-            told = _told(flat, few[:, i, a, None] * found.residual, found.open)[places]
-            yield told, [((i, a), (other, b)) for other in others for b in range(OF_PAIRS)]
+        told = _told(flat, (few[:, i, :, None] * residual).reshape(n, -1))
+        of_pair = told.reshape(j, OF_PAIRS, OF_PAIRS, -1).max(axis=3, initial=0.0)
+        tried += [
+            (of_pair[other, b, a], ((i, a), (other, b)))
+            for other, b, a in np.argwhere(of_pair > least).tolist()
+            if other not in strong or other > i
+        ]
+    return _surest(tried, found)
 
 
 def _strongest(found: Expansion) -> list[int]:
@@ -128,25 +129,20 @@ def _strongest(found: Expansion) -> list[int]:
     return sorted(sorted(effect, key=lambda column: -effect[column])[:PAIRED])
 
 
-def _told(of: Floats, residual: Floats, still_open: NDArray[np.bool_]) -> Floats:
+def _told(of: Floats, residual: Floats) -> Floats:
     """[columns, M] standard errors by which the mean product of a column and a residual is off zero."""
     length = np.sqrt((residual**2).sum(axis=0))
-    return np.abs(of.T @ residual) / np.where(still_open, length, np.inf)
+    return np.asarray(np.abs(of.T @ residual) / np.where(length > 0, length, np.inf), np.float64)
 
 
-def _surest(tried: list[tuple[Floats, list[Term]]], found: Expansion) -> list[Term]:
+def _least(terms: int, found: Expansion) -> float:
+    """Standard errors that chance hardly reaches in so many tests of every response."""
     from scipy.special import ndtri
 
-    tests = sum(told.size for told, _ in tried)
-    if not tests:
-        return []
-    least = float(ndtri(1 - CHANCE / tests / 2))
-    sure = [
-        (-float(told[place].max()), terms[place])
-        for told, terms in tried
-        for place in np.flatnonzero(told.max(axis=1) > least)
-        if terms[place] not in found.terms
-    ]
-    at_once = max(4, int(AT_ONCE * len(found.residual)))
-    return [term for _, term in sorted(sure)[:at_once]]
+    return float(ndtri(1 - CHANCE / max(1, terms * int(found.open.sum())) / 2))
 
+
+def _surest(tried: list[tuple[float, Term]], found: Expansion) -> list[Term]:
+    at_once = max(4, int(AT_ONCE * len(found.residual)))
+    new = sorted((-told, term) for told, term in tried if term not in found.terms)
+    return [term for _, term in new[:at_once]]

@@ -21,7 +21,7 @@ from redesign.analysis.smooth import NODES, functions, weights
 from redesign.demand.streams import stream
 
 Floats = NDArray[np.float64]
-EVERY = 3
+EVERY = 6
 """Nodes: one of so many is enough here."""
 DRAWS = 200
 """Of coefficients, from what the regression says of their errors."""
@@ -95,6 +95,8 @@ def worth(found: Regressed, known: Known) -> Interval:
     Coefficients are drawn from their errors: how the worth then varies is its error, and what it is more on average is
     how much too high the first figure must be expected to be.
     """
+    if len(known.places) == 1 and not known.small.any():
+        return Interval(0.0, 0.0, 0.0)
     coefficients = found.expansion.coefficients[known.places]
     one = float(_gained(known, coefficients[None])[0])
     sizes = np.maximum(0.0, 1 + known.error / 2 * stream(0, 0, "errors of sizes").standard_normal((DRAWS, 1, 1)))
@@ -108,7 +110,9 @@ def nearly_nothing(found: Regressed, column: int) -> Interval:
     n = len(expansion.residual)
     slope = functions(found.scores[:, column])[:, 0] @ np.where(expansion.open, expansion.residual, 0.0) / n
     known = Known(np.column_stack([np.ones(len(nodes)), nodes]), [0], weight / weight.sum(), np.zeros((1, 1)))
-    errors = stream(0, 0, "errors of a slope").standard_normal((DRAWS, 2, found.plans + 1)) @ _root(expansion.noise)
+    errors = stream(0, 0, "errors of a slope").standard_normal((DRAWS // 2, 2, found.plans + 1)) @ _root(
+        expansion.noise
+    )
     several = _gained(known, np.stack([expansion.coefficients[0], slope]) + errors / math.sqrt(n))
     return Interval(0.0, 0.0, float(np.quantile(several, 0.975)))
 

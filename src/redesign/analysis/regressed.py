@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +29,7 @@ class Regressed:
     @property
     def plans(self) -> int:
         """P."""
-        return self.expansion.coefficients.shape[1] - 1
+        return int(self.expansion.coefficients.shape[1]) - 1
 
     def differences(self, columns: frozenset[int], scores: Floats) -> Floats:
         """[W, P] expected support less the recommended plan's, the scores of these columns, [W, J], being known."""
@@ -65,5 +64,3 @@ def alone(column: int, scores: Floats, of: int) -> Floats:
     whole = np.zeros((len(scores), of))
     whole[:, column] = scores
     return whole
-
-

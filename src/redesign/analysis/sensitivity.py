@@ -27,18 +27,18 @@ class Flip:
     """Best beyond."""
 
 
-def explained(found: Regressed, columns: frozenset[int], lead: Floats) -> tuple[float, float]:
-    """Shares of the variance of the lead, [N]: of these columns alone, and with all that they do with others.
+def explained(found: Regressed, columns: frozenset[int]) -> tuple[float, float]:
+    """Shares of the variance of the lead: of these columns alone, and with all that they do with others.
 
     Sobol's indices, off the fitted terms: squared coefficients less what their errors add (Sudret 2008). What no term
     says counts as nobody's, so that both are at most a little too low.
     """
-    variance = float(lead.var(ddof=1))
-    if variance == 0:
-        return 0.0, 0.0
     expansion = found.expansion
     noise = float(expansion.noise[-1, -1])
     parts = np.maximum(0.0, expansion.coefficients[:, -1] ** 2 - noise * np.diag(expansion.spread))
+    variance = float(parts[1:].sum()) + noise
+    if variance == 0:
+        return 0.0, 0.0
     small = float(remainder(expansion, found.scores, columns).covariance[-1, -1]) if len(columns) > 1 else 0.0
     alone = (float(parts[expansion.of(columns)].sum()) + small) / variance
     return min(1.0, alone), min(1.0, (float(parts[expansion.touching(columns)].sum()) + small) / variance)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from redesign.analysis.betting import lead
-from redesign.analysis.information import Interval, nearly_nothing, of_group, of_number, worth
+from redesign.analysis.information import nearly_nothing, of_group, of_number, worth
+from redesign.analysis.intervals import Interval
 from redesign.analysis.regressed import Regressed
 from redesign.analysis.sensitivity import explained, flip, lead_at_ends, lead_of_group
 from redesign.study.ask.sampled import Sampled
@@ -28,7 +28,7 @@ def groups_of(sampled: Sampled, found: Regressed, most: float) -> list[Moves]:
 
 def _single(sampled: Sampled, found: Regressed, j: int, most: float) -> Moves:
     one, column = sampled.sources[j], frozenset([j])
-    first, total = explained(found, column, lead(sampled.support, found.recommended))
+    first, total = explained(found, column)
     low, high = lead_at_ends(found, j)
     known = bool(found.expansion.of(column))
     turns = flip(found, j, _score_of(sampled, j))
@@ -54,7 +54,7 @@ def _single(sampled: Sampled, found: Regressed, j: int, most: float) -> Moves:
 def _class(sampled: Sampled, found: Regressed, name: str, most: float) -> Moves:
     columns = frozenset(j for j, one in enumerate(sampled.sources) if one.of_class == name)
     known = of_group(found, columns)
-    first, total = explained(found, columns, lead(sampled.support, found.recommended))
+    first, total = explained(found, columns)
     low, high = lead_of_group(found, known)
     return Moves(
         path=name,
