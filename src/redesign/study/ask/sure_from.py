@@ -26,6 +26,7 @@ def sure_from(sampled: Sampled) -> Sure:
     numbers, groups = numbers_of(sampled, found, most.mean), groups_of(sampled, found, most.mean)
     alone = _by_worth([*numbers, *(group for group in groups if group.kind == "factor")])
     standing = _standing(support, plan, any(each.flips_at is not None for each in alone))
+    rival = max(found.rivals, key=lambda p: float(support[:, p].mean()), default=None)
     mean_regret, regret_95 = regret(support, plan)
     return Sure(
         question="sure",
@@ -37,6 +38,9 @@ def sure_from(sampled: Sampled) -> Sure:
         fixed=sampled.fixed,
         recommended=sampled.recommended,
         best_in_expectation=_best_in_expectation(sampled, plan),
+        no_better=wilson((lead(support, plan) >= -_same(support)).astype(np.float64)),
+        next_best=None if rival is None else sampled.plans[rival].name,
+        lead=None if rival is None else ranged(support[:, plan] - support[:, rival]),
         standing=standing,
         decides=_decides(alone) if standing == "undecided" else None,
         strategies=tuple(_odds(sampled)),
@@ -58,10 +62,14 @@ def _place(sampled: Sampled, strategy: str) -> int:
 
 def _standing(support: Floats, plan: int, flips: bool) -> Standing:
     """A plan that is the same as the recommended one in every sample is no rival."""
-    best = float((lead(support, plan) >= -SAME * np.abs(support).max(initial=0.0)).mean())
+    best = float((lead(support, plan) >= -_same(support)).mean())
     if flips or best < LEANING:
         return "undecided"
     return "clear" if best >= CLEAR else "leaning"
+
+
+def _same(support: Floats) -> float:
+    return SAME * float(np.abs(support).max(initial=0.0))
 
 
 def _best_in_expectation(sampled: Sampled, plan: int) -> str:
