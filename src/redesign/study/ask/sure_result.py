@@ -68,7 +68,7 @@ class Moves:
     source: str
     """Where it comes from."""
     first_order: float
-    """Share of the variance of the recommended plan's lead over the best rival of each sample that it explains alone."""
+    """Share of the variance of the lead over the best rival of each sample that it explains alone."""
     total: float
     """The same with all that it does together with others; never below `first_order`."""
     lead_at_low: float
