@@ -45,6 +45,14 @@ def _stratified(seed: int, cube: int, factor: str) -> Floats:
     return (own.permutation(CUBE) + own.random(CUBE)) / CUBE
 
 
+def scores_of(drawn: Floats) -> Floats:
+    """Standard normal numbers that lie where the draws do in their range."""
+    from scipy import special  # late: a third of a second that few processes need
+
+    scores: Floats = special.ndtri(np.clip(drawn, 1e-9, 1 - 1e-9))
+    return scores
+
+
 def truths(numbers: Sequence[UncertainNumber], drawn: Floats) -> Floats:
     """[samples, N] value of each number where its factor lies at `drawn` [samples, F] of its range."""
     place = {factor: i for i, factor in enumerate(factors_of(numbers))}
@@ -71,9 +79,7 @@ def _two_halves(number: UncertainNumber, at: Floats) -> Floats:
     """Half a normal distribution below the value and half of one above, or lognormal ones: `value` is the median,
     `low` the 5% point, `high` the 95% point, whether or not the value is in their middle.
     """
-    from scipy import special  # late: a third of a second that few processes need
-
-    z = special.ndtri(np.clip(at, 1e-9, 1 - 1e-9)) / POINT_95
+    z = scores_of(at) / POINT_95
     value, low, high = number.value, number.low, number.high
     if number.distribution == "lognormal":
         value, low, high = (float(np.log(each)) for each in (value, low, high))
