@@ -23,3 +23,7 @@ class Options:
     """Posts and levers in which alternatives differ at least."""
     plans: int = 5
     """Alternatives that are looked for at most."""
+    samples: int = 500
+    """Sets of the uncertain numbers that are drawn."""
+    years: int = 1
+    """Years that every plan is simulated for under each of them."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from redesign.analysis.intervals import Interval
-from redesign.study.ask.answers import About
+from redesign.study.ask.about import About
 
 Standing = Literal["clear", "leaning", "undecided"]
 """Clear: the recommended strategy is best in 95% of the samples or more. Leaning: in four fifths. Undecided: in fewer,
