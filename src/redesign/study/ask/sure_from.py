@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 from redesign.analysis.betting import SAME, best_shares, lead, ranged, regret, wilson
 from redesign.analysis.information import knowing_all
 from redesign.analysis.regressed import regressed
+from redesign.analysis.sensitivity import decides
+from redesign.analysis.smooth import functions
 from redesign.study.ask.choices_sure import hanging_choices, safe_choices
 from redesign.study.ask.moves import groups_of, numbers_of
 from redesign.study.ask.sampled import Sampled
 from redesign.study.ask.sure_result import Moves, PromiseOdds, Standing, StrategyOdds, Sure
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 CLEAR, LEANING = 0.95, 0.80
 """Shares of samples."""
 
@@ -32,7 +35,7 @@ def sure_from(sampled: Sampled) -> Sure:
         question="sure",
         about=sampled.about,
         samples=len(support),
-        years=sampled.about.years,
+        years=sampled.about.years // len(support),
         design=sampled.design,
         uncertain=len(sampled.sources),
         fixed=sampled.fixed,
@@ -47,6 +50,8 @@ def sure_from(sampled: Sampled) -> Sure:
         regret=mean_regret,
         regret_95=regret_95,
         knowing_all=most,
+        budget_decided_by=_hangs_on(sampled, sampled.budget_kept[:, plan]),
+        floors_decided_by=_hangs_on(sampled, sampled.floors_kept[:, plan]),
         promises=_promises(sampled),
         numbers=_by_worth(numbers),
         groups=_by_worth(groups),
@@ -108,7 +113,12 @@ def _odds(sampled: Sampled) -> list[StrategyOdds]:
 
 def _promises(sampled: Sampled) -> tuple[PromiseOdds, ...]:
     odds = [
-        PromiseOdds(promise.name, promise.label, wilson(sampled.promise_kept[:, q].astype(np.float64)))
-        for q, promise in enumerate(sampled.promises)
+        PromiseOdds(promise.name, promise.label, wilson(kept.astype(np.float64)), _hangs_on(sampled, kept))
+        for promise, kept in zip(sampled.promises, sampled.promise_kept.T, strict=True)
     ]
     return tuple(sorted(odds, key=lambda each: each.kept.mean))
+
+
+def _hangs_on(sampled: Sampled, kept: Bools) -> str | None:
+    number = decides(functions(sampled.scores), kept.astype(np.float64))
+    return None if number is None else sampled.sources[number].path

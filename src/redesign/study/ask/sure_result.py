@@ -44,7 +44,9 @@ class PromiseOdds:
     label: str
     """Its name."""
     kept: Interval
-    """Share of samples in which it holds."""
+    """Share of samples in which it holds, with its 95% interval."""
+    decided_by: str | None
+    """Path of the number that it hangs on most; None where chance explains all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,10 @@ class Sure:
     """The regret that 95% of the samples do not exceed."""
     knowing_all: Interval
     """Expected value of perfect information on all numbers together, in modeled support a year."""
+    budget_decided_by: str | None
+    """Path of the number that keeping the recommended plan's budget hangs on most."""
+    floors_decided_by: str | None
+    """The same of its floors."""
     promises: tuple[PromiseOdds, ...]
     """Those of the recommended plan, the least sure first."""
     numbers: tuple[Moves, ...]
