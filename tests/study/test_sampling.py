@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -192,6 +194,25 @@ def test_what_was_killed_goes_on_where_it_stopped(kept: Asking) -> None:
     assert sampled(again, Options(samples=20)).digest == whole.digest
     assert sampled(again, Options(samples=9)).digest == sampled(replace(kept, folder=None), Options(samples=9)).digest
     assert jobs() == 0
+
+
+@pytest.mark.slow
+def test_a_cluster_of_which_one_of_two_workers_is_killed(asking: Asking) -> None:
+    distributed = pytest.importorskip("distributed")
+    alone = sampled(asking, Options(samples=60))
+    how = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**how) as cluster, distributed.Client(cluster) as client:
+        workers = client.run(os.getpid)
+        told: list[int] = []
+
+        def progress(phase: str, done: int, total: int) -> None:
+            if not told:
+                os.kill(next(iter(workers.values())), getattr(signal, "SIGKILL", signal.SIGTERM))
+            told.append(done)
+
+        found = sampled(replace(asking, runner=Runner(client.get_executor(), progress)), Options(samples=60))
+    assert told
+    assert found.digest == alone.digest
 
 
 def test_other_numbers_begin_anew(kept: Asking) -> None:
