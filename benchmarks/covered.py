@@ -30,7 +30,7 @@ from redesign.scenario.spreads import Range
 from redesign.scenario.uncertain import uncertain_numbers
 from redesign.simulation.engines import choose_engine
 from redesign.study.ask.sampling import Fixed, simulate_sample
-from redesign.study.ask.sure import drawn_of
+from redesign.study.ask.truths import drawn_of
 from redesign.study.pipeline import run
 from redesign.study.planned import plan_of
 
@@ -86,10 +86,11 @@ def one(number: int, samples: int, engine: Any, plans: dict[str, Plan] | None = 
     """What a district's file says of each plan, and what is true."""
     scenario = district(number)
     plans = plans or plans_of(scenario)
-    fixed = Fixed(scenario, uncertain_numbers(scenario), plans, 1, samples, engine)
+    alike = {name: name for name in plans}
+    fixed = Fixed(scenario, uncertain_numbers(scenario), plans, alike, (1, samples), engine)
     drawn = drawn_of(scenario, samples)
     found = np.array([simulate_sample(fixed, (i, tuple(drawn.values[i].tolist()))).support for i in range(samples)])
-    truth = replace(fixed, years=TRUE_YEARS, of_years=ALL_YEARS)
+    truth = replace(fixed, span=(TRUE_YEARS, ALL_YEARS))
     true = simulate_sample(truth, (TRUE_INDEX, tuple(drawn_once(scenario, APART + number).tolist())))
     said = [ranged(found[:, p]) for p in range(len(plans))]
     return {

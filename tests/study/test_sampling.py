@@ -18,11 +18,12 @@ from redesign.reporting.result import Result
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.uncertain import uncertain_numbers
-from redesign.study.ask import sure as module
+from redesign.study.ask import truths as module
 from redesign.study.ask.options import Options
-from redesign.study.ask.samples import kept_table
+from redesign.study.ask.samples import TableFile
 from redesign.study.ask.sampling import Fixed, Outcome, simulate_sample
-from redesign.study.ask.sure import drawn_of, sampled
+from redesign.study.ask.sure import sampled
+from redesign.study.ask.truths import drawn_of
 from redesign.study.ask.variant import Asking
 from redesign.study.knowledge import Knowledge
 from redesign.study.pipeline import run
@@ -49,9 +50,8 @@ def fixed_of(asking: Asking, years: int = 1) -> Fixed:
         name: plan_of(in_force(scenario, scenario.all_strategies[name]), result.plan)
         for name, result in asking.study.strategies.items()
     }
-    return Fixed(
-        scenario, uncertain_numbers(scenario), plans, years, asking.study.certificate.replications.final, "simpy"
-    )
+    final = asking.study.certificate.replications.final
+    return Fixed(scenario, uncertain_numbers(scenario), plans, {name: name for name in plans}, (years, final), "simpy")
 
 
 def under(fixed: Fixed, index: int = 0, **changed: float) -> Outcome:
@@ -226,10 +226,10 @@ def test_other_numbers_begin_anew(kept: Asking) -> None:
     assert file.read_bytes() != stored
     with np.load(file, allow_pickle=False) as held:
         assert held["values"].shape == (6, len(held["paths"]))
-        assert kept_table(folder, str(held["inputs"])) is not None
-    assert kept_table(folder, "other") is None
+        assert TableFile(folder, "sure", str(held["inputs"])).kept() is not None
+    assert TableFile(folder, "sure", "other").kept() is None
     file.write_bytes(b"torn")
-    assert kept_table(folder, "any") is None
+    assert TableFile(folder, "sure", "any").kept() is None
 
 
 def test_draws_keep_to_the_scenarios_seed(asking: Asking) -> None:
