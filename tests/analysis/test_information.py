@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -27,7 +29,7 @@ def test_a_linear_model_has_its_closed_form(ahead: float) -> None:
     for column, slope in enumerate(SLOPES[:3]):
         one = worth(found, of_number(found, column))
         assert inside(one, loss(ahead, slope)), (column, one)
-        assert one.half_width < 0.1 * loss(20.0, slope)
+        assert one.half_width < 2 * NOISE / math.sqrt(500)
     two = worth(found, of_group(found, frozenset([0, 2, 20, 21])))
     assert inside(two, loss(ahead, root([SLOPES[0], SLOPES[2]])))
     assert inside(knowing_all(support), loss(ahead, root([*SLOPES, NOISE])))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from redesign.reporting.asked_sure import strategies, write_screen
 from redesign.reporting.sections.section import Section
 from redesign.reporting.summary import plain_text, write_section
 from redesign.reporting.text import UNKNOWN, amount, between, change, counted, listed, share, usd, visible
@@ -20,6 +22,7 @@ from redesign.study.ask.answers import (
     Targets,
     Verified,
 )
+from redesign.study.ask.sure_result import Sure
 
 NOT_POSSIBLE = "no plan"
 TABLES = (
@@ -30,6 +33,8 @@ TABLES = (
 
 def in_words(answer: Answer) -> str:
     """An answer as a reader gets it."""
+    if isinstance(answer, Sure):
+        return plain_text(partial(write_screen, answer))
     section = _without_empty_columns(section_of(answer))
     return plain_text(lambda console: write_section(section, console, console.width))
 
@@ -45,6 +50,8 @@ def _without_empty_columns(section: Section) -> Section:
 
 def section_of(answer: Answer) -> Section:
     """An answer as a titled table with sentences."""
+    if isinstance(answer, Sure):
+        return strategies(answer)
     if isinstance(answer, Rules):
         return _rules(answer)
     if isinstance(answer, Frontier):

@@ -1,0 +1,219 @@
+"""How sure the answer is, in plain words: would you bet on it, what would change your mind, what to measure first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redesign.reporting.text import amount, change, counted, listed, share, usd, visible
+from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
+
+FIRST = 5
+"""Numbers to check first."""
+FLIPS = 2
+"""Numbers that would change the answer: so many are named."""
+CHOICES = 3
+PROMISES = 2
+"""So many are named."""
+NAME = 58
+"""Letters of a number's name."""
+HOW_TO_ASK = "redesign ask SCENARIO sure"
+WORTH_NAMING = 0.5
+"""Hours of support a year; what is worth less is not named."""
+
+
+def headline(sure: Sure) -> str:
+    """The standing in a sentence, what is undecided first."""
+    name, often = strategy(sure, sure.recommended), _often(sure)
+    if sure.standing == "undecided":
+        one = number(sure, sure.decides)
+        turns = f" It hangs most on {_named(one)}." if one else " No single number decides."
+        return f"Undecided. {name} is best in {often}.{turns}"
+    word = {"clear": "Clear", "leaning": "Leaning, not sure"}[sure.standing]
+    return f"{word}: {name} is best in {often}."
+
+
+def answers(sure: Sure) -> dict[str, str]:
+    """What a leader asks, in the order of asking."""
+    found = {
+        "Bet on it?": _bet(sure),
+        "It keeps": _keeps(sure),
+        "If wrong": _regret(sure),
+        "Change": " ".join(_changes(sure)),
+        "Measure": _measure(sure),
+        "Safe": _safe(sure),
+        "Made of": made_of(sure),
+    }
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def made_of(sure: Sure) -> str:
+    """What was drawn, and what the figures mean."""
+    return (
+        f"{counted(sure.samples, 'draw')} of {counted(sure.uncertain, 'number')}, {counted(sure.years, 'year')} each, "
+        f"the plans as they are; {amount(sure.fixed)} assumed numbers stay as they are. Hours of modeled support a year."
+    )
+
+
+def strategy(sure: Sure, name: str | None) -> str:
+    """Its label."""
+    return next((visible(each.label) for each in sure.strategies if each.strategy == name), visible(name))
+
+
+def odds(sure: Sure, name: str) -> StrategyOdds:
+    """Those of a strategy."""
+    return next(each for each in sure.strategies if each.strategy == name)
+
+
+def number(sure: Sure, path: str | None) -> Moves | None:
+    """A number or a factor by its path."""
+    return next((each for each in (*sure.numbers, *sure.groups) if each.path == path and each.kind != "class"), None)
+
+
+def singles(sure: Sure) -> list[Moves]:
+    """Numbers and factors, by what knowing them is worth."""
+    alone = [*sure.numbers, *(group for group in sure.groups if group.kind == "factor")]
+    return sorted(alone, key=lambda each: (-each.worth.mean, -each.total))
+
+
+def flipping(sure: Sure) -> list[Moves]:
+    """Those that change the best plan inside their range."""
+    return [each for each in singles(sure) if each.flips_at is not None]
+
+
+def worth_checking(sure: Sure) -> list[Moves]:
+    """Those that are worth knowing, the most first."""
+    return [each for each in singles(sure) if each.worth.mean >= WORTH_NAMING][:FIRST]
+
+
+def draws(chance: float, samples: int) -> str:
+    """A share of the samples; never a bare 100%, which nobody knows."""
+    if chance >= 1:
+        return f"all {amount(samples)} draws"
+    return "no draw" if chance <= 0 else f"{share(chance)} of the draws"
+
+
+def in_range(one: Moves) -> str:
+    """`10, from 7.2 to 13.9`."""
+    ends = "" if one.low is None else f"{_value(one, one.low)} to {_value(one, one.high)}"
+    return ends if one.value is None else f"{_value(one, one.value)} in the file, {ends} possible"
+
+
+def turning(sure: Sure, one: Moves) -> str:
+    """`below 8.8 Downsize is best`."""
+    side = "below" if one.lead_at_low < one.lead_at_high else "above"
+    return f"{side} {_value(one, one.flips_at)} {strategy(sure, one.flips_to)} is best"
+
+
+def _often(sure: Sure) -> str:
+    found, n = sure.no_better, amount(sure.samples)
+    count = n if found.mean >= 1 else amount(round(found.mean * sure.samples))
+    return f"{count} of {n} draws of the uncertain numbers ({share(found.low)} to {share(found.high)})"
+
+
+def _bet(sure: Sure) -> str:
+    yes = {"clear": "Against the other plans, yes", "leaning": "With care", "undecided": "Not yet"}[sure.standing]
+    plan = odds(sure, sure.recommended)
+    if sure.lead is None:
+        return f"{yes}: no other plan is different."
+    behind = (
+        f" On average {strategy(sure, sure.best_in_expectation)} has more."
+        if sure.best_in_expectation != sure.recommended
+        else ""
+    )
+    return (
+        f"{yes}. Nine times in ten it has {amount(plan.support.low)} to {amount(plan.support.high)} hours, "
+        f"{change(sure.lead.low)} to {change(sure.lead.high)} against the next best, {strategy(sure, sure.next_best)}."
+        f"{behind}"
+    )
+
+
+def _keeps(sure: Sure) -> str:
+    """What the plan keeps, the least sure promises by name."""
+    plan = odds(sure, sure.recommended)
+    least = [each for each in sure.promises if each.kept.mean < 1][:PROMISES]
+    weak = listed([f"{visible(each.label)} ({_in(each.kept.mean)})" for each in least])
+    return (
+        f"Of the draws, the budget in {_in(plan.budget_kept)}, every floor in {_in(plan.floors_kept)}, every promise "
+        f"in {_in(plan.promises_kept)}{f'; least sure: {weak}' if weak else ''}."
+    )
+
+
+def _in(chance: float) -> str:
+    return "all" if chance >= 1 else "none" if chance <= 0 else share(chance)
+
+
+def _regret(sure: Sure) -> str:
+    if sure.regret.mean < WORTH_NAMING:
+        return "" if sure.no_better.mean >= 1 else "Where another plan is better, it is by less than an hour."
+    often = f", in one draw of twenty {amount(sure.regret_95)} or more" if sure.regret_95 > 0 else ""
+    return f"The best plan of each draw has {amount(sure.regret.mean)} hours more on average{often}."
+
+
+def _changes(sure: Sure) -> Iterator[str]:
+    found = flipping(sure)
+    for one in found[:FLIPS]:
+        yield f"{_named(one)}: {turning(sure, one)} ({in_range(one)})."
+    if len(found) > FLIPS:
+        yield f"{counted(len(found) - FLIPS, 'other number')} would, too."
+    if not found:
+        moving = max(singles(sure), key=lambda each: abs(each.lead_at_high - each.lead_at_low), default=None)
+        yield "No number alone, anywhere in its range, makes another plan best on average."
+        if moving is not None and moving.total > 0:
+            ends = f"{change(moving.lead_at_low)} to {change(moving.lead_at_high)}"
+            yield f"The lead moves most with {_named(moving)}: {ends} hours from end to end."
+
+
+def _measure(sure: Sure) -> str:
+    return f"{_for_the_choice(sure)}{_for_what_it_keeps(sure)}"
+
+
+def _for_the_choice(sure: Sure) -> str:
+    found, most = worth_checking(sure), sure.knowing_all
+    if found:
+        named = (f"{i}. {_named(one)} ({amount(one.worth.mean)})" for i, one in enumerate(found, start=1))
+        return (
+            f"{'; '.join(named)}. In brackets the hours a year that knowing it would bring; all: {amount(most.mean)}."
+        )
+    if most.mean < WORTH_NAMING:
+        return "Nothing that could be learned would change the choice."
+    return f"No number alone is worth learning for the choice; all together would bring {amount(most.mean)} hours."
+
+
+def _for_what_it_keeps(sure: Sure) -> str:
+    """What budget, floors and the least sure promises hang on."""
+    unsure = [("budget", sure.budget_decided_by), ("floors", sure.floors_decided_by)]
+    unsure += [(visible(each.label), each.decided_by) for each in sure.promises[:1]]
+    found: dict[str, list[str]] = {}
+    for what, path in unsure:
+        if one := number(sure, path):
+            found.setdefault(_named(one), []).append(what)
+    said = "; ".join(f"{name} ({listed(what)})" for name, what in found.items())
+    return f" What it keeps hangs most on {said}." if said else ""
+
+
+def _safe(sure: Sure) -> str:
+    hangs = [f"{visible(each.what)}{_by(sure, each.decided_by)}" for each in sure.hanging]
+    parts = []
+    if sure.safe:
+        parts.append(f"In nine of ten best plans: {listed([visible(each.what) for each in sure.safe], CHOICES)}.")
+    if hangs:
+        parts.append(f"Hangs on a guess: {listed(hangs, 2)}.")
+    return " ".join(parts)
+
+
+def _by(sure: Sure, path: str | None) -> str:
+    one = number(sure, path)
+    return f" (on {_named(one)})" if one else ""
+
+
+def _named(one: Moves) -> str:
+    from redesign.reporting.text import shorten
+
+    return shorten(one.label, NAME)
+
+
+def _value(one: Moves, value: float | None) -> str:
+    """As the file writes it, to three digits."""
+    if value is not None and one.path.endswith("_usd") and abs(value) >= 100:
+        return usd(value)
+    return "n/a" if value is None else f"{float(f'{value:.3g}'):,.10g}"
