@@ -52,7 +52,7 @@ def sampled(asking: Asking, options: Options) -> Sampled:
     promises = tuple(_promise(scenario, kind, i) for kind, i in fixed.promises)
     choices = _choices(asking, fixed)
     return Sampled(
-        about=_about(asking, options.years),
+        about=_about(asking, options.samples * options.years),
         design=DESIGN,
         fixed=left_as_they_are(scenario),
         recommended=recommended,
