@@ -27,7 +27,7 @@ from redesign.demand.truths import draws, factors_of, truths, under_truth
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.spreads import Range
-from redesign.scenario.uncertain import uncertain_numbers
+from redesign.scenario.uncertain import UncertainNumber, uncertain_numbers
 from redesign.simulation.engines import choose_engine
 from redesign.study.ask.sampling import Fixed, simulate_sample
 from redesign.study.ask.truths import drawn_of
@@ -46,8 +46,14 @@ FEW = {"build_years": 2, "search_years": 2, "final_years": 2, "most_final_years"
 
 def with_tenths(scenario: Scenario, least: float = 1 - TENTH, most: float = 1 + TENTH) -> Scenario:
     """Every number of a class with a range of its own, and a factor of its own."""
-    ranges = {n.path: Range(low=n.value * least, high=n.value * most) for n in uncertain_numbers(scenario)}
+    ranges = {n.path: Range(low=n.value * least, high=_high(n, most)) for n in uncertain_numbers(scenario)}
     return scenario.model_copy(update={"origin": scenario.origin.model_copy(update={"ranges": ranges})})
+
+
+def _high(number: UncertainNumber, times: float) -> float:
+    """A share gets no nearer to 1 than half of the way."""
+    high = number.value * times
+    return min(high, (1 + number.value) / 2) if number.spread_class == "shares" else high
 
 
 def district(number: int) -> Scenario:

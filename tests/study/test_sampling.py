@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from redesign import load_scenario
 from redesign.demand.streams import FINAL
 from redesign.reporting.result import Result
 from redesign.scenario.in_force import in_force
@@ -25,23 +24,17 @@ from redesign.study.ask.sampling import Fixed, Outcome, simulate_sample
 from redesign.study.ask.sure import sampled
 from redesign.study.ask.truths import drawn_of
 from redesign.study.ask.variant import Asking
-from redesign.study.knowledge import Knowledge
-from redesign.study.pipeline import run
 from redesign.study.planned import plan_of
 from redesign.study.runner import Runner, silent
 from redesign.study.years import case_of, simulate_year
+from study.known_study import studied_tutorial
 
-TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
-FEW = {"build_years": 2, "search_years": 2, "final_years": 3, "most_final_years": 3, "strategies": ("tinker",)}
 LOW = "areas.coaching.packages.low.effect_per_hour"
 
 
 @pytest.fixture(scope="module")
 def asking() -> Asking:
-    scenario = load_scenario(TUTORIAL)
-    scenario = scenario.model_copy(update={"run": scenario.run.model_copy(update=FEW)})
-    known: list[Knowledge] = []
-    return Asking(scenario, run(scenario, learned=known.append), known[0], Runner())
+    return studied_tutorial()
 
 
 def fixed_of(asking: Asking, years: int = 1) -> Fixed:

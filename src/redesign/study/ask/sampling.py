@@ -99,7 +99,7 @@ def simulate_sample(fixed: Fixed, sample: Sample) -> Outcome:
         support=np.mean(support, axis=0),
         budget_kept=np.array([_affordable(made[name], case, name in closed) for name, case in cases.items()]),
         floors_kept=np.array([_floors_hold(scenario, case) for case in cases.values()]),
-        promise_kept=np.array([_kept(fixed, case.scenario, years, name) for name, case in cases.items()]),
+        promise_kept=np.array([kept(fixed, case.scenario, years, name) for name, case in cases.items()]),
     )
 
 
@@ -118,7 +118,7 @@ def _floors_hold(scenario: Scenario, case: Case) -> bool:
     return bool((hours >= floor - 1e-9 * np.maximum(1.0, floor)).all())
 
 
-def _kept(fixed: Fixed, scenario: Scenario, years: list[Year], name: str) -> list[bool]:
+def kept(fixed: Fixed, scenario: Scenario, years: list[Year], name: str) -> list[bool]:
     """[Q] whether a plan keeps each promise in these years."""
     reference, asked = fixed.scenario.run.reference, _asked(scenario)
     found = []

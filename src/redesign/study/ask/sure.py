@@ -52,7 +52,7 @@ def sampled(asking: Asking, options: Options) -> Sampled:
     promises = tuple(_promise(scenario, kind, i) for kind, i in fixed.promises)
     choices = _choices(asking, fixed)
     return Sampled(
-        about=_about(asking, options.samples * options.years),
+        about=about_certified(asking, options.samples * options.years),
         design=DESIGN,
         fixed=left_as_they_are(scenario),
         recommended=recommended,
@@ -73,7 +73,7 @@ def sampled(asking: Asking, options: Options) -> Sampled:
     )
 
 
-def _about(asking: Asking, years: int) -> About:
+def about_certified(asking: Asking, years: int) -> About:
     """Of the certified plan as it stands; nothing is solved again."""
     study, learned = asking.study, asking.knowledge.strategies[asking.scenario.run.certified]
     problem, plan = changed_problem(asking.scenario, learned), asking.knowledge.plan
