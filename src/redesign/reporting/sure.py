@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.reporting.text import amount, change, counted, listed, share, usd, visible
+from redesign.reporting.text import amount, change, counted, listed, share, shorten, usd, visible
 from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
 
 FIRST = 5
@@ -26,7 +26,7 @@ def headline(sure: Sure) -> str:
     name, often = strategy(sure, sure.recommended), _often(sure)
     if sure.standing == "undecided":
         one = number(sure, sure.decides)
-        turns = f" It hangs most on {_named(one)}." if one else " No single number decides."
+        turns = f" It hangs most on {named(one)}." if one else " No single number decides."
         return f"Undecided. {name} is best in {often}.{turns}"
     word = {"clear": "Clear", "leaning": "Leaning, not sure"}[sure.standing]
     return f"{word}: {name} is best in {often}."
@@ -50,7 +50,7 @@ def made_of(sure: Sure) -> str:
     """What was drawn, and what the figures mean."""
     return (
         f"{counted(sure.samples, 'draw')} of {counted(sure.uncertain, 'number')}, {counted(sure.years, 'year')} each, "
-        f"the plans as they are; {amount(sure.fixed)} assumed numbers stay as they are. Hours of modeled support a year."
+        f"the plans as they are; {amount(sure.fixed)} assumed numbers are left alone. Hours of modeled support a year."
     )
 
 
@@ -94,14 +94,14 @@ def draws(chance: float, samples: int) -> str:
 
 def in_range(one: Moves) -> str:
     """`10, from 7.2 to 13.9`."""
-    ends = "" if one.low is None else f"{_value(one, one.low)} to {_value(one, one.high)}"
-    return ends if one.value is None else f"{_value(one, one.value)} in the file, {ends} possible"
+    ends = "" if one.low is None else f"{valued(one, one.low)} to {valued(one, one.high)}"
+    return ends if one.value is None else f"{valued(one, one.value)} in the file, {ends} possible"
 
 
 def turning(sure: Sure, one: Moves) -> str:
     """`below 8.8 Downsize is best`."""
     side = "below" if one.lead_at_low < one.lead_at_high else "above"
-    return f"{side} {_value(one, one.flips_at)} {strategy(sure, one.flips_to)} is best"
+    return f"{side} {valued(one, one.flips_at)} {strategy(sure, one.flips_to)} is best"
 
 
 def _often(sure: Sure) -> str:
@@ -131,14 +131,16 @@ def _keeps(sure: Sure) -> str:
     """What the plan keeps, the least sure promises by name."""
     plan = odds(sure, sure.recommended)
     least = [each for each in sure.promises if each.kept.mean < 1][:PROMISES]
-    weak = listed([f"{visible(each.label)} ({_in(each.kept.mean)})" for each in least])
+    weak = listed([f"{visible(each.label)} ({often(each.kept.mean)})" for each in least])
+    budget, floors, promises = map(often, (plan.budget_kept, plan.floors_kept, plan.promises_kept))
     return (
-        f"Of the draws, the budget in {_in(plan.budget_kept)}, every floor in {_in(plan.floors_kept)}, every promise "
-        f"in {_in(plan.promises_kept)}{f'; least sure: {weak}' if weak else ''}."
+        f"Of the draws, the budget in {budget}, every floor in {floors}, every promise in {promises}"
+        f"{f'; least sure: {weak}' if weak else ''}."
     )
 
 
-def _in(chance: float) -> str:
+def often(chance: float) -> str:
+    """A share of the draws in a word; `all`, and never 100%."""
     return "all" if chance >= 1 else "none" if chance <= 0 else share(chance)
 
 
@@ -152,7 +154,7 @@ def _regret(sure: Sure) -> str:
 def _changes(sure: Sure) -> Iterator[str]:
     found = flipping(sure)
     for one in found[:FLIPS]:
-        yield f"{_named(one)}: {turning(sure, one)} ({in_range(one)})."
+        yield f"{named(one)}: {turning(sure, one)} ({in_range(one)})."
     if len(found) > FLIPS:
         yield f"{counted(len(found) - FLIPS, 'other number')} would, too."
     if not found:
@@ -160,7 +162,7 @@ def _changes(sure: Sure) -> Iterator[str]:
         yield "No number alone, anywhere in its range, makes another plan best on average."
         if moving is not None and moving.total > 0:
             ends = f"{change(moving.lead_at_low)} to {change(moving.lead_at_high)}"
-            yield f"The lead moves most with {_named(moving)}: {ends} hours from end to end."
+            yield f"The lead moves most with {named(moving)}: {ends} hours from end to end."
 
 
 def _measure(sure: Sure) -> str:
@@ -170,9 +172,9 @@ def _measure(sure: Sure) -> str:
 def _for_the_choice(sure: Sure) -> str:
     found, most = worth_checking(sure), sure.knowing_all
     if found:
-        named = (f"{i}. {_named(one)} ({amount(one.worth.mean)})" for i, one in enumerate(found, start=1))
+        first = (f"{i}. {named(one)} ({amount(one.worth.mean)})" for i, one in enumerate(found, start=1))
         return (
-            f"{'; '.join(named)}. In brackets the hours a year that knowing it would bring; all: {amount(most.mean)}."
+            f"{'; '.join(first)}. In brackets the hours a year that knowing it would bring; all: {amount(most.mean)}."
         )
     if most.mean < WORTH_NAMING:
         return "Nothing that could be learned would change the choice."
@@ -186,7 +188,7 @@ def _for_what_it_keeps(sure: Sure) -> str:
     found: dict[str, list[str]] = {}
     for what, path in unsure:
         if one := number(sure, path):
-            found.setdefault(_named(one), []).append(what)
+            found.setdefault(named(one), []).append(what)
     said = "; ".join(f"{name} ({listed(what)})" for name, what in found.items())
     return f" What it keeps hangs most on {said}." if said else ""
 
@@ -203,16 +205,15 @@ def _safe(sure: Sure) -> str:
 
 def _by(sure: Sure, path: str | None) -> str:
     one = number(sure, path)
-    return f" (on {_named(one)})" if one else ""
+    return f" (on {named(one)})" if one else ""
 
 
-def _named(one: Moves) -> str:
-    from redesign.reporting.text import shorten
-
+def named(one: Moves) -> str:
+    """Its name, not too long."""
     return shorten(one.label, NAME)
 
 
-def _value(one: Moves, value: float | None) -> str:
+def valued(one: Moves, value: float | None) -> str:
     """As the file writes it, to three digits."""
     if value is not None and one.path.endswith("_usd") and abs(value) >= 100:
         return usd(value)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from redesign.reporting.reading import whose
+from redesign.reporting.sure import made_of
 from redesign.reporting.text import amount, counted, visible, wrapped
 from redesign.study.ask.answers import About
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 if TYPE_CHECKING:
@@ -32,6 +34,15 @@ def source(about: About, study: Study) -> str:
         f"Source: {place}{': ' if place else ''}modeled by redesign {study.versions['redesign']}, not measured; "
         f"scenario {visible(about.scenario)}, seed {study.scenario.seed}{years}, "
         f"{counted(len(study.assumptions), 'assumed number')}. {EXPECTED}"
+    )
+
+
+def drawn_from(sure: Sure, study: Study) -> str:
+    """The same of an answer that rests on draws of the numbers."""
+    place = whose(study)
+    return (
+        f"Source: {place}{': ' if place else ''}modeled by redesign {study.versions['redesign']}, not measured; "
+        f"scenario {visible(sure.about.scenario)}, seed {study.scenario.seed}; {made_of(sure)}"
     )
 
 
