@@ -106,8 +106,8 @@ def one(number: int, samples: int, engine: Any, plans: dict[str, Plan] | None = 
 
 
 def covered(records: Iterable[Record], plan: str) -> list[bool]:
-    """Whether each district's range held what is true of a plan."""
-    return [bool(each[plan]["low"] <= each[plan]["true"] <= each[plan]["high"]) for each in records]
+    """Whether each district's range held what is true of a plan, where it has one."""
+    return [bool(each[plan]["low"] <= each[plan]["true"] <= each[plan]["high"]) for each in records if plan in each]
 
 
 def main() -> None:
@@ -123,7 +123,7 @@ def main() -> None:
         for i in range(1, asked.districts + 1)
     ]
     rows = []
-    for plan in found[0]:
+    for plan in dict.fromkeys(name for each in found for name in each):
         hits = covered(found, plan)
         share = wilson(np.array(hits, np.float64))
         rows.append([plan, str(len(hits)), f"{share.mean:.1%}", f"{share.low:.1%} to {share.high:.1%}"])

@@ -15,20 +15,20 @@ BY = {
 
 def robust(answer: Robust) -> Section:
     """Every plan that was looked at, the best first."""
+    regret = answer.by == "regret"
     rows = tuple(
         (
             f"{visible(each.label)}{'' if each.allowed else ' *'}",
             between(each.under_file),
             amount(each.mean),
-            amount(each.worst_tenth),
-            amount(each.regret),
+            amount(each.regret if regret else each.worst_tenth),
             UNKNOWN if each.out_of_sample is None else amount(each.out_of_sample),
             share(each.budget_kept),
             share(each.promises_kept),
         )
         for each in answer.candidates
     )
-    columns = ("Plan", "file", "mean", "worst tenth", "regret", "fresh", "budget", "promises")
+    columns = ("Plan", "file", "mean", "regret" if regret else "worst tenth", "fresh", "budget", "promises")
     lines = (_choice(answer), _price(answer), _enough(answer), *_words(answer))
     return Section("Which plan holds, whatever the numbers are?", columns, rows, lines)
 
@@ -83,7 +83,7 @@ def _words(answer: Robust) -> tuple[str, ...]:
             if star
             else ()
         ),
-        "File: simulated with its own numbers. Regret: what a plan has less than the best of each draw, in the mean of "
-        "its worst tenth. Budget and promises: share of the draws in which they hold. Modeled support a year; no "
-        "measured effect on students.",
+        "File: simulated with its own numbers. Fresh: by what plans are chosen, on draws that had no part in it. Regret: "
+        "what a plan has less than the best of each draw, in the mean of its worst tenth. Budget and promises: share of "
+        "the draws in which they hold. Modeled support a year; no measured effect on students.",
     )
