@@ -83,7 +83,7 @@ def _words(answer: Robust) -> tuple[str, ...]:
             if star
             else ()
         ),
-        "File: simulated with its own numbers. Fresh: by what plans are chosen, on draws that had no part in it. Regret: "
-        "what a plan has less than the best of each draw, in the mean of its worst tenth. Budget and promises: share of "
-        "the draws in which they hold. Modeled support a year; no measured effect on students.",
+        "File: simulated with its own numbers. Fresh: by what plans are chosen, on draws that had no part in it. "
+        "Regret: what a plan has less than the best of each draw, in the mean of its worst tenth. Budget and promises: "
+        "share of the draws in which they hold. Modeled support a year; no measured effect on students.",
     )
