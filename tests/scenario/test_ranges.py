@@ -10,12 +10,14 @@ import yaml
 
 from redesign.scenario.grammar import branches, entries
 from redesign.scenario.model import Scenario
+from redesign.scenario.reading import load_scenario
 from redesign.scenario.schema import file_schema, scenario_schema
 from redesign.scenario.spreads import CLASSES, Range
 from redesign.scenario.stored import from_json, to_json
 from redesign.scenario.uncertain import left_as_they_are, uncertain_numbers
 from scenario_files import FULL, change, faults_of, load, place
 
+SHIPPED = Path(__file__).parents[2] / "scenarios"
 PLAIN = "        effect_per_hour: 1\n"
 RANGE = "        effect_per_hour: {value: 1, low: 0.5, high: 1.2, with: paperwork, chance_none: 0.1, source: a trial}\n"
 PATH = "areas.coaching.packages.low.effect_per_hour"
@@ -168,3 +170,16 @@ def test_what_is_varied_is_what_the_scenario_holds(tmp_path: Path) -> None:
                 else getattr(value, part)
             )  # type: ignore[index]
         assert value == number.value
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(SHIPPED.glob("*.yaml"))])
+def test_every_shipped_assumed_number_has_a_range_or_a_class(name: str) -> None:
+    """But for decisions and records, and for what is 0, or a share of all, where there is nothing to multiply."""
+    scenario = load_scenario(SHIPPED / f"{name}.yaml")
+    varied = {number.path for number in uncertain_numbers(scenario)}
+    left = [each for each in scenario.origin.assumptions if each.path not in varied]
+    keys = {key for of_block in CLASSES.values() for key in of_block} - {"visits_per_year", "hours_per_week"}
+    odd = {each.path for each in left if each.path.rpartition(".")[2] in keys and each.value not in (0, 1)}
+    assert {path for path in odd if not path.startswith(("strategies", "budget", "rules"))} == set()
+    assert "uncertainty" in scenario.model_fields_set
+    assert len(varied) > len(scenario.origin.assumptions) / 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,35 +12,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from redesign import load_scenario
 from redesign.demand.streams import FINAL
 from redesign.reporting.result import Result
 from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.uncertain import uncertain_numbers
-from redesign.study.ask import sure as module
+from redesign.study.ask import truths as module
 from redesign.study.ask.options import Options
-from redesign.study.ask.samples import kept_table
+from redesign.study.ask.samples import TableFile
 from redesign.study.ask.sampling import Fixed, Outcome, simulate_sample
-from redesign.study.ask.sure import drawn_of, sampled
+from redesign.study.ask.sure import sampled
+from redesign.study.ask.truths import drawn_of
 from redesign.study.ask.variant import Asking
-from redesign.study.knowledge import Knowledge
-from redesign.study.pipeline import run
 from redesign.study.planned import plan_of
 from redesign.study.runner import Runner, silent
 from redesign.study.years import case_of, simulate_year
+from study.known_study import studied_tutorial
 
-TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
-FEW = {"build_years": 2, "search_years": 2, "final_years": 3, "most_final_years": 3, "strategies": ("tinker",)}
 LOW = "areas.coaching.packages.low.effect_per_hour"
 
 
 @pytest.fixture(scope="module")
 def asking() -> Asking:
-    scenario = load_scenario(TUTORIAL)
-    scenario = scenario.model_copy(update={"run": scenario.run.model_copy(update=FEW)})
-    known: list[Knowledge] = []
-    return Asking(scenario, run(scenario, learned=known.append), known[0], Runner())
+    return studied_tutorial()
 
 
 def fixed_of(asking: Asking, years: int = 1) -> Fixed:
@@ -47,9 +43,8 @@ def fixed_of(asking: Asking, years: int = 1) -> Fixed:
         name: plan_of(in_force(scenario, scenario.all_strategies[name]), result.plan)
         for name, result in asking.study.strategies.items()
     }
-    return Fixed(
-        scenario, uncertain_numbers(scenario), plans, years, asking.study.certificate.replications.final, "simpy"
-    )
+    final = asking.study.certificate.replications.final
+    return Fixed(scenario, uncertain_numbers(scenario), plans, {name: name for name in plans}, (years, final), "simpy")
 
 
 def under(fixed: Fixed, index: int = 0, **changed: float) -> Outcome:
@@ -194,6 +189,25 @@ def test_what_was_killed_goes_on_where_it_stopped(kept: Asking) -> None:
     assert jobs() == 0
 
 
+@pytest.mark.slow
+def test_a_cluster_of_which_one_of_two_workers_is_killed(asking: Asking) -> None:
+    distributed = pytest.importorskip("distributed")
+    alone = sampled(asking, Options(samples=60))
+    how = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**how) as cluster, distributed.Client(cluster) as client:
+        workers = client.run(os.getpid)
+        told: list[int] = []
+
+        def progress(phase: str, done: int, total: int) -> None:
+            if not told:
+                os.kill(next(iter(workers.values())), getattr(signal, "SIGKILL", signal.SIGTERM))
+            told.append(done)
+
+        found = sampled(replace(asking, runner=Runner(client.get_executor(), progress)), Options(samples=60))
+    assert told
+    assert found.digest == alone.digest
+
+
 def test_other_numbers_begin_anew(kept: Asking) -> None:
     sampled(kept, Options(samples=6))
     folder = kept.folder
@@ -205,10 +219,10 @@ def test_other_numbers_begin_anew(kept: Asking) -> None:
     assert file.read_bytes() != stored
     with np.load(file, allow_pickle=False) as held:
         assert held["values"].shape == (6, len(held["paths"]))
-        assert kept_table(folder, str(held["inputs"])) is not None
-    assert kept_table(folder, "other") is None
+        assert TableFile(folder, "sure", str(held["inputs"])).kept() is not None
+    assert TableFile(folder, "sure", "other").kept() is None
     file.write_bytes(b"torn")
-    assert kept_table(folder, "any") is None
+    assert TableFile(folder, "sure", "any").kept() is None
 
 
 def test_draws_keep_to_the_scenarios_seed(asking: Asking) -> None:

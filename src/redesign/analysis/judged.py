@@ -113,6 +113,11 @@ class Judged:
         return int(np.lexsort((self.margin, -below))[0]) if len(below) else -1
 
     @property
+    def missed(self) -> list[int]:
+        """Columns of the promises that are missed; of none the nearest one."""
+        return np.flatnonzero(self._below > min(CALLED_MISSED, self.errors - 1e-9)).tolist()
+
+    @property
     def reached(self) -> float:
         """Share that the worst promise keeps; NaN for a team's unfinished hours."""
         return float(self.share[self.worst]) if 0 <= self.worst < len(self.share) else float("nan")

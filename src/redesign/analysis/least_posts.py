@@ -8,121 +8,37 @@ levers and the others, then under the levers that do not help enough, then what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears, Judged
-from redesign.analysis.clusters import Cluster
+from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears
+from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
+from redesign.analysis.situation import Concerned, Situation
 from redesign.demand.plan import Plan
-from redesign.scenario.changed import changed
-from redesign.scenario.changes import Changes
-from redesign.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
 
 LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
+NOISE = 0.25
+"""Standard errors that what does not concern a promise may move it by, up or down."""
 MOST_INDIFFERENT = 2
 """Levers that may ease or burden, of which both sides are asked in every combination."""
-Known = Mapping[tuple[tuple[int, ...], Taken], "Miss"]
-"""{posts of the cluster's teams, parts of levers: how clearly a promise is missed}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """How clearly a promise is missed."""
-
-    errors: float
-    """Standard errors; negative where none is missed."""
-    years: int
-    """Simulated to find it."""
-    worst: int = field(default=-1, compare=False)
-    """Column of the promise that is missed most clearly, as `Judged` has them; -1 where it is not known."""
-    reached: float = field(default=float("nan"), compare=False)
-    """Share that is kept of it."""
-
-    @classmethod
-    def by(cls, judged: Judged) -> Miss:
-        """What a verdict says."""
-        return cls(judged.errors, judged.years, judged.worst, judged.reached)
-
-    @property
-    def clear(self) -> bool:
-        """Whether more than the very plan that was tried is ruled out."""
-        return self.errors > CALLED_MISSED
-
-
-IMPLIED = Miss(0.0, 0)
-"""Follows from what others missed, and was not simulated itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """A cluster under a plan, its levers told apart from the rest."""
-
-    cluster: Cluster
-    scenario: Scenario
-    """The cluster alone, before levers and contracts with providers."""
-    plan: Plan
-    levers: Mapping[int, Changes]
-    """{e: changes} of all levers that touch the cluster's work, and of the plan's `CONTRACTS`."""
-    parts: Mapping[Part, Changes]
-    """What these do to promises."""
-    may: frozenset[int]
-    """Levers that the strategy may take; what is found holds for the others, too."""
-    taken: Taken
-    """Parts of what the plan takes."""
-    _under: dict[Taken, Scenario] = field(default_factory=dict, repr=False, compare=False)
-
-    def under(self, taken: Taken) -> Scenario:
-        """The cluster alone with these parts of its levers; the same object for the same ones."""
-        if taken not in self._under:
-            self._under[taken] = changed(self.scenario, *self._changes(taken))
-        return self._under[taken]
-
-    def _changes(self, taken: Taken) -> Iterator[Changes]:
-        """Whole levers as they are, so that a plan's own year is the very same; contracts come last."""
-        for lever in sorted({part.lever for part in taken}, key=lambda lever: (lever == CONTRACTS, lever)):
-            own = self.parts_of(lever)
-            yield from [self.levers[lever]] if own <= taken else [self.parts[p] for p in self.parts if p in own & taken]
-
-    def parts_of(self, lever: int) -> Taken:
-        """All parts of a lever."""
-        return frozenset(part for part in self.parts if part.lever == lever)
-
-    @property
-    def case(self) -> Case:
-        """What to simulate."""
-        return Case(self.under(self.taken), self.plan)
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """With these posts or fewer, the cluster misses a promise; teams that are not named have all they may have."""
-
-    posts: Mapping[int, int]
-    levers: frozenset[int]
-    """The levers taken, of those that may undo it."""
-    by: Miss
-    new: Mapping[int, int] = field(default_factory=dict)
-    """{t: posts} Only where at least so many posts of these teams are new."""
-    escapes: frozenset[int] = frozenset()
-    """Levers that may undo it if they are taken (where they are not) or left (where they are)."""
-    beside_contracts: bool = False
-    """Only where contracts with providers make as much work as they do in the plan."""
 
 
 class LeastPosts:
     """The search for what is too few, around a plan that misses a promise."""
 
-    def __init__(self, years: ClusterYears, asked: Situation, known: Known) -> None:
-        """`known` is what earlier searches found of the same cluster."""
+    def __init__(self, years: ClusterYears, asked: Situation, known: Known, concerned: Concerned | None = None) -> None:
+        """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
+        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts))
+        self.concerned = everybody if concerned is None else concerned
         self.known = {key: miss for key, miss in known.items() if key[1] <= asked.parts.keys()}
         self.new = dict[tuple[tuple[int, ...], Taken], Miss]()
         self.eases, self.burdens = (
@@ -134,31 +50,77 @@ class LeastPosts:
 
     def missed(self) -> list[Missed]:
         """Facts, the last of which at least rules the plan out."""
-        plan, taken = self.asked.plan, self.asked.taken
-        new = plan.retrained.sum(axis=0) + plan.hired
-        if new[list(self.cluster)].any() and not self._misses(self.start, taken):
-            posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
-            newcomers = {t: int(new[t]) for t in self.cluster if new[t]}
-            return [replace(self._undone_by(taken), posts=posts, new=newcomers)]
-        better = [part for part in self._easing_first() if (part in taken) == part.burdens]
-        found = list(self._alone(taken ^ frozenset(better)))
+        taken, better = self.asked.taken, self._easing_first()
+        beside = frozenset(part for part in better if part not in self.concerned.parts)
+        if self._some_are_new() and not self._misses(self.start, taken):
+            return self._on_the_edge(taken ^ beside)
+        best = taken ^ beside ^ frozenset(part for part in better if self._may_change(part)) - beside
+        found = list(self._alone(best))
         if any(self._rules_out(fact) for fact in found):
             return found
-        state = taken
-        for part in better:
-            if self._misses(self.start, state ^ {part}):
-                state ^= {part}
-        if state != taken ^ frozenset(better):
+        if not self._misses(self.start, taken):
+            return [*found, *self._on_the_edge(taken ^ beside)]
+        state = self._still_missing(beside, better)
+        if state != best:
             found += self._alone(state)
         if not any(self._rules_out(fact) for fact in found):
             found.append(self._widest(state))
         return found
 
+    def _still_missing(self, beside: Taken, better: Sequence[Part]) -> Taken:
+        """The plan's levers with all that ease and leave it too few posts: what does not concern it at once."""
+        state = self.asked.taken
+        if beside and self._misses(self.start, state ^ beside, NOISE):
+            state, better = state ^ beside, [part for part in better if part not in beside]
+        for part in better:
+            if self._may_change(part) and self._misses(self.start, state ^ {part}):
+                state ^= {part}
+        return state
+
     def _easing_first(self) -> list[Part]:
-        """What a plan may do otherwise, without what may ease or burden."""
-        sure = [part for part in self.asked.parts if part.eases != part.burdens]
-        mine = [part for part in sure if part.lever in self.asked.may or part.lever == CONTRACTS]
-        return sorted(mine, key=lambda part: (part.burdens, part.lever))
+        """What a plan would better do otherwise, without what may ease or burden."""
+        taken = self.asked.taken
+        sure = [part for part in self.asked.parts if part.eases != part.burdens and (part in taken) == part.burdens]
+        return sorted(sure, key=lambda part: (part.burdens, part.lever))
+
+    def _may_change(self, part: Part) -> bool:
+        return part.lever in self.asked.may or part.lever == CONTRACTS
+
+    def _some_are_new(self) -> bool:
+        new = self.asked.plan.retrained.sum(axis=0) + self.asked.plan.hired
+        return bool(new[list(self.cluster)].any())
+
+    def _on_the_edge(self, state: Taken) -> list[Missed]:
+        """Posts that seem to be enough where nobody is new and fewer years are looked at: what the miss concerns only.
+
+        Where some are new: plans with more who are new as well, as long as these miss the promise, too.
+        """
+        mine = [self.cluster[i] for i in sorted(self.concerned.teams)]
+        plan, named = self.asked.plan, self._undone_by(state)
+        new = {t: n for t in mine if (n := int(plan.retrained[:, t].sum() + plan.hired[t]))}
+        posts = {t: int(plan.posts[t]) for t in mine}
+        more = self._most_more(next(iter(new))) if len(new) == 1 else 0
+        added = [{t: n + k if t in new else n for t, n in posts.items()} for k in range(more + 1)]
+        return [replace(named, posts=all_, new={t: n + k for t, n in new.items()}) for k, all_ in enumerate(added)]
+
+    def _most_more(self, t: int) -> int:
+        """How many more new people of a team are still too few, found by doubling."""
+        plan, room = self.asked.plan, int(self.most[self.cluster.index(t)] - self.asked.plan.posts[t])
+        source = int(plan.retrained[:, t].argmax())
+        below, above, step = 0, room + 1, 1
+        while above - below > 1:
+            k = min(below + step, above - 1) if above > room else (below + above) // 2
+            retrained, hired = plan.retrained.copy(), plan.hired.copy()
+            if retrained[source, t]:
+                retrained[source, t] += k
+            else:
+                hired[t] += k
+            other = replace(plan, retrained=retrained, hired=hired, packages=np.zeros_like(plan.packages))
+            if self.years.judged(Case(self.asked.under(self.asked.taken), other), LIKELY_ENOUGH).misses:
+                below, step = k, 2 * step
+            else:
+                above = k
+        return below
 
     def confirmed(self, missed: Missed, certain: float) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts."""
@@ -187,8 +149,8 @@ class LeastPosts:
         if self._misses(self.most, taken):
             yield self._fact(self.most, taken)
             return
-        for i, n in enumerate(self.start.tolist()):
-            yield from self._least(i, n, taken)
+        for i in sorted(self.concerned.teams):
+            yield from self._least(i, int(self.start[i]), taken)
 
     def _least(self, i: int, start: int, taken: Taken) -> Iterator[Missed]:
         """Every number of posts from `start` that a team was found to have too few with."""
@@ -210,12 +172,22 @@ class LeastPosts:
 
     def _widest(self, taken: Taken) -> Missed:
         """The most posts around the plan's, raised team by team, with which the cluster still misses a promise."""
-        posts = self.start
-        for i in range(len(posts) if len(self.cluster) > 1 else 0):
-            for n in (int(self.most[i]), int(posts[i]) + 1):
-                if posts[i] < n <= self.most[i] and self._misses(_with(posts, i, n), taken):
-                    posts = _with(posts, i, n)
-                    break
+        posts, beside = self.start.copy(), [i for i in range(len(self.cluster)) if i not in self.concerned.teams]
+        posts[beside] = self.most[beside]
+        if beside and not self._misses(posts, taken, NOISE):
+            posts, beside = self.start, []
+        raised = [i for i in range(len(posts)) if posts[i] < self.most[i] and len(self.cluster) > 1]
+        for i in raised:
+            if self._misses(_with(posts, i, int(self.most[i])), taken):
+                posts = _with(posts, i, int(self.most[i]))
+        step = 1  # in turn, so that what teams lack together is told where they lack it alike
+        while raised := [i for i in raised if posts[i] + step <= self.most[i]]:
+            for i in raised.copy():
+                if self._misses(_with(posts, i, int(posts[i]) + step), taken):
+                    posts = _with(posts, i, int(posts[i]) + step)
+                else:
+                    raised.remove(i)
+            step *= 2
         return self._fact(posts, taken)
 
     def _fact(self, posts: Ints, state: Taken) -> Missed:
@@ -244,8 +216,8 @@ class LeastPosts:
                     free.append(part)
         return frozenset(free)
 
-    def _misses(self, posts: Ints, taken: Taken) -> bool:
-        """Known, implied by what is known, or simulated."""
+    def _misses(self, posts: Ints, taken: Taken, noise: float = 0.0) -> bool:
+        """Known, implied by what is known, or simulated; `noise`: standard errors by which it may just not be so."""
         key = (tuple(posts.tolist()), taken)
         if key not in self.known:
             implied = self._implied(posts, taken)
@@ -253,7 +225,7 @@ class LeastPosts:
                 return implied
             judged = self.years.judged(Case(self.asked.under(taken), self._plan(posts)), LIKELY_ENOUGH)
             self.known[key] = self.new[key] = Miss.by(judged)
-        return self.known[key].clear
+        return self.known[key].errors > CALLED_MISSED - noise
 
     def _implied(self, posts: Ints, taken: Taken) -> bool | None:
         """Fewer posts and levers that help less miss what more of them miss, and the other way round."""

@@ -24,7 +24,9 @@ VERIFY = "Simulate the plans, too, beside the certified one on the same years.  
 
 @click.command()
 @SCENARIO
-@click.argument("question", type=click.Choice(["rules", "budget", "posts", "alternatives", "targets", "sure"]))
+@click.argument(
+    "question", type=click.Choice(["rules", "budget", "posts", "alternatives", "targets", "sure", "robust"])
+)
 @OUTPUT
 @SEED
 @WORKERS
@@ -39,21 +41,26 @@ VERIFY = "Simulate the plans, too, beside the certified one on the same years.  
 @click.option(
     "--support", type=float, multiple=True, help="targets: modeled support to reach. May be given several times."
 )
-@click.option("--within", type=click.FloatRange(0, 0.5), help="alternatives: share less support.  [default: 0.01]")
+@click.option("--within", type=click.FloatRange(0, 0.5), help="alternatives, robust: share less.  [default: 0.01]")
 @click.option("--differ", type=click.IntRange(1, 1000), help="alternatives: posts and levers.  [default: 3]")
 @click.option("--plans", type=click.IntRange(1, 50), help="alternatives: how many at most.  [default: 5]")
-@click.option("--samples", type=click.IntRange(20, 100_000), help="sure: sets of numbers drawn.  [default: 500]")
-@click.option("--years", type=click.IntRange(1, 100), help="sure: years simulated under each.  [default: 1]")
+@click.option(
+    "--samples", type=click.IntRange(20, 100_000), help="sure, robust: sets of numbers drawn.  [default: 500]"
+)
+@click.option("--years", type=click.IntRange(1, 100), help="sure, robust: years under each.  [default: 1]")
+@click.option("--by", type=click.Choice(["mean", "regret", "worst_tenth"]), help="robust: by what.  [default: mean]")
+@click.option("--truths", type=click.IntRange(0, 100), help="robust: other effects to solve for.  [default: 5]")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON document.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def ask(scenario: Path, question: str, as_json: bool, quiet: bool, **how: Any) -> None:
     """Ask what a rule costs, what more money buys, what the next post is worth, which other plans are as good, what
-    a target costs, or how sure the answer is.
+    a target costs, how sure the answer is, or which plan holds whatever the numbers are.
 
-    QUESTION is one of rules, budget, posts, alternatives, targets, sure. All but the last are answered by solving the
-    certified strategy's problem again with what its study has learned; `sure` draws the uncertain numbers and simulates
-    the study's plans under each set of them, and goes on where a run of it was ended. Where the study folder holds no
-    study of the scenario yet, that is run first. The answer is kept in the folder.
+    QUESTION is one of rules, budget, posts, alternatives, targets, sure, robust. All but the last two are answered by
+    solving the certified strategy's problem again with what its study has learned. `sure` draws the uncertain numbers
+    and simulates the study's plans under each set of them, `robust` those and others near them, to choose one; both go
+    on where a run was ended. Where the study folder holds no study of the scenario yet, that is run first. The answer
+    is kept in the folder.
     """
     from redesign.cli.cluster import workers
     from redesign.cli.folder import folder_name

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from redesign.reporting.asked_robust import robust
 from redesign.reporting.asked_sure import strategies, write_screen
 from redesign.reporting.sections.section import Section
 from redesign.reporting.summary import plain_text, write_section
@@ -22,6 +23,7 @@ from redesign.study.ask.answers import (
     Targets,
     Verified,
 )
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 
 NOT_POSSIBLE = "no plan"
@@ -52,6 +54,8 @@ def section_of(answer: Answer) -> Section:
     """An answer as a titled table with sentences."""
     if isinstance(answer, Sure):
         return strategies(answer)
+    if isinstance(answer, Robust):
+        return robust(answer)
     if isinstance(answer, Rules):
         return _rules(answer)
     if isinstance(answer, Frontier):

@@ -10,8 +10,10 @@ import numpy as np
 
 from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
-from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
+from redesign.analysis.least_posts import LeastPosts
+from redesign.analysis.missed import Known, Miss, Missed
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
+from redesign.analysis.situation import Situation
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
@@ -122,7 +124,9 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
         return Answer(judged, dict.fromkeys(np.unique(supplied).tolist(), factor))
     if judged.keeps:
         return Answer(judged)
-    least = LeastPosts(years, question.asked, question.known)
+    services = question.today.scenario.services
+    concerned = question.asked.concerned(judged.missed, list(services))
+    least = LeastPosts(years, question.asked, question.known, concerned)
     return Answer(judged, {}, tuple(least.missed()), least.new)
 
 

@@ -14,6 +14,7 @@ from redesign.errors import OutputError
 from redesign.study.ask.about import FORMAT as FORMAT
 from redesign.study.ask.about import About as About
 from redesign.study.ask.about import Bought as Bought
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.certified import SafeMoves
 
@@ -193,7 +194,7 @@ class Targets:
     """Promises below the file's shares in the certified plan's final years."""
 
 
-Answer: TypeAlias = Rules | Frontier | NextPosts | Alternatives | Targets | Sure
+Answer: TypeAlias = Rules | Frontier | NextPosts | Alternatives | Targets | Sure | Robust
 
 
 @with_config(ConfigDict(extra="forbid", ser_json_inf_nan="strings"))

@@ -15,6 +15,7 @@ from redesign.study.ask.answers import Answer, from_json, to_json
 from redesign.study.ask.budget import budget
 from redesign.study.ask.options import Options
 from redesign.study.ask.posts import posts
+from redesign.study.ask.robust import robust
 from redesign.study.ask.rules import rules
 from redesign.study.ask.sure import sure
 from redesign.study.ask.targets import targets
@@ -25,7 +26,7 @@ from redesign.study.runner import silent
 from redesign.study.storage import ASKED, KNOWLEDGE, STUDY, add, read_study
 from redesign.study.study import Study
 
-Question: TypeAlias = Literal["rules", "budget", "posts", "alternatives", "targets", "sure"]
+Question: TypeAlias = Literal["rules", "budget", "posts", "alternatives", "targets", "sure", "robust"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
 _ANSWERED_BY: dict[Question, Callable[[Asking, Options], Answer]] = {
     "rules": rules,
@@ -34,6 +35,7 @@ _ANSWERED_BY: dict[Question, Callable[[Asking, Options], Answer]] = {
     "alternatives": alternatives,
     "targets": targets,
     "sure": sure,
+    "robust": robust,
 }
 
 
@@ -44,7 +46,7 @@ def ask(asking: Asking, question: Question, options: Options) -> Answer:
 
 def engine_for(question: Question, asked: Asked) -> Asked:
     """The engine to ask for where none is: thousands of years repay loading compiled code."""
-    return "compiled" if question == "sure" and asked == "auto" else asked
+    return "compiled" if question in ("sure", "robust") and asked == "auto" else asked
 
 
 def study_in(folder: Path, scenario: Scenario) -> tuple[Study, Knowledge] | str:

@@ -1,4 +1,4 @@
-"""What came of every sample, as one table of arrays that a study folder keeps: `asked/sure.npz`."""
+"""What came of every sample, as one table of arrays that a study folder keeps: `asked/sure.npz` for `sure`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from redesign.study.ask.sampling import Outcome
 from redesign.study.storage import ASKED, add
 
-FILE = f"{ASKED}/sure.npz"
 COLUMNS = ("support", "budget_kept", "floors_kept", "promise_kept")
 DIGITS = 10
 """Significant digits of support that enter the digest."""
@@ -59,23 +58,36 @@ def joined(first: Table | None, then: Table) -> Table:
     return Table(*(np.concatenate([getattr(first, name), getattr(then, name)]) for name in COLUMNS))
 
 
-def keep_table(folder: Path, table: Table, inputs: str, drawn: dict[str, NDArray[np.generic]]) -> None:
-    """Put a table into a study folder, in place of the one before, with what was `drawn`; raises OutputError."""
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """Where a study folder keeps the table of a question."""
 
-    def write(new: Path) -> None:
-        (new / ASKED).mkdir(exist_ok=True)
-        columns = {name: getattr(table, name) for name in COLUMNS}
-        np.savez_compressed(new / FILE, allow_pickle=False, inputs=np.array(inputs), **columns, **drawn)
+    folder: Path
+    question: str
+    inputs: str
+    """Digest of all that outcomes depend on."""
 
-    add(folder, write)
+    @property
+    def name(self) -> str:
+        """In the folder."""
+        return f"{ASKED}/{self.question}.npz"
 
+    def keep(self, table: Table, drawn: dict[str, NDArray[np.generic]]) -> None:
+        """Put a table there, in place of the one before, with what was `drawn`; raises OutputError."""
 
-def kept_table(folder: Path, inputs: str) -> Table | None:
-    """The table of a study folder; None where there is none of these inputs, or none that can be read."""
-    try:
-        with np.load(folder / FILE, allow_pickle=False) as stored:
-            if str(stored["inputs"]) != inputs:
-                return None
-            return Table(*(stored[name] for name in COLUMNS))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-        return None
+        def write(new: Path) -> None:
+            (new / ASKED).mkdir(exist_ok=True)
+            columns = {name: getattr(table, name) for name in COLUMNS}
+            np.savez_compressed(new / self.name, allow_pickle=False, inputs=np.array(self.inputs), **columns, **drawn)
+
+        add(self.folder, write)
+
+    def kept(self) -> Table | None:
+        """What is there; None where there is nothing of these inputs, or nothing that can be read."""
+        try:
+            with np.load(self.folder / self.name, allow_pickle=False) as stored:
+                if str(stored["inputs"]) != self.inputs:
+                    return None
+                return Table(*(stored[name] for name in COLUMNS))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return None

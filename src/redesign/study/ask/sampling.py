@@ -37,12 +37,22 @@ class Fixed:
     scenario: Scenario
     numbers: tuple[UncertainNumber, ...]
     plans: Mapping[str, Plan]
-    """By strategy, in the order of the study."""
-    years: int
-    """Simulated under each sample."""
-    of_years: int
-    """Final years of the study; samples take them in turn."""
+    """In the order of the study."""
+    strategy_of: Mapping[str, str]
+    """Under whose changes and rules each plan stands."""
+    span: tuple[int, int]
+    """Years simulated under each sample; final years of the study, which samples take in turn."""
     runs_on: Engine
+
+    @property
+    def years(self) -> int:
+        """Simulated under each sample."""
+        return self.span[0]
+
+    @property
+    def of_years(self) -> int:
+        """Final years that samples take in turn."""
+        return self.span[1]
 
     @cached_property
     def promises(self) -> list[tuple[str, int]]:
@@ -78,9 +88,10 @@ def simulate_sample(fixed: Fixed, sample: Sample) -> Outcome:
     """Every plan on the same years under the same truth."""
     index, values = sample
     scenario = under_truth(fixed.scenario, fixed.numbers, values)
-    made = {name: in_force(scenario, scenario.all_strategies[name]) for name in fixed.plans}
+    strategies = {name: scenario.all_strategies[each] for name, each in fixed.strategy_of.items()}
+    made = {name: in_force(scenario, strategies[name]) for name in fixed.plans}
     cases = {name: case_of(made[name], plan) for name, plan in fixed.plans.items()}
-    closed = {name for name in cases if scenario.all_strategies[name].closes_the_office}
+    closed = {name for name in cases if strategies[name].closes_the_office}
     first = index * fixed.years
     years = [simulate_year(cases, fixed.runs_on, FINAL + (first + y) % fixed.of_years) for y in range(fixed.years)]
     support = [[float(year[name].support.sum()) for name in cases] for year in years]
@@ -88,7 +99,7 @@ def simulate_sample(fixed: Fixed, sample: Sample) -> Outcome:
         support=np.mean(support, axis=0),
         budget_kept=np.array([_affordable(made[name], case, name in closed) for name, case in cases.items()]),
         floors_kept=np.array([_floors_hold(scenario, case) for case in cases.values()]),
-        promise_kept=np.array([_kept(fixed, case.scenario, years, name) for name, case in cases.items()]),
+        promise_kept=np.array([kept(fixed, case.scenario, years, name) for name, case in cases.items()]),
     )
 
 
@@ -107,7 +118,7 @@ def _floors_hold(scenario: Scenario, case: Case) -> bool:
     return bool((hours >= floor - 1e-9 * np.maximum(1.0, floor)).all())
 
 
-def _kept(fixed: Fixed, scenario: Scenario, years: list[Year], name: str) -> list[bool]:
+def kept(fixed: Fixed, scenario: Scenario, years: list[Year], name: str) -> list[bool]:
     """[Q] whether a plan keeps each promise in these years."""
     reference, asked = fixed.scenario.run.reference, _asked(scenario)
     found = []

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign import __version__
-from redesign.demand.plan import Plan
-from redesign.demand.truths import draws, factors_of, scores_of, truths
 from redesign.optimization.solve import Solution
-from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.spreads import SpreadClass
-from redesign.scenario.uncertain import UncertainNumber, left_as_they_are, uncertain_numbers
-from redesign.simulation.replicate import replicate
+from redesign.scenario.uncertain import UncertainNumber, left_as_they_are
 from redesign.study.ask.about import FORMAT, About
 from redesign.study.ask.options import Options
 from redesign.study.ask.sampled import Named, Sampled, Source
-from redesign.study.ask.samples import Table, joined, keep_table, kept_table, table_of
-from redesign.study.ask.sampling import Fixed, Sample, simulate_samples
+from redesign.study.ask.sampling import Fixed
+from redesign.study.ask.sure_from import sure_from
 from redesign.study.ask.sure_result import Sure
+from redesign.study.ask.truths import DESIGN, Drawn, drawn_of, inputs_of, plans_of, simulated
 from redesign.study.ask.variant import Asking, bought, changed_problem
-from redesign.study.planned import plan_of
-from redesign.study.runner import Runner
 
 Floats = NDArray[np.float64]
-DESIGN = "Latin hypercubes of 100 sets of numbers, one after the other; all plans on the same years of each"
-JOB = 5
-"""Samples that one worker is given at a time."""
-FIRST_WAVE = 50
-"""Samples between the first two times that what was simulated is kept."""
-LONG_SECONDS = 20.0
-"""No longer than this, about, is at risk where a run is killed."""
 CLASSES: dict[SpreadClass, str] = {
     "effects": "effects of visits",
     "rates": "rates and factors",
@@ -50,29 +33,7 @@ CLASSES: dict[SpreadClass, str] = {
 
 def sure(asking: Asking, options: Options) -> Sure:
     """Draw, simulate, and say what it means."""
-    from redesign.study.ask.sure_from import sure_from
-
     return sure_from(sampled(asking, options))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    """What is drawn of a scenario: N samples, M numbers, F factors."""
-
-    numbers: tuple[UncertainNumber, ...]
-    factors: tuple[str, ...]
-    scores: Floats
-    """[N, F] standard normal."""
-    values: Floats
-    """[N, M]"""
-
-
-def drawn_of(scenario: Scenario, samples: int) -> Drawn:
-    """The first samples of a scenario: more of them leave these as they are."""
-    numbers = uncertain_numbers(scenario)
-    factors = factors_of(numbers)
-    at = draws(scenario.run.seed, factors, samples)
-    return Drawn(numbers, factors, scores_of(at), truths(numbers, at))
 
 
 def sampled(asking: Asking, options: Options) -> Sampled:
@@ -81,27 +42,22 @@ def sampled(asking: Asking, options: Options) -> Sampled:
     """
     scenario, study = asking.scenario, asking.study
     drawn = drawn_of(scenario, options.samples)
+    plans, final = plans_of(asking), study.certificate.replications.final
     fixed = Fixed(
-        scenario,
-        drawn.numbers,
-        _plans(asking),
-        options.years,
-        study.certificate.replications.final,
-        asking.runner.engine,
+        scenario, drawn.numbers, plans, {name: name for name in plans}, (options.years, final), asking.runner.engine
     )
-    inputs = _inputs(asking, fixed)
-    table = simulated(asking, fixed, drawn, inputs).first(options.samples)
+    table = simulated(asking, fixed, drawn, "sure")
     recommended = study.certificate.strategy
     column = list(fixed.plans).index(recommended)
     promises = tuple(_promise(scenario, kind, i) for kind, i in fixed.promises)
     choices = _choices(asking, fixed)
     return Sampled(
-        about=_about(asking, options.samples * options.years),
+        about=about_certified(asking, options.samples * options.years),
         design=DESIGN,
         fixed=left_as_they_are(scenario),
         recommended=recommended,
         reference=study.reference,
-        digest=table.digest(inputs),
+        digest=table.digest(inputs_of(asking, fixed)),
         sources=tuple(_source(scenario, drawn.numbers, factor) for factor in drawn.factors),
         plans=tuple(Named(name, study.strategies[name].label) for name in fixed.plans),
         promises=promises,
@@ -117,60 +73,7 @@ def sampled(asking: Asking, options: Options) -> Sampled:
     )
 
 
-def simulated(asking: Asking, fixed: Fixed, drawn: Drawn, inputs: str) -> Table:
-    """The outcome of every sample, in order. What is done is kept on the way, for the next time to begin there."""
-    runner, folder, total = asking.runner, asking.folder, len(drawn.values)
-    table = None if folder is None else kept_table(folder, inputs)
-    wave = FIRST_WAVE
-    while table is None or len(table) < total:
-        begun, done = time.monotonic(), 0 if table is None else len(table)
-        samples = [(i, tuple(drawn.values[i].tolist())) for i in range(done, min(total, done + wave))]
-        found = replicate(
-            partial(simulate_samples, fixed),
-            [tuple(each) for each in _jobs(samples)],
-            runner.executor,
-            partial(_tell, runner, (done, done + len(samples), total)),
-        )
-        table = joined(table, table_of([outcome for each in found for outcome in each]))
-        if folder is not None:
-            keep_table(folder, table, inputs, _kept(drawn, len(table)))
-        wave *= 2 if time.monotonic() - begun < LONG_SECONDS / 2 else 1
-    return table
-
-
-def _tell(runner: Runner, samples: tuple[int, int, int], _: str, jobs: int, __: int) -> None:
-    before, most, total = samples
-    runner.progress("samples", min(most, before + jobs * JOB), total)
-
-
-def _jobs(samples: Sequence[Sample]) -> Iterator[Sequence[Sample]]:
-    return (samples[i : i + JOB] for i in range(0, len(samples), JOB))
-
-
-def _kept(drawn: Drawn, samples: int) -> dict[str, NDArray[np.generic]]:
-    """What stands beside the outcomes: the numbers by their paths, and their values."""
-    return {
-        "paths": np.array([number.path for number in drawn.numbers], np.str_),
-        "values": drawn.values[:samples],
-    }
-
-
-def _plans(asking: Asking) -> dict[str, Plan]:
-    """The plan of every strategy of the study, as it stands there."""
-    scenario = asking.scenario
-    return {
-        name: plan_of(in_force(scenario, scenario.all_strategies[name]), result.plan)
-        for name, result in asking.study.strategies.items()
-    }
-
-
-def _inputs(asking: Asking, fixed: Fixed) -> str:
-    """SHA-256 over all that an outcome depends on: the study, the numbers and how they are drawn."""
-    what = (__version__, asking.study.digest, asking.knowledge.study_of, fixed.years, fixed.of_years, fixed.numbers)
-    return hashlib.sha256(f"{DESIGN} {what}".encode()).hexdigest()
-
-
-def _about(asking: Asking, years: int) -> About:
+def about_certified(asking: Asking, years: int) -> About:
     """Of the certified plan as it stands; nothing is solved again."""
     study, learned = asking.study, asking.knowledge.strategies[asking.scenario.run.certified]
     problem, plan = changed_problem(asking.scenario, learned), asking.knowledge.plan
