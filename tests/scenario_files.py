@@ -433,6 +433,16 @@ proposal:
       target_value: 12
       target_date: June 2030
   external_factors: [State funding per pupil]
+uncertainty:
+  source: assumed
+  effects: {source: assumed, low_times: 0.4, high_times: 1.6, together: false, chance_none: 0.1, chance_harmful: 0.05}
+  rates: {source: assumed, low_times: 0.8, high_times: 1.25, together: false}
+  hours: {low_times: 0.8, high_times: 1.25}
+  shares: {low_times: 0.8, high_times: 1.25}
+  money: {low_times: 0.9, high_times: 1.2}
+  pay: {low_times: 0.95, high_times: 1.05, together: true}
+  factors:
+    paperwork: {source: assumed, label: Work that paper makes, low_times: 0.7, high_times: 1.3, together: false}
 """
 
 

@@ -212,6 +212,20 @@ run:
   final_years: 4
   most_final_years: 16
   promise_half_width_share: 0.04
+
+# How far the numbers that are assumed above may lie from the truth: nine times in ten between these many times the
+# number. `redesign ask SCENARIO sure` draws from them; no study reads them.
+uncertainty:
+  source: "assumed: judgments, no data"
+  effects:
+    low_times: 0.5
+    high_times: 1.3
+    source: "assumed: coaching helps less where a program is large (Kraft, Blazar, Hogan 2018), so more room below"
+  rates: {low_times: 0.8, high_times: 1.25}
+  hours: {low_times: 0.75, high_times: 1.33}
+  shares: {low_times: 0.8, high_times: 1.25}
+  money: {low_times: 0.8, high_times: 1.4, source: "assumed: prices of systems run over more often than under"}
+  pay: {low_times: 0.97, high_times: 1.03, together: true}
 """
 
 

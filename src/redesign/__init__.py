@@ -81,7 +81,7 @@ def compare(a: Result | str | Path, b: Result | str | Path) -> Compared:
 
 
 def ask(where: str | Path | Scenario, question: Question, *, workers: int | None = 1, **options: Any) -> Answer:
-    """Ask `rules`, `budget`, `posts`, `alternatives` or `targets`.
+    """Ask `rules`, `budget`, `posts`, `alternatives`, `targets`, `sure` or `robust`.
 
     The answer is a frozen dataclass of `redesign.study.ask.answers`.
     Of a study folder: the answer that is kept there, see `redesign ask`; raises `redesign.errors.OutputError` where

@@ -52,5 +52,6 @@ def test_it_changes_no_plan(tmp_path: Path) -> None:
     """The rest of the scenario, and what is expected of it, stay as they are."""
     whole = load(tmp_path, FULL)
     bare = load(tmp_path, FULL[: FULL.index("proposal:\n")])
-    assert bare.model_copy(update={"proposal": whole.proposal, "origin": whole.origin}) == whole
+    kept = {key: getattr(whole, key) for key in ("proposal", "uncertainty", "origin")}
+    assert bare.model_copy(update=kept) == whole
     assert (expect(whole).support == expect(bare).support).all()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
+from redesign.cli.options import ENGINE, EXECUTOR, OUTPUT, PIN, SCENARIO, SEED, WORKERS
 from redesign.errors import printable
 
 if TYPE_CHECKING:
@@ -24,10 +24,13 @@ VERIFY = "Simulate the plans, too, beside the certified one on the same years.  
 
 @click.command()
 @SCENARIO
-@click.argument("question", type=click.Choice(["rules", "budget", "posts", "alternatives", "targets"]))
+@click.argument(
+    "question", type=click.Choice(["rules", "budget", "posts", "alternatives", "targets", "sure", "robust"])
+)
 @OUTPUT
 @SEED
 @WORKERS
+@EXECUTOR
 @ENGINE
 @PIN
 @click.option("--verify/--no-verify", default=None, help=VERIFY)
@@ -38,27 +41,37 @@ VERIFY = "Simulate the plans, too, beside the certified one on the same years.  
 @click.option(
     "--support", type=float, multiple=True, help="targets: modeled support to reach. May be given several times."
 )
-@click.option("--within", type=click.FloatRange(0, 0.5), help="alternatives: share less support.  [default: 0.01]")
+@click.option("--within", type=click.FloatRange(0, 0.5), help="alternatives, robust: share less.  [default: 0.01]")
 @click.option("--differ", type=click.IntRange(1, 1000), help="alternatives: posts and levers.  [default: 3]")
 @click.option("--plans", type=click.IntRange(1, 50), help="alternatives: how many at most.  [default: 5]")
+@click.option(
+    "--samples", type=click.IntRange(20, 100_000), help="sure, robust: sets of numbers drawn.  [default: 500]"
+)
+@click.option("--years", type=click.IntRange(1, 100), help="sure, robust: years under each.  [default: 1]")
+@click.option("--by", type=click.Choice(["mean", "regret", "worst_tenth"]), help="robust: by what.  [default: mean]")
+@click.option("--truths", type=click.IntRange(0, 100), help="robust: other effects to solve for.  [default: 5]")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON document.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def ask(scenario: Path, question: str, as_json: bool, quiet: bool, **how: Any) -> None:
-    """Ask what a rule costs, what more money buys, what the next post is worth, which other plans are as good, or what
-    a target costs.
+    """Ask what a rule costs, what more money buys, what the next post is worth, which other plans are as good, what
+    a target costs, how sure the answer is, or which plan holds whatever the numbers are.
 
-    QUESTION is one of rules, budget, posts, alternatives, targets. Each is answered by solving the certified strategy's
-    problem again with what its study has learned; where the study folder holds no study of the scenario yet, that is
-    run first. The answer is kept in the folder.
+    QUESTION is one of rules, budget, posts, alternatives, targets, sure, robust. All but the last two are answered by
+    solving the certified strategy's problem again with what its study has learned. `sure` draws the uncertain numbers
+    and simulates the study's plans under each set of them, `robust` those and others near them, to choose one; both go
+    on where a run was ended. Where the study folder holds no study of the scenario yet, that is run first. The answer
+    is kept in the folder.
     """
+    from redesign.cli.cluster import workers
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
     from redesign.scenario.reading import load_scenario
-    from redesign.study.pipeline import with_seed, workers_for
+    from redesign.study.pipeline import with_seed
 
     loaded = with_seed(load_scenario(scenario), how.pop("seed"))
     folder = how.pop("output") or Path(folder_name(loaded.name))
-    with progress_on_stderr(quiet) as progress, workers_for(loaded, how.pop("workers")) as executor:
+    runs_in = workers(loaded, how.pop("workers"), how.pop("cluster"))
+    with progress_on_stderr(quiet) as progress, runs_in as executor:
         answered, study = _answer(loaded, folder, question, (executor, progress), how)
         kept = _keep(folder, answered, study, progress)
     _show(answered, as_json)
@@ -82,6 +95,7 @@ def _answer(
 ) -> tuple[Any, Study]:
     from redesign.scenario.pinned import pinned
     from redesign.study.ask.ask import ask as answer
+    from redesign.study.ask.ask import engine_for
     from redesign.study.ask.options import Options
     from redesign.study.ask.variant import Asking
     from redesign.study.pipeline import runner_for
@@ -90,10 +104,10 @@ def _answer(
     engine, pins = how.pop("engine"), how.pop("pin")
     with_pins = pinned(scenario, pins)
     study, knowledge = _study(scenario, folder, runs, engine)
-    runner, _ = runner_for(scenario, executor, engine, progress)
+    runner, _ = runner_for(scenario, executor, engine_for(question, engine), progress)
     given = {name: value for name, value in how.items() if value is not None}
     options = Options(**{"verify": question == "rules", **given})
-    return answer(Asking(with_pins, study, knowledge, runner), question, options), study
+    return answer(Asking(with_pins, study, knowledge, runner, folder), question, options), study
 
 
 def _study(

@@ -15,7 +15,7 @@ from redesign.cli.assumptions import assumptions
 from redesign.cli.calibrate import calibrate
 from redesign.cli.compare import compare
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
-from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
+from redesign.cli.options import ENGINE, EXECUTOR, OUTPUT, PIN, SCENARIO, SEED, WORKERS
 from redesign.cli.report import report, reported
 from redesign.cli.reproduce import reproduce
 from redesign.errors import printable
@@ -51,6 +51,7 @@ def main() -> None:
 @OUTPUT
 @SEED
 @WORKERS
+@EXECUTOR
 @ENGINE
 @PIN
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
@@ -82,12 +83,12 @@ def run(
     _look_at_today(loaded, aloud=not quiet, err=True)
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
+        from redesign.cli.cluster import workers as runs_in
         from redesign.cli.studied import studied
         from redesign.reporting.fonts import missing_letters
-        from redesign.study.pipeline import workers_for
         from redesign.study.place import claimed
 
-        with claimed(folder) as place, workers_for(loaded, workers) as executor:
+        with claimed(folder) as place, runs_in(loaded, workers, how.pop("cluster")) as executor:
             result = studied(loaded, place, executor, progress=progress, **how)
     _print_json(result) if as_json else _print_summary(result, details)
     if note := missing_letters(result.study):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from redesign.reporting.result import Result
+from redesign.simulation.replicate import Processes
 from redesign.study import pipeline
 
 if TYPE_CHECKING:
@@ -22,5 +23,5 @@ def studied(scenario: Scenario, place: Place, executor: Executor | None, **how: 
     study = pipeline.run(scenario, **how, executor=executor, learned=known.append)
     result = Result(study, next(iter(known), None), scenario=scenario)
     how["progress"]("tables and figures", 0, 1)
-    result.save_in(place, executor)
+    result.save_in(place, executor if isinstance(executor, Processes) else None)  # others may run on other machines
     return result

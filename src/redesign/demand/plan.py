@@ -52,6 +52,11 @@ class Plan:
         """Posts that are retrained, hired or released."""
         return int(self.retrained.sum() + self.hired.sum() + self.released.sum())
 
+    @property
+    def arrays(self) -> tuple[NDArray[np.generic], ...]:
+        """All that it decides."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
     def same_as(self, other: Plan) -> bool:
         """Whether two plans decide the same."""
         return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in self.__slots__)

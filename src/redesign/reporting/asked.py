@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from redesign.reporting.asked_robust import robust
+from redesign.reporting.asked_sure import strategies, write_screen
 from redesign.reporting.sections.section import Section
 from redesign.reporting.summary import plain_text, write_section
 from redesign.reporting.text import UNKNOWN, amount, between, change, counted, listed, share, usd, visible
@@ -20,6 +23,8 @@ from redesign.study.ask.answers import (
     Targets,
     Verified,
 )
+from redesign.study.ask.robust_result import Robust
+from redesign.study.ask.sure_result import Sure
 
 NOT_POSSIBLE = "no plan"
 TABLES = (
@@ -30,6 +35,8 @@ TABLES = (
 
 def in_words(answer: Answer) -> str:
     """An answer as a reader gets it."""
+    if isinstance(answer, Sure):
+        return plain_text(partial(write_screen, answer))
     section = _without_empty_columns(section_of(answer))
     return plain_text(lambda console: write_section(section, console, console.width))
 
@@ -45,6 +52,10 @@ def _without_empty_columns(section: Section) -> Section:
 
 def section_of(answer: Answer) -> Section:
     """An answer as a titled table with sentences."""
+    if isinstance(answer, Sure):
+        return strategies(answer)
+    if isinstance(answer, Robust):
+        return robust(answer)
     if isinstance(answer, Rules):
         return _rules(answer)
     if isinstance(answer, Frontier):

@@ -8,7 +8,10 @@ from redesign.reporting.charts.best_possible import best_in_words
 from redesign.reporting.charts.need import finding as need_in_words
 from redesign.reporting.charts.posts import moves_in_words
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, falls_in_words, standings_in_words, whose
+from redesign.reporting.sure import HOW_TO_ASK
+from redesign.reporting.sure import headline as standing_in_words
 from redesign.reporting.text import amount, counted, money, share, usd, visible
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 from redesign.study.verdicts import no_plan_in_words
 
@@ -20,33 +23,40 @@ SUPPORT = (
     "and evidence, not a measured effect on students."
 )
 PROMISE = "A promise is a share of requests to answer in time, or of visits to make."
-ASSUMED = "Intervals cover chance from year to year, not what is assumed."
+CHANCE_ONLY = f"Intervals cover chance, not what is assumed; for that: {HOW_TO_ASK}."
 SAME_MONEY = 0.001
 """Two costs that differ by less than this share are the same."""
 LABEL = 9
 """Columns of the words at the left."""
 
 
-def write_first_screen(study: Study, console: Console, width: int) -> None:
+def write_first_screen(study: Study, console: Console, width: int, sure: Sure | None = None) -> None:
     """About twenty lines on a rich console; names are shown as they are."""
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(headline(study), style="bold"), width=width)
+    console.print(Text(headline(study, sure), style="bold"), width=width)
     console.print()
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=LABEL)
     grid.add_column(overflow="fold")
-    for name, sentence in answers(study).items():
+    for name, sentence in answers(study, sure).items():
         grid.add_row(Text(name, style="bold"), Text(sentence, overflow="fold"))
     console.print(grid, width=width)
 
 
-def headline(study: Study) -> str:
+def headline(study: Study, sure: Sure | None = None) -> str:
     """The answer in one sentence, after what must be said before all else."""
-    certificate = study.certificate
-    first = [visible(line) for line in (*certificate.below_law, no_plan_in_words(certificate.failures)) if line]
+    first = [visible(line) for line in before_all(study, sure)]
     return "\n".join([*first, f"{whose(study)}: {answer(study)}"])
+
+
+def before_all(study: Study, sure: Sure | None) -> list[str]:
+    """What a reader must know first: what the law asks, that there is no plan, that the choice is undecided."""
+    certificate = study.certificate
+    undecided = standing_in_words(sure) if sure is not None and sure.standing == "undecided" else None
+    lines = (*certificate.below_law, no_plan_in_words(certificate.failures), undecided)
+    return [line for line in lines if line]
 
 
 def answer(study: Study) -> str:
@@ -66,15 +76,18 @@ def answer(study: Study) -> str:
     )
 
 
-def answers(study: Study) -> dict[str, str]:
-    """What a leader asks next, in the order of asking; each word is explained once."""
+def answers(study: Study, sure: Sure | None = None) -> dict[str, str]:
+    """What a leader asks next, in the order of asking; each word is explained once.
+
+    `sure` is the answer to how sure the study is, where it was asked.
+    """
     found = {
         "Support": SUPPORT,
         "People": _people(study),
         "Schools": _schools(study),
         "Money": _money(study),
         "Promises": _promises(study),
-        "Doubt": _doubt(study),
+        "Doubt": _doubt(study, sure),
         "Today": _today(study),
         "Best": best_in_words(study.certificate.support),
     }
@@ -116,16 +129,25 @@ def _promises(study: Study) -> str:
     return " ".join(filter(None, (standings_in_words(promises), falls_in_words(promises), PROMISE)))
 
 
-def _doubt(study: Study) -> str:
-    assumed, moves = len(study.assumptions), study.certificate.safe_moves
-    inputs = f"{counted(assumed, 'input number')} {'is' if assumed == 1 else 'are'} assumed, without a source"
+def assumed(sure: Sure | None) -> str:
+    """What the intervals leave out, and what is known of it."""
+    if sure is None:
+        return CHANCE_ONLY
+    if sure.standing == "undecided":
+        return "Intervals cover chance from year to year. Under other truths the choice is undecided."
+    return f"Intervals cover chance from year to year. Under other truths: {standing_in_words(sure)}"
+
+
+def _doubt(study: Study, sure: Sure | None) -> str:
+    count, moves = len(study.assumptions), study.certificate.safe_moves
+    inputs = f"{counted(count, 'input number')} {'is' if count == 1 else 'are'} assumed, without a source"
     certain = sum(p.in_all for p in moves.posts) + len(moves.levers_in_all)
     tasted = sum(not p.in_all for p in moves.posts) + len(moves.levers_in_some)
     same = f"{counted(certain, 'move')} {'is' if certain == 1 else 'are'} the same"
     taste = f"{amount(tasted)} {'is' if tasted == 1 else 'are'} a matter of taste"
     alike = f" In all {amount(moves.plans)} near-best plans {same}, {taste}."
-    inputs = inputs if assumed else "Every input number has a source"
-    return f"{inputs}. {ASSUMED}{alike if moves.plans > 1 else ''}"
+    inputs = inputs if count else "Every input number has a source"
+    return f"{inputs}. {assumed(sure)}{alike if moves.plans > 1 else ''}"
 
 
 def _today(study: Study) -> str:

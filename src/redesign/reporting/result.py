@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from redesign.scenario.model import Scenario
+    from redesign.study.ask.answers import Answer
+    from redesign.study.ask.sure_result import Sure
     from redesign.study.knowledge import Knowledge
     from redesign.study.place import Place
 
@@ -69,6 +71,16 @@ class Result:
         return self.study.assumptions
 
     @property
+    def sure(self) -> Sure | None:
+        """How sure the answer is: what `redesign ask SCENARIO sure` has kept beside the study; None where nothing."""
+        from redesign.study.ask.answers import from_json
+        from redesign.study.ask.sure_result import Sure
+
+        kept = self.beside.get("asked/sure.json")
+        answer = from_json(kept.decode()) if kept else None
+        return answer if isinstance(answer, Sure) and answer.about.digest == self.digest else None
+
+    @property
     def digest(self) -> str:
         """One hash over plan and measures."""
         return self.study.digest
@@ -81,11 +93,11 @@ class Result:
         )
 
     def _repr_html_(self) -> str:
-        return html(self.study)
+        return html(self.study, self.sure)
 
     def summary(self) -> str:
         """The first screen as plain text: the answer, people, schools, money, promises, doubt."""
-        return summary(self.study)
+        return summary(self.study, sure=self.sure)
 
     def details(self) -> str:
         """Every table as plain text, as `redesign run --details` prints it."""
@@ -133,6 +145,12 @@ class Result:
     def chart(self, name: str, axes: Axes | None = None) -> Chart:
         """One of `redesign.reporting.charts.CHARTS`; raises KeyError where no chart has that name."""
         return draw(self.study, name, axes)
+
+    def charts_of(self, answer: Answer) -> dict[str, Chart]:
+        """The charts of what `redesign.ask` has answered of this study, by name; none where its table says it all."""
+        from redesign.reporting.asked_charts import pictures
+
+        return pictures(answer, self.study)
 
     def support_chart(self, axes: Axes | None = None) -> Chart:
         """How much more modeled support for the same money?"""

@@ -13,6 +13,7 @@ from redesign.errors import Fault
 from redesign.scenario.grammar import Schema, block_of, branches, entries, resolve
 from redesign.scenario.hints import hint, in_range, matches, slug, slug_hint, text_fits
 from redesign.scenario.nearest import nearest
+from redesign.scenario.ranges import CLASS, NOT_VARIED, VALUE, judged, keys_of, with_range
 from redesign.scenario.wording import allowed
 from redesign.scenario.yaml_tree import Node, Path
 
@@ -36,6 +37,8 @@ class _Check:
         branch = next((b for b in branches(schema) if _fits(node, resolve(b, self.root))), None)
         if branch is None and self.variant and node.nothing and not any(isinstance(part, int) for part in path):
             return replace(node, gone=True)
+        if branch is None and node.mapping and CLASS in schema:
+            return self.range(node, schema, path)
         if branch is None:
             return self.refuse(node, schema, path)
         branch = resolve(branch, self.root)
@@ -47,6 +50,13 @@ class _Check:
             items = [self.walk(item, branch["items"], (*path, i)) for i, item in enumerate(node.value)]
             return replace(node, value=items)
         return self.scalar(node, branch, path)
+
+    def range(self, node: Node, schema: Schema, path: Path) -> Node:
+        """A number with its range."""
+        pairs = self.mend(node, keys_of(schema[CLASS]), path, "found an unknown key")
+        number, faults = with_range(node, judged(pairs, schema, path, self.walk), schema, path)
+        self.faults += faults
+        return number
 
     def block(self, node: Node, schema: Schema, path: Path) -> dict[str, Node]:
         """Fixed keys, each with a schema of its own."""
@@ -107,6 +117,8 @@ class _Check:
         where = node.heading if node.value is None else node.mark
         empty = self.variant and node.value is None and block_of(schema, self.root) is not None
         asked = "; `null` takes it away, left out it stays" if empty else hint(node, schema, path)
+        if VALUE in node.mapping and {"number", "integer"} & {branch.get("type") for branch in branches(schema)}:
+            asked = NOT_VARIED
         message = f"found {node.found}{_length(node, schema)}; allowed: {self.wording(schema)}{asked}"
         self.faults.append(where.fault(path, message))
         return replace(node, faulty=True)

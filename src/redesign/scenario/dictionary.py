@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from redesign.scenario.grammar import Schema, branches, entries, required
+from redesign.scenario.ranges import CLASS
 from redesign.scenario.wording import allowed
 
 _UNITS = {
@@ -13,6 +14,7 @@ _UNITS = {
     "hour": "hours",
     "usd": "US dollars",
     "share": "share, 1 = all",
+    "chance": "share, 1 = all",
     "rate": "share, 1 = all",
     "gap": "share, 1 = all",
     "weeks": "weeks",
@@ -51,11 +53,17 @@ see the values it comes to, and where each was written, with `redesign show FILE
 - **Units stand in the names**: `_usd`, `_hours`, `_weeks`, `_share` (0.25 is a quarter), `_fte`.
 - **Every number has a source.** Write `source: "where it comes from"` in the block of the number or in a
   block around it, or one text for each key: `source: {posts_today: "payroll, May 2022", rest: "assumed: ..."}`.
-  Open the text with `assumed` where there is no source: every run lists these numbers. Only `run` and `pins` need none.
+  Open the text with `assumed` where there is no source: every run lists these numbers. Only `run`, `pins` and
+  `uncertainty` need none.
   Every block below may have a `source`; it is listed once, under [Scenario](#scenario).
 - **A variant** of a file says `extends: parent.yaml` and then only what differs. Blocks are merged key by
   key; lists and single values are replaced whole. A parent has no parent of its own. A number that the
   variant changes without a source of its own counts as assumed.
+- **A range**: where the meaning below ends with a class in brackets, `[hours]`, a number may be written as a block,
+  `{value: 0.9, low: 0.5, high: 1.1}`: nine times in ten the truth lies between `low` and `high`. `with: pay_level` lets
+  all numbers that name this factor of [Uncertainty](#uncertainty) move together; an effect may have `chance_none` and
+  `chance_harmful`, too; `source` says where the number and its range come from. A number that is assumed and has no
+  range has the spread of its class. No study reads ranges: `redesign ask SCENARIO sure` does.
 - **Both files named in a scenario** lie in its own folder. A scenario can run nothing and read nothing else.
 - **YAML 1.2**: `no` and `12:30` are text, `010` is ten, `50_000` is text (write 50000). Keys may not repeat;
   anchors, aliases, tags and merge keys are refused. Files are UTF-8.
@@ -112,8 +120,14 @@ def table(name: str, block: Schema, defaults: bool = True) -> str:
     for key in keys:
         schema = block["properties"][key]
         default = ["needed" if key in required(block) else _default(schema)] if defaults else []
-        rows.append([f"`{key}`", *_kind(key, schema), *default, schema.get("description", "")])
+        rows.append([f"`{key}`", *_kind(key, schema), *default, _meaning(schema)])
     return "\n".join([f"## {name}", "", block.get("description", ""), "", *map(_line, rows), ""])
+
+
+def _meaning(schema: Schema) -> str:
+    """What a key means, and of which class of uncertain numbers it is."""
+    of_class = (entries(schema) or schema).get(CLASS)
+    return f"{schema.get('description', '')}{f' [{of_class}]' if of_class else ''}"
 
 
 def _kind(key: str, schema: Schema) -> tuple[str, str]:

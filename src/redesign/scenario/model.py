@@ -44,6 +44,7 @@ from redesign.scenario.settings import (
     RunSettings,
     School,
 )
+from redesign.scenario.spreads import Uncertainty
 from redesign.scenario.strategy import SHIPPED, Strategy
 from redesign.scenario.team import Retraining, Team, station_of
 
@@ -174,6 +175,7 @@ class Scenario(Block):
     satisfaction: Satisfaction = Field(Satisfaction(), description="what principals think of how requests end")
     run: RunSettings = Field(RunSettings(), description="how a study is run")
     proposal: Proposal = Field(Proposal(), description="what documents of a grant proposal say beside the plan")
+    uncertainty: Uncertainty = Field(Uncertainty(), description="how far assumed numbers may lie from the truth")
     schools: tuple[School, ...] = Field(min_length=1, description="the roster, read from `schools_file`")
     origin: Origin = Origin()
 

@@ -18,6 +18,7 @@ from redesign.scenario.folder import Folder
 from redesign.scenario.grammar import Schema, required
 from redesign.scenario.inheritance import Lineage, read_lineage
 from redesign.scenario.model import Assumption, Origin, Scenario
+from redesign.scenario.ranges import factor_faults, ranges_in
 from redesign.scenario.references import reference_faults
 from redesign.scenario.roster import Roster, missing_columns, read_roster
 from redesign.scenario.schema import file_schema, roster_schema
@@ -55,6 +56,7 @@ def load_scenario(path: str | Path) -> Scenario:
         files=tuple(folder.files),
         assumptions=(*judged.assumptions, *default_assumptions(scenario), *_roster_defaults(tree)),
         provenance=_provenance(lineage, tree),
+        ranges=ranges_in(lineage.merged),
         notes=(*lineage.notes, *roster.notes),
     )
     schools = tuple(sorted(scenario.schools, key=lambda school: school.id))  # the order of rows says nothing
@@ -120,7 +122,7 @@ def _whole_tree(roster: Roster, lineage: Lineage, schema: Schema) -> tuple[Node,
     tree = Node({**tree.mapping, "schools": roster.tree}, tree.mark)
     faults += roster.faults
     if lineage.legible:
-        faults += [*reference_faults(tree), *calendar_faults(tree)]
+        faults += [*reference_faults(tree), *calendar_faults(tree), *factor_faults(tree)]
     return tree, faults
 
 

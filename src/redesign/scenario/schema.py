@@ -7,10 +7,11 @@ from functools import cache
 from redesign.scenario.editor import for_editors
 from redesign.scenario.grammar import Schema
 from redesign.scenario.model import Scenario, School
+from redesign.scenario.ranges import beside_numbers, mark_classes
 
 _MADE = ("schools", "origin")
 """What the reader adds to a file: its roster and where it was read."""
-_OF_MADE = ("Assumption", "Origin", "School")
+_OF_MADE = ("Assumption", "Origin", "Range", "School")
 _FILE_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 
 
@@ -19,7 +20,9 @@ def scenario_schema() -> Schema:
 
     A file with `extends` may leave out what its parent gives.
     """
-    return for_editors(file_schema())
+    schema = for_editors(file_schema())
+    beside_numbers(schema)
+    return schema
 
 
 @cache
@@ -40,6 +43,7 @@ def file_schema() -> Schema:
     }
     for block in (schema, *schema["$defs"].values()):
         _close(block)
+    mark_classes(schema["$defs"])
     schema |= {"$schema": "http://json-schema.org/draft-07/schema#", "title": "redesign scenario"}
     schema["required"] = [*(key for key in schema["required"] if key not in _MADE), "schools_file"]
     return schema

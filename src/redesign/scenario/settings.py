@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from redesign.scenario.blocks import Block, BrokenRule, Count, Identifier, Label, Level, NeedMeasure, Share, Usd, Week
+from redesign.scenario.spreads import Range
 
 
 class Calendar(Block):
@@ -151,6 +152,7 @@ class Origin(Block):
     files: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     provenance: dict[str, tuple[str, int]] = Field(default_factory=dict, description="key path -> file, line")
+    ranges: dict[str, Range] = Field(default_factory=dict, description="key path -> range of the number that it has")
     notes: tuple[str, ...] = Field((), description="what a planner may not have meant, though it is allowed")
 
     def place(self, path: str) -> tuple[str, int]:

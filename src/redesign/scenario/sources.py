@@ -11,8 +11,8 @@ from redesign.scenario.model import Assumption, Block, Scenario
 from redesign.scenario.yaml_tree import Node, Path, dotted
 
 DEFAULT = "assumed: default of redesign"
-_SETTINGS = ("run", "pins")
-"""Run settings and pins are choices, not facts."""
+_SETTINGS = ("run", "pins", "uncertainty")
+"""Run settings and pins are choices, not facts; how sure a number is says the planner."""
 
 
 @dataclass(slots=True)
@@ -95,7 +95,8 @@ def covering(tree: Node, path: Path) -> str | None:
             elif text is not None and isinstance(text.value, str):
                 found = text.value
         node = node.at((part,))
-    return found
+    own = node.range.source if node is not None and node.range else None
+    return own if isinstance(own, str) else found
 
 
 def _assumption(path: Path, node: Node, text: str) -> Assumption:

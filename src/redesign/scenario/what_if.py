@@ -11,6 +11,7 @@ from redesign.scenario.blocks import Block
 from redesign.scenario.conform import conform
 from redesign.scenario.inheritance import Lineage, merge, nothing_there
 from redesign.scenario.model import Assumption, Origin, Scenario
+from redesign.scenario.ranges import ranges_in
 from redesign.scenario.reading import checked
 from redesign.scenario.roster import Roster
 from redesign.scenario.schema import file_schema
@@ -110,6 +111,7 @@ def _origin(scenario: Scenario, made: Scenario, said: Node, parent: Node) -> Ori
         files=origin.files,
         assumptions=(*kept, *_assumed(said), *default_assumptions(made)),
         provenance={path: place for path, place in origin.provenance.items() if not _below(path, touched)},
+        ranges={path: each for path, each in origin.ranges.items() if not _below(path, touched)} | ranges_in(said),
         notes=(*origin.notes, whole) if touched else origin.notes,
     )
 

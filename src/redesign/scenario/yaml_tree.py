@@ -18,6 +18,7 @@ import yaml
 
 from redesign.errors import Fault, InputError
 from redesign.scenario.slips import BACKSLASH, TOO_DEEP, syntax_fault
+from redesign.scenario.spreads import Range
 from redesign.scenario.text import describe, folded, hidden
 
 MOST_NODES = 200_000
@@ -72,6 +73,8 @@ class Node:
     """An empty block that keys below it, without their indentation, were moved to."""
     gone: bool = False
     """A `null` by which a variant takes away what its parent says."""
+    range: Range | None = None
+    """Where it was written as a block: how far the truth may lie from it."""
 
     @property
     def nothing(self) -> bool:

@@ -78,15 +78,15 @@ def knowledge_of(scenario: Scenario, found: Mapping[str, Found]) -> Knowledge:
 
 
 def study_digest(scenario: Scenario) -> str:
-    """SHA-256 over all that a scenario says, wherever it was read."""
-    return _digest(scenario, {"origin"})
+    """SHA-256 over all that a scenario says, wherever it was read; how sure it is of it changes no study."""
+    return _digest(scenario, {"origin", "uncertainty"})
 
 
 def facts_digest(scenario: Scenario) -> str:
     """SHA-256 over what team tables and facts depend on."""
     run = scenario.run
     years = f"{run.seed} {run.build_years} {run.search_years}"
-    return _digest(scenario, {"origin", "name", "description", "budget", "pins", "run"}, years)
+    return _digest(scenario, {"origin", "uncertainty", "name", "description", "budget", "pins", "run"}, years)
 
 
 def _digest(scenario: Scenario, without: set[str], more: str = "") -> str:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from redesign.reporting.asked import section_of
-from redesign.reporting.asked_charts import budget, posts, rules
+from redesign.reporting.asked_charts import assumptions, bets, budget, posts, rules
+from redesign.reporting.asked_sure import numbers
 from redesign.reporting.chart import Chart
 from redesign.study.ask.answers import Answer, Frontier, NextPosts, Rules
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
-PICTURES = {"rules": ("rules",), "budget": ("budget_yearly", "budget_one_time"), "posts": ("posts",)}
+PICTURES = {
+    "rules": ("rules",),
+    "budget": ("budget_yearly", "budget_one_time"),
+    "posts": ("posts",),
+    "sure": ("sure_strategies", "sure_numbers"),
+}
 """By question, the names of their files; the tables of the others say it all."""
 
 
@@ -25,7 +32,18 @@ def pictures(answer: Answer, study: Study) -> dict[str, Chart]:
     if isinstance(answer, NextPosts):
         axes, alt = posts.chart(answer, study), posts.alt(answer, study)
         return {"posts": Chart(axes, posts.TITLE, posts.finding(answer), table, alt)}
+    if isinstance(answer, Sure):
+        return _of_sure(answer, study)
     return {}
+
+
+def _of_sure(answer: Sure, study: Study) -> dict[str, Chart]:
+    bet = Chart(
+        bets.chart(answer, study), bets.TITLE, bets.finding(answer), section_of(answer), bets.alt(answer, study)
+    )
+    drawn, alt = assumptions.chart(answer, study), assumptions.alt(answer, study)
+    moving = Chart(drawn, assumptions.TITLE, assumptions.finding(answer), numbers(answer), alt)
+    return {"sure_strategies": bet, "sure_numbers": moving}
 
 
 def _of_budget(answer: Frontier, study: Study, when: budget.When) -> Chart:

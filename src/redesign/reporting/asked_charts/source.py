@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from redesign.reporting.reading import whose
+from redesign.reporting.source import NOT_MEASURED
+from redesign.reporting.sure import made_of
 from redesign.reporting.text import amount, counted, visible, wrapped
 from redesign.study.ask.answers import About
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 if TYPE_CHECKING:
@@ -32,6 +35,15 @@ def source(about: About, study: Study) -> str:
         f"Source: {place}{': ' if place else ''}modeled by redesign {study.versions['redesign']}, not measured; "
         f"scenario {visible(about.scenario)}, seed {study.scenario.seed}{years}, "
         f"{counted(len(study.assumptions), 'assumed number')}. {EXPECTED}"
+    )
+
+
+def drawn_from(sure: Sure, study: Study) -> str:
+    """The same of an answer that rests on draws of the numbers."""
+    place = whose(study)
+    return (
+        f"{place}{'. ' if place else ''}Source: redesign {study.versions['redesign']}, scenario "
+        f"{visible(sure.about.scenario)}, seed {study.scenario.seed}; {made_of(sure)} {NOT_MEASURED}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from redesign.reporting.documents.pictures import write_pictures
 from redesign.reporting.documents.proposal import proposal
 from redesign.reporting.documents.schools import write_schools
 from redesign.reporting.documents.word import write_word
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 LIBRARIES = {"typst": "PDF", "docx": "Word", "xlsxwriter": "Excel"}
@@ -32,11 +34,11 @@ def missing() -> str | None:
     return f'No {" and no ".join(lacking)} files: their libraries are not installed. pip install "redesign[report]"'
 
 
-def write(study: Study, folder: Path) -> None:
+def write(study: Study, folder: Path, sure: Sure | None = None) -> None:
     """Write figures and, as far as their libraries are installed, every document; raises OSError or OutputError."""
     pictures = write_pictures(study, folder / FIGURES)
     writers: Mapping[str, Callable[[Study, Path, Mapping[str, Figure]], None]] = {
-        "typst": _pdf,
+        "typst": partial(_pdf, sure=sure),
         "docx": _word,
         "xlsxwriter": _excel,
     }
@@ -45,10 +47,10 @@ def write(study: Study, folder: Path) -> None:
             write_files(study, folder, pictures)
 
 
-def _pdf(study: Study, folder: Path, pictures: Mapping[str, Figure]) -> None:
-    write_pdf(brief(study, pictures), folder / "brief.pdf", most_pages=1)
+def _pdf(study: Study, folder: Path, pictures: Mapping[str, Figure], sure: Sure | None) -> None:
+    write_pdf(brief(study, pictures, sure), folder / "brief.pdf", most_pages=1)
     write_pdf(figures(study, pictures), folder / "figures.pdf")
-    write_pdf(methods(study), folder / "methods.pdf")
+    write_pdf(methods(study, sure), folder / "methods.pdf")
     for picture in pictures.values():
         write_picture(picture, picture.svg.with_suffix(".pdf"))
 

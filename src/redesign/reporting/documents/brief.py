@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from redesign.reporting import sure as how_sure
 from redesign.reporting.documents import tables, words
 from redesign.reporting.documents.document import Block, Bullets, Document, Figure, Heading, Paragraph, document
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 MOST_LEVERS = 6
@@ -13,14 +15,16 @@ HEIGHT_INCHES = 2.4
 """Of the chart."""
 
 
-def brief(study: Study, pictures: Mapping[str, Figure]) -> Document:
+def brief(study: Study, pictures: Mapping[str, Figure], sure: Sure | None = None) -> Document:
     """The page."""
     subject = "What the plan does, what it costs, and how sure that is"
-    return document(study, "central office redesign on one page", subject, _blocks(study, pictures))
+    return document(study, "central office redesign on one page", subject, _blocks(study, pictures, sure))
 
 
-def _blocks(study: Study, pictures: Mapping[str, Figure]) -> Iterator[Block]:
+def _blocks(study: Study, pictures: Mapping[str, Figure], sure: Sure | None) -> Iterator[Block]:
     yield Heading("What the plan does")
+    if sure is not None and sure.standing == "undecided":
+        yield Paragraph(how_sure.headline(sure))
     yield Paragraph(f"{words.answer(study)} {words.people(study)} {words.visits(study)}")
     yield pictures["more_support"].at_most(HEIGHT_INCHES)
     yield tables.today_and_plan(study)
@@ -28,4 +32,4 @@ def _blocks(study: Study, pictures: Mapping[str, Figure]) -> Iterator[Block]:
     yield Paragraph(words.teams(study))
     yield Paragraph(f"Services that change: {words.few(words.levers(study), MOST_LEVERS) or 'none'}.")
     yield Heading("How sure it is")
-    yield Bullets((words.promises(study), *words.doubt(study)))
+    yield Bullets((words.promises(study), *words.doubt(study, sure), *words.to_measure(sure)))

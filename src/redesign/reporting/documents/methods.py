@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redesign.reporting import asked_sure
+from redesign.reporting.asked_sure import strategies
 from redesign.reporting.documents import tables, words
 from redesign.reporting.documents.document import (
     MODELED,
@@ -16,9 +18,12 @@ from redesign.reporting.documents.document import (
     document,
     name_of,
 )
+from redesign.reporting.first_screen import CHANCE_ONLY
 from redesign.reporting.reading import STANDINGS, standing_of
 from redesign.reporting.sections.certificate import certificate
+from redesign.reporting.sure import headline, made_of
 from redesign.reporting.text import UNKNOWN, amount, counted, percents, visible
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 LOGIC = (
@@ -46,15 +51,24 @@ LIMITS = (
 )
 
 
-def methods(study: Study) -> Document:
+ESTIMATES = (
+    "The support of each plan is regressed on the numbers: smooth functions of single numbers and products of two, as "
+    "far as chance hardly explains them (5% for any at all). Worth is the expected value of perfect information of "
+    "Strong, Oakley and Brennan (2014), read off these functions, its bias by their errors taken off; shares of the "
+    "variance are Sobol's indices. A number of which the draws show nothing counts as worth nothing."
+)
+
+
+def methods(study: Study, sure: Sure | None = None) -> Document:
     """The document."""
-    return document(study, "methods", "How the numbers were made, along STRESS-DES", _blocks(study))
+    return document(study, "methods", "How the numbers were made, along STRESS-DES", _blocks(study, sure))
 
 
-def _blocks(study: Study) -> Iterator[Block]:
+def _blocks(study: Study, sure: Sure | None) -> Iterator[Block]:
     yield from _objectives(study)
     yield from _logic(study)
     yield from _data(study)
+    yield from _other_truths(sure)
     yield from _experiments(study)
     yield from _implementation(study)
     yield Heading("Limits")
@@ -133,7 +147,7 @@ def _data(study: Study) -> Iterator[Block]:
     yield Paragraph(
         f"{counted(study.proposal.totals.assumptions, 'number')} of the scenario have no published source. They stand "
         "here by the key of the scenario file, with the least and the most that it is given; each number with its "
-        "line stands in assumptions.csv. How much each would change the answer is not part of this study."
+        "line stands in assumptions.csv."
     )
     if study.assumptions:
         yield _assumed(study)
@@ -150,6 +164,21 @@ def _assumed(study: Study) -> Table:
         for (block, key), values in sorted(groups.items())
     )
     return Table("Assumed numbers", ("Block of the scenario", "Key", "Least", "Most"), rows, texts=2)
+
+
+def _other_truths(sure: Sure | None) -> Iterator[Block]:
+    """What assumed numbers do to the answer; where nobody asked, how to ask."""
+    yield Heading("Other truths", 2)
+    if sure is None:
+        yield Paragraph(f"{CHANCE_ONLY} Its answer is not part of this study.")
+        return
+    yield Paragraph(f"{headline(sure)} {visible(sure.design)}. {made_of(sure)} {ESTIMATES}")
+    for section, columns in (
+        (strategies(sure), (0, 1, 2, 3)),
+        (asked_sure.numbers(sure), (0, 1, 4, 7)),
+        (asked_sure.classes(sure), (0, 1, 3)),
+    ):
+        yield from tables.of_section(asked_sure.in_short(section, columns))
 
 
 def _experiments(study: Study) -> Iterator[Block]:

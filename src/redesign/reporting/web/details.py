@@ -16,7 +16,7 @@ from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
 from redesign.study.study import Study
 
-ELSEWHERE = ("budget", "alternatives")
+ELSEWHERE = ("budget", "alternatives", "sure")
 """Questions whose answers stand in parts of their own."""
 OF_A_TEAM = ("team_year", "team_capacity")
 """Charts for analysts, of the team that they choose themselves."""

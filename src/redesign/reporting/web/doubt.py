@@ -9,6 +9,7 @@ from redesign.reporting.first_screen import answers as sentences_of
 from redesign.reporting.sections import assumptions, safe_moves
 from redesign.reporting.text import amount, between, counted, share, usd
 from redesign.reporting.web.figure import figure
+from redesign.reporting.web.other_truths import other_truths
 from redesign.reporting.web.parts import Table, opened, paragraph, part, sentences, table, told
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer
@@ -24,6 +25,7 @@ def doubt(study: Study, answers: Mapping[Question, Answer]) -> Html:
         "Doubt: how sure is this?",
         figure(study, "best_possible"),
         sentences(_sure(study)),
+        other_truths(study, answers.get("sure")),
         tag("h3", "Moves that near-best plans share"),
         _safe(study),
         opened(section_of(near).title, told(section_of(near))) if near else None,

@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from functools import partial
 
-from redesign.reporting.chart import draw, drawing_of
+from redesign.reporting.chart import Chart, draw, drawing_of
 from redesign.reporting.style import styled
 from redesign.reporting.web.parts import opened, told, wide
 from redesign.reporting.web.tags import Html, joined, tag
@@ -35,9 +35,14 @@ def figure(study: Study, name: str, numbers: bool = True) -> Html:
 
 def picture(study: Study, name: str) -> Html:
     """The chart itself; for those who do not see it question and finding, which its table bears out."""
+    return of_chart(draw(study, name), name)
+
+
+def of_chart(chart: Chart, name: str) -> Html:
+    """The same of a chart that is drawn already."""
     import matplotlib
 
-    chart, drawn = draw(study, name), io.StringIO()
+    drawn = io.StringIO()
     with styled(), matplotlib.rc_context({"svg.fonttype": "none"}):
         chart.axes.get_figure(root=True).savefig(drawn, format="svg")  # type: ignore[union-attr]
     return inline(drawn.getvalue(), name, f"{chart.question} {chart.finding}")

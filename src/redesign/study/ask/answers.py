@@ -11,32 +11,12 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_confi
 
 from redesign.analysis.intervals import DifferenceVerdict, Interval
 from redesign.errors import OutputError
+from redesign.study.ask.about import FORMAT as FORMAT
+from redesign.study.ask.about import About as About
+from redesign.study.ask.about import Bought as Bought
+from redesign.study.ask.robust_result import Robust
+from redesign.study.ask.sure_result import Sure
 from redesign.study.certified import SafeMoves
-
-FORMAT = 1
-"""Rises with every change of a field; an answer of another format is refused, never misread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """A plan that the solver found under the team tables that the study has learned."""
-
-    support: float
-    """Expected modeled support a year, the file's shares of its visits made."""
-    bound: float
-    """No plan has more under these team tables."""
-    yearly_usd: float
-    """What it costs a year."""
-    one_time_usd: float
-    """What it costs once."""
-    posts: dict[str, int]
-    """By team."""
-    levers: tuple[str, ...]
-    """Those taken."""
-    packages: dict[str, dict[str, int]]
-    """By area: schools with each package, `none` among them."""
-    reproducible: bool
-    """False where a time limit ended a solve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +33,6 @@ class Verified:
     """Whether it keeps every promise on the search years."""
     same: bool
     """Whether it is that plan itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What an answer is about."""
-
-    format: int
-    """Number of this layout."""
-    scenario: str
-    """Name of the scenario."""
-    strategy: str
-    """Id of the certified strategy, of which every question is asked."""
-    digest: str
-    """Of the study that it belongs to."""
-    pins: tuple[str, ...]
-    """What the plans must have, in words."""
-    years: int
-    """Final years that plans were simulated on; 0 where none was."""
-    in_doubt: bool
-    """Whether what is not surely known had to be left out, since it leaves no plan."""
-    base: Bought
-    """The best plan as the scenario is, solved again under the same team tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +194,7 @@ class Targets:
     """Promises below the file's shares in the certified plan's final years."""
 
 
-Answer: TypeAlias = Rules | Frontier | NextPosts | Alternatives | Targets
+Answer: TypeAlias = Rules | Frontier | NextPosts | Alternatives | Targets | Sure | Robust
 
 
 @with_config(ConfigDict(extra="forbid", ser_json_inf_nan="strings"))

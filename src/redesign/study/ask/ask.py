@@ -9,12 +9,15 @@ from typing import Any, Literal, TypeAlias, get_args
 from redesign.errors import OutputError
 from redesign.scenario.model import Scenario
 from redesign.scenario.pinned import pinned
+from redesign.simulation.engines import Asked
 from redesign.study.ask.alternatives import alternatives
 from redesign.study.ask.answers import Answer, from_json, to_json
 from redesign.study.ask.budget import budget
 from redesign.study.ask.options import Options
 from redesign.study.ask.posts import posts
+from redesign.study.ask.robust import robust
 from redesign.study.ask.rules import rules
+from redesign.study.ask.sure import sure
 from redesign.study.ask.targets import targets
 from redesign.study.ask.variant import Asking
 from redesign.study.knowledge import Knowledge, read_knowledge
@@ -23,7 +26,7 @@ from redesign.study.runner import silent
 from redesign.study.storage import ASKED, KNOWLEDGE, STUDY, add, read_study
 from redesign.study.study import Study
 
-Question: TypeAlias = Literal["rules", "budget", "posts", "alternatives", "targets"]
+Question: TypeAlias = Literal["rules", "budget", "posts", "alternatives", "targets", "sure", "robust"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
 _ANSWERED_BY: dict[Question, Callable[[Asking, Options], Answer]] = {
     "rules": rules,
@@ -31,12 +34,19 @@ _ANSWERED_BY: dict[Question, Callable[[Asking, Options], Answer]] = {
     "posts": posts,
     "alternatives": alternatives,
     "targets": targets,
+    "sure": sure,
+    "robust": robust,
 }
 
 
 def ask(asking: Asking, question: Question, options: Options) -> Answer:
     """The answer; raises InfeasibleError where not even the scenario as it is, with its pins, has a plan."""
     return _ANSWERED_BY[question](asking, options)
+
+
+def engine_for(question: Question, asked: Asked) -> Asked:
+    """The engine to ask for where none is: thousands of years repay loading compiled code."""
+    return "compiled" if question in ("sure", "robust") and asked == "auto" else asked
 
 
 def study_in(folder: Path, scenario: Scenario) -> tuple[Study, Knowledge] | str:
@@ -96,6 +106,6 @@ def ask_anew(scenario: Scenario, question: Question, workers: int | None = 1, **
     with_pins, known = pinned(scenario, pins), list[Knowledge]()
     with workers_for(scenario, workers) as executor:
         study = run(scenario, executor=executor, learned=known.append)
-        runner, _ = runner_for(scenario, executor, "auto", silent)
+        runner, _ = runner_for(scenario, executor, engine_for(question, "auto"), silent)
         asking = Asking(with_pins, study, known[0], runner)
         return ask(asking, question, Options(**{"verify": question == "rules", **options}))

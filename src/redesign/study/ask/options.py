@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from redesign.analysis.holding import By
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -23,3 +25,11 @@ class Options:
     """Posts and levers in which alternatives differ at least."""
     plans: int = 5
     """Alternatives that are looked for at most."""
+    samples: int = 500
+    """Sets of the uncertain numbers that are drawn."""
+    years: int = 1
+    """Years that every plan is simulated for under each of them."""
+    by: By = "mean"
+    """By what a plan is chosen that is to hold."""
+    truths: int = 5
+    """Sets of effects under which the best plan is looked for, too."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from redesign.analysis.intervals import Interval
-from redesign.study.ask.answers import About
+from redesign.study.ask.about import About
 
 Standing = Literal["clear", "leaning", "undecided"]
 """Clear: the recommended strategy is best in 95% of the samples or more. Leaning: in four fifths. Undecided: in fewer,
@@ -44,7 +44,9 @@ class PromiseOdds:
     label: str
     """Its name."""
     kept: Interval
-    """Share of samples in which it holds."""
+    """Share of samples in which it holds, with its 95% interval."""
+    decided_by: str | None
+    """Path of the number that it hangs on most; None where chance explains all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,17 @@ class Moves:
     source: str
     """Where it comes from."""
     first_order: float
-    """Share of the variance of the recommended plan's lead over the next best that it explains alone."""
+    """Share of the variance of the lead over the best rival of each sample that it explains alone."""
     total: float
     """The same with all that it does together with others; never below `first_order`."""
     lead_at_low: float
-    """The expected lead, in support, where it stands at its low end and the others are as they are drawn."""
+    """The expected lead over the best rival, in support, where it stands at its low end and the others are as they are
+    drawn; of a class, what the lead is at least in 95% of its cases."""
     lead_at_high: float
-    """The same at the high end."""
+    """The same at the high end; of a class, in 5% of its cases."""
     worth: Interval
-    """Expected value of knowing it exactly (EVPPI), in modeled support a year; never below 0."""
+    """Expected value of knowing it exactly (EVPPI), in modeled support a year, with its 95% interval; never below 0.
+    0 where the samples show nothing that depends on it: its high end says what could be there and still not show."""
     flips_at: float | None
     """Where another strategy's plan becomes the best in expectation; None where it does not inside the range."""
     flips_to: str | None
@@ -115,6 +119,12 @@ class Sure:
     """Id of the strategy that the study recommends."""
     best_in_expectation: str
     """Id of the strategy with the highest mean support over the samples."""
+    no_better: Interval
+    """Share of samples in which no plan has more support than the recommended one, with its 95% interval."""
+    next_best: str | None
+    """Id of the rival with the highest mean support; None where every plan is the recommended one."""
+    lead: Interval | None
+    """What the recommended plan has more than that rival: mean, and the range that holds 90% of the samples."""
     standing: Standing
     decides: str | None
     """Path of the number that decides, where the standing is undecided."""
@@ -126,6 +136,10 @@ class Sure:
     """The regret that 95% of the samples do not exceed."""
     knowing_all: Interval
     """Expected value of perfect information on all numbers together, in modeled support a year."""
+    budget_decided_by: str | None
+    """Path of the number that keeping the recommended plan's budget hangs on most."""
+    floors_decided_by: str | None
+    """The same of its floors."""
     promises: tuple[PromiseOdds, ...]
     """Those of the recommended plan, the least sure first."""
     numbers: tuple[Moves, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,8 @@ class Asking:
     study: Study
     knowledge: Knowledge
     runner: Runner
+    folder: Path | None = None
+    """Where what takes long is kept on the way; None: nowhere."""
 
     @cached_property
     def known(self) -> tuple[Learned, Variant]:

@@ -1,0 +1,233 @@
+"""How sure the answer is, in plain words: would you bet on it, what would change your mind, what to measure first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redesign.analysis.intervals import Interval
+from redesign.reporting.text import amount, change, counted, listed, share, shorten, usd, visible
+from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
+
+FIRST = 5
+"""Numbers to check first."""
+FLIPS = 2
+"""Numbers that would change the answer: so many are named."""
+CHOICES = 3
+PROMISES = 2
+"""So many are named."""
+LABEL = 40
+"""Letters of the name of a strategy, a promise or a choice."""
+NAME = 58
+"""Letters of a number's name."""
+HOW_TO_ASK = "redesign ask SCENARIO sure"
+WORTH_NAMING = 0.5
+"""Hours of support a year; what is worth less is not named."""
+
+
+def headline(sure: Sure) -> str:
+    """The standing in a sentence, what is undecided first."""
+    name, often = strategy(sure, sure.recommended), _often(sure)
+    if sure.standing == "undecided":
+        one = number(sure, sure.decides)
+        turns = f" It hangs most on {named(one)}." if one else " No single number decides."
+        return f"Undecided. {name} is best in {often}.{turns}"
+    word = {"clear": "Clear", "leaning": "Leaning, not sure"}[sure.standing]
+    return f"{word}: {name} is best in {often}."
+
+
+def answers(sure: Sure) -> dict[str, str]:
+    """What a leader asks, in the order of asking."""
+    found = {
+        "Bet on it?": _bet(sure),
+        "It keeps": _keeps(sure),
+        "If wrong": _regret(sure),
+        "Change": " ".join(_changes(sure)),
+        "Measure": _measure(sure),
+        "Safe": _safe(sure),
+        "Made of": made_of(sure),
+    }
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def made_of(sure: Sure) -> str:
+    """What was drawn, and what the figures mean."""
+    return (
+        f"{counted(sure.samples, 'draw')} of {counted(sure.uncertain, 'number')}, {counted(sure.years, 'year')} each, "
+        f"the plans as they are; {amount(sure.fixed)} assumed numbers are left alone. Hours of modeled support a year."
+    )
+
+
+def strategy(sure: Sure, name: str | None) -> str:
+    """Its label."""
+    return next((shorten(each.label, LABEL) for each in sure.strategies if each.strategy == name), visible(name))
+
+
+def odds(sure: Sure, name: str) -> StrategyOdds:
+    """Those of a strategy."""
+    return next(each for each in sure.strategies if each.strategy == name)
+
+
+def number(sure: Sure, path: str | None) -> Moves | None:
+    """A number or a factor by its path."""
+    return next((each for each in (*sure.numbers, *sure.groups) if each.path == path and each.kind != "class"), None)
+
+
+def singles(sure: Sure) -> list[Moves]:
+    """Numbers and factors, by what knowing them is worth."""
+    alone = [*sure.numbers, *(group for group in sure.groups if group.kind == "factor")]
+    return sorted(alone, key=lambda each: (-each.worth.mean, -each.total))
+
+
+def flipping(sure: Sure) -> list[Moves]:
+    """Those that change the best plan inside their range."""
+    return [each for each in singles(sure) if each.flips_at is not None]
+
+
+def worth_checking(sure: Sure) -> list[Moves]:
+    """Those that are worth knowing, the most first."""
+    return [each for each in singles(sure) if each.worth.mean >= WORTH_NAMING][:FIRST]
+
+
+def draws(chance: float, samples: int) -> str:
+    """A share of the samples; never a bare 100%, which nobody knows."""
+    if chance >= 1:
+        return f"all {amount(samples)} draws"
+    return "no draw" if chance <= 0 else f"{share(chance)} of the draws"
+
+
+def in_range(one: Moves) -> str:
+    """`10 in the file, 7.2 to 13.9 possible`; of a factor that it is one."""
+    if one.value is None or one.low is None:
+        return "several numbers that move together"
+    return f"{valued(one, one.value)} in the file, {valued(one, one.low)} to {valued(one, one.high)} possible"
+
+
+def turning(sure: Sure, one: Moves) -> str:
+    """`below 8.8 Downsize is best`."""
+    side = "below" if one.lead_at_low < one.lead_at_high else "above"
+    return f"{side} {valued(one, one.flips_at)} {strategy(sure, one.flips_to)} is best"
+
+
+def _often(sure: Sure) -> str:
+    found, n = sure.no_better, amount(sure.samples)
+    count = amount(round(found.mean * sure.samples))
+    return f"{count} of {n} draws of the uncertain numbers ({ends(found)})"
+
+
+def _bet(sure: Sure) -> str:
+    yes = {"clear": "Against the other plans, yes", "leaning": "With care", "undecided": "Not yet"}[sure.standing]
+    plan = odds(sure, sure.recommended)
+    if sure.lead is None:
+        return f"{yes}: no other plan is different."
+    behind = (
+        f" On average {strategy(sure, sure.best_in_expectation)} has more."
+        if sure.best_in_expectation != sure.recommended
+        else ""
+    )
+    return (
+        f"{yes}. Nine times in ten it has {amount(plan.support.low)} to {amount(plan.support.high)} hours, "
+        f"{change(sure.lead.low)} to {change(sure.lead.high)} against the next best, {strategy(sure, sure.next_best)}."
+        f"{behind}"
+    )
+
+
+def _keeps(sure: Sure) -> str:
+    """What the plan keeps, the least sure promises by name."""
+    plan = odds(sure, sure.recommended)
+    least = [each for each in sure.promises if each.kept.mean < 1][:PROMISES]
+    weak = listed([f"{shorten(each.label, LABEL)} ({often(each.kept.mean)})" for each in least])
+    budget, floors, promises = map(often, (plan.budget_kept, plan.floors_kept, plan.promises_kept))
+    return (
+        f"Of the draws, the budget in {budget}, every floor in {floors}, every promise in {promises}"
+        f"{f'; least sure: {weak}' if weak else ''}."
+    )
+
+
+def ends(chance: Interval) -> str:
+    """Its 95% interval; never up to 100%, nor down to nothing."""
+    if chance.high >= 1 or chance.low <= 0:
+        return f"at least {share(chance.low)}" if chance.high >= 1 else f"at most {share(chance.high)}"
+    return f"{share(chance.low)} to {share(chance.high)}"
+
+
+def often(chance: float) -> str:
+    """A share of the draws in a word; `all`, and never 100%."""
+    return "all" if chance >= 1 else "none" if chance <= 0 else share(chance)
+
+
+def _regret(sure: Sure) -> str:
+    if sure.regret.mean < WORTH_NAMING:
+        return "" if sure.no_better.mean >= 1 else "Where another plan is better, it is by less than an hour."
+    often = f", in one draw of twenty {amount(sure.regret_95)} or more" if sure.regret_95 > 0 else ""
+    return f"The best plan of each draw has {amount(sure.regret.mean)} hours more on average{often}."
+
+
+def _changes(sure: Sure) -> Iterator[str]:
+    found = flipping(sure)
+    for one in found[:FLIPS]:
+        yield f"{named(one)}: {turning(sure, one)} ({in_range(one)})."
+    if len(found) > FLIPS:
+        yield f"{counted(len(found) - FLIPS, 'other number')} would, too."
+    if not found:
+        moving = max(singles(sure), key=lambda each: abs(each.lead_at_high - each.lead_at_low), default=None)
+        yield "No number alone, anywhere in its range, makes another plan best on average."
+        if moving is not None and moving.total > 0:
+            ends = f"{change(moving.lead_at_low)} to {change(moving.lead_at_high)}"
+            yield f"The lead moves most with {named(moving)}: {ends} hours from end to end."
+
+
+def _measure(sure: Sure) -> str:
+    return f"{_for_the_choice(sure)}{_for_what_it_keeps(sure)}"
+
+
+def _for_the_choice(sure: Sure) -> str:
+    found, most = worth_checking(sure), sure.knowing_all
+    if found:
+        first = (f"{i}. {named(one)} ({amount(one.worth.mean)})" for i, one in enumerate(found, start=1))
+        return (
+            f"{'; '.join(first)}. In brackets the hours a year that knowing it would bring; all: {amount(most.mean)}."
+        )
+    if most.mean < WORTH_NAMING:
+        return "Nothing that could be learned would change the choice."
+    return f"No number alone is worth learning for the choice; all together would bring {amount(most.mean)} hours."
+
+
+def _for_what_it_keeps(sure: Sure) -> str:
+    """What budget, floors and the least sure promises hang on."""
+    unsure = [("budget", sure.budget_decided_by), ("floors", sure.floors_decided_by)]
+    unsure += [(shorten(each.label, LABEL), each.decided_by) for each in sure.promises[:1]]
+    found: dict[str, list[str]] = {}
+    for what, path in unsure:
+        if one := number(sure, path):
+            found.setdefault(named(one), []).append(what)
+    said = "; ".join(f"{name} ({listed(what)})" for name, what in found.items())
+    return f" What it keeps hangs most on {said}." if said else ""
+
+
+def _safe(sure: Sure) -> str:
+    hangs = [f"{shorten(each.what, LABEL)}{_by(sure, each.decided_by)}" for each in sure.hanging]
+    parts = []
+    if sure.safe:
+        parts.append(
+            f"In nine of ten best plans: {listed([shorten(each.what, LABEL) for each in sure.safe], CHOICES)}."
+        )
+    if hangs:
+        parts.append(f"Hangs on a guess: {listed(hangs, 2)}.")
+    return " ".join(parts)
+
+
+def _by(sure: Sure, path: str | None) -> str:
+    one = number(sure, path)
+    return f" (on {named(one)})" if one else ""
+
+
+def named(one: Moves) -> str:
+    """Its name, not too long."""
+    return shorten(one.label, NAME)
+
+
+def valued(one: Moves, value: float | None) -> str:
+    """As the file writes it, to three digits."""
+    if value is not None and one.path.endswith("_usd") and abs(value) >= 100:
+        return usd(value)
+    return "n/a" if value is None else f"{float(f'{value:.3g}'):,.10g}"

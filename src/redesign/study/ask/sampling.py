@@ -1,0 +1,146 @@
+"""What is simulated to answer `ask sure`: the plans of a study as they are, under other truths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redesign.analysis.cluster_years import Asked, Case
+from redesign.analysis.cost import cost_of, returned_usd, yearly_budget
+from redesign.analysis.intervals import NO_WORSE
+from redesign.analysis.measures import YearMeasures
+from redesign.demand.expectation import expect
+from redesign.demand.plan import Plan, at_packages
+from redesign.demand.streams import FINAL
+from redesign.demand.truths import under_truth
+from redesign.scenario.in_force import in_force
+from redesign.scenario.model import Scenario
+from redesign.scenario.uncertain import UncertainNumber
+from redesign.simulation.engines import Engine
+from redesign.study.promises import asked_of_services, asked_of_visits
+from redesign.study.years import Year, case_of, simulate_year
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+CENT = 0.005
+"""Dollars that a rounded sum may be more than a budget."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What all samples have in common; sent to where they are simulated."""
+
+    scenario: Scenario
+    numbers: tuple[UncertainNumber, ...]
+    plans: Mapping[str, Plan]
+    """In the order of the study."""
+    strategy_of: Mapping[str, str]
+    """Under whose changes and rules each plan stands."""
+    span: tuple[int, int]
+    """Years simulated under each sample; final years of the study, which samples take in turn."""
+    runs_on: Engine
+
+    @property
+    def years(self) -> int:
+        """Simulated under each sample."""
+        return self.span[0]
+
+    @property
+    def of_years(self) -> int:
+        """Final years that samples take in turn."""
+        return self.span[1]
+
+    @cached_property
+    def promises(self) -> list[tuple[str, int]]:
+        """Of services and of areas: the kind, and the number of it."""
+        services = [("services", k) for k, each in enumerate(asked_of_services(self.scenario)) if each]
+        return services + [("areas", a) for a in range(len(self.scenario.areas))]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of P plans under one truth, with Q promises."""
+
+    support: Floats
+    """[P] mean over the years."""
+    budget_kept: Bools
+    """[P] both budgets."""
+    floors_kept: Bools
+    """[P] every floor of the scenario, as promised."""
+    promise_kept: Bools
+    """[P, Q] at the file's share or, where that is not firm, no worse than today's office in the same years."""
+
+
+Sample = tuple[int, tuple[float, ...]]
+"""Its number and the values of the numbers."""
+
+
+def simulate_samples(fixed: Fixed, samples: tuple[Sample, ...]) -> list[Outcome]:
+    """One after the other."""
+    return [simulate_sample(fixed, sample) for sample in samples]
+
+
+def simulate_sample(fixed: Fixed, sample: Sample) -> Outcome:
+    """Every plan on the same years under the same truth."""
+    index, values = sample
+    scenario = under_truth(fixed.scenario, fixed.numbers, values)
+    strategies = {name: scenario.all_strategies[each] for name, each in fixed.strategy_of.items()}
+    made = {name: in_force(scenario, strategies[name]) for name in fixed.plans}
+    cases = {name: case_of(made[name], plan) for name, plan in fixed.plans.items()}
+    closed = {name for name in cases if strategies[name].closes_the_office}
+    first = index * fixed.years
+    years = [simulate_year(cases, fixed.runs_on, FINAL + (first + y) % fixed.of_years) for y in range(fixed.years)]
+    support = [[float(year[name].support.sum()) for name in cases] for year in years]
+    return Outcome(
+        support=np.mean(support, axis=0),
+        budget_kept=np.array([_affordable(made[name], case, name in closed) for name, case in cases.items()]),
+        floors_kept=np.array([_floors_hold(scenario, case) for case in cases.values()]),
+        promise_kept=np.array([kept(fixed, case.scenario, years, name) for name, case in cases.items()]),
+    )
+
+
+def _affordable(made: Scenario, case: Case, closed: bool) -> bool:
+    """Whether a plan costs no more than there is, a year and once; an office that is closed has no moves to pay."""
+    cost = cost_of(case.scenario, case.plan)
+    yearly = yearly_budget(case.scenario) + returned_usd(made, case.plan)
+    return cost.yearly_usd <= yearly + CENT and (closed or cost.one_time_usd <= made.budget.one_time_usd + CENT)
+
+
+def _floors_hold(scenario: Scenario, case: Case) -> bool:
+    """Whether every school is promised the effective hours per teacher that the file owes it."""
+    expectation = expect(case.scenario)
+    hours = at_packages(expectation.effective_hours, case.plan.packages).sum(axis=0)
+    floor = scenario.limits.school_floor_hours_per_teacher * expectation.teachers
+    return bool((hours >= floor - 1e-9 * np.maximum(1.0, floor)).all())
+
+
+def kept(fixed: Fixed, scenario: Scenario, years: list[Year], name: str) -> list[bool]:
+    """[Q] whether a plan keeps each promise in these years."""
+    reference, asked = fixed.scenario.run.reference, _asked(scenario)
+    found = []
+    for kind, i in fixed.promises:
+        share, today = (_share([year[plan] for year in years], kind, i) for plan in (name, reference))
+        found.append(_holds(asked[kind][i], share, today))
+    return found
+
+
+def _asked(scenario: Scenario) -> dict[str, list[Asked | None]]:
+    return {"services": asked_of_services(scenario), "areas": [*asked_of_visits(scenario)]}
+
+
+def _share(years: list[YearMeasures], kind: str, i: int) -> float | None:
+    """Requests in time of those due, or visits made of those promised; None where there were none."""
+    hits, of = ("on_time", "due") if kind == "services" else ("visits_made", "visits_promised")
+    total = sum(int(getattr(year, of)[i]) for year in years)
+    return sum(int(getattr(year, hits)[i]) for year in years) / total if total else None
+
+
+def _holds(asked: Asked | None, share: float | None, today: float | None) -> bool:
+    """Whether a share is the one promised or, where that is not firm, no worse than today's."""
+    if asked is None or share is None or share >= asked.share:
+        return True
+    return not asked.firm and today is not None and share >= today - NO_WORSE
