@@ -17,8 +17,6 @@ HIRE_USD = {"small": 11_860, "medium": 16_450, "large": 24_930}
 SMALL_OFFICE_SCHOOLS = 30
 """Up to here a tenth of a team is nobody."""
 HOURS_A_YEAR = 1760
-FEW_POSTS = 5
-"""A mandated promise is first held to today's record where so few posts stand behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,6 @@ class Amounts:
             "orders_backlog": round(2 * self.staffing.teachers / 52),
             "maintenance_backlog": round(330 * self.schools / 52),
             "evaluations_backlog": round(0.35 * self.staffing.special_education / 26),
-            "as_today": ", as_today: true" if self._few_behind_mandates() else "",
             "coach_usd": int(float(f"{11_250 * full:.2g}")),
             "coach_hours": 40 * full,
             "system_hours": 20 * full,
@@ -110,12 +107,6 @@ class Amounts:
             "turnover": f"{self.district.turnover.value:g}" if self.district.turnover else "",
             "turnover_source": sourced(self.district.turnover) if self.district.turnover else "",
         }
-
-    def _few_behind_mandates(self) -> bool:
-        holders = [
-            team for team in self.teams.values() if {unit.name for unit in team.units} & {"finance", "evaluators"}
-        ]
-        return any(team.posts < FEW_POSTS for team in holders)
 
 
 def sourced(number: Number) -> str:

@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 from redesign.districts.amounts import Amounts
 from redesign.districts.facts import Number, Origin, PublishedDistrict
 from redesign.districts.grouping import Team, team, teams_of, teams_to_be
-from redesign.districts.menu import dollars, filled
+from redesign.districts.menu import filled, places
+from redesign.districts.promises import FirstPromises, first_promises
+from redesign.districts.promised_text import promised
 from redesign.districts.schools_table import RosterRow, roster_csv, roster_rows
 from redesign.districts.staffing import Staffing
 from redesign.districts.team_block import TodayOf, team_block
-from redesign.districts.today import MOST_BUSY, VISITS_SHARE, Load, loads, visited
+from redesign.districts.today import VISITS_SHARE, Load, loads, visited
 
 if TYPE_CHECKING:
     from redesign.scenario.model import Scenario
 
 SCENARIO, ROSTER = "scenario.yaml", "schools.csv"
+RAISED_SHARE = 0.05
+"""Posts are raised where the requests of a usual year take so many more."""
 Loader = Callable[[Mapping[str, str]], "Scenario"]
 """Reads a scenario from the text of its files, by name."""
 
@@ -38,6 +42,7 @@ class Composed:
     """Name -> text of the scenario and its roster."""
     raised: Mapping[str, str]
     """Team -> why it has more posts than its payroll says."""
+    promises: FirstPromises
 
 
 def compose(district: PublishedDistrict, load: Loader) -> Composed:
@@ -55,19 +60,21 @@ def compose(district: PublishedDistrict, load: Loader) -> Composed:
             raised[name] = more.fte.origin.text
             teams[name] = more
     today = _today(load(draft.files(teams, {})), teams)
-    return Composed(district, staffing, teams, rows, draft.files(teams, today), raised)
+    promises = first_promises(load(draft.files(teams, today)))
+    files = draft.files(teams, today, promises)
+    return Composed(district, staffing, teams, rows, files, raised, promises)
 
 
 def _enough(own: Team, load: Load) -> Team | None:
     """The team with the posts that its requests take, where it has fewer."""
-    needed = load.requests_hours / (MOST_BUSY * load.full_post_hours)
-    if needed <= own.posts * own.post_fte:
+    needed = load.requests_hours / (own.busy * load.full_post_hours)
+    if needed <= own.posts * own.post_fte * (1 + RAISED_SHARE):
         return None
     text = (
         f"raised from {own.fte.value:.2f} ({own.fte.origin.text}): requests take {load.requests_hours:,.0f} hours a year, "
-        f"{MOST_BUSY:.0%} of those of {needed:.2f} posts"
+        f"{own.busy:.0%} of those of {needed:.2f} posts"
     )
-    return team(own.id, own.units, Number(needed, Origin("computed", text)))
+    return team(own.id, own.units, Number(needed / own.full, Origin("computed", text)))
 
 
 def _today(draft: Scenario, teams: Mapping[str, Team]) -> dict[str, TodayOf]:
@@ -84,9 +91,8 @@ def _today(draft: Scenario, teams: Mapping[str, Team]) -> dict[str, TodayOf]:
             packages[area], used = visited(draft, area, part, most)
             left -= used
         visits = max(0.0, VISITS_SHARE * hours - load.requests_hours) - left
-        busy = max(own.role.busy - (0.1 if own.posts <= 2 else 0.0), 0.65)
-        other = max(0.0, busy * hours - load.requests_hours - visits)
-        found[name] = TodayOf(packages, round(other / 10) * 10.0, hours, busy)
+        other = max(0.0, own.busy * hours - load.requests_hours - visits)
+        found[name] = TodayOf(packages, round(other / 10) * 10.0, hours)
     return found
 
 
@@ -106,12 +112,16 @@ class _Draft:
     staffing: Staffing
     rows: tuple[RosterRow, ...]
 
-    def files(self, teams: Mapping[str, Team], today: Mapping[str, TodayOf]) -> dict[str, str]:
-        """The files with these teams; without what they do today, a draft."""
+    def files(
+        self, teams: Mapping[str, Team], today: Mapping[str, TodayOf], promises: FirstPromises | None = None
+    ) -> dict[str, str]:
+        """The files with these teams; without what they do today and the first promises, a draft."""
         amounts = Amounts(self.district, self.staffing, teams)
         names = _names(teams)
         values = amounts.values() | names | self._words() | self._packages(today)
-        values |= {f"usd_{usd}": amounts.price(usd) for part in ("services", "rules") for usd in dollars(part)}
+        prices = [place for part in ("services", "rules") for place in places(part) if place.startswith("usd_")]
+        values |= {place: amounts.price(float(place.removeprefix("usd_"))) for place in prices}
+        values |= promised(promises)
         flags = self._flags(teams, names)
         blocks = [team_block(teams[name], amounts, today.get(name), teams) for name in teams]
         parts = [filled("head", values, flags), *blocks]

@@ -17,6 +17,8 @@ SEPARATE_FTE = 2.0
 """Units are teams of their own where each has this many full-time equivalents."""
 SPECIALIZED_HR_FTE = 6.0
 """From here on talent partners are a team of their own."""
+BUSY = ((2.0, 0.70), (6.0, 0.75), (math.inf, 0.80))
+"""Full-time equivalents of a team up to which it is busy for this share of its hours."""
 ROUNDED_SHARE = 0.1
 """Whole posts that differ from the full-time equivalents by less are whole; else posts are part time."""
 
@@ -29,8 +31,8 @@ class Role:
     unit: str
     stream: str = "general"
     productive: float = 0.75
-    busy: float = 0.80
-    """Share of today's hours that requests, visits and other work fill."""
+    seasonal: float = 0.0
+    """What its work in school weeks only takes off the share of the year in which it is busy."""
     task_hours: float = 2.0
     why: str = "planner's estimates"
     """What stands behind the productive share."""
@@ -50,6 +52,17 @@ class Team:
     copies: str = ""
     """The team whose pay it takes, where nobody is in it today."""
 
+    @property
+    def full(self) -> float:
+        """Full-time equivalents of what counts as one post of it in full."""
+        return full_post(self.id)
+
+    @property
+    def busy(self) -> float:
+        """Share of a usual year's hours in which it is busy: who cannot be covered for keeps time free."""
+        size = self.posts * self.post_fte
+        return next(share for most, share in BUSY if size <= most) - self.role.seasonal
+
     def mean(self, field: str) -> float:
         """Of a number of its units, weighted with their full-time equivalents."""
         weights = [unit.fte.value for unit in self.units]
@@ -60,9 +73,7 @@ class Team:
     def loaded_usd(self) -> float:
         """Salary and benefits of one post, to $100."""
         full = sum(u.fte.value * u.salary_usd.value * (1 + u.benefit_rate.value) for u in self.units)
-        # The pay that is published for kitchens is that of a post.
-        part = self.post_fte / (KITCHEN_POST_FTE if self.id == "kitchen_relief" else 1.0)
-        return round(full / sum(u.fte.value for u in self.units) * part / 100) * 100.0
+        return round(full / sum(u.fte.value for u in self.units) * self.post_fte / self.full / 100) * 100.0
 
     @property
     def functions(self) -> str:
@@ -85,23 +96,22 @@ ROLES = {
     "maintenance": Role("Tradespeople", "Facilities", task_hours=4, why="a quarter of the day is driving, parts, paper"),
     "nutrition_office": Role("Nutrition office", "Nutrition", "nutrition"),
     "kitchen_relief": Role(
-        "Kitchen relief staff", "Nutrition", "nutrition", 0.85, 0.65, 4, "kitchens run in school weeks only"
+        "Kitchen relief staff", "Nutrition", "nutrition", 0.85, 0.10, 4, "kitchens run in school weeks only"
     ),
-    "evaluators": Role("School psychologists and diagnosticians", "Special Education", "special_education", busy=0.75),
+    "evaluators": Role("School psychologists and diagnosticians", "Special Education", "special_education", seasonal=0.05),
     "special_education_specialists": Role("Special-education specialists", "Special Education", "special_education"),
     "special_education": Role(
-        "Special-education office: evaluations, placement, records", "Special Education", "special_education", busy=0.75
+        "Special-education office: evaluations, placement, records", "Special Education", "special_education", seasonal=0.05
     ),
     "curriculum": Role("Curriculum and program specialists", "Teaching and Learning", task_hours=4),
-    "math_coaches": Role("Elementary mathematics coaches", "Teaching and Learning", "general", 0.33, 0.75, why=_COACH),
-    "literacy_coaches": Role("Secondary literacy coaches", "Teaching and Learning", "general", 0.33, 0.75, why=_COACH),
-    "coaches": Role("Mathematics and literacy coaches", "Teaching and Learning", "general", 0.33, 0.75, why=_COACH),
+    "math_coaches": Role("Elementary mathematics coaches", "Teaching and Learning", "general", 0.33, why=_COACH),
+    "literacy_coaches": Role("Secondary literacy coaches", "Teaching and Learning", "general", 0.33, why=_COACH),
+    "coaches": Role("Mathematics and literacy coaches", "Teaching and Learning", "general", 0.33, why=_COACH),
     "principal_supervisors": Role(
         "Instructional leadership directors",
         "School Leadership",
         "general",
         0.63,
-        0.75,
         why="Goldring et al., Principal Supervisor Initiative (Wallace): 63% of the week with schools by 2017",
     ),
     "talent_partners": Role("Talent partners", "Human Resources", "general", 0.5, why="half of the time in schools"),
@@ -135,6 +145,11 @@ def posts_of(fte: float, full: float = 1.0) -> tuple[int, float]:
     return posts, round(full * fte / posts, 2)
 
 
+def full_post(name: str) -> float:
+    """Full-time equivalents of a post of a team in full: a kitchen post, whose pay is published, is a six-hour day."""
+    return KITCHEN_POST_FTE if name == "kitchen_relief" else 1.0
+
+
 def teams_of(units: Mapping[str, Unit]) -> dict[str, Team]:
     """Teams that have posts today, in the order of their first units."""
     of_unit = grouped({name: unit.fte.value for name, unit in units.items()})
@@ -147,7 +162,7 @@ def teams_of(units: Mapping[str, Unit]) -> dict[str, Team]:
 
 def team(name: str, members: tuple[Unit, ...], fte: Number) -> Team:
     """One team of so many full-time equivalents."""
-    posts, post_fte = posts_of(fte.value, KITCHEN_POST_FTE if name == "kitchen_relief" else 1.0)
+    posts, post_fte = posts_of(fte.value, full_post(name))
     return Team(name, ROLES[name], members, fte, posts, post_fte)
 
 

@@ -36,7 +36,6 @@ class TodayOf:
     other_hours: float = 0.0
     hours: float = 0.0
     """Expected work hours of its posts in a year."""
-    busy: float = 0.8
 
 
 def team_block(team: Team, amounts: Amounts, today: TodayOf | None, teams: Mapping[str, Team]) -> str:
@@ -121,7 +120,7 @@ def _sources(team: Team, amounts: Amounts, now: TodayOf) -> dict[str, object]:
         f"{team.fte.value:.2f} full-time equivalents in {team.posts} posts" if team.posts else "full time"
     )
     rest = (
-        f"other work brings today's utilization to {now.busy:.2f}; productive share: {team.role.why}; "
+        f"other work brings today's utilization to {team.busy:.2f}; productive share: {team.role.why}; "
         "leave, backlog and cost of release are planner's estimates"
     )
     loaded = (

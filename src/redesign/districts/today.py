@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 VISITS_SHARE = 0.75
 """Share of a team's hours that visits of today fill at most: they fall in school weeks only."""
-MOST_BUSY = 0.85
-"""A team whose requests alone would fill more is given more posts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ def filled(name: str, values: Mapping[str, object], flags: Collection[str] = ())
     return "\n".join(_merged(_Places(kept).substitute(values).split("\n")))
 
 
-def dollars(name: str) -> list[int]:
-    """The prices `@{usd_N}` of a part of the menu."""
+def places(name: str) -> list[str]:
+    """The names of the places of a part of the menu."""
     text = (files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
-    return [int(usd) for usd in re.findall(r"@\{usd_(\d+)\}", text)]
+    return _Places(text).get_identifiers()
 
 
 def _kept(lines: list[str], flags: Collection[str]) -> list[str]:
