@@ -76,7 +76,10 @@ class PublishedDistrict:
     """The key of `PublishedSchool.needs` that tells schools apart."""
     staff: Mapping[str, Number] = field(default_factory=dict)
     """Full-time equivalents by class, where the files have them: `total`, `teachers`, `central_administrators`,
-    `central_support`, `instructional_coordinators`, `psychologists`, `campus_administrators`, `student_support`, ..."""
+    `central_support`, `instructional_coordinators`, `psychologists`, `student_support`, `campus_administrators`,
+    `campus_support`, `counselors`, `librarians`, `library_support`, `educational_aides`, `other_support`,
+    `unclassified`; `ccd_staff.CLASSES` has the federal category of each. Texas: `professional_support`, `auxiliary`.
+    Federal classes do not overlap and add up to the total, as far as all are published."""
     salaries: Mapping[str, Number] = field(default_factory=dict)
     """Mean base pay in dollars by class: `all`, `teachers`, `central_administrators`, `campus_administrators`."""
     turnover: Number | None = None

@@ -1,0 +1,204 @@
+"""A district from the files of the Common Core of Data, and from the federal finance survey where it is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from redesign.districts.ccd_counts import Counts, lunch, of_district, pupils, rows_of, teachers, virtual_status
+from redesign.districts.ccd_folder import Folder, read_folder
+from redesign.districts.ccd_schools import OPEN, directory_rows, level, school_id, sorted_out
+from redesign.districts.ccd_staff import staff
+from redesign.districts.drafts import Draft, Filled, Totals, filled
+from redesign.districts.f33 import Finance, finance
+from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict
+from redesign.districts.files import AGAIN, Row, whole
+from redesign.districts.missing import Missing
+from redesign.errors import InputError
+from redesign.scenario.text import folded
+
+LUNCH, DIRECT = "econ_disadvantaged", "directly_certified"
+NO_PUPILS = "no pupils: its enrollment is 0"
+_EVERYONE = 0.995
+"""Share of pupils from which on a count of free lunches tells no schools apart."""
+_CLOSE = 0.02
+
+
+def candidates(folder: Path, name: str) -> tuple[Candidate, ...]:
+    """Districts whose LEAID is `name`, or in whose name all its words are, the largest first; raises `InputError`."""
+    file = read_folder(folder, ("directory",)).files["directory"]
+    wanted, words = name.strip(), folded(name).split()
+    known: dict[str, tuple[str, str]] = {}
+    schools = Counter[str]()
+    for row in file.rows():
+        leaid = row.text("leaid").zfill(7)
+        known.setdefault(leaid, (row.text("district"), row.text("state")))
+        schools[leaid] += row.text("status") in OPEN
+    if wanted.isdigit() and wanted.zfill(7) in known:
+        found = [wanted.zfill(7)]
+    else:
+        found = [leaid for leaid, (own, _) in known.items() if words and all(word in folded(own) for word in words)]
+    some = [Candidate(leaid, known[leaid][0], state_name(known[leaid][1]), schools[leaid]) for leaid in found]
+    return tuple(sorted(some, key=lambda each: (folded(each.name) != folded(name), -each.schools, each.name, each.id)))
+
+
+def state_name(text: str) -> str:
+    """`District of Columbia` for `DISTRICT OF COLUMBIA`; an abbreviation stays."""
+    return text.title().replace(" Of ", " of ") if len(text) > 2 else text
+
+
+def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDistrict:
+    """All that the files say of the district with this LEAID; raises `InputError`."""
+    leaid = leaid.strip().zfill(7)
+    files = read_folder(folder)
+    rows = directory_rows(files, leaid)
+    if not rows:
+        path = files.files["directory"].path
+        raise whole(path, f"found no row with {leaid}; allowed: the LEAID of a district in the file", "LEAID")
+    kept, left_out = sorted_out(rows, virtual_status(files, leaid))
+    enrollment = _enrollment(files, leaid, rows)
+    empty = [row for row in kept if _is_zero(enrollment[school_id(row)])]
+    kept = [row for row in kept if row not in empty]
+    left_out += [LeftOut(school_id(row), row.text("name"), NO_PUPILS) for row in empty]
+    if not kept:
+        raise rows[0].fault("leaid", f"found no school of {leaid} that a central office serves; all are left out")
+    staffing, staff_notes = staff(files, leaid)
+    totals = _totals(files, leaid, enrollment, kept) | {"teachers": staffing.get("teachers")}
+    schools = _filled(files, leaid, kept, enrollment, totals)
+    money = finance(f33, leaid) if f33 else None
+    notes = [*files.notes, *_said(rows, kept, left_out), *schools.notes, *staff_notes]
+    measure, why = _measure(schools)
+    notes += why + _checks(files, leaid, rows, enrollment, totals) + _finance_notes(money, enrollment)
+    return PublishedDistrict(
+        id=leaid,
+        name=rows[0].text("district"),
+        state=state_name(rows[0].text("state")),
+        year=files.year,
+        schools=tuple(schools.schools),
+        left_out=tuple(sorted(left_out, key=lambda each: each.id)),
+        need_measure=measure,
+        staff=staffing,
+        spending=money.spending if money else {},
+        notes=tuple(dict.fromkeys([*notes, *(note for file in files.files.values() for note in file.notes)])),
+    )
+
+
+def _enrollment(files: Folder, leaid: str, rows: Sequence[Row]) -> Counts:
+    file = files.files["membership"]
+    found = pupils(files, "membership", leaid)
+    if not found:
+        raise whole(file.path, f"found no row with {leaid}; allowed: rows of every district; {AGAIN}", "LEAID")
+    ids = {school_id(row) for row in rows}
+    if strange := [each for each in found if each not in ids]:
+        name = files.files["directory"].name
+        message = f"found {len(strange)} schools of {leaid} that are not in {name} (first: {strange[0]})"
+        raise whole(file.path, f"{message}; allowed: the same schools; download both files of one year", "NCESSCH")
+    return {each: found.get(each, Missing(f"no row in {file.name}")) for each in ids}
+
+
+def _is_zero(number: Number | Missing) -> bool:
+    return isinstance(number, Number) and number.value == 0
+
+
+def _totals(files: Folder, leaid: str, enrollment: Counts, kept: Sequence[Row]) -> dict[str, Number | Missing | None]:
+    """Counts of the whole district; `kept`: its pupils without those of schools that are left out."""
+    total = pupils(files, "pupils", leaid).get(leaid)
+    ids = {school_id(row) for row in kept}
+    others = [number for each, number in enrollment.items() if each not in ids]
+    own: Number | None = None
+    known = [number.value for number in others if isinstance(number, Number)]
+    if isinstance(total, Number) and (len(known) == len(others) or not any(known)):
+        text = (
+            f"{total.value:,.0f} of the district ({total.origin.text}) - {sum(known):,.0f} of schools that are left out"
+        )
+        own = Number(total.value - sum(known), Origin("computed", text))
+    needs = {name: of_district(files, name, leaid) for name in ("special_education", "emergent_bilingual")}
+    return {"enrollment": total, "kept": own, **needs}
+
+
+def _filled(files: Folder, leaid: str, kept: Sequence[Row], enrollment: Counts, totals: Totals) -> Filled:
+    staffed, (free, direct) = teachers(files, leaid), lunch(files, leaid)
+    no_row = Missing("no row in the files")
+    measures = {name: counts for name, counts in ((LUNCH, free), (DIRECT, direct)) if counts}
+    drafts, decided = list[Draft](), list[str]()
+    for row in kept:
+        own = school_id(row)
+        which, how = level(row)
+        if how:
+            decided.append(f"{row.text('name')} ({how})")
+        needs = {name: counts.get(own, no_row) for name, counts in measures.items()}
+        drafts.append(Draft(own, row.text("name"), which, enrollment[own], staffed.get(own, no_row), needs))
+
+    def asked(_: str, message: str) -> InputError:
+        return whole(files.files["membership"].path, message, files.files["membership"].names["count"])
+
+    result = filled(drafts, totals, asked)
+    if decided:
+        result.notes.insert(0, f"The level of {len(decided)} schools was decided from grades: {', '.join(decided)}.")
+    return result
+
+
+def _said(rows: Sequence[Row], kept: Sequence[Row], left_out: Sequence[LeftOut]) -> list[str]:
+    """How many schools stay, and how many each rule leaves out."""
+    rules = Counter(each.rule.split(":")[0] for each in left_out)
+    count = ", ".join(f"{rule} {number}" for rule, number in sorted(rules.items())) or "none"
+    notes = [f"{len(kept)} of {len(rows)} schools of the directory are kept; left out: {count}."]
+    special = Counter(row.text("type") for row in kept)
+    names = {"2": "special education", "3": "career and technical", "4": "alternative"}
+    if held := [f"{special[key]} {what}" for key, what in names.items() if special[key]]:
+        notes.append(f"Kept, as they have pupils in buildings that the office serves: {', '.join(held)}.")
+    padded = sum(len(row.text("leaid")) < 7 for row in rows)
+    if padded:
+        notes.append(f"{rows[0].file.name}: ids had lost their leading zeros, as in a spreadsheet; they were put back.")
+    return notes
+
+
+def _measure(schools: Filled) -> tuple[str, list[str]]:
+    """One measure of need for the whole district: the one published for more pupils; the two are never mixed."""
+    known = {name: schools.published[name] for name in (LUNCH, DIRECT) if name in schools.published}
+    if not known:
+        return "none", ["No measure of poverty is published by school: need does not tell schools apart."]
+    everyone = sum(school.enrollment.value for school in schools.schools)
+    free = sum(school.needs[LUNCH].value for school in schools.schools if LUNCH in school.needs)
+    if len(known) == 2 and free >= _EVERYONE * everyone:
+        return DIRECT, ["Need is pupils directly certified: every pupil has free lunch, which tells no schools apart."]
+    best = max(known, key=lambda name: (known[name], name == LUNCH))
+    what = "pupils with free or reduced-price lunch" if best == LUNCH else "pupils directly certified"
+    other = "; the other measure is kept beside it, never added" if len(known) == 2 else ""
+    return best, [f"Need is {what}, published for {known[best]:.0%} of pupils{other}."]
+
+
+def _checks(files: Folder, leaid: str, rows: Sequence[Row], enrollment: Counts, totals: Totals) -> list[str]:
+    """Counts of the district against sums over its schools."""
+    notes = []
+    running = sum(row.text("status") in OPEN for row in rows)
+    for row in rows_of(files, "lea", leaid):
+        number = row.number("schools")
+        if isinstance(number, Number) and number.value != running:
+            notes.append(
+                f"The district directory counts {number.value:g} operating schools ({number.origin.text}); "
+                f"the school directory has {running}."
+            )
+    total = totals["enrollment"]
+    of_schools = sum(number.value for number in enrollment.values() if isinstance(number, Number))
+    if isinstance(total, Number) and abs(total.value - of_schools) > _CLOSE * total.value:
+        notes.append(
+            f"The district reports {total.value:,.0f} pupils ({total.origin.text}); its schools {of_schools:,.0f}."
+        )
+    if "characteristics" not in files.files:
+        notes.append("The folder has no school characteristics (ccd_sch_129_): virtual schools cannot be told.")
+    return notes
+
+
+def _finance_notes(money: Finance | None, enrollment: Counts) -> list[str]:
+    if money is None:
+        return []
+    of_schools = sum(number.value for number in enrollment.values() if isinstance(number, Number))
+    notes = list(money.notes)
+    if isinstance(money.pupils, Number) and abs(money.pupils.value - of_schools) > _CLOSE * of_schools:
+        notes.append(
+            f"The finance survey counts {money.pupils.value:,.0f} pupils ({money.pupils.origin.text}); "
+            f"the schools have {of_schools:,.0f}."
+        )
+    return notes

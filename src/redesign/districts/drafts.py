@@ -1,0 +1,213 @@
+"""Schools as files give them, with holes, and the rules that fill them: each filled number says how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from redesign.districts.facts import Level, Number, Origin, PublishedSchool
+from redesign.districts.missing import Missing
+
+PUPILS_PER_TEACHER = 15.1
+"""Of the United States: 49.31 million pupils / 3.26 million teachers of the districts that report both, CCD 2023-24."""
+_FEWEST_KNOWN = 0.5
+"""Share of schools or pupils that must be known for the rest to be imputed."""
+_TENTH = 0.1
+_MOST_NAMED = 10
+ONE_PRINCIPAL = Number(1.0, Origin("assumed", "one principal a school: the files do not publish principals by school"))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A school whose counts may be missing."""
+
+    id: str
+    name: str
+    level: Level
+    enrollment: Number | Missing
+    teachers: Number | Missing
+    needs: Mapping[str, Number | Missing]
+    principals: Number = ONE_PRINCIPAL
+
+
+@dataclass(slots=True)
+class Filled:
+    """Schools without holes, what a reader should be told, and the share of pupils whose need was published."""
+
+    schools: list[PublishedSchool]
+    notes: list[str] = field(default_factory=list)
+    published: dict[str, float] = field(default_factory=dict)
+    """By measure of need."""
+
+
+Totals = Mapping[str, Number | Missing | None]
+"""Counts of the district: `enrollment`, `kept` (pupils of the drafts), `teachers`, `special_education`, ..."""
+Asked = Callable[[str, str], Exception]
+"""Makes the error that asks for a number: which one, and the message."""
+
+
+def filled(drafts: Sequence[Draft], totals: Totals, asked: Asked) -> Filled:
+    """Impute what is missing by stated rules; raises what `asked` makes where too little is known for it."""
+    notes: list[str] = []
+    pupils = _enrollments(drafts, totals, notes, asked)
+    teachers = _teachers(drafts, pupils, totals, notes)
+    measures = dict.fromkeys(name for draft in drafts for name in draft.needs)
+    needs: dict[str, list[Number]] = {}
+    published: dict[str, float] = {}
+    for name in measures:
+        published[name], counts = _needs(name, drafts, pupils, notes)
+        if counts:
+            needs[name] = counts
+    everyone = sum(number.value for number in pupils)
+    for name in ("special_education", "emergent_bilingual"):
+        total = totals.get(name)
+        if name not in needs and isinstance(total, Number):
+            needs[name] = allocated(total, pupils, max(everyone, _value(totals.get("enrollment"))))
+            notes.append(f"{_plain(name)} is published for the district only: shared out by enrollment.")
+    schools = [
+        PublishedSchool(
+            draft.id,
+            draft.name,
+            draft.level,
+            pupils[i],
+            teachers[i],
+            draft.principals,
+            {name: counts[i] for name, counts in needs.items()},
+        )
+        for i, draft in enumerate(drafts)
+    ]
+    return Filled(schools, notes, {name: published[name] for name in needs if name in published})
+
+
+def _enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], asked: Asked) -> list[Number]:
+    """What is left of the district's total, in equal parts, or the median of the level where there is no total."""
+    known = [draft for draft in drafts if isinstance(draft.enrollment, Number)]
+    holes = [draft for draft in drafts if isinstance(draft.enrollment, Missing)]
+    if len(known) < _FEWEST_KNOWN * len(drafts) or not known:
+        reason = next((str(draft.enrollment) for draft in holes), "")
+        few = f"found the pupils of {len(known)} of {len(drafts)} schools ({reason})"
+        raise asked("enrollment", f"{few}; allowed: of half of them at least, so that the others can be imputed")
+    if not holes:
+        return [draft.enrollment for draft in drafts if isinstance(draft.enrollment, Number)]
+    rule = _imputed_enrollment(known, len(holes), totals.get("kept"))
+    found = [draft.enrollment if isinstance(draft.enrollment, Number) else rule(draft.level) for draft in drafts]
+    names = [f"{draft.name} ({draft.enrollment})" for draft in holes]
+    notes.append(f"Enrollment was imputed for {of(drafts, names)}.")
+    return found
+
+
+def _imputed_enrollment(
+    known: Sequence[Draft], holes: int, total: Number | Missing | None
+) -> Callable[[Level], Number]:
+    given = sum(_value(draft.enrollment) for draft in known)
+    if isinstance(total, Number) and total.value - given >= holes:
+        rest = f"({total.value:,.0f}: {total.origin.text}; - {given:,.0f} of {len(known)} schools with a count)"
+        text = f"{rest} / {holes} without"
+        return lambda _: Number(float(round((total.value - given) / holes)), Origin("computed", text))
+
+    def of_level(level: Level) -> Number:
+        alike = [_value(draft.enrollment) for draft in known if draft.level == level]
+        sizes = alike or [_value(draft.enrollment) for draft in known]
+        what = f"{level} schools" if alike else "schools of all levels, as none of its level is known"
+        text = f"median of the {len(sizes)} {what} of the district with a count"
+        return Number(float(round(median(sizes))), Origin("computed", text))
+
+    return of_level
+
+
+def _pupils_per_teacher(drafts: Sequence[Draft], everyone: float, totals: Totals) -> tuple[float, Origin]:
+    """The ratio of the district's schools; failing that of its totals, then the national one."""
+    known = [
+        (draft.enrollment.value, draft.teachers.value)
+        for draft in drafts
+        if isinstance(draft.enrollment, Number) and isinstance(draft.teachers, Number) and draft.teachers.value
+    ]
+    total = totals.get("teachers")
+    if known:
+        ratio = sum(size for size, _ in known) / sum(count for _, count in known)
+        text = f"{ratio:.2f} pupils per teacher of the {len(known)} schools of the district with a count"
+    elif isinstance(total, Number) and total.value:
+        ratio = max(everyone, _value(totals.get("enrollment"))) / total.value
+        text = f"{ratio:.2f} pupils per teacher of the district ({total.value:,.1f} teachers, {total.origin.text})"
+    else:
+        text = f"enrollment / {PUPILS_PER_TEACHER:g} pupils per teacher of the United States, CCD 2023-24"
+        return PUPILS_PER_TEACHER, Origin("assumed", text)
+    return ratio, Origin("computed", f"enrollment / {text}")
+
+
+def _teachers(drafts: Sequence[Draft], pupils: Sequence[Number], totals: Totals, notes: list[str]) -> list[Number]:
+    ratio, origin = _pupils_per_teacher(drafts, sum(number.value for number in pupils), totals)
+    found, imputed = list[Number](), list[str]()
+    for draft, size in zip(drafts, pupils, strict=True):
+        if isinstance(draft.teachers, Number) and draft.teachers.value:
+            found.append(draft.teachers)
+            continue
+        found.append(Number(max(_TENTH, round(size.value / ratio, 1)), origin))
+        reason = draft.teachers if isinstance(draft.teachers, Missing) else f"none for {size.value:,.0f} pupils"
+        imputed.append(f"{draft.name} ({reason})")
+    if imputed:
+        notes.append(f"Teachers were imputed for {of(drafts, imputed)}; rule: {origin.text}.")
+    return found
+
+
+def _needs(
+    name: str, drafts: Sequence[Draft], pupils: Sequence[Number], notes: list[str]
+) -> tuple[float, list[Number]]:
+    """The share of pupils whose schools publish a measure, and its counts, the missing ones by the district's share."""
+    everyone = sum(number.value for number in pupils) or 1.0
+    given = [draft.needs.get(name) for draft in drafts]
+    sizes = [size.value for size, number in zip(pupils, given, strict=True) if isinstance(number, Number)]
+    counts = [number.value for number in given if isinstance(number, Number)]
+    if sum(sizes) < _FEWEST_KNOWN * everyone or not counts:
+        notes.append(f"{_plain(name)}: published for {sum(sizes) / everyone:.0%} of pupils only; not used.")
+        return sum(sizes) / everyone, []
+    share = min(1.0, sum(counts) / sum(sizes))
+    text = f"enrollment x {share:.1%}, the share of the {len(counts)} schools of the district with a count"
+    found, imputed = list[Number](), list[str]()
+    for draft, size, number in zip(drafts, pupils, given, strict=True):
+        if isinstance(number, Number):
+            found.append(_capped(number, size))
+        else:
+            found.append(Number(float(round(size.value * share)), Origin("computed", text)))
+            imputed.append(f"{draft.name} ({number or 'not in the files'})")
+    if imputed:
+        notes.append(f"{_plain(name)} was imputed for {of(drafts, imputed)}; rule: {text}.")
+    return sum(sizes) / everyone, found
+
+
+def _capped(number: Number, size: Number) -> Number:
+    if number.value <= size.value:
+        return number
+    text = f"{number.value:g} ({number.origin.text}), no more than the enrollment, {size.value:g}"
+    return Number(size.value, Origin("computed", text))
+
+
+def allocated(total: Number, pupils: Sequence[Number], everyone: float) -> list[Number]:
+    """A count of the district by enrollment, in whole pupils by the largest remainder."""
+    exact = [total.value * size.value / everyone if everyone else 0.0 for size in pupils]
+    whole = [int(share) for share in exact]
+    order = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], i))
+    for i in order[: round(sum(exact)) - sum(whole)]:
+        whole[i] += 1
+    text = (
+        f"{total.value:,.0f} of the district ({total.origin.text}) x enrollment of the school / {everyone:,.0f} pupils"
+    )
+    return [
+        Number(float(min(count, size.value)), Origin("computed", text))
+        for count, size in zip(whole, pupils, strict=True)
+    ]
+
+
+def of(drafts: Sequence[Draft], some: Sequence[str]) -> str:
+    """`2 of 40 schools: Elm (...), Oak (...)`."""
+    more = f" and {len(some) - _MOST_NAMED} more" if len(some) > _MOST_NAMED else ""
+    return f"{len(some)} of {len(drafts)} schools: {', '.join(some[:_MOST_NAMED])}{more}"
+
+
+def _value(number: Number | Missing | None) -> float:
+    return number.value if isinstance(number, Number) else 0.0
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").capitalize().replace("Econ ", "Economically ")
