@@ -13,6 +13,7 @@ from redesign import __version__
 from redesign.cli.ask import ask
 from redesign.cli.compare import compare
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
+from redesign.cli.new import new
 from redesign.cli.options import ENGINE, OUTPUT, PIN, SCENARIO, SEED, WORKERS
 from redesign.cli.report import report
 from redesign.cli.reproduce import reproduce
@@ -95,6 +96,7 @@ def run(
         sys.exit(NOT_AS_ASKED)
 
 
+main.add_command(new)
 main.add_command(ask)
 main.add_command(report)
 main.add_command(compare)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ SMALL_PUPILS, LARGE_PUPILS = 10_000, 50_000
 HIRE_USD = {"small": 11_860, "medium": 16_450, "large": 24_930}
 SMALL_OFFICE_SCHOOLS = 30
 """Up to here a tenth of a team is nobody."""
+FLOORS = ((6, 0.0), (SMALL_OFFICE_SCHOOLS, 0.25), (math.inf, 0.5))
+"""Schools up to which each is owed so many effective hours a teacher: a small office cannot reach all of them."""
 HOURS_A_YEAR = 1760
 
 
@@ -103,7 +106,7 @@ class Amounts:
             "trades_share": 0.85 if self.small_office else 0.9,
             "grant_usd": int(float(f"{450 * self.staffing.pupils:.2g}")),
             "one_time_usd": max(50_000, int(float(f"{0.05 * self.yearly_usd:.1g}"))),
-            "floor_hours": 0.5,
+            "floor_hours": next(hours for most, hours in FLOORS if self.schools <= most),
             "turnover": f"{self.district.turnover.value:g}" if self.district.turnover else "",
             "turnover_source": sourced(self.district.turnover) if self.district.turnover else "",
         }

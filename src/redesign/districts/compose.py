@@ -1,4 +1,4 @@
-"""A whole scenario from what is published: teams by size, the menu of services and areas, today's office made plausible."""
+"""A whole scenario from what is published: teams by size, the menu of services and areas, a plausible today."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from redesign.districts.amounts import Amounts
 from redesign.districts.facts import Number, Origin, PublishedDistrict
 from redesign.districts.grouping import Team, team, teams_of, teams_to_be
 from redesign.districts.menu import filled, places
-from redesign.districts.promises import FirstPromises, first_promises
 from redesign.districts.promised_text import promised
+from redesign.districts.promises import FirstPromises, first_promises
 from redesign.districts.schools_table import RosterRow, roster_csv, roster_rows
 from redesign.districts.staffing import Staffing
 from redesign.districts.team_block import TodayOf, team_block
@@ -43,6 +43,7 @@ class Composed:
     raised: Mapping[str, str]
     """Team -> why it has more posts than its payroll says."""
     promises: FirstPromises
+    today: Mapping[str, TodayOf]
 
 
 def compose(district: PublishedDistrict, load: Loader) -> Composed:
@@ -62,7 +63,7 @@ def compose(district: PublishedDistrict, load: Loader) -> Composed:
     today = _today(load(draft.files(teams, {})), teams)
     promises = first_promises(load(draft.files(teams, today)))
     files = draft.files(teams, today, promises)
-    return Composed(district, staffing, teams, rows, files, raised, promises)
+    return Composed(district, staffing, teams, rows, files, raised, promises, today)
 
 
 def _enough(own: Team, load: Load) -> Team | None:
@@ -71,8 +72,8 @@ def _enough(own: Team, load: Load) -> Team | None:
     if needed <= own.posts * own.post_fte * (1 + RAISED_SHARE):
         return None
     text = (
-        f"raised from {own.fte.value:.2f} ({own.fte.origin.text}): requests take {load.requests_hours:,.0f} hours a year, "
-        f"{own.busy:.0%} of those of {needed:.2f} posts"
+        f"raised from {own.fte.value:.2f} ({own.fte.origin.text}): requests take {load.requests_hours:,.0f} hours "
+        f"a year, {own.busy:.0%} of those of {needed:.2f} posts"
     )
     return team(own.id, own.units, Number(needed / own.full, Origin("computed", text)))
 
@@ -86,13 +87,13 @@ def _today(draft: Scenario, teams: Mapping[str, Team]) -> dict[str, TodayOf]:
         left, packages = max(0.0, VISITS_SHARE * hours - load.requests_hours), dict[str, tuple[str, ...]]()
         for area in _areas_today(draft, name):
             span = draft.areas[area].span_schools_per_post
-            most = own.posts * span if span else len(draft.schools)
+            most = int(own.posts * span) if span else len(draft.schools)
             part = left / (2 if len(_areas_today(draft, name)) - len(packages) > 1 else 1)
             packages[area], used = visited(draft, area, part, most)
             left -= used
         visits = max(0.0, VISITS_SHARE * hours - load.requests_hours) - left
         other = max(0.0, own.busy * hours - load.requests_hours - visits)
-        found[name] = TodayOf(packages, round(other / 10) * 10.0, hours)
+        found[name] = TodayOf(packages, hours, load.requests_hours, visits, round(other / 10) * 10.0)
     return found
 
 
@@ -198,5 +199,3 @@ def slug(name: str) -> str:
     """A district's name as a scenario's: lower-case letters, digits and underscores."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_") or "district"
-
-

@@ -1,7 +1,7 @@
 """From units in full-time equivalents to teams of posts: small offices combine units, and posts may be part time.
 
-Who waits for a team waits for one of its posts, so a team of 2.4 posts is not one of 2. Units that come to fewer than two full-time
-equivalents are held by one team; what is no whole number of posts is that many posts of a part of full time.
+Who waits for a team waits for one of its posts, so a team of 2.4 posts is not one of 2. Units that come to fewer than
+two full-time equivalents are held by one team; what is no whole number of posts is posts of a part of full time.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Team:
         """Of a number of its units, weighted with their full-time equivalents."""
         weights = [unit.fte.value for unit in self.units]
         values = [getattr(unit, field).value for unit in self.units]
-        return sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights)
+        return float(sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights))
 
     @property
     def loaded_usd(self) -> float:
@@ -93,15 +93,22 @@ ROLES = {
     "business_office": Role("Business office: payroll, accounts and purchasing", "Business Services"),
     "central_office": Role("Business and personnel office", "Business Services"),
     "it_support": Role("IT support and systems staff", "Technology"),
-    "maintenance": Role("Tradespeople", "Facilities", task_hours=4, why="a quarter of the day is driving, parts, paper"),
+    "maintenance": Role(
+        "Tradespeople", "Facilities", task_hours=4, why="a quarter of the day is driving, parts, paper"
+    ),
     "nutrition_office": Role("Nutrition office", "Nutrition", "nutrition"),
     "kitchen_relief": Role(
         "Kitchen relief staff", "Nutrition", "nutrition", 0.85, 0.10, 4, "kitchens run in school weeks only"
     ),
-    "evaluators": Role("School psychologists and diagnosticians", "Special Education", "special_education", seasonal=0.05),
+    "evaluators": Role(
+        "School psychologists and diagnosticians", "Special Education", "special_education", seasonal=0.05
+    ),
     "special_education_specialists": Role("Special-education specialists", "Special Education", "special_education"),
     "special_education": Role(
-        "Special-education office: evaluations, placement, records", "Special Education", "special_education", seasonal=0.05
+        "Special-education office: evaluations, placement, records",
+        "Special Education",
+        "special_education",
+        seasonal=0.05,
     ),
     "curriculum": Role("Curriculum and program specialists", "Teaching and Learning", task_hours=4),
     "math_coaches": Role("Elementary mathematics coaches", "Teaching and Learning", "general", 0.33, why=_COACH),
@@ -115,10 +122,10 @@ ROLES = {
         why="Goldring et al., Principal Supervisor Initiative (Wallace): 63% of the week with schools by 2017",
     ),
     "talent_partners": Role("Talent partners", "Human Resources", "general", 0.5, why="half of the time in schools"),
-    "inclusion_coaches": Role(
-        "Inclusion coaches", "Special Education", "special_education", 0.33, why=_COACH
+    "inclusion_coaches": Role("Inclusion coaches", "Special Education", "special_education", 0.33, why=_COACH),
+    "operations_coaches": Role(
+        "Operations coaches", "School Leadership", "general", 0.5, why="half of the time in schools"
     ),
-    "operations_coaches": Role("Operations coaches", "School Leadership", "general", 0.5, why="half of the time in schools"),
 }
 
 

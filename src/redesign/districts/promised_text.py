@@ -1,4 +1,4 @@
-"""First promises in the places of the menu, whose names carry what is usual: `@{due_SERVICE_40}`, `@{share_SERVICE_90}`."""
+"""First promises in places of the menu, whose names say what is usual: `@{due_SERVICE_40}`, `@{share_SERVICE_90}`."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from redesign.simulation.engines import engine
 from redesign.simulation.tasks import TICKS_PER_HOUR
 
 if TYPE_CHECKING:
-    from redesign.scenario.model import Scenario
+    from redesign.scenario.model import Scenario, Team
 
 Floats = NDArray[np.float64]
 HOURS = (8, 16, 24, 40, 60, 80, 120, 160, 200, 240, 320, 400, 480)
@@ -29,6 +29,8 @@ SLACK_SHARE = 0.04
 """Today keeps a first promise by so much more, so that chance does not break it."""
 MOST_TIMES = 4
 """No first promise is longer than so many times the usual one; a smaller share is promised instead."""
+LESS_MADE = ((2.0, 0.15), (6.0, 0.10), (math.inf, 0.0))
+"""Full-time equivalents of a team up to which so much less of new visits is promised; assumed."""
 TASKS, FEWEST_YEARS, MOST_YEARS = 200_000, 4, 20
 """Years of today's office are simulated until there are so many tasks."""
 
@@ -42,7 +44,7 @@ class First:
     usual_due: float
     usual_share: float
     reached: float
-    """Share that today's office reaches of the usual promise."""
+    """Share that today's office reaches of the usual promise; NaN where it does nothing of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ def first_promises(today: Scenario) -> FirstPromises:
     }
     areas = {
         name: _of_area(area.visits_made_share, float(made[a] / promised[a]))
-        for a, (name, area) in enumerate(today.areas.items())
         if promised[a]
+        else _of_new_area(area.visits_made_share, today.teams[area.team])
+        for a, (name, area) in enumerate(today.areas.items())
     }
     return FirstPromises(services, areas, year)
 
@@ -114,6 +117,12 @@ def _of_service(today: Scenario, name: str, turnaround: Floats, left: Floats) ->
 def _of_area(share: float, reached: float) -> First:
     kept = share if reached >= share + SLACK_SHARE / 2 else _rounded_down(reached - SLACK_SHARE / 2)
     return First(0.0, kept, 0.0, share, reached)
+
+
+def _of_new_area(share: float, team: Team) -> First:
+    """Nobody is visited today: less is promised where few posts stand behind it, who are missed when one is vacant."""
+    less = next(off for most, off in LESS_MADE if team.posts_today * team.post_fte <= most)
+    return First(0.0, round(share - less, 2), 0.0, share, math.nan)
 
 
 def _rounded_down(share: float) -> float:

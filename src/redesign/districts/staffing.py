@@ -3,16 +3,18 @@
 Governments publish what a district pays for business and central services as one payroll, not by unit. So
 
     full-time equivalents = Chicago's posts of the unit x ratio
-    ratio                 = our payroll of the unit's F-33 function / Chicago's / pay ratio, where it is published,
-                            within half and twice our driver / Chicago's; else that of the drivers
+    ratio                 = our staff of the unit's class / Chicago's, where it is counted; else
+                            our payroll of the unit's F-33 function / Chicago's / pay ratio, where it is published;
+                            both within half and twice our driver / Chicago's; else that of the drivers
     pay ratio             = our mean pay / Chicago's, each in its own year
 
-that is: the district's own payroll, divided among units as Chicago divides its.
+that is: the district's own count or payroll, divided among units as Chicago divides its.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from redesign.districts.benchmarks import CHICAGO, Benchmark, numbers, units
 from redesign.districts.facts import Number, Origin, PublishedDistrict
@@ -26,6 +28,15 @@ FUNCTIONS = {
     "E09": ("V17", "V18", "school administration"),
 }
 """F-33 function: items of its salaries and benefits, and its name."""
+COUNTED = (
+    (
+        ("central_administrators", "central_support"),
+        "central_staff_fte",
+        ("hr", "payroll", "finance", "purchasing", "it_support", "nutrition_office", "principal_supervisors"),
+    ),
+    (("instructional_coordinators",), "coordinators_fte", ("curriculum", "math_coaches", "literacy_coaches")),
+)
+"""Classes of staff that a file may count, Chicago's count of them, and the units that belong to them."""
 MOST_RATIO = 2.0
 """A payroll ratio beyond twice, or below half, the ratio of drivers says more of accounts than of posts."""
 KITCHEN_POST_FTE = 0.75
@@ -43,16 +54,6 @@ class Unit:
     benefit_rate: Number
     vacancy_rate: Number
     function: str
-
-
-@dataclass(frozen=True, slots=True)
-class Residual:
-    """What is published of a class of staff or a payroll, and what of it the teams of the scenario are."""
-
-    what: str
-    published: Number
-    teams: float
-    unit: str
 
 
 class Staffing:
@@ -76,13 +77,27 @@ class Staffing:
         return found | {"maintenance": self._maintenance()}
 
     def benefit_rate(self, function: str) -> Number:
-        """Benefits over salaries of a function: the district's own, else the middle of all districts."""
-        salaries_item, benefits_item, _ = FUNCTIONS[function]
-        salaries, benefits = self._item(salaries_item), self._item(benefits_item)
-        if salaries is None or benefits is None or not 0 < benefits.value < 2 * salaries.value:
+        """Benefits over salaries: the district's own of the function, else of its other ones, else of all districts."""
+        own = self._benefits([function])
+        if own is not None:
+            return own
+        others = self._benefits([each for each in FUNCTIONS if each != function])
+        if others is None:
             return self.table[f"{function}_benefits"]
-        text = f"{_usd(benefits)} / {_usd(salaries)}"
-        return Number(round(benefits.value / salaries.value, 3), Origin("computed", text))
+        text = (
+            f"{FUNCTIONS[function][2]} is not published by salaries and benefits; other functions: {others.origin.text}"
+        )
+        return Number(others.value, Origin("computed", text))
+
+    def _benefits(self, functions: list[str]) -> Number | None:
+        """Benefits over salaries of the functions that have both, within reason."""
+        pairs = [(self._item(FUNCTIONS[each][0]), self._item(FUNCTIONS[each][1])) for each in functions]
+        known = [(pay, more) for pay, more in pairs if pay and more and more.value < 2 * pay.value]
+        if not known:
+            return None
+        pay, more = (sum(number.value for number in column) for column in zip(*known, strict=True))
+        text = f"({' + '.join(_usd(b) for _, b in known)}) / ({' + '.join(_usd(a) for a, _ in known)})"
+        return Number(round(more / pay, 3), Origin("computed", text))
 
     def payroll(self, function: str) -> Number | None:
         """Salaries of a function: published, or its spending times the usual share of salaries; None for neither."""
@@ -128,7 +143,9 @@ class Staffing:
     def pay_ratio(self) -> Number:
         """The district's mean pay over Chicago's."""
         chicago = self.table["staff_pay_usd"]
-        text = f"mean pay ${self.pay.value:,.0f} ({self.pay.origin.text}) / ${chicago.value:,.0f} ({chicago.origin.text})"
+        text = (
+            f"mean pay ${self.pay.value:,.0f} ({self.pay.origin.text}) / ${chicago.value:,.0f} ({chicago.origin.text})"
+        )
         return Number(self.pay.value / chicago.value, Origin(_kind(self.pay), text))
 
     def _unit(self, row: Benchmark) -> Unit:
@@ -144,22 +161,37 @@ class Staffing:
             function=row.function,
         )
 
+    def payroll_ratio(self, function: str) -> Number | None:
+        """The payroll of a function over Chicago's, at each district's own pay; None where it is not published."""
+        payroll = self.payroll(function)
+        chicago = next((row.function_salaries_usd for row in units().values() if row.function == function), 0.0)
+        if payroll is None or not chicago:
+            return None
+        text = f"{_usd(payroll)} / Chicago's ${chicago:,.0f} (F-33 FY2019) / pay ratio {self.pay_ratio.value:.3f}"
+        return Number(payroll.value / chicago / self.pay_ratio.value, Origin("computed", text))
+
+    def count_ratio(self, unit: str) -> Number | None:
+        """The district's own staff of the classes that a unit belongs to over Chicago's; None where not published."""
+        for classes, chicago, members in COUNTED:
+            own = [self.district.staff[name] for name in classes if name in self.district.staff]
+            if unit in members and len(own) == len(classes):
+                count, of = sum(number.value for number in own), self.table[chicago]
+                parts = " + ".join(f"{number.value:,.1f} {number.origin.text}" for number in own)
+                text = f"({parts}) / {of.value:,.0f} ({of.origin.text})"
+                return Number(count / of.value, Origin("computed", text)) if count else None
+        return None
+
     def _fte(self, row: Benchmark) -> Number:
         ours = self._driver(row.driver)
         drivers = ours / row.driver_units
         by_driver = f"{row.driver.replace('_', ' ')} {ours:,.0f} / {row.driver_units:,.0f} = {drivers:.4f}"
-        chicago = f"Chicago's {row.fte:,.1f} posts"
-        payroll = self.payroll(row.function)
-        if payroll is None:
-            return Number(row.fte * drivers, Origin("computed", f"{chicago} x {by_driver}"))
-        item, _, name = FUNCTIONS[row.function]
-        ratio = payroll.value / row.function_salaries_usd / self.pay_ratio.value
-        kept = min(max(ratio, drivers / MOST_RATIO), drivers * MOST_RATIO)
-        text = (
-            f"{chicago} x {kept:.4f}: payroll of {name} ({item}) ${payroll.value:,.0f} ({payroll.origin.text}) / "
-            f"Chicago's ${row.function_salaries_usd:,.0f} / pay ratio {self.pay_ratio.value:.3f} = {ratio:.4f}"
-        )
-        if kept != ratio:
+        counted, paid = self.count_ratio(row.unit), self.payroll_ratio(row.function)
+        own, what = (counted, "staff") if counted else (paid, f"{FUNCTIONS[row.function][0]} payrolls")
+        if own is None:
+            return Number(row.fte * drivers, Origin("computed", f"Chicago's {row.fte:,.1f} posts x {by_driver}"))
+        kept = min(max(own.value, drivers / MOST_RATIO), drivers * MOST_RATIO)
+        text = f"Chicago's {row.fte:,.1f} posts x {kept:.4f}: ratio of {what} {own.value:.4f}"
+        if kept != own.value:
             text += f", held within half and twice {by_driver}"
         return Number(row.fte * kept, Origin("computed", text))
 
@@ -176,18 +208,24 @@ class Staffing:
         national, trades = self.table["national_staff_pay_usd"].value, self.table["trades_pay_usd"]
         level = self.pay.value / national
         salary, benefits = trades.value * level, self.benefit_rate("V40")
-        orders, usd, share = (self.table[f"trades_{key}"].value for key in ("orders_per_school", "order_usd", "labor_share"))
-        schools = len(self.district.schools)
-        fte = orders * schools * usd * level * share / (salary * (1 + benefits.value))
+        orders, usd, share = (self.table[f"trades_{key}"].value for key in _TRADES)
+        schools, loaded = len(self.district.schools), salary * (1 + benefits.value)
         text = (
             f"{orders:g} orders x {schools} schools x ${usd:g} x pay level {level:.3f} x {share:g} labor / loaded cost "
-            f"${salary * (1 + benefits.value):,.0f} of a post; Chicago's roster has no tradespeople"
+            f"${loaded:,.0f} of a post; Chicago's roster has no tradespeople"
         )
         pay = f"${trades.value:,.0f} ({trades.origin.text}) x pay level {level:.3f}"
-        vacancy = self.table["trades_vacancy_rate"]
         return Unit(
-            "maintenance", Number(fte, Origin("computed", text)), Number(salary, Origin("computed", pay)), benefits, vacancy, "V40"
+            name="maintenance",
+            fte=Number(orders * schools * usd * level * share / loaded, Origin("computed", text)),
+            salary_usd=Number(salary, Origin("computed", pay)),
+            benefit_rate=benefits,
+            vacancy_rate=self.table["trades_vacancy_rate"],
+            function="V40",
         )
+
+
+_TRADES = ("orders_per_school", "order_usd", "labor_share")
 
 
 def special_education(district: PublishedDistrict) -> float:
@@ -201,5 +239,5 @@ def _usd(number: Number) -> str:
     return f"${number.value:,.0f} ({number.origin.text})"
 
 
-def _kind(number: Number) -> str:
+def _kind(number: Number) -> Literal["computed", "assumed"]:
     return "assumed" if number.origin.kind == "assumed" else "computed"

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from redesign.districts.allocate import by_size, in_tenths
+from redesign.districts.f33 import finance
 from redesign.districts.facts import Candidate, LeftOut, Level, Number, Origin, PublishedDistrict, PublishedSchool
 from redesign.districts.files import DataFile, Row, opened, whole
 from redesign.districts.missing import Missing
+from redesign.scenario.text import folded
 
 CAMPUSES, DISTRICTS = "schools.csv", "districts.csv"
 YEAR = "2021-22"
@@ -64,21 +66,26 @@ F33 = "f33_"
 
 
 def candidates(folder: Path, name: str) -> tuple[Candidate, ...]:
-    """Districts whose id is `name` or whose name has it as a part, in the order of names; raises InputError."""
-    wanted = name.strip().casefold()
-    file = _districts(folder)
-    found = []
-    for row in file.rows():
-        own = row.text("name")
-        if wanted in own.casefold() or _same_id(row.text("id"), wanted):
-            schools = row.number("campuses")
-            count = 0 if isinstance(schools, Missing) else int(schools.value)
-            found.append(Candidate(row.text("id"), own, "Texas", count))
-    return tuple(sorted(found, key=lambda each: (each.name, each.id)))
+    """Districts whose id is `name`, or in whose name all its words are, the largest first; raises InputError."""
+    wanted, words = name.strip(), folded(name).split()
+    known = [(_candidate(row), folded(row.text("name"))) for row in _districts(folder).rows()]
+    found = [each for each, _ in known if wanted.isdigit() and each.id.lstrip("0") == wanted.lstrip("0")]
+    found = found or [each for each, own in known if words and all(word in own for word in words)]
+    return tuple(sorted(found, key=lambda each: (-each.schools, each.name, each.id)))
 
 
-def district(folder: Path, district_id: str) -> PublishedDistrict:
-    """All that the files say of the district with this id; raises InputError."""
+def _candidate(row: Row) -> Candidate:
+    schools = row.number("campuses")
+    return Candidate(
+        row.text("id"), row.text("name"), "Texas", 0 if isinstance(schools, Missing) else int(schools.value)
+    )
+
+
+def district(folder: Path, district_id: str, f33: Path | None = None) -> PublishedDistrict:
+    """All that the files say of the district with this id; a finance survey's items replace the file's own.
+
+    Raises InputError.
+    """
     file = _districts(folder)
     rows = list(file.rows("id", district_id))
     if len(rows) != 1:
@@ -91,6 +98,7 @@ def district(folder: Path, district_id: str) -> PublishedDistrict:
     if not kept:
         raise whole(folder / CAMPUSES, f"found no campus of {row.text('name')} that the scenario keeps", "district_id")
     turnover = row.number("turnover")
+    money = finance(f33, row.text("leaid")) if f33 else None
     return PublishedDistrict(
         id=row.text("id"),
         name=_title(row.text("name")),
@@ -102,8 +110,8 @@ def district(folder: Path, district_id: str) -> PublishedDistrict:
         staff=_numbers(row, "staff_"),
         salaries=_numbers(row, "pay_"),
         turnover=None if isinstance(turnover, Missing) else turnover,
-        spending=_numbers(row, F33),
-        notes=(*notes, *file.notes),
+        spending=_numbers(row, F33) | dict(money.spending if money else {}),
+        notes=(*notes, *file.notes, *(money.notes if money else ())),
     )
 
 
@@ -113,6 +121,7 @@ def _districts(folder: Path) -> DataFile:
         "id": ("district_id", "DISTRICT"),
         "name": ("district_name", "DISTNAME"),
         "charter_operator": ("charter_operator",),
+        "leaid": ("leaid", "LEAID"),
         "campuses": ("campuses",),
         "turnover": ("teacher_turnover_pct",),
         **{f"staff_{key}": (name,) for key, name in _STAFF.items()},
@@ -173,19 +182,17 @@ def _rule(row: Row, operator: bool) -> str:
 
 
 def _schools(kept: list[Row], campuses: list[Row], district: Row) -> Iterator[PublishedSchool]:
-    """Schools with their allocated teachers and principals: campuses that are left out have their share, too."""
+    """Schools with allocated teachers, of which campuses that are left out have their share, and principals."""
     pupils = [_count(row, "enrollment") for row in campuses]
     teachers = district.number("staff_teachers")
     if isinstance(teachers, Missing) or not teachers.value:
         raise district.fault("staff_teachers", f"found no count of teachers ({teachers}); it is needed")
     principals = district.number("staff_principals")
-    heads = float(len(campuses)) if isinstance(principals, Missing) else principals.value
-    shares, halves = in_tenths(teachers.value, pupils), by_size(heads, pupils)
-    wanted = {row.line for row in kept}
-    for row, share, half in zip(campuses, shares, halves, strict=True):
-        if row.line in wanted:
-            origins = _teachers_origin(teachers, row, sum(pupils)), _principal_origin(principals)
-            yield _school(row, Number(share, origins[0]), Number(half, origins[1]))
+    heads = float(len(kept)) if isinstance(principals, Missing) else principals.value
+    shares = dict(zip((row.line for row in campuses), in_tenths(teachers.value, pupils), strict=True))
+    origins = _teachers_origin(teachers, sum(pupils)), _principal_origin(principals)
+    for row, half in zip(kept, by_size(heads, [_count(each, "enrollment") for each in kept]), strict=True):
+        yield _school(row, Number(shares[row.line], origins[0]), Number(half, origins[1]))
 
 
 def _count(row: Row, key: str) -> float:
@@ -193,7 +200,7 @@ def _count(row: Row, key: str) -> float:
     return 0.0 if isinstance(number, Missing) else number.value
 
 
-def _teachers_origin(teachers: Number, row: Row, pupils: float) -> Origin:
+def _teachers_origin(teachers: Number, pupils: float) -> Origin:
     text = (
         f"{teachers.value:,.1f} teachers of the district ({teachers.origin.text}) x enrollment of the campus / "
         f"{pupils:,.0f} pupils of all campuses, in tenths by the largest remainder; not published by campus"
@@ -227,10 +234,6 @@ def _school(row: Row, teachers: Number, principals: Number) -> PublishedSchool:
         principals=principals,
         needs={key: number for key, number in needs.items() if isinstance(number, Number)},
     )
-
-
-def _same_id(own: str, wanted: str) -> bool:
-    return wanted.isdigit() and own.lstrip("0") == wanted.lstrip("0")
 
 
 def _title(name: str) -> str:

@@ -33,9 +33,16 @@ class TodayOf:
 
     packages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Area -> ids of the schools that it visits."""
-    other_hours: float = 0.0
     hours: float = 0.0
     """Expected work hours of its posts in a year."""
+    requests_hours: float = 0.0
+    visits_hours: float = 0.0
+    other_hours: float = 0.0
+
+    @property
+    def busy(self) -> float:
+        """Share of its hours that all this takes."""
+        return (self.requests_hours + self.visits_hours + self.other_hours) / self.hours if self.hours else 0.0
 
 
 def team_block(team: Team, amounts: Amounts, today: TodayOf | None, teams: Mapping[str, Team]) -> str:
@@ -77,7 +84,7 @@ def label(team: Team) -> str:
 
 
 def most_posts(team: Team, schools: int) -> int:
-    """Most posts a plan may have: more where schools are visited, a quarter more and one where requests are answered."""
+    """Most posts a plan may have: more where schools are visited, a fifth and two more elsewhere."""
     if team.id in NEW_POSTS:
         return schools // NEW_POSTS[team.id] + 1
     if team.id in ("math_coaches", "literacy_coaches", "coaches"):
@@ -113,19 +120,17 @@ def _sources(team: Team, amounts: Amounts, now: TodayOf) -> dict[str, object]:
     """A source for every number of the block; DATA.md has the arithmetic of each unit in full."""
     rate = amounts.staffing.pay_ratio.value
     functions = team.functions
-    posts = f"{team.fte.origin.text} = {team.fte.value:.2f} full-time equivalents" if team.posts else team.fte.origin.text
+    alone = len(team.units) == 1 and team.fte.value == team.units[0].fte.value
+    how = team.units[0].fte.origin.text if alone else team.fte.origin.text
+    posts = f"{team.fte.value:.2f} full-time equivalents: {how}" if team.posts else how
     fringe = " and ".join(dict.fromkeys(unit.benefit_rate.origin.text for unit in team.units))
     vacancy = "Chicago position roster, 30 June 2019, vacant share of the same units"
-    part = (
-        f"{team.fte.value:.2f} full-time equivalents in {team.posts} posts" if team.posts else "full time"
-    )
+    part = f"{team.fte.value:.2f} full-time equivalents in {team.posts} posts" if team.posts else "full time"
     rest = (
         f"other work brings today's utilization to {team.busy:.2f}; productive share: {team.role.why}; "
         "leave, backlog and cost of release are planner's estimates"
     )
-    loaded = (
-        f"Chicago's mean pay of the same posts x pay ratio {rate:.3f}, and benefits of {functions}; the arithmetic is in DATA.md"
-    )
+    loaded = f"Chicago's mean pay of the same posts x pay ratio {rate:.3f}, and benefits of {functions}; see DATA.md"
     loaded = f"the pay of {team.copies}: {loaded}" if team.copies else loaded
     kinds = {unit.benefit_rate.origin.kind for unit in team.units}
     return {
