@@ -225,6 +225,9 @@ def _school(row: Row, teachers: Number, principals: Number) -> PublishedSchool:
     enrollment = row.number("enrollment")
     assert isinstance(enrollment, Number)  # noqa: S101  it is kept
     needs = {key: row.number(key) for key in NEEDS}
+    for key, number in needs.items():
+        if isinstance(number, Number) and number.value > enrollment.value:
+            raise row.fault(key, f"found {number.value:,.0f}; allowed: at most the enrollment, {enrollment.value:,.0f}")
     return PublishedSchool(
         id=row.text("id"),
         name=_title(row.text("name")),
