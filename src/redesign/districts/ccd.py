@@ -10,7 +10,7 @@ from redesign.districts.ccd_counts import Counts, lunch, of_district, pupils, ro
 from redesign.districts.ccd_folder import Folder, read_folder
 from redesign.districts.ccd_schools import OPEN, directory_rows, level, school_id, sorted_out
 from redesign.districts.ccd_staff import staff
-from redesign.districts.drafts import Draft, Filled, Totals, filled
+from redesign.districts.drafts import DIRECT, LUNCH, Draft, Filled, Totals, filled, measure_of
 from redesign.districts.f33 import Finance, finance
 from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict
 from redesign.districts.files import AGAIN, Row, whole
@@ -18,10 +18,7 @@ from redesign.districts.missing import Missing
 from redesign.errors import InputError
 from redesign.scenario.text import folded
 
-LUNCH, DIRECT = "econ_disadvantaged", "directly_certified"
 NO_PUPILS = "no pupils: its enrollment is 0"
-_EVERYONE = 0.995
-"""Share of pupils from which on a count of free lunches tells no schools apart."""
 _CLOSE = 0.02
 
 
@@ -64,11 +61,11 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
     if not kept:
         raise rows[0].fault("leaid", f"found no school of {leaid} that a central office serves; all are left out")
     staffing, staff_notes = staff(files, leaid)
-    totals = _totals(files, leaid, enrollment, kept) | {"teachers": staffing.get("teachers")}
+    totals = {**_totals(files, leaid, enrollment, rows, kept), "teachers": staffing.get("teachers")}
     schools = _filled(files, leaid, kept, enrollment, totals)
     money = finance(f33, leaid) if f33 else None
     notes = [*files.notes, *_said(rows, kept, left_out), *schools.notes, *staff_notes]
-    measure, why = _measure(schools)
+    measure, why = measure_of(schools, "pupils with free or reduced-price lunch")
     notes += why + _checks(files, leaid, rows, enrollment, totals) + _finance_notes(money, enrollment)
     return PublishedDistrict(
         id=leaid,
@@ -101,17 +98,15 @@ def _is_zero(number: Number | Missing) -> bool:
     return isinstance(number, Number) and number.value == 0
 
 
-def _totals(files: Folder, leaid: str, enrollment: Counts, kept: Sequence[Row]) -> dict[str, Number | Missing | None]:
+def _totals(files: Folder, leaid: str, enrollment: Counts, rows: Sequence[Row], kept: Sequence[Row]) -> Totals:
     """Counts of the whole district; `kept`: its pupils without those of schools that are left out."""
     total = pupils(files, "pupils", leaid).get(leaid)
     ids = {school_id(row) for row in kept}
-    others = [number for each, number in enrollment.items() if each not in ids]
-    own: Number | None = None
+    others = [enrollment[school_id(row)] for row in rows if row.text("status") in OPEN and school_id(row) not in ids]
     known = [number.value for number in others if isinstance(number, Number)]
-    if isinstance(total, Number) and (len(known) == len(others) or not any(known)):
-        text = (
-            f"{total.value:,.0f} of the district ({total.origin.text}) - {sum(known):,.0f} of schools that are left out"
-        )
+    own: Number | None = None
+    if isinstance(total, Number) and len(known) == len(others):
+        text = f"{total.value:,.0f} of the district ({total.origin.text}) - {sum(known):,.0f} of schools left out"
         own = Number(total.value - sum(known), Origin("computed", text))
     needs = {name: of_district(files, name, leaid) for name in ("special_education", "emergent_bilingual")}
     return {"enrollment": total, "kept": own, **needs}
@@ -144,29 +139,13 @@ def _said(rows: Sequence[Row], kept: Sequence[Row], left_out: Sequence[LeftOut])
     rules = Counter(each.rule.split(":")[0] for each in left_out)
     count = ", ".join(f"{rule} {number}" for rule, number in sorted(rules.items())) or "none"
     notes = [f"{len(kept)} of {len(rows)} schools of the directory are kept; left out: {count}."]
-    special = Counter(row.text("type") for row in kept)
-    names = {"2": "special education", "3": "career and technical", "4": "alternative"}
-    if held := [f"{special[key]} {what}" for key, what in names.items() if special[key]]:
-        notes.append(f"Kept, as they have pupils in buildings that the office serves: {', '.join(held)}.")
+    for key, what in {"2": "special education", "3": "career and technical", "4": "alternative"}.items():
+        if names := [row.text("name") for row in kept if row.text("type") == key]:
+            notes.append(f"Kept, as they have pupils, though their type is {what}: {', '.join(names)}.")
     padded = sum(len(row.text("leaid")) < 7 for row in rows)
     if padded:
         notes.append(f"{rows[0].file.name}: ids had lost their leading zeros, as in a spreadsheet; they were put back.")
     return notes
-
-
-def _measure(schools: Filled) -> tuple[str, list[str]]:
-    """One measure of need for the whole district: the one published for more pupils; the two are never mixed."""
-    known = {name: schools.published[name] for name in (LUNCH, DIRECT) if name in schools.published}
-    if not known:
-        return "none", ["No measure of poverty is published by school: need does not tell schools apart."]
-    everyone = sum(school.enrollment.value for school in schools.schools)
-    free = sum(school.needs[LUNCH].value for school in schools.schools if LUNCH in school.needs)
-    if len(known) == 2 and free >= _EVERYONE * everyone:
-        return DIRECT, ["Need is pupils directly certified: every pupil has free lunch, which tells no schools apart."]
-    best = max(known, key=lambda name: (known[name], name == LUNCH))
-    what = "pupils with free or reduced-price lunch" if best == LUNCH else "pupils directly certified"
-    other = "; the other measure is kept beside it, never added" if len(known) == 2 else ""
-    return best, [f"Need is {what}, published for {known[best]:.0%} of pupils{other}."]
 
 
 def _checks(files: Folder, leaid: str, rows: Sequence[Row], enrollment: Counts, totals: Totals) -> list[str]:

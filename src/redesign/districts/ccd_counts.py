@@ -13,14 +13,16 @@ from redesign.districts.missing import Missing
 Counts = dict[str, Number | Missing]
 """By school."""
 _UNKNOWN = {"missing", "suppressed", "not reported", "not applicable"}
-_TOTALS = ("derived - education unit total minus adult education count", "education unit total")
-_BY_GRADE = "subtotal 4 - by grade"
-_IGNORED = (
-    "category set a - by race/ethnicity; sex; grade",
-    "derived - subtotal by race/ethnicity and sex minus adult education count",
+_TOTALS = ("Derived - Education Unit Total minus Adult Education Count", "Education Unit Total")
+_BY_GRADE = "Subtotal 4 - By Grade"
+_INDICATORS = (
+    *_TOTALS,
+    _BY_GRADE,
+    "Category Set A - By Race/Ethnicity; Sex; Grade",
+    "Derived - Subtotal by Race/Ethnicity and Sex minus Adult Education Count",
 )
-_FRL = ("free and reduced-price lunch table", "no category codes")
 _SUBTOTAL = "subtotal "
+_FRL = ("free and reduced-price lunch table", "no category codes")
 _ADULTS = {"adult education"}
 
 
@@ -62,16 +64,23 @@ def pupils(folder: Folder, component: str, leaid: str) -> Counts:
     totals: tuple[Counts, Counts] = ({}, {})
     grades: dict[str, Counts] = {}
     for row in rows_of(folder, component, leaid):
-        indicator = row.text("indicator", _TOTALS[1] if "indicator" not in row.places else "").casefold()
         unit = school_id(row) if "id" in row.places else leaid
+        indicator = _indicator(row)
         if indicator in _TOTALS:
             put(totals[_TOTALS.index(indicator)], unit, row, count(row))
         elif indicator == _BY_GRADE:
             put(grades.setdefault(unit, {}), row.text("grade").casefold(), row, count(row))
-        elif indicator not in _IGNORED and not indicator.startswith(_SUBTOTAL):
-            row.one_of("indicator", (*_TOTALS, _BY_GRADE, *_IGNORED))
     units = dict.fromkeys([*totals[0], *totals[1], *grades])
     return {unit: _best(totals[0].get(unit), totals[1].get(unit), grades.get(unit, {})) for unit in units}
+
+
+def _indicator(row: Row) -> str:
+    """What a row counts; a file of the old layout has totals only."""
+    if "indicator" not in row.places:
+        return _TOTALS[1]
+    text = row.text("indicator")
+    other = text.casefold().startswith(_SUBTOTAL) and text.casefold() != _BY_GRADE.casefold()
+    return text if other else row.one_of("indicator", _INDICATORS)
 
 
 def _best(derived: Number | Missing | None, reported: Number | Missing | None, grades: Counts) -> Number | Missing:

@@ -86,7 +86,10 @@ COMPONENTS: Mapping[str, Component] = {
         ("year", "leaid", "id", "virtual"),
     ),
     "lea": Component(
-        ("ccd_lea_029_",), "district directory", {**_UNIT, "schools": ("OPERATIONAL_SCHOOLS",)}, ("year", "leaid")
+        ("ccd_lea_029_",),
+        "district directory",
+        {**_UNIT, "type": ("LEA_TYPE", "TYPE"), "schools": ("OPERATIONAL_SCHOOLS",)},
+        ("year", "leaid", "type"),
     ),
     "pupils": Component(
         ("ccd_lea_052_",),
@@ -122,11 +125,13 @@ _NAME = re.compile(
     r"(?i)ccd_(?:sch|lea)_[\d_]+?_(?P<years>\d{4})_[wl]_(?P<version>\w+?)(?:_(?P<date>\d{6}|\d{8}))?\..*"
 )
 _SAME_YEAR = "download both files of one year"
+_PUBLISHED = "the files of the Common Core of Data of 2016-17 or later, as nces.ed.gov publishes them"
 _OTHER_LAYOUTS = {
-    "SCHNAM": "the one-file layout of 2013-14 and before",
-    "SCHOOL_LEVEL": "the layout of the Urban Institute's data portal",
+    "SCHNO": "a file of the layout of 2013-14 and before, all in one",
+    "SCHOOL_LEVEL": "a file of the Urban Institute's data portal",
     "AGENCY NAME": "a table of the ELSI generator",
 }
+"""A column by which each is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,9 @@ def _version(path: Path) -> tuple[str, str, str]:
 
 def _year_of(path: Path) -> str:
     """The year that the first row says; raises `InputError` where the name of the file says another."""
+    file = opened(path, _UNIT)
+    if "year" not in file.names and (layout := other_layout(file.header)):
+        raise whole(path, f"found {layout}; allowed: {_PUBLISHED}", _UNIT["year"][0])
     file = opened(path, _UNIT, ("year",))
     first = next(file.rows(), None)
     if first is None:
@@ -229,12 +237,16 @@ def _chosen(key: str, found: Mapping[str, Sequence[Path]], year: str, notes: lis
     return path
 
 
+def other_layout(header: Sequence[str]) -> str:
+    """The layout that is not read, by its columns; nothing where it is none of them."""
+    names = {name.upper() for name in header}
+    return next((what for column, what in _OTHER_LAYOUTS.items() if column in names), "")
+
+
 def _none_found(path: Path, component: Component) -> str:
     """What to say of a folder without a needed file, with the name of another layout where one is there."""
     wanted = f"found no file whose name begins with {component.prefixes[0]} ({component.what}); it is needed"
     for other in files_of(path, ""):
-        names = {name.upper() for name in opened(other, {}).header}
-        layout = next((what for column, what in _OTHER_LAYOUTS.items() if column in names), "")
-        if layout:
-            return f"{wanted}; {other.name} is in {layout}, which is not read: download the files of 2016-17 or later"
+        if layout := other_layout(opened(other, {}).header):
+            return f"{wanted}; {other.name} is {layout}, which is not read: download {_PUBLISHED}"
     return f"{wanted}; download it from nces.ed.gov and unpack it"

@@ -22,7 +22,8 @@ ADULT = "adult education: it teaches adults only"
 PROGRAM = "program: pupils are on other schools' rolls (type 5, reportable program)"
 JUVENILE = "juvenile or disciplinary program, by its name: another agency runs it or pupils are on other schools' rolls"
 _JUVENILE = re.compile(
-    r"(?i)\b(juvenile|detention|j\.?j\.?a\.?e\.?p|d\.?a\.?e\.?p|disciplinary|correctional|jail|prison|youth center)\b"
+    r"(?i)\b(juvenile|detention|j[. ]*j[. ]*a[. ]*e[. ]*p\b|d[. ]*a[. ]*e[. ]*p\b|disciplinary|correctional|jail|"
+    r"prison|youth center|boot camp)"
 )
 _ONLINE = {"fullvirtual", "fullvirt", "exclusively virtual", "full virtual"}
 _TYPES = ("1", "2", "3", "4", "5")

@@ -14,6 +14,9 @@ PUPILS_PER_TEACHER = 15.1
 _FEWEST_KNOWN = 0.5
 """Share of schools or pupils that must be known for the rest to be imputed."""
 _TENTH = 0.1
+LUNCH, DIRECT = "econ_disadvantaged", "directly_certified"
+_EVERYONE = 0.995
+"""Share of pupils from which on a count of free lunches tells no schools apart."""
 _MOST_NAMED = 10
 ONE_PRINCIPAL = Number(1.0, Origin("assumed", "one principal a school: the files do not publish principals by school"))
 
@@ -92,7 +95,7 @@ def _enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], aske
         return [draft.enrollment for draft in drafts if isinstance(draft.enrollment, Number)]
     rule = _imputed_enrollment(known, len(holes), totals.get("kept"))
     found = [draft.enrollment if isinstance(draft.enrollment, Number) else rule(draft.level) for draft in drafts]
-    names = [f"{draft.name} ({draft.enrollment})" for draft in holes]
+    names = {draft.id: str(draft.enrollment) for draft in holes}
     notes.append(f"Enrollment was imputed for {of(drafts, names)}.")
     return found
 
@@ -138,14 +141,14 @@ def _pupils_per_teacher(drafts: Sequence[Draft], everyone: float, totals: Totals
 
 def _teachers(drafts: Sequence[Draft], pupils: Sequence[Number], totals: Totals, notes: list[str]) -> list[Number]:
     ratio, origin = _pupils_per_teacher(drafts, sum(number.value for number in pupils), totals)
-    found, imputed = list[Number](), list[str]()
+    found, imputed = list[Number](), dict[str, str]()
     for draft, size in zip(drafts, pupils, strict=True):
         if isinstance(draft.teachers, Number) and draft.teachers.value:
             found.append(draft.teachers)
             continue
         found.append(Number(max(_TENTH, round(size.value / ratio, 1)), origin))
         reason = draft.teachers if isinstance(draft.teachers, Missing) else f"none for {size.value:,.0f} pupils"
-        imputed.append(f"{draft.name} ({reason})")
+        imputed[draft.id] = str(reason)
     if imputed:
         notes.append(f"Teachers were imputed for {of(drafts, imputed)}; rule: {origin.text}.")
     return found
@@ -164,13 +167,13 @@ def _needs(
         return sum(sizes) / everyone, []
     share = min(1.0, sum(counts) / sum(sizes))
     text = f"enrollment x {share:.1%}, the share of the {len(counts)} schools of the district with a count"
-    found, imputed = list[Number](), list[str]()
+    found, imputed = list[Number](), dict[str, str]()
     for draft, size, number in zip(drafts, pupils, given, strict=True):
         if isinstance(number, Number):
             found.append(_capped(number, size))
         else:
             found.append(Number(float(round(size.value * share)), Origin("computed", text)))
-            imputed.append(f"{draft.name} ({number or 'not in the files'})")
+            imputed[draft.id] = str(number or "not in the files")
     if imputed:
         notes.append(f"{_plain(name)} was imputed for {of(drafts, imputed)}; rule: {text}.")
     return sum(sizes) / everyone, found
@@ -181,6 +184,24 @@ def _capped(number: Number, size: Number) -> Number:
         return number
     text = f"{number.value:g} ({number.origin.text}), no more than the enrollment, {size.value:g}"
     return Number(size.value, Origin("computed", text))
+
+
+def measure_of(schools: Filled, poor: str) -> tuple[str, list[str]]:
+    """One measure of need for the whole district: the one published for more pupils; the two are never mixed.
+
+    `poor`: what the first of them counts.
+    """
+    known = {name: schools.published[name] for name in (LUNCH, DIRECT) if name in schools.published}
+    if not known:
+        return "none", ["No measure of poverty is published by school: need does not tell schools apart."]
+    everyone = sum(school.enrollment.value for school in schools.schools)
+    free = sum(school.needs[LUNCH].value for school in schools.schools if LUNCH in school.needs)
+    if len(known) == 2 and free >= _EVERYONE * everyone:
+        return DIRECT, ["Need is pupils directly certified: every pupil has free lunch, which tells no schools apart."]
+    best = max(known, key=lambda name: (known[name], name == LUNCH))
+    what = poor if best == LUNCH else "pupils directly certified"
+    other = "; the other measure is kept beside it, never added" if len(known) == 2 else ""
+    return best, [f"Need is {what}, published for {known[best]:.0%} of pupils{other}."]
 
 
 def allocated(total: Number, pupils: Sequence[Number], everyone: float) -> list[Number]:
@@ -199,10 +220,14 @@ def allocated(total: Number, pupils: Sequence[Number], everyone: float) -> list[
     ]
 
 
-def of(drafts: Sequence[Draft], some: Sequence[str]) -> str:
-    """`2 of 40 schools: Elm (...), Oak (...)`."""
-    more = f" and {len(some) - _MOST_NAMED} more" if len(some) > _MOST_NAMED else ""
-    return f"{len(some)} of {len(drafts)} schools: {', '.join(some[:_MOST_NAMED])}{more}"
+def of(drafts: Sequence[Draft], some: Mapping[str, str]) -> str:
+    """`2 of 40 schools: Elm (...), Oak (...)`, from ids with reasons; one reason of all is said once."""
+    count, reasons = f"{len(some)} of {len(drafts)} schools", set(some.values())
+    if len(reasons) == 1 and len(some) > 1:
+        return f"{count} ({reasons.pop()})"
+    named = [f"{draft.name} ({some[draft.id]})" for draft in drafts if draft.id in some]
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    return f"{count}: {', '.join(named[:_MOST_NAMED])}{more}"
 
 
 def _value(number: Number | Missing | None) -> float:

@@ -140,12 +140,13 @@ class Row:
         return InputError([Fault(self.file.name, self.line, self.places[key] + 1, self.file.names[key], message)])
 
     def one_of(self, key: str, allowed: Collection[str]) -> str:
-        """The cell, which must be one of the words that are allowed there."""
+        """The word of a cell, which must be one of those allowed there, as it is spelled there."""
         text = self.text(key)
-        if text.casefold() not in {word.casefold() for word in allowed}:
-            words = ", ".join(sorted(allowed))
-            raise self.fault(key, f"found '{text[:40]}'; allowed: {words}{suggestion(text, allowed)}")
-        return text
+        for word in allowed:
+            if word.casefold() == text.casefold():
+                return word
+        words = ", ".join(word or "nothing" for word in allowed)
+        raise self.fault(key, f"found '{text[:40]}'; allowed: {words}{suggestion(text, filter(None, allowed))}")
 
 
 def opened(path: Path, columns: Mapping[str, Sequence[str]], needed: Iterable[str] = ()) -> DataFile:
@@ -166,7 +167,7 @@ def opened(path: Path, columns: Mapping[str, Sequence[str]], needed: Iterable[st
     for key in needed:
         if key not in names:
             also = f" (or {', '.join(columns[key][1:])})" if columns[key][1:] else ""
-            near = suggestion(columns[key][0], header)
+            near = suggestion(columns[key][0], [name for name in header if name not in names.values()])
             raise whole(path, f"found no such column{also}; it is needed{near}", columns[key][0])
     return DataFile(path, names, header, delimiter)
 

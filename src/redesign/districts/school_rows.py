@@ -1,0 +1,100 @@
+"""The rows of a school list: a CSV file or a workbook to a header and rows, without what exports put around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from redesign.districts.facts import Number, Origin
+from redesign.districts.missing import Missing, said
+from redesign.districts.school_columns import Columns, is_header, names_of
+from redesign.errors import Fault, InputError
+from redesign.scenario.csv_table import read_csv
+from redesign.scenario.file_kind import kind_of
+from redesign.scenario.layout import MOST_LINES_ABOVE, table_within
+from redesign.scenario.table import Cell, Row, SheetMark, Table
+from redesign.scenario.text import decode, read_bytes
+from redesign.scenario.workbook import read_workbook
+
+_COMMAS = (",", "\t", ";", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A header, its rows, each with as many cells, and what was set aside."""
+
+    header: Row
+    rows: list[Row]
+    notes: list[str]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a list; raises `InputError` where it is none, or where a row has another number of cells."""
+    content = read_bytes(path, path.name)
+    if kind_of(content, path.name) == "workbook":
+        table = read_workbook(content, path.name, lambda rows: _header_place(rows) is not None)
+    else:
+        table = _from_text(_utf8(content), path.name)
+    place_of_header = _header_place(table.rows)
+    if place_of_header is None:
+        known = "; ".join(", ".join(names_of(key)) for key in ("name", "level", "enrollment", "teachers"))
+        message = f"found no header; allowed: a row that names the columns, such as: {known}"
+        raise InputError([Fault(path.name, 1, 1, "", message)])
+    (header, *rows), around = table_within(table.rows, place_of_header)
+    notes = [f"{fault.file}, line {fault.line}: {fault.message.split(';')[0]}; set aside." for fault in around]
+    faults = [fault for fault in table.faults if fault.line >= header[0].mark.line]
+    for row in rows:
+        if len(row) != len(header):
+            message = f"found {len(row)} cells; allowed: {len(header)}, as in the header"
+            faults.append(row[0].mark.fault((header[min(len(row), len(header)) - 1].text,), message))
+    if faults:
+        raise InputError(faults)
+    return Sheet(header, rows, [*table.notes, *notes])
+
+
+def _utf8(content: bytes) -> bytes:
+    """Text in Windows-1252 as UTF-8; what is neither stays, to be refused where it is."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return content.decode("cp1252").encode("utf-8")
+        except UnicodeDecodeError:
+            return content
+    return content
+
+
+def _from_text(content: bytes, name: str) -> Table:
+    text = decode(content, name)
+    tables = [read_csv(text, name, comma) for comma in _COMMAS]
+    return next((table for table in tables if _header_place(table.rows) is not None), tables[0])
+
+
+def _header_place(rows: list[Row]) -> int | None:
+    for at, row in enumerate(rows[:MOST_LINES_ABOVE]):
+        if is_header(cell.text for cell in row):
+            return at
+    return None
+
+
+def text_in(row: Row, columns: Columns, key: str, default: str = "") -> str:
+    """The text of a field; `default` where the list has no such column."""
+    return row[columns.places[key]].text if key in columns.places else default
+
+
+def said_in(row: Row, columns: Columns, key: str) -> Number | Missing:
+    """The number of a field, or why there is none; raises `InputError` where it is neither."""
+    if key not in columns.places:
+        return Missing("the list has no such column")
+    cell = row[columns.places[key]]
+    found = said(cell.text.removesuffix("%").rstrip())
+    if found is None:
+        raise InputError([cell.mark.fault((key,), f"found '{cell.text[:40]}'; allowed: a number from 0, or nothing")])
+    where = place(cell, columns.names[key])
+    return Missing(found.reason, where) if isinstance(found, Missing) else Number(found, Origin("read", where))
+
+
+def place(cell: Cell, column: str) -> str:
+    """File, column and row of a cell, as an origin says it."""
+    sheet = f", sheet {cell.mark.sheet}" if isinstance(cell.mark, SheetMark) else ""
+    return f"{cell.mark.file}{sheet}, column {column}, row {cell.mark.line:,}"
