@@ -1,4 +1,4 @@
-"""A scenario of a district nobody prepared: it stands as it is written, says where it comes from, or is not there at all."""
+"""A scenario of a district nobody prepared: it stands as written, says where it comes from, or is not there at all."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def _kept(scenario: Scenario, run: object, k: int) -> tuple[int, int]:
 
 def test_the_page_has_every_number_with_its_source(made: tuple[Path, Composed]) -> None:
     page = (made[0] / "DATA.md").read_text(encoding="utf-8")
-    rows = [line for line in page.partition("## Every number of scenario.yaml")[2].splitlines() if line.startswith("| ")]
+    rows = [
+        line for line in page.partition("## Every number of scenario.yaml")[2].splitlines() if line.startswith("| ")
+    ]
     listed = [part for line in rows[2:] for part in line.split(" | ")[1].split("; ")]
     numbers = sourced_numbers(made[0] / "scenario.yaml")
     assert len(listed) == len(numbers) > 400
@@ -217,7 +219,9 @@ def test_a_broken_file_leaves_nothing_behind(new: New, tmp_path: Path, file: str
 
 
 def test_a_subgroup_larger_than_its_school_is_said_of_the_file(new: New, tmp_path: Path) -> None:
-    state = copy_of(tmp_path / "state", lambda row: row | {"special_education": "438"} if row["enrollment"] == "437" else row)
+    state = copy_of(
+        tmp_path / "state", lambda row: row | {"special_education": "438"} if row["enrollment"] == "437" else row
+    )
     result = new("--tea", str(state), "--district", "jourdanton", "-o", "new")
     assert result.exit_code == 2
     assert result.stderr == "schools.csv:6:20: special_education: found 438; allowed: at most the enrollment, 437\n"

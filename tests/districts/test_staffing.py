@@ -1,11 +1,10 @@
-"""Units of a central office against arithmetic by hand, the tool that derives the benchmarks, and Chicago's own files."""
+"""Units of a central office against arithmetic by hand, the tool that derives the benchmarks, and Chicago's files."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
 from dataclasses import replace
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -32,7 +31,9 @@ def _tool(name: str) -> ModuleType:
     return module
 
 
-def changed(district: PublishedDistrict, spending: dict[str, float], staff: dict[str, float] | None = None) -> PublishedDistrict:
+def changed(
+    district: PublishedDistrict, spending: dict[str, float], staff: dict[str, float] | None = None
+) -> PublishedDistrict:
     """A district that publishes other items; below 0: nothing."""
     money = dict(district.spending) | {item: Number(usd, READ) for item, usd in spending.items()}
     people = dict(district.staff) | {name: Number(fte, READ) for name, fte in (staff or {}).items()}
@@ -96,7 +97,9 @@ def test_all_salaries_give_the_pay_of_the_shipped_scenario() -> None:
 
 
 def test_staff_that_is_counted_comes_before_a_payroll() -> None:
-    counted = changed(SHARYLAND, {}, {"central_administrators": 20, "central_support": 40, "instructional_coordinators": 15})
+    counted = changed(
+        SHARYLAND, {}, {"central_administrators": 20, "central_support": 40, "instructional_coordinators": 15}
+    )
     units = Staffing(replace(counted, staff=dict(counted.staff) | {"psychologists": Number(6.5, READ)})).units()
     assert units["hr"].fte.value == pytest.approx(142 * 60 / 1723.5)
     assert units["curriculum"].fte.value == pytest.approx(286 * 15 / 349)
@@ -116,7 +119,8 @@ def test_posts_are_not_rounded_away() -> None:
 @pytest.mark.parametrize("size", [0.02, 0.1, 0.3, 0.6, 1.0, 3.0, 10.0])
 def test_teams_have_two_full_time_posts_or_are_combined_or_part_time(size: float) -> None:
     units = {
-        name: replace(unit, fte=Number(unit.fte.value * size, READ)) for name, unit in Staffing(SHARYLAND).units().items()
+        name: replace(unit, fte=Number(unit.fte.value * size, READ))
+        for name, unit in Staffing(SHARYLAND).units().items()
     }
     teams = teams_of(units)
     assert sorted(unit.name for team in teams.values() for unit in team.units) == sorted(units)
@@ -129,7 +133,9 @@ def test_teams_have_two_full_time_posts_or_are_combined_or_part_time(size: float
 
 def test_offices_of_three_sizes() -> None:
     def names(size: float) -> set[str]:
-        return set(grouped({name: row.fte * size for name, row in benchmarks().items()} | {"maintenance": 900.0}).values())
+        return set(
+            grouped({name: row.fte * size for name, row in benchmarks().items()} | {"maintenance": 900.0}).values()
+        )
 
     assert {"hr", "payroll", "finance", "purchasing", "evaluators", "math_coaches"} <= names(0.1)
     assert {"hr", "business_office", "special_education", "coaches"} <= names(0.02)
@@ -142,5 +148,3 @@ def test_a_combined_team_costs_what_its_units_cost() -> None:
     team = teams_of(units)["coaches"]
     loaded = sum(u.fte.value * u.salary_usd.value * (1 + u.benefit_rate.value) for u in team.units)
     assert team.posts * team.loaded_usd == pytest.approx(loaded, rel=0.01)
-
-

@@ -55,7 +55,8 @@ def test_campuses_of_others_are_left_out_by_rule() -> None:
 
 def test_campuses_of_a_charter_operator_are_its_own() -> None:
     operator = tea.district(STATE, CHARTERS)
-    assert (len(operator.schools), operator.left_out) == (4, ())
+    assert len(operator.schools) == 3
+    assert [school.rule.partition(":")[0] for school in operator.left_out] == ["fewer pupils than one teacher has"]
 
 
 def test_a_charter_campus_of_a_district_has_an_office_of_its_own(tmp_path: Path) -> None:
@@ -68,7 +69,9 @@ def test_a_charter_campus_of_a_district_has_an_office_of_its_own(tmp_path: Path)
 @pytest.mark.parametrize("text", ["-1", "", ".", "-2", "*"])
 def test_what_is_missing_is_never_zero(tmp_path: Path, text: str) -> None:
     def masked(row: dict[str, str]) -> dict[str, str]:
-        return row | dict.fromkeys(("f33_V37", "fte_central_admin", "avg_salary_teachers", "teacher_turnover_pct"), text)
+        return row | dict.fromkeys(
+            ("f33_V37", "fte_central_admin", "avg_salary_teachers", "teacher_turnover_pct"), text
+        )
 
     found = tea.district(copy_of(tmp_path / "state", districts=masked), JOURDANTON)
     assert "V37" not in found.spending
@@ -80,7 +83,9 @@ def test_what_is_missing_is_never_zero(tmp_path: Path, text: str) -> None:
 
 
 def test_a_campus_without_a_published_enrollment_is_left_out_and_said(tmp_path: Path) -> None:
-    state = copy_of(tmp_path / "state", lambda row: row | {"enrollment": "-1"} if row["campus_id"] == "007902102" else row)
+    state = copy_of(
+        tmp_path / "state", lambda row: row | {"enrollment": "-1"} if row["campus_id"] == "007902102" else row
+    )
     left_out = {school.id: school.rule for school in tea.district(state, JOURDANTON).left_out}
     assert left_out["007902102"].startswith("no enrollment is published: code -1")
 
@@ -126,3 +131,11 @@ def test_the_smallest_campuses_share_principals() -> None:
     assert by_size(5.0, [10, 40, 20]) == [1, 1, 1]
     assert by_size(2.0, [10, 40, 20]) == [0.5, 1, 0.5]
     assert by_size(0.9, [10, 40, 20]) == [0.3, 0.3, 0.3]
+
+
+def test_a_site_with_fewer_pupils_than_a_teacher_has_is_no_school(tmp_path: Path) -> None:
+    # 1,569 pupils / 116.5 teachers = 13.5
+    for pupils, kept in (("13", False), ("14", True)):
+        few = {"enrollment": pupils, "econ_disadvantaged": "9", "emergent_bilingual": "0", "special_education": "1"}
+        state = copy_of(tmp_path / pupils, lambda row, few=few: row | few if row["campus_id"] == "007902102" else row)
+        assert ("007902102" in {school.id for school in tea.district(state, JOURDANTON).schools}) is kept

@@ -15,9 +15,9 @@ PRICED_STAFF, FIXED_SHARE = 4516.0, 1 / 7
 """Prices of the menu are those of an office for so many employees; a part of each is fixed."""
 SMALL_PUPILS, LARGE_PUPILS = 10_000, 50_000
 HIRE_USD = {"small": 11_860, "medium": 16_450, "large": 24_930}
-SMALL_OFFICE_SCHOOLS = 30
-"""Up to here a tenth of a team is nobody."""
-FLOORS = ((6, 0.0), (SMALL_OFFICE_SCHOOLS, 0.25), (math.inf, 0.5))
+KEPT = ((40, 0.5, 0.75), (150, 0.25, 0.85), (math.inf, 0.1, 0.9))
+"""Posts of an office up to which a year may give up such a share of a team, and such a share of trades must stay."""
+FLOORS = ((6, 0.0), (30, 0.25), (math.inf, 0.5))
 """Schools up to which each is owed so many effective hours a teacher: a small office cannot reach all of them."""
 HOURS_A_YEAR = 1760
 
@@ -40,11 +40,6 @@ class Amounts:
         """Small, medium or large, by pupils."""
         pupils = self.staffing.pupils
         return "small" if pupils < SMALL_PUPILS else "medium" if pupils < LARGE_PUPILS else "large"
-
-    @property
-    def small_office(self) -> bool:
-        """Whether a tenth of a team is nobody."""
-        return self.schools < SMALL_OFFICE_SCHOOLS
 
     def price(self, usd: float) -> int:
         """A price of the menu for this district's staff, to two digits."""
@@ -84,6 +79,8 @@ class Amounts:
     def values(self) -> dict[str, object]:
         """Places of the menu by name."""
         hiring, hour = self.hiring(), self.principal_hour()
+        posts = sum(team.posts for team in self.teams.values())
+        release, trades = next((release, trades) for most, release, trades in KEPT if posts <= most)
         visits = max(40, round(self.schools / 10 * 60 / 10) * 10)
         leaders = self.teams["principal_supervisors"]
         full = max(1, round(leaders.posts * leaders.post_fte))
@@ -102,8 +99,8 @@ class Amounts:
             "coach_usd": int(float(f"{11_250 * full:.2g}")),
             "coach_hours": 40 * full,
             "system_hours": 20 * full,
-            "release_share": 0.25 if self.small_office else 0.1,
-            "trades_share": 0.85 if self.small_office else 0.9,
+            "release_share": release,
+            "trades_share": trades,
             "grant_usd": int(float(f"{450 * self.staffing.pupils:.2g}")),
             "one_time_usd": max(50_000, int(float(f"{0.05 * self.yearly_usd:.1g}"))),
             "floor_hours": next(hours for most, hours in FLOORS if self.schools <= most),

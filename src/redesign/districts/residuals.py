@@ -10,17 +10,16 @@ from redesign.districts.facts import Number, Origin
 from redesign.districts.grouping import Team
 from redesign.districts.staffing import FUNCTIONS
 
+Kinds = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 WAGE_TEAMS = ("maintenance", "kitchen_relief")
 """Teams of wage earners; the others work in the office or visit schools."""
 OFFICE = (
-    "central_administrators",
-    "central_support",
-    "professional_support",
-    "instructional_coordinators",
-    "psychologists",
+    (("central_administrators", "professional_support"), ()),
+    (("central_administrators", "central_support", "instructional_coordinators"), ("psychologists", "student_support")),
 )
-"""Classes of staff, as far as files have them, that the teams of the office belong to."""
-WAGES = ("auxiliary", "other_support")
+"""Classes of staff that hold the teams of the office, as a state and as the federal files count them: those that must
+be published for a comparison, and those that come on top where they are."""
+WAGES = ((("auxiliary",), ()), (("other_support",), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +60,23 @@ def _salaries(team: Team, function: str) -> float:
 
 
 def of_staff(made: Composed) -> list[Residual]:
-    """Classes of staff that the files have; several that the teams cannot be told apart in are added up."""
+    """Classes of staff that the files count, as far as they hold all teams that are compared with them."""
     teams = made.teams.values()
-    found = []
-    for what, keys, ours in (
-        ("central office", OFFICE, _fte(team for team in teams if team.id not in WAGE_TEAMS)),
-        ("wage earners", WAGES, _fte(team for team in teams if team.id in WAGE_TEAMS)),
-    ):
-        parts = {key: made.district.staff[key] for key in keys if key in made.district.staff}
-        if parts:
+    wages = _fte(team for team in teams if team.id in WAGE_TEAMS)
+    office = _fte(team for team in teams if team.id not in WAGE_TEAMS)
+    found = [_of_classes(made, "office", OFFICE, office), _of_classes(made, "wage earners", WAGES, wages)]
+    return [each for each in found if each is not None]
+
+
+def _of_classes(made: Composed, what: str, kinds: Kinds, ours: float) -> Residual | None:
+    staff = made.district.staff
+    for needed, more in kinds:
+        if all(key in staff for key in needed):
+            parts = {key: staff[key] for key in (*needed, *more) if key in staff}
             text = " + ".join(f"{number.value:,.1f} {key} ({number.origin.text})" for key, number in parts.items())
             total = Number(sum(number.value for number in parts.values()), Origin("computed", text))
-            names = ", ".join(key.replace("_", " ") for key in parts)
-            found.append(Residual(f"{what}: {names}", total, ours))
-    return found
+            return Residual(f"{what}: {', '.join(key.replace('_', ' ') for key in parts)}", total, ours)
+    return None
 
 
 def _fte(teams: Iterable[Team]) -> float:

@@ -57,9 +57,8 @@ def _count(school: PublishedSchool, measure: str, share: Number) -> Number:
     own = school.needs.get(measure)
     if own is not None:
         return own
-    pupils = school.enrollment.value
-    text = f"no count for this school: {pupils:,.0f} pupils x {share.value:.3f} ({share.origin.text})"
-    return Number(float(int(pupils * share.value + 0.5)), Origin("assumed", text))
+    text = f"no count for this school: its pupils x {share.value:.3f} ({share.origin.text})"
+    return Number(float(int(school.enrollment.value * share.value + 0.5)), Origin("assumed", text))
 
 
 def _share(schools: list[PublishedSchool], measure: str) -> Number:

@@ -93,8 +93,7 @@ def district(folder: Path, district_id: str, f33: Path | None = None) -> Publish
         raise whole(file.path, f"looked for the district {district_id} and found {count}; allowed: one", "district_id")
     row = rows[0]
     campuses, notes = _campuses(folder, row.text("id"))
-    operator = row.text("charter_operator").upper() == "Y"
-    kept, left_out = _sorted_out(campuses, operator)
+    kept, left_out = _sorted_out(campuses, row.text("charter_operator").upper() == "Y", _pupils_per_teacher(row))
     if not kept:
         raise whole(folder / CAMPUSES, f"found no campus of {row.text('name')} that the scenario keeps", "district_id")
     turnover = row.number("turnover")
@@ -123,6 +122,7 @@ def _districts(folder: Path) -> DataFile:
         "charter_operator": ("charter_operator",),
         "leaid": ("leaid", "LEAID"),
         "campuses": ("campuses",),
+        "enrollment": ("enrollment",),
         "turnover": ("teacher_turnover_pct",),
         **{f"staff_{key}": (name,) for key, name in _STAFF.items()},
         **{f"pay_{key}": (name,) for key, name in _PAY.items()},
@@ -157,10 +157,17 @@ def _campuses(folder: Path, district_id: str) -> tuple[list[Row], list[str]]:
     return rows, list(file.notes)
 
 
-def _sorted_out(campuses: list[Row], operator: bool) -> tuple[list[Row], list[LeftOut]]:
+def _pupils_per_teacher(district: Row) -> float:
+    pupils, teachers = district.number("enrollment"), district.number("staff_teachers")
+    if isinstance(pupils, Missing) or isinstance(teachers, Missing) or not teachers.value:
+        return 0.0
+    return pupils.value / teachers.value
+
+
+def _sorted_out(campuses: list[Row], operator: bool, fewest: float) -> tuple[list[Row], list[LeftOut]]:
     kept, left_out = [], []
     for row in campuses:
-        rule = _rule(row, operator)
+        rule = _rule(row, operator, fewest)
         if rule:
             left_out.append(LeftOut(row.text("id"), _title(row.text("name")), rule))
         else:
@@ -168,8 +175,8 @@ def _sorted_out(campuses: list[Row], operator: bool) -> tuple[list[Row], list[Le
     return kept, left_out
 
 
-def _rule(row: Row, operator: bool) -> str:
-    """Why a campus is left out; nothing where it is kept."""
+def _rule(row: Row, operator: bool, fewest: float) -> str:
+    """Why a campus is left out; nothing where it is kept. One teacher has `fewest` pupils."""
     for flag, reason in FLAGS.items():
         if row.text(flag).upper() == "Y":
             return reason
@@ -178,7 +185,9 @@ def _rule(row: Row, operator: bool) -> str:
     enrollment = row.number("enrollment")
     if isinstance(enrollment, Missing):
         return f"no enrollment is published: {enrollment.reason}"
-    return "no pupils" if enrollment.value == 0 else ""
+    if enrollment.value == 0:
+        return "no pupils"
+    return "fewer pupils than one teacher has: a site rather than a school" if enrollment.value < fewest else ""
 
 
 def _schools(kept: list[Row], campuses: list[Row], district: Row) -> Iterator[PublishedSchool]:
