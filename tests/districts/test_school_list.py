@@ -149,7 +149,8 @@ def test_the_same_from_a_workbook_and_other_commas(tmp_path: Path) -> None:
 def test_one_district_of_many(tmp_path: Path) -> None:
     many = LIST + "Maple Valley,021,Elm,KG-05,300,20,50%,30,A\nCedar,031,Fir,KG-05,300,20,50%,30,A\n"
     assert [school.id for school in read(tmp_path, many, "MAPLE").schools] == ["011", "012", "013"]
-    assert [school.id for school in read(tmp_path, many, "valley").schools] == ["021"]
+    valley = read(tmp_path, many, "valley")
+    assert ([school.id for school in valley.schools], valley.name) == (["021"], "Maple Valley")
     with pytest.raises(
         InputError, match=r"found 0 districts for 'Ceder'; allowed: one of Cedar, Maple, Maple Valley; did"
     ):

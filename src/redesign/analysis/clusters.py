@@ -38,7 +38,7 @@ SCORES = {"courtesy": 0.0, "no_but": False}
 def clusters_of(scenario: Scenario, changes: Iterable[Changes] = ()) -> tuple[Cluster, ...]:
     """Every team in one cluster, the clusters by their first team; `changes` are what strategies make of the file."""
     numbers = {name: t for t, name in enumerate(scenario.teams)}
-    named = [*_routes(scenario, changes).values(), *(set(area.suppliers[1:]) for area in scenario.area_list)]
+    named = [*routes_of(scenario, changes).values(), *(set(area.suppliers[1:]) for area in scenario.area_list)]
     groups = [{t} for t in range(len(scenario.teams))]
     for link in ({numbers[name] for name in names} for names in named if names):
         tied = [group for group in groups if group & link]
@@ -52,7 +52,7 @@ def only_teams(scenario: Scenario, cluster: Cluster) -> Scenario:
     Strategies that change nothing of the cluster's work have equal ones, so that they can share what is known of it.
     """
     names = {scenario.team_ids[t] for t in cluster}
-    routes = _routes(scenario, [strategy.changes for strategy in scenario.compared.values()])
+    routes = routes_of(scenario, [strategy.changes for strategy in scenario.compared.values()])
     services = {k: s.model_copy(update=SCORES) for k, s in scenario.services.items() if names & routes[k]}
     areas = {a: area for a, area in scenario.areas.items() if names & set(area.suppliers[1:])}
     teams = {n: t if n in names else t.model_copy(update=IDLE) for n, t in scenario.teams.items()}
@@ -68,7 +68,7 @@ def around_team(scenario: Scenario, cluster: Cluster, t: int) -> Scenario:
     if len(cluster) == 1:
         return only_teams(scenario, cluster)
     name, alone = scenario.team_ids[t], only_teams(scenario, cluster)
-    routes = _routes(scenario, [strategy.changes for strategy in scenario.compared.values()])
+    routes = routes_of(scenario, [strategy.changes for strategy in scenario.compared.values()])
     services = {k: service for k, service in alone.services.items() if name in routes[k]}
     areas = {a: area for a, area in alone.areas.items() if name in area.suppliers[1:]}
     beside = {other for k in services for other in routes[k]}
@@ -99,7 +99,7 @@ def only_plan(scenario: Scenario, plan: Plan, alone: Scenario, cluster: Cluster)
     )
 
 
-def _routes(scenario: Scenario, changes: Iterable[Changes]) -> dict[str, set[str]]:
+def routes_of(scenario: Scenario, changes: Iterable[Changes]) -> dict[str, set[str]]:
     """Teams that a service passes through, as it is and as each lever or change would make it; by service."""
     found = {name: {step.team for step in service.steps} for name, service in scenario.services.items()}
     for each in (*(lever.changes for lever in scenario.all_levers.values()), *changes):

@@ -16,17 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears, Judged
-from redesign.analysis.clusters import Cluster
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
+from redesign.analysis.situation import Concerned, Situation
 from redesign.demand.plan import Plan
-from redesign.scenario.changed import changed
-from redesign.scenario.changes import Changes
-from redesign.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
 
 LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
+NOISE = 0.25
+"""Standard errors that what does not concern a promise may move it by, up or down."""
 MOST_INDIFFERENT = 2
 """Levers that may ease or burden, of which both sides are asked in every combination."""
 Known = Mapping[tuple[tuple[int, ...], Taken], "Miss"]
@@ -62,46 +61,6 @@ IMPLIED = Miss(0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """A cluster under a plan, its levers told apart from the rest."""
-
-    cluster: Cluster
-    scenario: Scenario
-    """The cluster alone, before levers and contracts with providers."""
-    plan: Plan
-    levers: Mapping[int, Changes]
-    """{e: changes} of all levers that touch the cluster's work, and of the plan's `CONTRACTS`."""
-    parts: Mapping[Part, Changes]
-    """What these do to promises."""
-    may: frozenset[int]
-    """Levers that the strategy may take; what is found holds for the others, too."""
-    taken: Taken
-    """Parts of what the plan takes."""
-    _under: dict[Taken, Scenario] = field(default_factory=dict, repr=False, compare=False)
-
-    def under(self, taken: Taken) -> Scenario:
-        """The cluster alone with these parts of its levers; the same object for the same ones."""
-        if taken not in self._under:
-            self._under[taken] = changed(self.scenario, *self._changes(taken))
-        return self._under[taken]
-
-    def _changes(self, taken: Taken) -> Iterator[Changes]:
-        """Whole levers as they are, so that a plan's own year is the very same; contracts come last."""
-        for lever in sorted({part.lever for part in taken}, key=lambda lever: (lever == CONTRACTS, lever)):
-            own = self.parts_of(lever)
-            yield from [self.levers[lever]] if own <= taken else [self.parts[p] for p in self.parts if p in own & taken]
-
-    def parts_of(self, lever: int) -> Taken:
-        """All parts of a lever."""
-        return frozenset(part for part in self.parts if part.lever == lever)
-
-    @property
-    def case(self) -> Case:
-        """What to simulate."""
-        return Case(self.under(self.taken), self.plan)
-
-
-@dataclass(frozen=True, slots=True)
 class Missed:
     """With these posts or fewer, the cluster misses a promise; teams that are not named have all they may have."""
 
@@ -120,9 +79,11 @@ class Missed:
 class LeastPosts:
     """The search for what is too few, around a plan that misses a promise."""
 
-    def __init__(self, years: ClusterYears, asked: Situation, known: Known) -> None:
-        """`known` is what earlier searches found of the same cluster."""
+    def __init__(self, years: ClusterYears, asked: Situation, known: Known, concerned: Concerned | None = None) -> None:
+        """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
+        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts))
+        self.concerned = everybody if concerned is None else concerned
         self.known = {key: miss for key, miss in known.items() if key[1] <= asked.parts.keys()}
         self.new = dict[tuple[tuple[int, ...], Taken], Miss]()
         self.eases, self.burdens = (
@@ -137,28 +98,45 @@ class LeastPosts:
         plan, taken = self.asked.plan, self.asked.taken
         new = plan.retrained.sum(axis=0) + plan.hired
         if new[list(self.cluster)].any() and not self._misses(self.start, taken):
-            posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
-            newcomers = {t: int(new[t]) for t in self.cluster if new[t]}
-            return [replace(self._undone_by(taken), posts=posts, new=newcomers)]
-        better = [part for part in self._easing_first() if (part in taken) == part.burdens]
-        found = list(self._alone(taken ^ frozenset(better)))
+            return self._with_as_many_new(new)
+        better = self._easing_first()
+        beside = frozenset(part for part in better if part not in self.concerned.parts)
+        best = taken ^ beside ^ frozenset(part for part in better if self._may_change(part)) - beside
+        found = list(self._alone(best))
         if any(self._rules_out(fact) for fact in found):
             return found
-        state = taken
-        for part in better:
-            if self._misses(self.start, state ^ {part}):
-                state ^= {part}
-        if state != taken ^ frozenset(better):
+        state = self._still_missing(beside, better)
+        if state != best:
             found += self._alone(state)
         if not any(self._rules_out(fact) for fact in found):
             found.append(self._widest(state))
         return found
 
+    def _still_missing(self, beside: Taken, better: Sequence[Part]) -> Taken:
+        """The plan's levers with all that ease and leave it too few posts: what does not concern it at once."""
+        state = self.asked.taken
+        if beside and self._misses(self.start, state ^ beside, NOISE):
+            state, better = state ^ beside, [part for part in better if part not in beside]
+        for part in better:
+            if self._may_change(part) and self._misses(self.start, state ^ {part}):
+                state ^= {part}
+        return state
+
     def _easing_first(self) -> list[Part]:
-        """What a plan may do otherwise, without what may ease or burden."""
-        sure = [part for part in self.asked.parts if part.eases != part.burdens]
-        mine = [part for part in sure if part.lever in self.asked.may or part.lever == CONTRACTS]
-        return sorted(mine, key=lambda part: (part.burdens, part.lever))
+        """What a plan would better do otherwise, without what may ease or burden."""
+        taken = self.asked.taken
+        sure = [part for part in self.asked.parts if part.eases != part.burdens and (part in taken) == part.burdens]
+        return sorted(sure, key=lambda part: (part.burdens, part.lever))
+
+    def _may_change(self, part: Part) -> bool:
+        return part.lever in self.asked.may or part.lever == CONTRACTS
+
+    def _with_as_many_new(self, new: Ints) -> list[Missed]:
+        """Posts are enough, but too many are new: the plan, and plans with some more who are new as well."""
+        named = self._undone_by(self.asked.taken)
+        newcomers = {t: int(new[t]) for t in self.cluster if new[t]}
+        posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
+        return [replace(named, posts=posts, new=newcomers)]
 
     def confirmed(self, missed: Missed, certain: float) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts."""
@@ -187,8 +165,8 @@ class LeastPosts:
         if self._misses(self.most, taken):
             yield self._fact(self.most, taken)
             return
-        for i, n in enumerate(self.start.tolist()):
-            yield from self._least(i, n, taken)
+        for i in sorted(self.concerned.teams):
+            yield from self._least(i, int(self.start[i]), taken)
 
     def _least(self, i: int, start: int, taken: Taken) -> Iterator[Missed]:
         """Every number of posts from `start` that a team was found to have too few with."""
@@ -210,7 +188,10 @@ class LeastPosts:
 
     def _widest(self, taken: Taken) -> Missed:
         """The most posts around the plan's, raised team by team, with which the cluster still misses a promise."""
-        posts = self.start
+        posts, beside = self.start.copy(), [i for i in range(len(self.cluster)) if i not in self.concerned.teams]
+        posts[beside] = self.most[beside]
+        if beside and not self._misses(posts, taken, NOISE):
+            posts, beside = self.start, []
         for i in range(len(posts) if len(self.cluster) > 1 else 0):
             for n in (int(self.most[i]), int(posts[i]) + 1):
                 if posts[i] < n <= self.most[i] and self._misses(_with(posts, i, n), taken):
@@ -244,8 +225,8 @@ class LeastPosts:
                     free.append(part)
         return frozenset(free)
 
-    def _misses(self, posts: Ints, taken: Taken) -> bool:
-        """Known, implied by what is known, or simulated."""
+    def _misses(self, posts: Ints, taken: Taken, noise: float = 0.0) -> bool:
+        """Known, implied by what is known, or simulated; `noise`: standard errors by which it may just not be so."""
         key = (tuple(posts.tolist()), taken)
         if key not in self.known:
             implied = self._implied(posts, taken)
@@ -253,7 +234,7 @@ class LeastPosts:
                 return implied
             judged = self.years.judged(Case(self.asked.under(taken), self._plan(posts)), LIKELY_ENOUGH)
             self.known[key] = self.new[key] = Miss.by(judged)
-        return self.known[key].clear
+        return self.known[key].errors > CALLED_MISSED - noise
 
     def _implied(self, posts: Ints, taken: Taken) -> bool | None:
         """Fewer posts and levers that help less miss what more of them miss, and the other way round."""

@@ -20,6 +20,8 @@ from redesign.scenario.text import folded
 
 NO_PUPILS = "no pupils: its enrollment is 0"
 _CLOSE = 0.02
+_MOST_STRANGE = 0.25
+"""Share of the schools with pupils that the directory may not have."""
 
 
 def candidates(folder: Path, name: str) -> tuple[Candidate, ...]:
@@ -66,7 +68,7 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
     money = finance(f33, leaid) if f33 else None
     notes = [*files.notes, *_said(rows, kept, left_out), *schools.notes, *staff_notes]
     measure, why = measure_of(schools, "pupils with free or reduced-price lunch")
-    notes += why + _checks(files, leaid, rows, enrollment, totals) + _finance_notes(money, enrollment)
+    notes += why + _checks(files, leaid, rows, enrollment, totals) + _finance_notes(money, rows, enrollment)
     return PublishedDistrict(
         id=leaid,
         name=rows[0].text("district"),
@@ -87,10 +89,13 @@ def _enrollment(files: Folder, leaid: str, rows: Sequence[Row]) -> Counts:
     if not found:
         raise whole(file.path, f"found no row with {leaid}; allowed: rows of every district; {AGAIN}", "LEAID")
     ids = {school_id(row) for row in rows}
-    if strange := [each for each in found if each not in ids]:
+    strange = [each for each in found if each not in ids]
+    if strange:
         name = files.files["directory"].name
         message = f"found {len(strange)} schools of {leaid} that are not in {name} (first: {strange[0]})"
-        raise whole(file.path, f"{message}; allowed: the same schools; download both files of one year", "NCESSCH")
+        if len(strange) > _MOST_STRANGE * len(found):
+            raise whole(file.path, f"{message}; allowed: the same schools; download both files of one year", "NCESSCH")
+        files.notes.append(f"{file.name}: {message}; not read.")
     return {each: found.get(each, Missing(f"no row in {file.name}")) for each in ids}
 
 
@@ -159,25 +164,27 @@ def _checks(files: Folder, leaid: str, rows: Sequence[Row], enrollment: Counts, 
                 f"The district directory counts {number.value:g} operating schools ({number.origin.text}); "
                 f"the school directory has {running}."
             )
-    total = totals["enrollment"]
-    of_schools = sum(number.value for number in enrollment.values() if isinstance(number, Number))
-    if isinstance(total, Number) and abs(total.value - of_schools) > _CLOSE * total.value:
-        notes.append(
-            f"The district reports {total.value:,.0f} pupils ({total.origin.text}); its schools {of_schools:,.0f}."
-        )
+    total, of_schools = totals["enrollment"], _sum_of_all(rows, enrollment)
+    if isinstance(total, Number) and of_schools and abs(total.value - of_schools) > _CLOSE * total.value:
+        reported = f"{total.value:,.0f} pupils ({total.origin.text})"
+        notes.append(f"The district reports {reported}; its schools have {of_schools:,.0f}.")
     if "characteristics" not in files.files:
         notes.append("The folder has no school characteristics (ccd_sch_129_): virtual schools cannot be told.")
     return notes
 
 
-def _finance_notes(money: Finance | None, enrollment: Counts) -> list[str]:
+def _finance_notes(money: Finance | None, rows: Sequence[Row], enrollment: Counts) -> list[str]:
     if money is None:
         return []
-    of_schools = sum(number.value for number in enrollment.values() if isinstance(number, Number))
-    notes = list(money.notes)
-    if isinstance(money.pupils, Number) and abs(money.pupils.value - of_schools) > _CLOSE * of_schools:
-        notes.append(
-            f"The finance survey counts {money.pupils.value:,.0f} pupils ({money.pupils.origin.text}); "
-            f"the schools have {of_schools:,.0f}."
-        )
+    notes, of_schools = list(money.notes), _sum_of_all(rows, enrollment)
+    if isinstance(money.pupils, Number) and of_schools and abs(money.pupils.value - of_schools) > _CLOSE * of_schools:
+        counted = f"{money.pupils.value:,.0f} pupils ({money.pupils.origin.text})"
+        notes.append(f"The finance survey counts {counted}; the schools have {of_schools:,.0f}.")
     return notes
+
+
+def _sum_of_all(rows: Sequence[Row], enrollment: Counts) -> float:
+    """Pupils of all running schools; 0 where one of them has no count, so that nothing can be compared."""
+    counts = [enrollment[school_id(row)] for row in rows if row.text("status") in OPEN]
+    known = [number.value for number in counts if isinstance(number, Number)]
+    return sum(known) if len(known) == len(counts) else 0.0

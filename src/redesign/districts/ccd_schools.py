@@ -25,7 +25,7 @@ _JUVENILE = re.compile(
     r"(?i)\b(juvenile|detention|j[. ]*j[. ]*a[. ]*e[. ]*p\b|d[. ]*a[. ]*e[. ]*p\b|disciplinary|correctional|jail|"
     r"prison|youth center|boot camp)"
 )
-_ONLINE = {"fullvirtual", "fullvirt", "exclusively virtual", "full virtual"}
+_ONLINE = {"fullvirtual", "fullvirt", "exclusively virtual", "full virtual", "virtualyes", "yes"}
 _TYPES = ("1", "2", "3", "4", "5")
 LEVELS: Mapping[str, Level] = {
     "elementary": "elementary",
@@ -33,9 +33,14 @@ LEVELS: Mapping[str, Level] = {
     "high": "high",
     "secondary": "high",
     "prekindergarten": "elementary",
+    "primary": "elementary",
+    "1": "elementary",
+    "2": "middle",
+    "3": "high",
 }
-_FROM_GRADES = ("Other", "Ungraded", "Not applicable", "Not reported", "Missing", "Adult Education", "")
-_LEVEL_WORDS = ("Elementary", "Middle", "High", "Secondary", "Prekindergarten", *_FROM_GRADES)
+"""The directory's words, and the codes of its old files."""
+_FROM_GRADES = ("Other", "Ungraded", "Not applicable", "Not reported", "Missing", "Adult Education", "4", "N", "M", "")
+_LEVEL_WORDS = (*(word.capitalize() for word in LEVELS), *_FROM_GRADES)
 _CHARTER_WORDS = ("Yes", "No", "Not applicable", "Missing", "Not reported", "N", "M", "1", "2", "")
 
 

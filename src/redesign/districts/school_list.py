@@ -34,7 +34,7 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
     sheet = read_sheet(file)
     columns = columns_of([cell.text for cell in sheet.header])
     _needed(sheet, columns)
-    rows, notes = _of_district(sheet, columns, name)
+    rows, own, notes = _of_district(sheet, columns, name)
     kept, left_out = _sorted_out(rows, columns)
     drafts = _drafts(sheet, kept, columns, notes)
     header = sheet.header[columns.places["enrollment"]]
@@ -51,7 +51,7 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
         read.append(f"Columns that are not read: {', '.join(columns.unread)}.")
     return PublishedDistrict(
         id="",
-        name=name,
+        name=own,
         state=state,
         year=year,
         schools=tuple(schools.schools),
@@ -92,13 +92,13 @@ def _needed(sheet: Sheet, columns: Columns) -> None:
         raise InputError(faults)
 
 
-def _of_district(sheet: Sheet, columns: Columns, name: str) -> tuple[list[Row], list[str]]:
-    """Rows of the district, where the list has a column of districts with more than one in it."""
+def _of_district(sheet: Sheet, columns: Columns, name: str) -> tuple[list[Row], str, list[str]]:
+    """Rows of the district and its name, where the list has a column of districts with more than one in it."""
     if "district" not in columns.places:
-        return sheet.rows, []
+        return sheet.rows, name, []
     owners = [text_in(row, columns, "district") for row in sheet.rows]
     if len(set(map(folded, owners))) < 2:
-        return sheet.rows, []
+        return sheet.rows, name, []
     exact = {own for own in owners if folded(own) == folded(name)}
     fitting = exact or {own for own in owners if folded(name) in folded(own)}
     if len({folded(own) for own in fitting}) != 1:
@@ -107,7 +107,11 @@ def _of_district(sheet: Sheet, columns: Columns, name: str) -> tuple[list[Row], 
         message = f"found {len(fitting)} districts for '{name}'; allowed: one of {some}{suggestion(name, owners)}"
         raise InputError([header.mark.fault((header.text,), message)])
     rows = [row for row, own in zip(sheet.rows, owners, strict=True) if own in fitting]
-    return rows, [f"{len(rows)} of {len(sheet.rows)} rows are of {min(fitting)}; the others are not read."]
+    return (
+        rows,
+        min(fitting),
+        [f"{len(rows)} of {len(sheet.rows)} rows are of {min(fitting)}; the others are not read."],
+    )
 
 
 def _sorted_out(rows: Sequence[Row], columns: Columns) -> tuple[list[Row], list[LeftOut]]:

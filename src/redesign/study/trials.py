@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import CALLED_MISSED, ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
-from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed, Situation
+from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
+from redesign.analysis.situation import Situation
 from redesign.analysis.team_table import TeamTable
 from redesign.analysis.visits import carried, misses_light, table_of
 from redesign.demand.expectation import expect
@@ -21,6 +22,9 @@ from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.promises import asked_of_services, asked_of_visits
+
+NOT_CLEARLY_KEPT = CALLED_MISSED - 0.5
+"""Standard errors below its target from which on whom a promise concerns may have too few posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
         return Answer(judged, dict.fromkeys(np.unique(supplied).tolist(), factor))
     if judged.keeps:
         return Answer(judged)
-    least = LeastPosts(years, question.asked, question.known)
+    services = question.today.scenario.services
+    concerned = question.asked.concerned(judged.may_miss(NOT_CLEARLY_KEPT), list(services))
+    least = LeastPosts(years, question.asked, question.known, concerned)
     return Answer(judged, {}, tuple(least.missed()), least.new)
 
 
