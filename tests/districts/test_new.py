@@ -226,3 +226,35 @@ def test_a_subgroup_larger_than_its_school_is_said_of_the_file(new: New, tmp_pat
     assert result.exit_code == 2
     assert result.stderr == "schools.csv:6:20: special_education: found 438; allowed: at most the enrollment, 437\n"
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+def test_a_list_of_schools_is_enough(new: New, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "Campus Name,Grade Type,Total Enrollment,Teacher FTE,FRL Count\n"
+        "Oak,Elementary,420,28,210\nElm,Elementary,380,26,290\nAsh,Middle,600,38,300\nBirch,High,1100,64,480\n"
+    )
+    result = new("--roster", "list.csv", "--district", "Gotham: Schools", "--state", "Ohio", "-o", "new")
+    assert result.exit_code == 0, result.output
+    scenario = load_scenario(tmp_path / "new/scenario.yaml")
+    assert notes_on_today(scenario) == []
+    assert [(school.name, school.teachers) for school in scenario.schools][0] == ("Oak", 28)
+    # of nothing but schools, posts grow with schools, pupils and staff, and all of them are assumed
+    page = (tmp_path / "new/DATA.md").read_text(encoding="utf-8")
+    assert "Chicago's 109.0 posts x schools 4 / 516 = 0.0078" in page
+    assert "there is nothing to hold the teams against" in page
+    assumed = {assumption.path for assumption in scenario.origin.assumptions}
+    assert {f"teams.{name}.posts_today" for name, team in scenario.own_teams.items()} <= assumed
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--f33", "list.csv"], "--f33 goes beside --tea or --ccd"),
+        (["--tea", str(STATE)], "name one source"),
+    ],
+)
+def test_sources_that_do_not_go_together_are_said(new: New, tmp_path: Path, words: list[str], told: str) -> None:
+    (tmp_path / "list.csv").write_text("name,level,enrollment\nOak,high,400\n")
+    result = new("--roster", "list.csv", "--district", "Gotham", *words)
+    assert result.exit_code == 2
+    assert told in result.stderr

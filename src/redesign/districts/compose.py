@@ -15,7 +15,7 @@ from redesign.districts.grouping import Team, team, teams_of, teams_to_be
 from redesign.districts.menu import filled, places
 from redesign.districts.promised_text import promised
 from redesign.districts.promises import FirstPromises, first_promises
-from redesign.districts.schools_table import RosterRow, roster_csv, roster_rows
+from redesign.districts.schools_table import NEED, RosterRow, roster_csv, roster_rows, tells_apart
 from redesign.districts.staffing import Staffing
 from redesign.districts.team_block import TodayOf, team_block
 from redesign.districts.today import VISITS_SHARE, Load, loads, visited
@@ -134,16 +134,18 @@ class _Draft:
         need = "" if measure == "econ_disadvantaged" else f"    # the column holds pupils by another measure: {measure}"
         return {
             "district": one_line(district.name),
-            "state": one_line(district.state),
-            "year": one_line(district.year),
+            "title": one_line(", ".join(filter(None, (district.name, district.state, district.year)))),
             "name": slug(district.name),
             "district_text": quoted(district.name),
             "state_text": quoted(district.state[:30]),
             "year_text": quoted(district.year[:30]),
             "need_comment": need,
+            "need": NEED if tells_apart(self.rows, NEED) else "none",
+            "inclusion_need": next(
+                (each for each in ("special_education", NEED) if tells_apart(self.rows, each)), "none"
+            ),
             "schools": f"{len(self.rows):,}",
             "pupils": f"{self.staffing.pupils:,.0f}",
-            "roster_comment": one_line(self.rows[0].numbers["teachers"].origin.text)[:160],
         }
 
     def _packages(self, today: Mapping[str, TodayOf]) -> dict[str, object]:

@@ -43,12 +43,12 @@ def kind_of(source: str) -> str:
 
 def _opening(made: Composed, numbers: Sourced) -> Iterator[str]:
     district = made.district
+    who = ", ".join(filter(None, (district.name, district.id, district.state, district.year)))
     kinds = Counter(kind_of(source) for _, _, source in numbers)
     kinds.update(number.origin.kind for row in made.rows for number in row.numbers.values())
     yield (
-        f"{district.name} ({district.id}), {district.state}, {district.year}: {len(made.rows)} schools, "
-        f"{made.staffing.pupils:,.0f} pupils, {made.staffing.teachers:,.1f} teachers. Written by `redesign new` with "
-        "scenario.yaml and schools.csv."
+        f"{who}: {len(made.rows)} schools, {made.staffing.pupils:,.0f} pupils, {made.staffing.teachers:,.1f} teachers. "
+        "Written by `redesign new` with scenario.yaml and schools.csv."
     )
     yield ""
     yield (

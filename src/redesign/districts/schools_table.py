@@ -43,6 +43,11 @@ def roster_csv(rows: Iterable[RosterRow]) -> str:
     return out.getvalue()
 
 
+def tells_apart(rows: Iterable[RosterRow], column: str) -> bool:
+    """Whether some school has a count of its own in a column of needs: imputed ones are the same share everywhere."""
+    return any(row.numbers[column].origin.kind != "assumed" for row in rows)
+
+
 def _numbers(district: PublishedDistrict, school: PublishedSchool, need: Number, special: Number) -> dict[str, Number]:
     return {
         "enrollment": school.enrollment,

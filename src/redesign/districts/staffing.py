@@ -157,7 +157,7 @@ class Staffing:
             fte=fte,
             salary_usd=Number(row.salary_usd * pay.value, Origin("computed", text)),
             benefit_rate=self.benefit_rate(row.function),
-            vacancy_rate=Number(row.vacancy_rate, Origin("read", f"{CHICAGO}: vacant share of the same unit")),
+            vacancy_rate=Number(row.vacancy_rate, Origin("assumed", f"{CHICAGO}: vacant share of the same unit")),
             function=row.function,
         )
 

@@ -53,8 +53,8 @@ def numbers() -> Mapping[str, Number]:
 
 
 def _origin(source: str) -> Origin:
-    assumed = source.startswith("assumed: ")
-    return Origin("assumed" if assumed else "read", source.removeprefix("assumed: "))
+    """A number of others is an assumption about this district, however well it is known of them."""
+    return Origin("assumed", source.removeprefix("assumed: "))
 
 
 def _rows(name: str) -> list[dict[str, str]]:
