@@ -139,3 +139,12 @@ def test_a_site_with_fewer_pupils_than_a_teacher_has_is_no_school(tmp_path: Path
         few = {"enrollment": pupils, "econ_disadvantaged": "9", "emergent_bilingual": "0", "special_education": "1"}
         state = copy_of(tmp_path / pupils, lambda row, few=few: row | few if row["campus_id"] == "007902102" else row)
         assert ("007902102" in {school.id for school in tea.district(state, JOURDANTON).schools}) is kept
+
+
+def test_the_year_is_that_of_the_ratings_or_of_the_folder(tmp_path: Path) -> None:
+    assert tea.district(STATE, JOURDANTON).year == "2021-22"
+    for name, year in (("tx_2023_24", "2023-24"), ("state", "")):
+        state = copy_of(tmp_path / name)
+        text = (state / "schools.csv").read_text(encoding="utf-8")
+        (state / "schools.csv").write_text(text.replace("rating_2022", "rating"), encoding="utf-8")
+        assert tea.district(state, JOURDANTON).year == year

@@ -10,7 +10,7 @@ from itertools import groupby
 from redesign.districts.compose import Composed
 from redesign.districts.data_office import residuals, table, teams, today, units
 from redesign.districts.data_promises import promises
-from redesign.districts.schools_table import COLUMNS, NEED, RosterRow
+from redesign.districts.schools_table import NEED, RosterRow
 
 _ROW = re.compile(r", row ([\d,]+)")
 _MARKS = {"read": "", "computed": " c", "assumed": " a"}
@@ -79,7 +79,8 @@ def _left_out(made: Composed) -> Iterator[str]:
 def _roster(made: Composed) -> Iterator[str]:
     yield "In parentheses the row of the file; c computed, a assumed, else read. What each column is:"
     yield ""
-    for column in COLUMNS:
+    columns = list(made.rows[0].numbers)
+    for column in columns:
         numbers = [row.numbers[column] for row in made.rows]
         texts = Counter((number.origin.kind, _ROW.sub("", number.origin.text)) for number in numbers)
         for (kind, text), count in texts.most_common():
@@ -87,12 +88,11 @@ def _roster(made: Composed) -> Iterator[str]:
             yield f"- `{column}`{which}: {kind}: {text}"
     yield ""
     schools = ((row.school.id, row.school.name, row.school.level, *_values(row)) for row in made.rows)
-    yield from table(("id", "name", "level", *COLUMNS), schools)
+    yield from table(("id", "name", "level", *columns), schools)
 
 
 def _values(row: RosterRow) -> Iterator[str]:
-    for column in COLUMNS:
-        number = row.numbers[column]
+    for number in row.numbers.values():
         found = _ROW.search(number.origin.text) if number.origin.kind == "read" else None
         yield f"{number.value:g}{_MARKS[number.origin.kind]}" + (f" ({found[1]})" if found else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from redesign.districts.benchmarks import numbers
@@ -12,7 +12,7 @@ from redesign.districts.facts import Number, Origin, PublishedDistrict, Publishe
 
 NEED = "econ_disadvantaged"
 """The column of the roster that holds the need measure of the files, whichever it is."""
-COLUMNS = ("enrollment", "teachers", "principals", NEED, "special_education")
+LEARNERS = "emergent_bilingual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class RosterRow:
 
     school: PublishedSchool
     numbers: dict[str, Number]
-    """By column."""
+    """By column, in their order; the same columns in every row."""
 
 
 def roster_rows(district: PublishedDistrict) -> list[RosterRow]:
@@ -29,16 +29,19 @@ def roster_rows(district: PublishedDistrict) -> list[RosterRow]:
     schools = sorted(district.schools, key=lambda school: school.id)
     need = _share(schools, district.need_measure)
     special = _share(schools, "special_education")
-    return [RosterRow(school, _numbers(district, school, need, special)) for school in schools]
+    rows = [RosterRow(school, _numbers(district, school, need, special)) for school in schools]
+    if all(LEARNERS in school.needs for school in schools):  # nothing of the menu asks for it, so it is never imputed
+        rows = [RosterRow(row.school, row.numbers | {LEARNERS: row.school.needs[LEARNERS]}) for row in rows]
+    return rows
 
 
-def roster_csv(rows: Iterable[RosterRow]) -> str:
+def roster_csv(rows: Sequence[RosterRow]) -> str:
     """The roster as a file."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("id", "name", "level", *COLUMNS))
+    writer.writerow(("id", "name", "level", *rows[0].numbers))
     for row in rows:
-        cells = (f"{row.numbers[column].value:g}" for column in COLUMNS)
+        cells = (f"{number.value:g}" for number in row.numbers.values())
         writer.writerow((row.school.id, row.school.name, row.school.level, *cells))
     return out.getvalue()
 

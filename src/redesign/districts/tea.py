@@ -14,7 +14,6 @@ from redesign.districts.missing import Missing
 from redesign.scenario.text import folded
 
 CAMPUSES, DISTRICTS = "schools.csv", "districts.csv"
-YEAR = "2021-22"
 LEVELS: Mapping[str, Level] = {
     "elementary": "elementary",
     "middle": "middle",
@@ -102,7 +101,7 @@ def district(folder: Path, district_id: str, f33: Path | None = None) -> Publish
         id=row.text("id"),
         name=_title(row.text("name")),
         state="Texas",
-        year=YEAR,
+        year=_year(folder),
         schools=tuple(_schools(kept, campuses, row)),
         left_out=tuple(left_out),
         need_measure="econ_disadvantaged",
@@ -112,6 +111,15 @@ def district(folder: Path, district_id: str, f33: Path | None = None) -> Publish
         spending=_numbers(row, F33) | dict(money.spending if money else {}),
         notes=(*notes, *file.notes, *(money.notes if money else ())),
     )
+
+
+def _year(folder: Path) -> str:
+    """The school year, from the year of the ratings in the campus file's header or from the folder's name."""
+    rated = re.search(r"rating_(\d{4})", " ".join(opened(folder / CAMPUSES, {}).header))
+    if rated:
+        return f"{int(rated[1]) - 1}-{rated[1][2:]}"
+    named = re.search(r"(20\d\d)[-_](\d\d)(?!\d)", folder.name)
+    return f"{named[1]}-{named[2]}" if named else ""
 
 
 def _districts(folder: Path) -> DataFile:
