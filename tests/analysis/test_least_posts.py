@@ -10,7 +10,8 @@ import pytest
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged
 from redesign.analysis.clusters import only_teams
-from redesign.analysis.least_posts import IMPLIED, LIKELY_ENOUGH, LeastPosts, Miss
+from redesign.analysis.least_posts import LIKELY_ENOUGH, LeastPosts
+from redesign.analysis.missed import IMPLIED, Miss
 from redesign.analysis.parts import Part, Side, parts_of
 from redesign.demand.plan import plan_today
 from redesign.scenario.changed import changed

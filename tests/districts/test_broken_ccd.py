@@ -111,6 +111,7 @@ def of_words() -> Iterator[tuple[str, str, Break, str]]:
             yield directory, f"{column} {word}", replaced(column, word), column
     yield directory, "no digits", replaced("NCESSCH", "4.8E+11"), "NCESSCH"
     yield directory, "hidden", replaced("SCH_NAME", "El\u202em"), "SCH_NAME"
+    yield directory, "a control", replaced("SCH_NAME", "El\x07m"), "SCH_NAME"
     yield directory, "a school twice", lambda content: content + content.split("\n")[2] + "\n", "NCESSCH"
     for key in ("ccd_sch_052", "ccd_sch_033", "ccd_lea_052", "ccd_lea_002", "ccd_lea_141"):
         yield key, "text for a count", replaced("STUDENT_COUNT", "many"), "STUDENT_COUNT"

@@ -113,6 +113,14 @@ def test_staff_by_class(made: PublishedDistrict) -> None:
     assert not any("add up" in note or "is not known" in note for note in made.notes)
 
 
+@pytest.mark.parametrize(("unsplit", "total"), [("9", 9), ("12", 12), ("3", 12)])
+def test_counselors_are_not_counted_twice(unsplit: str, total: float, tmp_path: Path) -> None:
+    made = tables()
+    row = {**made["ccd_lea_059"][-1], "STAFF": "School Counselors", "STAFF_COUNT": unsplit}
+    made["ccd_lea_059"].append(row)
+    assert district(write_folder(tmp_path, made), OWN.leaid).staff["counselors"].value == total
+
+
 def test_spending(made: PublishedDistrict) -> None:
     assert made.spending["TCURELSC"].value == 1e6
     assert made.spending["V38"].value == 14e6
@@ -248,6 +256,12 @@ def test_a_few_schools_that_the_directory_does_not_have(tmp_path: Path) -> None:
         district(write_folder(tmp_path, made), OWN.leaid)
 
 
+def test_what_is_wrong_with_a_closed_school_does_not_matter(tmp_path: Path) -> None:
+    schools = [replace(each, type="", charter="?", level="?") if each.number == 7 else each for each in SCHOOLS]
+    found = district(write_folder(tmp_path, tables(replace(OWN, schools=schools))), OWN.leaid)
+    assert len(found.left_out) == 9
+
+
 def test_codes_of_old_files(tmp_path: Path) -> None:
     made = tables()
     codes = {"Elementary": "1", "Middle": "2", "High": "3"}
@@ -302,6 +316,9 @@ def test_candidates(tmp_path: Path) -> None:
     assert [each.id for each in candidates(folder, "valley Maple")] == [NEIGHBOR.leaid]
     assert [each.id for each in candidates(folder, "800999")] == [NEIGHBOR.leaid]
     assert candidates(folder, "Springfield") == candidates(folder, "") == ()
+    path = next(folder.glob("ccd_sch_029*"))
+    path.write_text(path.read_text(encoding="utf-8") + 'x,"a "b, c" d"\n', encoding="utf-8")
+    assert candidates(folder, "maple") == found, "a stray quote in a row of a national file stops nobody"
 
 
 def test_the_wide_layout_of_old_files(tmp_path: Path) -> None:

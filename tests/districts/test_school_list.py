@@ -146,6 +146,10 @@ def test_the_same_from_a_workbook_and_other_commas(tmp_path: Path) -> None:
     assert district(tmp_path / "old.csv", "Maple", "Ohio", "2022-23").schools[1].name == "Peña Middle"
 
 
+def test_a_school_without_a_name_goes_by_its_id(tmp_path: Path) -> None:
+    assert read(tmp_path, LIST.replace("Oak Middle", "")).schools[1].name == "012"
+
+
 def test_one_district_of_many(tmp_path: Path) -> None:
     many = LIST + "Maple Valley,021,Elm,KG-05,300,20,50%,30,A\nCedar,031,Fir,KG-05,300,20,50%,30,A\n"
     assert [school.id for school in read(tmp_path, many, "MAPLE").schools] == ["011", "012", "013"]

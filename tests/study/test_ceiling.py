@@ -12,7 +12,7 @@ import pytest
 
 from offices import team
 from redesign.analysis.cost import yearly_budget
-from redesign.analysis.least_posts import Miss
+from redesign.analysis.missed import Miss
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import upper_bound

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from plans import Moves, plan_of
-from redesign.analysis.least_posts import Miss, Missed
+from redesign.analysis.missed import Miss, Missed
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, plan_today

@@ -112,9 +112,10 @@ class Judged:
         below = self._below
         return int(np.lexsort((self.margin, -below))[0]) if len(below) else -1
 
-    def may_miss(self, errors: float) -> list[int]:
-        """Columns of the promises that lie below their targets by more standard errors than that; never none."""
-        return np.flatnonzero(self._below > min(errors, self.errors - 1e-9)).tolist()
+    @property
+    def missed(self) -> list[int]:
+        """Columns of the promises that are missed; of none the nearest one."""
+        return np.flatnonzero(self._below > min(CALLED_MISSED, self.errors - 1e-9)).tolist()
 
     @property
     def reached(self) -> float:

@@ -8,14 +8,15 @@ levers and the others, then under the levers that do not help enough, then what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears
+from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
 from redesign.analysis.situation import Concerned, Situation
 from redesign.demand.plan import Plan
@@ -28,52 +29,6 @@ NOISE = 0.25
 """Standard errors that what does not concern a promise may move it by, up or down."""
 MOST_INDIFFERENT = 2
 """Levers that may ease or burden, of which both sides are asked in every combination."""
-Known = Mapping[tuple[tuple[int, ...], Taken], "Miss"]
-"""{posts of the cluster's teams, parts of levers: how clearly a promise is missed}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """How clearly a promise is missed."""
-
-    errors: float
-    """Standard errors; negative where none is missed."""
-    years: int
-    """Simulated to find it."""
-    worst: int = field(default=-1, compare=False)
-    """Column of the promise that is missed most clearly, as `Judged` has them; -1 where it is not known."""
-    reached: float = field(default=float("nan"), compare=False)
-    """Share that is kept of it."""
-
-    @classmethod
-    def by(cls, judged: Judged) -> Miss:
-        """What a verdict says."""
-        return cls(judged.errors, judged.years, judged.worst, judged.reached)
-
-    @property
-    def clear(self) -> bool:
-        """Whether more than the very plan that was tried is ruled out."""
-        return self.errors > CALLED_MISSED
-
-
-IMPLIED = Miss(0.0, 0)
-"""Follows from what others missed, and was not simulated itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """With these posts or fewer, the cluster misses a promise; teams that are not named have all they may have."""
-
-    posts: Mapping[int, int]
-    levers: frozenset[int]
-    """The levers taken, of those that may undo it."""
-    by: Miss
-    new: Mapping[int, int] = field(default_factory=dict)
-    """{t: posts} Only where at least so many posts of these teams are new."""
-    escapes: frozenset[int] = frozenset()
-    """Levers that may undo it if they are taken (where they are not) or left (where they are)."""
-    beside_contracts: bool = False
-    """Only where contracts with providers make as much work as they do in the plan."""
 
 
 class LeastPosts:
@@ -95,16 +50,16 @@ class LeastPosts:
 
     def missed(self) -> list[Missed]:
         """Facts, the last of which at least rules the plan out."""
-        plan, taken = self.asked.plan, self.asked.taken
-        new = plan.retrained.sum(axis=0) + plan.hired
-        if new[list(self.cluster)].any() and not self._misses(self.start, taken):
-            return self._with_as_many_new(new)
-        better = self._easing_first()
+        taken, better = self.asked.taken, self._easing_first()
         beside = frozenset(part for part in better if part not in self.concerned.parts)
+        if self._some_are_new() and not self._misses(self.start, taken):
+            return self._on_the_edge(taken ^ beside)
         best = taken ^ beside ^ frozenset(part for part in better if self._may_change(part)) - beside
         found = list(self._alone(best))
         if any(self._rules_out(fact) for fact in found):
             return found
+        if not self._misses(self.start, taken):
+            return [*found, *self._on_the_edge(taken ^ beside)]
         state = self._still_missing(beside, better)
         if state != best:
             found += self._alone(state)
@@ -131,12 +86,41 @@ class LeastPosts:
     def _may_change(self, part: Part) -> bool:
         return part.lever in self.asked.may or part.lever == CONTRACTS
 
-    def _with_as_many_new(self, new: Ints) -> list[Missed]:
-        """Posts are enough, but too many are new: the plan, and plans with some more who are new as well."""
-        named = self._undone_by(self.asked.taken)
-        newcomers = {t: int(new[t]) for t in self.cluster if new[t]}
-        posts = dict(zip(self.cluster, self.start.tolist(), strict=True))
-        return [replace(named, posts=posts, new=newcomers)]
+    def _some_are_new(self) -> bool:
+        new = self.asked.plan.retrained.sum(axis=0) + self.asked.plan.hired
+        return bool(new[list(self.cluster)].any())
+
+    def _on_the_edge(self, state: Taken) -> list[Missed]:
+        """Posts that seem to be enough where nobody is new and fewer years are looked at: what the miss concerns only.
+
+        Where some are new: plans with more who are new as well, as long as these miss the promise, too.
+        """
+        mine = [self.cluster[i] for i in sorted(self.concerned.teams)]
+        plan, named = self.asked.plan, self._undone_by(state)
+        new = {t: n for t in mine if (n := int(plan.retrained[:, t].sum() + plan.hired[t]))}
+        posts = {t: int(plan.posts[t]) for t in mine}
+        more = self._most_more(next(iter(new))) if len(new) == 1 else 0
+        added = [{t: n + k if t in new else n for t, n in posts.items()} for k in range(more + 1)]
+        return [replace(named, posts=all_, new={t: n + k for t, n in new.items()}) for k, all_ in enumerate(added)]
+
+    def _most_more(self, t: int) -> int:
+        """How many more new people of a team are still too few, found by doubling."""
+        plan, room = self.asked.plan, int(self.most[self.cluster.index(t)] - self.asked.plan.posts[t])
+        source = int(plan.retrained[:, t].argmax())
+        below, above, step = 0, room + 1, 1
+        while above - below > 1:
+            k = min(below + step, above - 1) if above > room else (below + above) // 2
+            retrained, hired = plan.retrained.copy(), plan.hired.copy()
+            if retrained[source, t]:
+                retrained[source, t] += k
+            else:
+                hired[t] += k
+            other = replace(plan, retrained=retrained, hired=hired, packages=np.zeros_like(plan.packages))
+            if self.years.judged(Case(self.asked.under(self.asked.taken), other), LIKELY_ENOUGH).misses:
+                below, step = k, 2 * step
+            else:
+                above = k
+        return below
 
     def confirmed(self, missed: Missed, certain: float) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts."""
@@ -192,11 +176,18 @@ class LeastPosts:
         posts[beside] = self.most[beside]
         if beside and not self._misses(posts, taken, NOISE):
             posts, beside = self.start, []
-        for i in range(len(posts) if len(self.cluster) > 1 else 0):
-            for n in (int(self.most[i]), int(posts[i]) + 1):
-                if posts[i] < n <= self.most[i] and self._misses(_with(posts, i, n), taken):
-                    posts = _with(posts, i, n)
-                    break
+        raised = [i for i in range(len(posts)) if posts[i] < self.most[i] and len(self.cluster) > 1]
+        for i in raised:
+            if self._misses(_with(posts, i, int(self.most[i])), taken):
+                posts = _with(posts, i, int(self.most[i]))
+        step = 1  # in turn, so that what teams lack together is told where they lack it alike
+        while raised := [i for i in raised if posts[i] + step <= self.most[i]]:
+            for i in raised.copy():
+                if self._misses(_with(posts, i, int(posts[i]) + step), taken):
+                    posts = _with(posts, i, int(posts[i]) + step)
+                else:
+                    raised.remove(i)
+            step *= 2
         return self._fact(posts, taken)
 
     def _fact(self, posts: Ints, state: Taken) -> Missed:

@@ -30,7 +30,7 @@ def candidates(folder: Path, name: str) -> tuple[Candidate, ...]:
     wanted, words = name.strip(), folded(name).split()
     known: dict[str, tuple[str, str]] = {}
     schools = Counter[str]()
-    for row in file.rows():
+    for row in file.rows(tolerant=True):
         leaid = row.text("leaid").zfill(7)
         known.setdefault(leaid, (row.text("district"), row.text("state")))
         schools[leaid] += row.text("status") in OPEN
@@ -71,7 +71,7 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
     notes += why + _checks(files, leaid, rows, enrollment, totals) + _finance_notes(money, rows, enrollment)
     return PublishedDistrict(
         id=leaid,
-        name=rows[0].text("district"),
+        name=rows[0].text("district", leaid),
         state=state_name(rows[0].text("state")),
         year=files.year,
         schools=tuple(schools.schools),
@@ -128,7 +128,7 @@ def _filled(files: Folder, leaid: str, kept: Sequence[Row], enrollment: Counts, 
         if how:
             decided.append(f"{row.text('name')} ({how})")
         needs = {name: counts.get(own, no_row) for name, counts in measures.items()}
-        drafts.append(Draft(own, row.text("name"), which, enrollment[own], staffed.get(own, no_row), needs))
+        drafts.append(Draft(own, row.text("name", own), which, enrollment[own], staffed.get(own, no_row), needs))
 
     def asked(_: str, message: str) -> InputError:
         return whole(files.files["membership"].path, message, files.files["membership"].names["count"])

@@ -55,11 +55,10 @@ def directory_rows(folder: Folder, leaid: str) -> list[Row]:
             raise row.fault("id", f"found '{row.text('id')[:30]}'; allowed: the 12 digits of a school")
         if school_year(row.text("year")) != folder.year:
             raise row.fault("year", f"found {row.text('year')}; allowed: {folder.year}, as in the first row")
-        row.one_of("status", (*OPEN, *STATUS_RULES))
-        row.one_of("type", _TYPES)
-        row.one_of("charter", _CHARTER_WORDS)
-        if "level" in row.places:
-            row.one_of("level", _LEVEL_WORDS)
+        if row.one_of("status", (*OPEN, *STATUS_RULES)) in OPEN:
+            row.one_of("type", _TYPES)
+            row.one_of("charter", _CHARTER_WORDS)
+            row.one_of("level", _LEVEL_WORDS if "level" in row.places else ("",))
     return rows
 
 

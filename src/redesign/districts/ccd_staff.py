@@ -57,6 +57,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     ),
     "counselors": ("elementary school counselors", "secondary school counselors", "school counselors"),
 }
+_UNSPLIT = "school counselors"
+"""Those whose level is not told; in some files the sum of the two others."""
 """Categories that are added up where the file has no derived row of the class."""
 _SUMS = {"school staff", "lea staff", "other staff"}
 """Derived rows of several classes, which are not read: categories or derived rows, never both."""
@@ -98,6 +100,9 @@ def _wide(row: Row, found: Counts) -> None:
 def _sum(parts: Counts) -> Number | Missing:
     """The sum of the categories with a count; missing where none has one."""
     known = {name: number for name, number in parts.items() if isinstance(number, Number)}
+    split = sum(number.value for name, number in known.items() if name != _UNSPLIT)
+    if split and _UNSPLIT in known and known[_UNSPLIT].value >= split:
+        return known[_UNSPLIT]
     if not known:
         return next(number for number in parts.values() if isinstance(number, Missing))
     text = " + ".join(f"{number.value:g} {name} ({number.origin.text})" for name, number in known.items())

@@ -60,10 +60,11 @@ class DataFile:
         """The name of the file without its folder."""
         return self.path.name
 
-    def rows(self, key: str = "", wanted: str = "") -> Iterator[Row]:
+    def rows(self, key: str = "", wanted: str = "", tolerant: bool = False) -> Iterator[Row]:
         """Rows in the order of the file; with `key`, those whose id is `wanted`, with or without its leading zeros.
 
-        A row with a wrong number of cells is a fault, unless it is plainly another's: then it is counted in `notes`.
+        A row with a wrong number of cells is a fault, unless it is plainly another's, or the reading is `tolerant`:
+        then it is counted in `notes`.
         """
         places = {each: self.header.index(name) for each, name in self.names.items()}
         at = places[key] if key else 0
@@ -73,12 +74,13 @@ class DataFile:
             if len(cells) == width:
                 if not key or cells[at].strip() in ids:
                     yield Row(self, line, cells, places)
-            elif key and len(cells) > at and not any(wanted.lstrip("0") in cell for cell in cells):
+            elif tolerant or (key and len(cells) > at and not any(wanted.lstrip("0") in cell for cell in cells)):
                 broken.append(line)
             elif any(cells):
                 self._wrong_width(line, cells)
         if broken:
-            count = f"{len(broken):,} rows of other districts have" if broken[1:] else "a row of another district has"
+            of = "" if tolerant else " of other districts" if broken[1:] else " of another district"
+            count = f"{len(broken):,} rows{of} have" if broken[1:] else f"a row{of} has"
             self.notes.append(
                 f"{self.name}: {count} another number of cells than the header; not read (first: row {broken[0]:,})"
             )
@@ -116,7 +118,7 @@ class Row:
         if key not in self.places:
             return default
         text = " ".join(self.cells[self.places[key]].split())
-        if not text.isascii() and (character := hidden(text)):
+        if not (text.isascii() and text.isprintable()) and (character := hidden(text)):
             raise self.fault(key, f"found {describe(character)}; allowed: visible characters")
         return text.removeprefix('="').removesuffix('"').strip() if text.startswith('="') else text or default
 

@@ -67,7 +67,7 @@ def _drafts(sheet: Sheet, rows: Sequence[Row], columns: Columns, notes: list[str
     return [
         Draft(
             own,
-            text_in(row, columns, "name", own),
+            text_in(row, columns, "name") or own,
             level,
             said_in(row, columns, "enrollment"),
             _teachers(row, columns),

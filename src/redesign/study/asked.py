@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from redesign.analysis.cluster_years import Case
-from redesign.analysis.least_posts import Miss
+from redesign.analysis.missed import Miss
 from redesign.analysis.parts import Taken
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem

@@ -10,7 +10,7 @@ import numpy as np
 from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
 from redesign.analysis.clusters import only_teams
 from redesign.analysis.intervals import Interval, mean_interval, share_interval
-from redesign.analysis.least_posts import IMPLIED, Missed
+from redesign.analysis.missed import IMPLIED, Missed
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew

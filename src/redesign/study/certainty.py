@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scipy import stats
 
-from redesign.analysis.least_posts import Miss
+from redesign.analysis.missed import Miss
 from redesign.optimization.problem import TooFew
 
 LEVEL = 1e-3

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from redesign.analysis.clusters import Cluster
-from redesign.analysis.least_posts import Missed
+from redesign.analysis.missed import Missed
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Broken, Problem, TooFew

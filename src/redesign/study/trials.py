@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from redesign.analysis.cluster_years import CALLED_MISSED, ONLY_JUST_KEPT, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
-from redesign.analysis.least_posts import Known, LeastPosts, Miss, Missed
+from redesign.analysis.least_posts import LeastPosts
+from redesign.analysis.missed import Known, Miss, Missed
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.situation import Situation
 from redesign.analysis.team_table import TeamTable
@@ -22,9 +23,6 @@ from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.promises import asked_of_services, asked_of_visits
-
-NOT_CLEARLY_KEPT = CALLED_MISSED - 0.5
-"""Standard errors below its target from which on whom a promise concerns may have too few posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
     if judged.keeps:
         return Answer(judged)
     services = question.today.scenario.services
-    concerned = question.asked.concerned(judged.may_miss(NOT_CLEARLY_KEPT), list(services))
+    concerned = question.asked.concerned(judged.missed, list(services))
     least = LeastPosts(years, question.asked, question.known, concerned)
     return Answer(judged, {}, tuple(least.missed()), least.new)
 
