@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 FEWEST_SCHOOLS = 10
+MOST_SECONDS = 3 * 3600
 HEADER = ("District", "Schools", "Posts", "Busy today", "Support today", "Gain", "Certified gap", "Seconds", "Outcome")
 
 
@@ -55,7 +56,10 @@ def _run(state: Path, place: Path, district: str) -> dict[str, Any]:
     if looked.returncode:
         return {"outcome": f"validate: exit {looked.returncode}: {looked.stderr.strip()[-300:]}"}
     began = time.monotonic()
-    ran = _redesign("run", str(scenario), "--output", str(place / "study"), "--quiet", "--workers", "1")
+    try:
+        ran = _redesign("run", str(scenario), "--output", str(place / "study"), "--quiet", "--workers", "1")
+    except subprocess.TimeoutExpired:
+        return {"seconds": time.monotonic() - began, "outcome": f"stopped after {MOST_SECONDS / 3600:g} hours"}
     seconds = time.monotonic() - began
     notes = looked.stdout.partition("Worth a look")[2].strip()
     found = {"seconds": seconds, "exit": ran.returncode, "notes": notes, "messages": ran.stderr.strip()[-2000:]}
@@ -89,7 +93,8 @@ def _of_study(study: dict[str, Any]) -> dict[str, Any]:
 
 
 def _redesign(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "redesign", *words], capture_output=True, text=True, check=False)  # noqa: S603
+    how: Any = {"capture_output": True, "text": True, "check": False, "timeout": MOST_SECONDS}
+    return subprocess.run([sys.executable, "-m", "redesign", *words], **how)  # noqa: S603
 
 
 def table(records: list[dict[str, Any]]) -> str:

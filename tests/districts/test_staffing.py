@@ -60,6 +60,8 @@ def test_the_shipped_numbers_are_those_of_chicagos_files() -> None:
     assert table["central_staff_fte"].value == pytest.approx(office - curriculum - 63)
     assert table["staff_pay_usd"].value == pytest.approx(2_524_799_000 / 38_489, abs=1)
     assert table["trades_pay_usd"].value == (36_650 + 58_720) / 2
+    assert table["chicago_office_per_1000_pupils"].value == pytest.approx(1000 * office / 297_974, abs=0.05)
+    assert table["office_per_1000_pupils"].value == pytest.approx((68_815 + 162_471 + 76_171) / 50_800, abs=0.01)
 
 
 def test_a_unit_is_the_districts_own_payroll_divided_as_chicagos() -> None:

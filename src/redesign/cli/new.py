@@ -47,7 +47,8 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
     posts = sum(team.posts for team in made.teams.values())
     left_out = f"; {len(published.left_out)} left out by rule" if published.left_out else ""
     who = ", ".join(filter(None, (published.name, published.state, published.year)))
-    click.echo(printable(f"{who}: {len(made.rows)} schools{left_out}."))
+    schools = f"{len(made.rows)} school{'' if len(made.rows) == 1 else 's'}"
+    click.echo(printable(f"{who}: {schools}{left_out}."))
     teams = sum(team.posts > 0 for team in made.teams.values())
     click.echo(
         f"{posts} central posts in {teams} teams. Of {len(kinds):,} numbers, the roster's included, "

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from redesign.districts.compose import Composed
 from redesign.districts.facts import Number
 from redesign.districts.grouping import Team
-from redesign.districts.residuals import of_payrolls, of_staff
+from redesign.districts.residuals import of_payrolls, of_staff, office_per_1000_pupils
 from redesign.districts.staffing import FUNCTIONS, Unit
 from redesign.districts.team_block import label
 
@@ -100,6 +100,20 @@ def residuals(made: Composed) -> Iterator[str]:
         yield from table(("Class of staff", "Published", "Teams", "Rest", "Rest"), classes)
     if not found and not counted:
         yield "The files publish neither payrolls nor classes of staff: there is nothing to hold the teams against."
+    yield ""
+    yield from _against_others(made)
+
+
+def _against_others(made: Composed) -> Iterator[str]:
+    """The office beside others: no number of the scenario comes of it."""
+    rows = [("This scenario", f"{office_per_1000_pupils(made):.1f}", "its teams but for trades and kitchens")]
+    for name, key in OTHERS.items():
+        other = made.staffing.table[f"{key}_per_1000_pupils"]
+        rows.append((name, f"{other.value:.1f}", other.origin.text))
+    yield from table(("Full-time equivalents for 1,000 pupils", "", "Of whom"), rows)
+
+
+OTHERS = {"United States": "office", "Chicago": "chicago_office", "Texas": "texas_office"}
 
 
 def today(made: Composed) -> Iterator[str]:

@@ -79,5 +79,10 @@ def _of_classes(made: Composed, what: str, kinds: Kinds, ours: float) -> Residua
     return None
 
 
+def office_per_1000_pupils(made: Composed) -> float:
+    """Full-time equivalents of the teams of the office for 1,000 pupils."""
+    return 1000 * _fte(team for team in made.teams.values() if team.id not in WAGE_TEAMS) / made.staffing.pupils
+
+
 def _fte(teams: Iterable[Team]) -> float:
     return sum(team.posts * team.post_fte for team in teams)
