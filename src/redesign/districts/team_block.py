@@ -126,10 +126,8 @@ def _sources(team: Team, amounts: Amounts, now: TodayOf) -> dict[str, object]:
     fringe = " and ".join(dict.fromkeys(unit.benefit_rate.origin.text for unit in team.units))
     vacancy = "Chicago position roster, 30 June 2019, vacant share of the same units"
     part = f"{team.fte.value:.2f} full-time equivalents in {team.posts} posts" if team.posts else "full time"
-    rest = (
-        f"other work brings today's utilization to {team.busy:.2f}; productive share: {team.role.why}; "
-        "leave, backlog and cost of release are planner's estimates"
-    )
+    filled_by = f"other work brings today's utilization to {team.busy:.2f}" if now.other_hours else "no other work"
+    rest = f"{filled_by}; productive share: {team.role.why}; leave, backlog and cost of release are planner's estimates"
     loaded = f"Chicago's mean pay of the same posts x pay ratio {rate:.3f}, and benefits of {functions}; see DATA.md"
     loaded = f"the pay of {team.copies}: {loaded}" if team.copies else loaded
     kinds = {unit.benefit_rate.origin.kind for unit in team.units}
