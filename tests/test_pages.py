@@ -15,9 +15,10 @@ PAGES = sorted([*DOCS.glob("tutorials/*.md"), *DOCS.glob("how-to/*.md"), DOCS / 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    """With a folder that has the scenarios, as a clone has."""
+    """With a folder that has the scenarios and the extract of state files, as a clone has."""
     folder = tmp_path_factory.mktemp("clone")
-    shutil.copytree(DOCS.parent / "scenarios", folder / "scenarios")
+    for name in ("scenarios", "data/texas"):
+        shutil.copytree(DOCS.parent / name, folder / name)
     return Reader(folder)
 
 

@@ -15,6 +15,7 @@ from redesign.cli.assumptions import assumptions
 from redesign.cli.calibrate import calibrate
 from redesign.cli.compare import compare
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
+from redesign.cli.new import new
 from redesign.cli.options import ENGINE, EXECUTOR, OUTPUT, PIN, SCENARIO, SEED, WORKERS
 from redesign.cli.report import report, reported
 from redesign.cli.reproduce import reproduce
@@ -100,6 +101,7 @@ def run(
         sys.exit(NOT_AS_ASKED)
 
 
+main.add_command(new)
 main.add_command(ask)
 main.add_command(report)
 main.add_command(compare)

@@ -1,0 +1,96 @@
+"""`redesign new`: a scenario of a district nobody prepared, from published files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from redesign.errors import Fault, InputError, RedesignError, printable
+
+if TYPE_CHECKING:
+    from redesign.districts.facts import Candidate, PublishedDistrict
+
+MOST_SHOWN = 20
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command()
+@click.option("--tea", type=_FOLDER, help="Folder with the campus and district files of the Texas Education Agency.")
+@click.option("--ccd", type=_FOLDER, help="Folder with files of the Common Core of Data (NCES).")
+@click.option("--f33", type=_FILE, help="A file of the School District Finance Survey, beside --ccd or --tea.")
+@click.option("--roster", type=_FILE, help="A list of schools instead, CSV or workbook: name, level, enrollment, ...")
+@click.option("--state", default="", help="The state, beside --roster.")
+@click.option("--year", default="", help="The school year of the list, such as 2023-24, beside --roster.")
+@click.option("--district", metavar="NAME_OR_ID", help="The district's id, or a part of its name.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="New folder.  [default: the district's name, here]"
+)
+def new(district: str | None, output: Path | None, state: str, year: str, **sources: Path | None) -> None:
+    """Write the scenario of a district from files that states and the federal government publish.
+
+    The new folder has scenario.yaml, complete and commented; schools.csv; and DATA.md, which says for every number
+    where it comes from. It validates and runs as it is; then replace first what is assumed.
+    """
+    from redesign.districts.compose import SCENARIO, slug
+    from redesign.districts.data_page import kind_of
+    from redesign.districts.make import PAGE, make
+    from redesign.scenario.sourced import sourced_numbers
+
+    published = _published(district, sources, state, year)
+    folder = output or Path(slug(published.name).replace("_", "-"))
+    made = make(published, folder)
+    kinds = [kind_of(source) for _, _, source in sourced_numbers(folder / SCENARIO)]
+    kinds += [number.origin.kind for row in made.rows for number in row.numbers.values()]
+    posts = sum(team.posts for team in made.teams.values())
+    left_out = f"; {len(published.left_out)} left out by rule" if published.left_out else ""
+    who = ", ".join(filter(None, (published.name, published.state, published.year)))
+    schools = f"{len(made.rows)} school{'' if len(made.rows) == 1 else 's'}"
+    click.echo(printable(f"{who}: {schools}{left_out}."))
+    teams = sum(team.posts > 0 for team in made.teams.values())
+    click.echo(
+        f"{posts} central posts in {teams} teams. Of {len(kinds):,} numbers, the roster's included, "
+        f"{kinds.count('read')} are read, {kinds.count('computed')} computed and {kinds.count('assumed')} assumed."
+    )
+    click.echo(printable(f"Where each comes from: {folder / PAGE}. Next: redesign run {folder / SCENARIO}"))
+
+
+def _published(wanted: str | None, sources: dict[str, Path | None], state: str, year: str) -> PublishedDistrict:
+    from redesign.districts import ccd, school_list, tea
+
+    texas, federal, roster, f33 = (sources[name] for name in ("tea", "ccd", "roster", "f33"))
+    if sum(bool(source) for source in (texas, federal, roster)) != 1:
+        raise click.UsageError("name one source: --tea FOLDER, --ccd FOLDER or --roster FILE")
+    if not wanted:
+        raise click.UsageError("name the district with --district: its id, or a part of its name")
+    if roster:
+        if f33:
+            raise click.UsageError("--f33 goes beside --tea or --ccd: a list of schools has no id to find its row by")
+        return school_list.district(roster, wanted, state, year)
+    if state or year:
+        raise click.UsageError("--state and --year go beside --roster: the other files have them")
+    if texas:
+        return tea.district(texas, _chosen(tea.candidates(texas, wanted), wanted, texas).id, f33)
+    assert federal is not None  # noqa: S101  the one that is left
+    return ccd.district(federal, _chosen(ccd.candidates(federal, wanted), wanted, federal).id, f33)
+
+
+def _chosen(found: tuple[Candidate, ...], wanted: str, place: Path) -> Candidate:
+    """The one district that is meant; raises InputError with the candidates where that is not clear."""
+    exact = [each for each in found if wanted.strip().casefold() in (each.id.casefold(), each.name.casefold())]
+    if len(exact or found) == 1:
+        return (exact or list(found))[0]
+    if not found:
+        text = f"found no district with '{wanted}' in its name or as its id; allowed: its id, or a part of its name"
+        raise InputError([Fault(place.name, 1, 1, "", text)])
+    lines = [f"  {each.id}  {each.name}, {each.state} ({each.schools} schools)" for each in found[:MOST_SHOWN]]
+    more = [f"  and {len(found) - MOST_SHOWN:,} more"] if len(found) > MOST_SHOWN else []
+    raise Ambiguous("\n".join([f"'{wanted}' may mean {len(found):,} districts; name one by its id:", *lines, *more]))
+
+
+class Ambiguous(RedesignError):
+    """Several districts may be meant."""
+
+    exit_code = 2

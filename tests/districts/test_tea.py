@@ -1,0 +1,150 @@
+"""The state's files, against the rosters of the shipped scenarios and counts by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from districts.texas import ROOT, STATE, column, copy_of
+from redesign.districts import tea
+from redesign.districts.allocate import by_size, in_tenths
+from redesign.errors import InputError
+
+SHARYLAND, DUMAS, CORPUS_CHRISTI, JOURDANTON, CHARTERS = "108911", "171901", "178904", "007902", "003801"
+
+
+@pytest.mark.parametrize(("district", "roster"), [(SHARYLAND, "sharyland"), (DUMAS, "rural")])
+def test_a_roster_is_that_of_the_shipped_scenario(district: str, roster: str) -> None:
+    shipped = column(ROOT / f"scenarios/{roster}_schools.csv", "id")
+    read = {school.id: school for school in tea.district(STATE, district).schools}
+    assert read.keys() == shipped.keys()
+    for key, school in read.items():
+        row = shipped[key]
+        assert school.level == row["level"]
+        assert (school.enrollment.value, school.teachers.value) == (float(row["enrollment"]), float(row["teachers"]))
+        assert school.principals.value == float(row["principals"])
+        assert {need: number.value for need, number in school.needs.items()} == {
+            need: float(row[need]) for need in ("econ_disadvantaged", "emergent_bilingual", "special_education")
+        }
+
+
+def test_every_number_names_the_cell_that_it_was_read_from() -> None:
+    lines = (STATE / "schools.csv").read_text(encoding="utf-8").splitlines()
+    for school in tea.district(STATE, JOURDANTON).schools:
+        file, place, row = (part.strip() for part in school.enrollment.origin.text.split(","))
+        cells = lines[int(row.removeprefix("row ").replace(",", "")) - 1].split(",")
+        assert file == "schools.csv"
+        at = lines[0].split(",").index(place.removeprefix("column "))
+        assert (cells[0], float(cells[at])) == (school.id, school.enrollment.value)
+
+
+def test_campuses_of_others_are_left_out_by_rule() -> None:
+    jourdanton = tea.district(STATE, JOURDANTON)
+    rules = {school.id: school.rule.partition(":")[0] for school in jourdanton.left_out}
+    assert rules == {
+        "007902004": "juvenile justice alternative program",
+        "007902005": "residential facility",
+        "007902006": "disciplinary alternative program",
+    }
+    assert len(jourdanton.schools) == 4
+    # 116.5 teachers of 1,569 pupils; 16 of them are on the campuses that are left out
+    assert sum(school.teachers.value for school in jourdanton.schools) == pytest.approx(116.5 * 1553 / 1569, abs=0.1)
+    assert len(tea.district(STATE, CORPUS_CHRISTI).left_out) == 2
+
+
+def test_campuses_of_a_charter_operator_are_its_own() -> None:
+    operator = tea.district(STATE, CHARTERS)
+    assert len(operator.schools) == 3
+    assert [school.rule.partition(":")[0] for school in operator.left_out] == ["fewer pupils than one teacher has"]
+
+
+def test_a_charter_campus_of_a_district_has_an_office_of_its_own(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state", lambda row: row | {"charter": "Y"} if row["campus_id"] == "007902102" else row)
+    left_out = {school.id: school.rule for school in tea.district(state, JOURDANTON).left_out}
+    assert left_out["007902102"].startswith("charter")
+    assert len(left_out) == 4
+
+
+@pytest.mark.parametrize("text", ["-1", "", ".", "-2", "*"])
+def test_what_is_missing_is_never_zero(tmp_path: Path, text: str) -> None:
+    def masked(row: dict[str, str]) -> dict[str, str]:
+        return row | dict.fromkeys(
+            ("f33_V37", "fte_central_admin", "avg_salary_teachers", "teacher_turnover_pct"), text
+        )
+
+    found = tea.district(copy_of(tmp_path / "state", districts=masked), JOURDANTON)
+    assert "V37" not in found.spending
+    assert "central_administrators" not in found.staff
+    assert "teachers" not in found.salaries
+    assert found.turnover is None
+    everything = [*found.staff.values(), *found.salaries.values(), *found.spending.values()]
+    assert min(number.value for number in everything) >= 0
+
+
+def test_a_campus_without_a_published_enrollment_is_left_out_and_said(tmp_path: Path) -> None:
+    state = copy_of(
+        tmp_path / "state", lambda row: row | {"enrollment": "-1"} if row["campus_id"] == "007902102" else row
+    )
+    left_out = {school.id: school.rule for school in tea.district(state, JOURDANTON).left_out}
+    assert left_out["007902102"].startswith("no enrollment is published: code -1")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("districts.csv", "fte_teachers", "teacher_count", "districts.csv:1:1: fte_teachers: found no such column"),
+        ("schools.csv", ",enrollment,", ",pupils,", "schools.csv:1:1: enrollment: found no such column"),
+        ("schools.csv", ",437,", ",many,", "schools.csv:6:17: enrollment: found 'many'"),
+        ("schools.csv", "007902041", "007902001", "schools.csv:10:1: campus_id: found 007902001 a second time"),
+        ("schools.csv", ",middle,", ",in between,", "schools.csv:10:7: level: found 'in between'"),
+        ("districts.csv", "116.5", "-1", "districts.csv:3:9: fte_teachers: found no count of teachers"),
+    ],
+)
+def test_a_broken_file_is_one_message_with_file_and_column(
+    tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    state = copy_of(tmp_path / "state")
+    text = (state / file).read_text(encoding="utf-8")
+    assert old in text
+    (state / file).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        tea.district(state, JOURDANTON)
+    assert str(error.value).startswith(told)
+    assert len(error.value.faults) == 1
+
+
+def test_candidates_by_id_with_or_without_zeros_and_by_words_of_the_name() -> None:
+    assert [each.id for each in tea.candidates(STATE, "7902")] == [JOURDANTON]
+    assert [each.id for each in tea.candidates(STATE, "christi CORPUS")] == [CORPUS_CHRISTI]
+    assert [each.schools for each in tea.candidates(STATE, "isd")] == [57, 13, 9, 7, 6]
+    assert tea.candidates(STATE, "Houston") == ()
+
+
+def test_teachers_are_shared_out_to_the_last_tenth() -> None:
+    assert in_tenths(10.0, [1, 1, 1]) == [3.4, 3.3, 3.3]
+    assert in_tenths(0.2, [1000, 1]) == [0.2, 0.1]  # a school has some of a teacher
+
+
+def test_the_smallest_campuses_share_principals() -> None:
+    assert by_size(3.0, [10, 40, 20]) == [1, 1, 1]
+    assert by_size(5.0, [10, 40, 20]) == [1, 1, 1]
+    assert by_size(2.0, [10, 40, 20]) == [0.5, 1, 0.5]
+    assert by_size(0.9, [10, 40, 20]) == [0.3, 0.3, 0.3]
+
+
+def test_a_site_with_fewer_pupils_than_a_teacher_has_is_no_school(tmp_path: Path) -> None:
+    # 1,569 pupils / 116.5 teachers = 13.5
+    for pupils, kept in (("13", False), ("14", True)):
+        few = {"enrollment": pupils, "econ_disadvantaged": "9", "emergent_bilingual": "0", "special_education": "1"}
+        state = copy_of(tmp_path / pupils, lambda row, few=few: row | few if row["campus_id"] == "007902102" else row)
+        assert ("007902102" in {school.id for school in tea.district(state, JOURDANTON).schools}) is kept
+
+
+def test_the_year_is_that_of_the_ratings_or_of_the_folder(tmp_path: Path) -> None:
+    assert tea.district(STATE, JOURDANTON).year == "2021-22"
+    for name, year in (("tx_2023_24", "2023-24"), ("state", "")):
+        state = copy_of(tmp_path / name)
+        text = (state / "schools.csv").read_text(encoding="utf-8")
+        (state / "schools.csv").write_text(text.replace("rating_2022", "rating"), encoding="utf-8")
+        assert tea.district(state, JOURDANTON).year == year
