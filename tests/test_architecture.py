@@ -19,6 +19,7 @@ FLOORS = (
     "demand",
     "simulation",
     "analysis",
+    "calibration",
     "optimization",
     "districts",
     "study",

@@ -351,10 +351,15 @@ def test_posts_that_are_enough_but_new_are_cut_off_with_as_many_new_ones_only(po
     assert years.judged(asked_for(scenario, posts).case, LIKELY_ENOUGH).keeps
     assert years.judged(asked.case).misses
     (fact,) = LeastPosts(years, asked, {}).missed()
-    assert fact.posts == dict(enumerate(posts))
     arrived = (hired[0], hired[1] + retrained)
     assert fact.new == {t: n for t, n in enumerate(arrived) if n}
     assert fact.by == IMPLIED
+    assert all(posts[t] <= n < 4 for t, n in fact.posts.items())
+    at_most = tuple(fact.posts.get(t, 4) for t in CLUSTER)
+    assert years.judged_on(3, asked_for(scenario, at_most, (), hired, retrained).case).misses
+    for t in fact.posts:
+        one_more = tuple(n + (i == t) for i, n in enumerate(at_most))
+        assert years.judged_on(3, asked_for(scenario, one_more, (), hired, retrained).case).keeps
 
 
 def test_posts_that_are_too_few_even_with_nobody_new_are_told_without_new_ones():
@@ -417,6 +422,9 @@ class Made:
         posts = case.plan.posts.tolist()
         self.asked.append(tuple(posts))
         return self.by(max(need - n for need, n in zip(self.needed, posts, strict=True)))
+
+    def judged_on(self, years, case):
+        return self.judged(case, LIKELY_ENOUGH)
 
     def by(self, lacking):
         """One standard error above the target where nothing is lacking."""

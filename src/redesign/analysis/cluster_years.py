@@ -112,6 +112,11 @@ class ClusterYears:
                 return found
             years = min(2 * years, most)
 
+    def judged_on(self, years: int, case: Case) -> Judged:
+        """A plan on so many years."""
+        self.count_today(1)
+        return Trial(self, case).on(years)
+
     def drawn(self, year: int) -> Drawn:
         """The draws of a year so far."""
         while len(self._drawn) <= year:

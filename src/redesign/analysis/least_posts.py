@@ -8,7 +8,7 @@ levers and the others, then under the levers that do not help enough, then what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -27,6 +27,8 @@ LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
 NOISE = 0.25
 """Standard errors that what does not concern a promise may move it by, up or down."""
+LARGE = 50
+"""Posts of a team, one more or less of which is less than what tables tell apart."""
 MOST_INDIFFERENT = 2
 """Levers that may ease or burden, of which both sides are asked in every combination."""
 
@@ -37,7 +39,7 @@ class LeastPosts:
     def __init__(self, years: ClusterYears, asked: Situation, known: Known, concerned: Concerned | None = None) -> None:
         """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
-        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts))
+        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts), asked.scenario.run.search_years)
         self.concerned = everybody if concerned is None else concerned
         self.known = {key: miss for key, miss in known.items() if key[1] <= asked.parts.keys()}
         self.new = dict[tuple[tuple[int, ...], Taken], Miss]()
@@ -53,13 +55,13 @@ class LeastPosts:
         taken, better = self.asked.taken, self._easing_first()
         beside = frozenset(part for part in better if part not in self.concerned.parts)
         if self._some_are_new() and not self._misses(self.start, taken):
-            return self._on_the_edge(taken ^ beside)
+            return [self._on_the_edge(taken ^ beside)]
         best = taken ^ beside ^ frozenset(part for part in better if self._may_change(part)) - beside
         found = list(self._alone(best))
         if any(self._rules_out(fact) for fact in found):
             return found
         if not self._misses(self.start, taken):
-            return [*found, *self._on_the_edge(taken ^ beside)]
+            return [*found, self._on_the_edge(taken ^ beside)]
         state = self._still_missing(beside, better)
         if state != best:
             found += self._alone(state)
@@ -87,40 +89,34 @@ class LeastPosts:
         return part.lever in self.asked.may or part.lever == CONTRACTS
 
     def _some_are_new(self) -> bool:
-        new = self.asked.plan.retrained.sum(axis=0) + self.asked.plan.hired
-        return bool(new[list(self.cluster)].any())
+        return bool(self._new[list(self.cluster)].any())
 
-    def _on_the_edge(self, state: Taken) -> list[Missed]:
-        """Posts that seem to be enough where nobody is new and fewer years are looked at: what the miss concerns only.
+    @property
+    def _new(self) -> Ints:
+        new: Ints = self.asked.plan.retrained.sum(axis=0) + self.asked.plan.hired
+        return new
 
-        Where some are new: plans with more who are new as well, as long as these miss the promise, too.
+    def _on_the_edge(self, state: Taken) -> Missed:
+        """Posts that seem to be enough where nobody is new and fewer years are looked at: tried with both as they are.
+
+        Whom the miss does not concern may have any number of posts. Of large teams one that is new is like any other.
         """
-        mine = [self.cluster[i] for i in sorted(self.concerned.teams)]
-        plan, named = self.asked.plan, self._undone_by(state)
-        new = {t: n for t in mine if (n := int(plan.retrained[:, t].sum() + plan.hired[t]))}
-        posts = {t: int(plan.posts[t]) for t in mine}
-        more = self._most_more(next(iter(new))) if len(new) == 1 else 0
-        added = [{t: n + k if t in new else n for t, n in posts.items()} for k in range(more + 1)]
-        return [replace(named, posts=all_, new={t: n + k for t, n in new.items()}) for k, all_ in enumerate(added)]
+        mine = sorted(self.concerned.teams)
+        posts = self.most.copy()
+        posts[mine] = self.start[mine]
+        if self._misses_with_new(self.start):
+            posts = self._grown(posts, mine, self._misses_with_new)
+        named = {self.cluster[i]: int(posts[i]) for i in mine if posts[i] < self.most[i]}
+        arrived = {t: int(self._new[t]) for t in (self.cluster[i] for i in mine) if self._new[t]}
+        new = {t: n for t, n in arrived.items() if not few_of(named.get(t, 0))}
+        return replace(self._undone_by(state), posts={t: n + few_of(n) for t, n in named.items()}, new=new)
 
-    def _most_more(self, t: int) -> int:
-        """How many more new people of a team are still too few, found by doubling."""
-        plan, room = self.asked.plan, int(self.most[self.cluster.index(t)] - self.asked.plan.posts[t])
-        source = int(plan.retrained[:, t].argmax())
-        below, above, step = 0, room + 1, 1
-        while above - below > 1:
-            k = min(below + step, above - 1) if above > room else (below + above) // 2
-            retrained, hired = plan.retrained.copy(), plan.hired.copy()
-            if retrained[source, t]:
-                retrained[source, t] += k
-            else:
-                hired[t] += k
-            other = replace(plan, retrained=retrained, hired=hired, packages=np.zeros_like(plan.packages))
-            if self.years.judged(Case(self.asked.under(self.asked.taken), other), LIKELY_ENOUGH).misses:
-                below, step = k, 2 * step
-            else:
-                above = k
-        return below
+    def _misses_with_new(self, posts: Ints) -> bool:
+        """On the years on which the plan was found to miss, with its new people and without its visits."""
+        plan, kept = self.asked.plan, self.asked.plan.kept.copy()
+        kept[list(self.cluster)] = posts - self._new[list(self.cluster)]
+        case = Case(self.asked.under(self.asked.taken), replace(plan, kept=kept, packages=np.zeros_like(plan.packages)))
+        return self.years.judged_on(self.concerned.years, case).misses
 
     def confirmed(self, missed: Missed, certain: float) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts."""
@@ -176,19 +172,26 @@ class LeastPosts:
         posts[beside] = self.most[beside]
         if beside and not self._misses(posts, taken, NOISE):
             posts, beside = self.start, []
-        raised = [i for i in range(len(posts)) if posts[i] < self.most[i] and len(self.cluster) > 1]
+        if len(self.cluster) > 1:
+            posts = self._grown(posts, range(len(posts)), lambda posts: self._misses(posts, taken))
+        fact = self._fact(posts, taken)
+        return replace(fact, posts={t: n + (few_of(n) if len(fact.posts) > 1 else 0) for t, n in fact.posts.items()})
+
+    def _grown(self, posts: Ints, places: Sequence[int], misses: Callable[[Ints], bool]) -> Ints:
+        """Posts with as many more as still miss: all that a team may have, or some more in turn."""
+        raised = [i for i in places if posts[i] < self.most[i]]
         for i in raised:
-            if self._misses(_with(posts, i, int(self.most[i])), taken):
+            if misses(_with(posts, i, int(self.most[i]))):
                 posts = _with(posts, i, int(self.most[i]))
         step = 1  # in turn, so that what teams lack together is told where they lack it alike
         while raised := [i for i in raised if posts[i] + step <= self.most[i]]:
             for i in raised.copy():
-                if self._misses(_with(posts, i, int(posts[i]) + step), taken):
+                if misses(_with(posts, i, int(posts[i]) + step)):
                     posts = _with(posts, i, int(posts[i]) + step)
                 else:
                     raised.remove(i)
             step *= 2
-        return self._fact(posts, taken)
+        return posts
 
     def _fact(self, posts: Ints, state: Taken) -> Missed:
         """What is missed in one state, for every plan whose levers are no better."""
@@ -247,6 +250,11 @@ class LeastPosts:
         kept[list(self.cluster)] = posts
         nobody, nowhere = np.zeros_like(plan.hired), np.zeros_like(plan.packages)
         return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=nobody, packages=nowhere)
+
+
+def few_of(posts: int) -> int:
+    """Posts of a large team that are not told apart where teams lack some together."""
+    return posts // LARGE
 
 
 def subsets(parts: Sequence[Part]) -> list[Taken]:

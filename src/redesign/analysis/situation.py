@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from redesign.analysis.cluster_years import Case
+from redesign.analysis.cluster_years import Case, Judged
 from redesign.analysis.clusters import Cluster, routes_of
 from redesign.analysis.parts import CONTRACTS, Part, Taken
 from redesign.demand.plan import Plan
@@ -53,8 +53,8 @@ class Situation:
         """What to simulate."""
         return Case(self.under(self.taken), self.plan)
 
-    def concerned(self, columns: Collection[int], services: Collection[str]) -> Concerned:
-        """Whom promises concern, by their columns as `Judged` has them, `services` being the first of these."""
+    def concerned(self, judged: Judged, services: Collection[str]) -> Concerned:
+        """Whom the promises that a plan was judged to miss concern; `services` are those that were judged."""
         passed, areas, teams = (
             routes_of(self.scenario, self.levers.values()),
             self.scenario.areas,
@@ -62,11 +62,13 @@ class Situation:
         )
         by_area = [set(area.suppliers[1:]) for area in areas.values()]
         own = [*(passed.get(name, set()) for name in services), *by_area, *({name} for name in teams)]
-        names = set[str]().union(*(own[column] for column in columns))
+        names = set[str]().union(*(own[column] for column in judged.missed))
         beside = [name for name, teams_of in passed.items() if teams_of & names]
         visits = [name for name, teams_of in zip(areas, by_area, strict=True) if teams_of & names]
         parts = {part for part in self.parts if touches(self.levers[part.lever], beside, visits, names)}
-        return Concerned(frozenset(i for i, t in enumerate(self.cluster) if teams[t] in names), frozenset(parts))
+        return Concerned(
+            frozenset(i for i, t in enumerate(self.cluster) if teams[t] in names), frozenset(parts), judged.years
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,5 @@ class Concerned:
     teams: frozenset[int]
     """By their place in the cluster."""
     parts: Taken
+    years: int
+    """Simulated to find it."""

@@ -11,6 +11,8 @@ import click
 
 from redesign import __version__
 from redesign.cli.ask import ask
+from redesign.cli.assumptions import assumptions
+from redesign.cli.calibrate import calibrate
 from redesign.cli.compare import compare
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
 from redesign.cli.options import ENGINE, EXECUTOR, OUTPUT, PIN, SCENARIO, SEED, WORKERS
@@ -100,6 +102,8 @@ main.add_command(ask)
 main.add_command(report)
 main.add_command(compare)
 main.add_command(reproduce)
+main.add_command(assumptions)
+main.add_command(calibrate)
 
 
 @main.command()

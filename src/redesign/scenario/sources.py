@@ -30,7 +30,7 @@ def sources_of(lineage: Lineage) -> Sources:
     for path, node in lineage.merged.leaves():
         if not is_sourced_number(path, node):
             continue
-        text = _text_for(lineage, path, node)
+        text = source_text(lineage, path, node)
         if text is None:
             bare.setdefault(_block_of(path), []).append((path, node))
         elif is_assumed(text):
@@ -67,8 +67,8 @@ def _defaults(block: Block, path: Path) -> Iterator[Assumption]:
             yield Assumption(path=dotted((*path, name)), value=float(value), text=text)
 
 
-def _text_for(lineage: Lineage, path: Path, node: Node) -> str | None:
-    """The nearest source in the number's own file; failing that, what its being changed amounts to."""
+def source_text(lineage: Lineage, path: Path, node: Node) -> str | None:
+    """Where a number comes from: the nearest source in its file; failing that, what its being changed amounts to."""
     child, parent = lineage.child, lineage.parent
     if parent is None or node.mark.file == child.mark.file:
         text = covering(child, path)

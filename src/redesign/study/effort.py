@@ -30,18 +30,22 @@ def compiling_repays(scenario: Scenario) -> bool:
 
 def expected_tasks(scenario: Scenario) -> float:
     """Tasks that a study of this scenario simulates, about: of a year, times the years, times the passes."""
-    expectation, run = expect(scenario), scenario.run
+    run, strategies = scenario.run, scenario.compared.values()
+    held = sum(each.optimizes and each.promises == "kept" for each in strategies)
+    trials = TRIALS_OF_A_TEAM * held * len(scenario.teams) * (run.build_years + run.search_years)
+    return tasks_of_year(scenario) * (trials + len(strategies) * run.final_years)
+
+
+def tasks_of_year(scenario: Scenario) -> float:
+    """Tasks of today's year, in expectation."""
+    expectation = expect(scenario)
     steps = np.array([len(service.steps) for service in scenario.service_list])
     requests = float((expectation.requests.sum(axis=1) * steps).sum())
     visits = int(at_packages(expectation.visits, packages_today(scenario)).sum())
     other = sum(t.other_work_hours_per_year / t.other_work_hours_per_task for t in scenario.team_list)
     for rule in rules_with_work(scenario).values():
         other += rule.hours(len(scenario.schools)) / scenario.teams[rule.teams[0]].other_work_hours_per_task
-    strategies = scenario.compared.values()
-    held = sum(each.optimizes and each.promises == "kept" for each in strategies)
-    trials = TRIALS_OF_A_TEAM * held * len(scenario.teams) * (run.build_years + run.search_years)
-    years = trials + len(strategies) * run.final_years
-    return (requests + visits + other) * years
+    return requests + visits + other
 
 
 def worthwhile_workers(scenario: Scenario) -> int:

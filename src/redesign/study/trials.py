@@ -125,7 +125,7 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
     if judged.keeps:
         return Answer(judged)
     services = question.today.scenario.services
-    concerned = question.asked.concerned(judged.missed, list(services))
+    concerned = question.asked.concerned(judged, list(services))
     least = LeastPosts(years, question.asked, question.known, concerned)
     return Answer(judged, {}, tuple(least.missed()), least.new)
 
