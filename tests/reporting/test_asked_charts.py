@@ -81,7 +81,7 @@ def test_every_question_with_a_picture_has_its_files(study: Study, tmp_path: Pat
     for question, answer in ANSWERS.items():
         write_pictures(answer, study, tmp_path)
         assert tuple(pictures(answer, study)) == PICTURES[question]
-    names = [name for names in PICTURES.values() for name in names]
+    names = [name for question in ANSWERS for name in PICTURES[question]]
     files = {f"{name}.{suffix}" for name in names for suffix in ("png", "svg", "txt")}
     assert {path.name for path in tmp_path.iterdir()} == files
     for name in names:

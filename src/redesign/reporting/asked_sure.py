@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from redesign.reporting.sections.section import Section
-from redesign.reporting.sure import answers, draws, headline, in_range, made_of, singles, strategy, turning
+from redesign.reporting.sure import answers, draws, ends, headline, made_of, often, singles, strategy, turning, valued
 from redesign.reporting.text import amount, between, change, share, shorten, visible
 from redesign.study.ask.sure_result import Moves, Sure
 
@@ -39,10 +39,10 @@ def strategies(sure: Sure) -> Section:
     rows = tuple(
         (
             shorten(each.label, 40),
-            _best(sure, each.best.mean),
+            often(each.best.mean),
             between(each.support),
             "" if each.ahead is None else between(each.ahead, change),
-            *(share(kept) for kept in (each.budget_kept, each.floors_kept, each.promises_kept)),
+            *(often(kept) for kept in (each.budget_kept, each.floors_kept, each.promises_kept)),
         )
         for each in sure.strategies
     )
@@ -68,8 +68,14 @@ def numbers(sure: Sure) -> Section:
         + (f" {amount(len(found) - MOST)} more stand in sure.json." if len(found) > MOST else ""),
         f"Knowing all of them would bring {between(sure.knowing_all)}.",
     )
-    columns = ("Number", "File and range", "Lead at low", "At high", "Turns", "Alone", "With others", "Worth")
+    columns = ("Number", "File and range", "Lead at low", "At high", "Best beyond", "Alone", "With others", "Worth")
     return Section("Which numbers would change the answer", columns, rows, lines)
+
+
+def in_short(section: Section, columns: tuple[int, ...]) -> Section:
+    """Some columns of it, without its sentences."""
+    rows = tuple(tuple(row[place] for place in columns) for row in section.rows)
+    return Section(section.title, tuple(section.columns[place] for place in columns), rows)
 
 
 def classes(sure: Sure) -> Section:
@@ -93,19 +99,17 @@ def choices(sure: Sure) -> Section:
 
 def promises(sure: Sure) -> Section:
     """Each promise of the recommended plan, the least sure first."""
-    rows = tuple((visible(each.label), between(each.kept, share)) for each in sure.promises)
+    rows = tuple((visible(each.label), f"{often(each.kept.mean)} ({ends(each.kept)})") for each in sure.promises)
     return Section(f"Promises of {strategy(sure, sure.recommended)}", ("Promise", "Kept in draws (95% interval)"), rows)
 
 
-def _best(sure: Sure, chance: float) -> str:
-    return f"all {sure.samples}" if chance >= 1 else share(chance)
-
-
 def _row(sure: Sure, each: Moves) -> tuple[str, ...]:
-    turns = "" if each.flips_at is None else turning(sure, each)
+    turns = "" if each.flips_at is None else turning(sure, each).removesuffix(" is best")
+    known = each.value is not None and each.low is not None
+    values = [valued(each, value) for value in (each.value, each.low, each.high)]
     return (
         visible(each.label),
-        in_range(each),
+        "{} ({} to {})".format(*values) if known else "",
         change(each.lead_at_low),
         change(each.lead_at_high),
         turns,

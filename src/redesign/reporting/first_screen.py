@@ -23,7 +23,7 @@ SUPPORT = (
     "and evidence, not a measured effect on students."
 )
 PROMISE = "A promise is a share of requests to answer in time, or of visits to make."
-CHANCE_ONLY = f"Intervals cover chance from year to year, not what is assumed; for that: {HOW_TO_ASK}."
+CHANCE_ONLY = f"Intervals cover chance, not what is assumed; for that: {HOW_TO_ASK}."
 SAME_MONEY = 0.001
 """Two costs that differ by less than this share are the same."""
 LABEL = 9
@@ -35,7 +35,7 @@ def write_first_screen(study: Study, console: Console, width: int, sure: Sure | 
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(headline(study), style="bold"), width=width)
+    console.print(Text(headline(study, sure), style="bold"), width=width)
     console.print()
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=LABEL)
@@ -45,11 +45,18 @@ def write_first_screen(study: Study, console: Console, width: int, sure: Sure | 
     console.print(grid, width=width)
 
 
-def headline(study: Study) -> str:
+def headline(study: Study, sure: Sure | None = None) -> str:
     """The answer in one sentence, after what must be said before all else."""
-    certificate = study.certificate
-    first = [visible(line) for line in (*certificate.below_law, no_plan_in_words(certificate.failures)) if line]
+    first = [visible(line) for line in before_all(study, sure)]
     return "\n".join([*first, f"{whose(study)}: {answer(study)}"])
+
+
+def before_all(study: Study, sure: Sure | None) -> list[str]:
+    """What a reader must know first: what the law asks, that there is no plan, that the choice is undecided."""
+    certificate = study.certificate
+    undecided = standing_in_words(sure) if sure is not None and sure.standing == "undecided" else None
+    lines = (*certificate.below_law, no_plan_in_words(certificate.failures), undecided)
+    return [line for line in lines if line]
 
 
 def answer(study: Study) -> str:
@@ -121,6 +128,8 @@ def assumed(sure: Sure | None) -> str:
     """What the intervals leave out, and what is known of it."""
     if sure is None:
         return CHANCE_ONLY
+    if sure.standing == "undecided":
+        return "Intervals cover chance from year to year. Under other truths the choice is undecided."
     return f"Intervals cover chance from year to year. Under other truths: {standing_in_words(sure)}"
 
 

@@ -30,7 +30,7 @@ def html(study: Study, sure: Sure | None = None) -> str:
         f'<tr><th scope="row"{LEFT}>{_safe(name)}</th><td{LEFT}>{_safe(words)}</td></tr>'
         for name, words in answers(study, sure).items()
     )
-    heading = "".join(f"<p><strong>{_safe(line)}</strong></p>" for line in headline(study).split("\n"))
+    heading = "".join(f"<p><strong>{_safe(line)}</strong></p>" for line in headline(study, sure).split("\n"))
     first = f"{heading}<table>{rows}</table><p>{_safe(study.certificate.statement)}</p>"
     return f'<div class="{NO_MATH}">{first}{parts}</div>'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redesign.analysis.intervals import Interval
 from redesign.reporting.text import amount, change, counted, listed, share, shorten, usd, visible
 from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
 
@@ -14,6 +15,8 @@ FLIPS = 2
 CHOICES = 3
 PROMISES = 2
 """So many are named."""
+LABEL = 40
+"""Letters of the name of a strategy, a promise or a choice."""
 NAME = 58
 """Letters of a number's name."""
 HOW_TO_ASK = "redesign ask SCENARIO sure"
@@ -56,7 +59,7 @@ def made_of(sure: Sure) -> str:
 
 def strategy(sure: Sure, name: str | None) -> str:
     """Its label."""
-    return next((visible(each.label) for each in sure.strategies if each.strategy == name), visible(name))
+    return next((shorten(each.label, LABEL) for each in sure.strategies if each.strategy == name), visible(name))
 
 
 def odds(sure: Sure, name: str) -> StrategyOdds:
@@ -93,9 +96,10 @@ def draws(chance: float, samples: int) -> str:
 
 
 def in_range(one: Moves) -> str:
-    """`10, from 7.2 to 13.9`."""
-    ends = "" if one.low is None else f"{valued(one, one.low)} to {valued(one, one.high)}"
-    return ends if one.value is None else f"{valued(one, one.value)} in the file, {ends} possible"
+    """`10 in the file, 7.2 to 13.9 possible`; of a factor that it is one."""
+    if one.value is None or one.low is None:
+        return "several numbers that move together"
+    return f"{valued(one, one.value)} in the file, {valued(one, one.low)} to {valued(one, one.high)} possible"
 
 
 def turning(sure: Sure, one: Moves) -> str:
@@ -106,8 +110,8 @@ def turning(sure: Sure, one: Moves) -> str:
 
 def _often(sure: Sure) -> str:
     found, n = sure.no_better, amount(sure.samples)
-    count = n if found.mean >= 1 else amount(round(found.mean * sure.samples))
-    return f"{count} of {n} draws of the uncertain numbers ({share(found.low)} to {share(found.high)})"
+    count = amount(round(found.mean * sure.samples))
+    return f"{count} of {n} draws of the uncertain numbers ({ends(found)})"
 
 
 def _bet(sure: Sure) -> str:
@@ -131,12 +135,19 @@ def _keeps(sure: Sure) -> str:
     """What the plan keeps, the least sure promises by name."""
     plan = odds(sure, sure.recommended)
     least = [each for each in sure.promises if each.kept.mean < 1][:PROMISES]
-    weak = listed([f"{visible(each.label)} ({often(each.kept.mean)})" for each in least])
+    weak = listed([f"{shorten(each.label, LABEL)} ({often(each.kept.mean)})" for each in least])
     budget, floors, promises = map(often, (plan.budget_kept, plan.floors_kept, plan.promises_kept))
     return (
         f"Of the draws, the budget in {budget}, every floor in {floors}, every promise in {promises}"
         f"{f'; least sure: {weak}' if weak else ''}."
     )
+
+
+def ends(chance: Interval) -> str:
+    """Its 95% interval; never up to 100%, nor down to nothing."""
+    if chance.high >= 1 or chance.low <= 0:
+        return f"at least {share(chance.low)}" if chance.high >= 1 else f"at most {share(chance.high)}"
+    return f"{share(chance.low)} to {share(chance.high)}"
 
 
 def often(chance: float) -> str:
@@ -184,7 +195,7 @@ def _for_the_choice(sure: Sure) -> str:
 def _for_what_it_keeps(sure: Sure) -> str:
     """What budget, floors and the least sure promises hang on."""
     unsure = [("budget", sure.budget_decided_by), ("floors", sure.floors_decided_by)]
-    unsure += [(visible(each.label), each.decided_by) for each in sure.promises[:1]]
+    unsure += [(shorten(each.label, LABEL), each.decided_by) for each in sure.promises[:1]]
     found: dict[str, list[str]] = {}
     for what, path in unsure:
         if one := number(sure, path):
@@ -194,10 +205,12 @@ def _for_what_it_keeps(sure: Sure) -> str:
 
 
 def _safe(sure: Sure) -> str:
-    hangs = [f"{visible(each.what)}{_by(sure, each.decided_by)}" for each in sure.hanging]
+    hangs = [f"{shorten(each.what, LABEL)}{_by(sure, each.decided_by)}" for each in sure.hanging]
     parts = []
     if sure.safe:
-        parts.append(f"In nine of ten best plans: {listed([visible(each.what) for each in sure.safe], CHOICES)}.")
+        parts.append(
+            f"In nine of ten best plans: {listed([shorten(each.what, LABEL) for each in sure.safe], CHOICES)}."
+        )
     if hangs:
         parts.append(f"Hangs on a guess: {listed(hangs, 2)}.")
     return " ".join(parts)

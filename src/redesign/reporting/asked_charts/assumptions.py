@@ -43,7 +43,7 @@ def chart(sure: Sure, study: Study, axes: Axes | None = None) -> Axes:
         for place, one in enumerate(shown):
             _row(axes, place, one, sure.lead.mean)
         rows(axes, list(range(len(shown))), [named(one) for one in shown])
-        rival = shorten(strategy(sure, sure.next_best), 40)
+        rival = shorten(strategy(sure, sure.next_best), 24)
         thousands(
             axes, f"expected lead in modeled support, hours a year;\nleft of 0 another plan is best, such as {rival}"
         )

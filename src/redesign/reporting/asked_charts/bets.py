@@ -35,7 +35,7 @@ def chart(sure: Sure, study: Study, axes: Axes | None = None) -> Axes:
                 axes.plot([each.ahead.low, each.ahead.high], [place, place], zorder=2, **RANGE)
             axes.plot([each.ahead.mean if each.ahead else 0.0], [place], zorder=3, **look)
         rows(axes, list(range(len(shown))), [_name(each) for each in shown])
-        reference = shorten(strategy(sure, _reference(sure)), 40)
+        reference = shorten(strategy(sure, _reference(sure)), 24)
         thousands(axes, f"modeled support beyond {reference}, hours a year")
     return axes
 
@@ -52,9 +52,8 @@ def alt(sure: Sure, study: Study) -> str:
 
 def finding(sure: Sure) -> str:
     """The picture in a line."""
-    word = {"clear": "clear", "leaning": "leaning", "undecided": "undecided"}[sure.standing]
     name = strategy(sure, sure.recommended)
-    return f"{word}: {name} is best in {often(odds(sure, sure.recommended).best.mean)} of the draws"
+    return f"{sure.standing}: {name} is best in {often(odds(sure, sure.recommended).best.mean)}"
 
 
 def ordered(sure: Sure) -> list[StrategyOdds]:

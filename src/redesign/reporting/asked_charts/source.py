@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from redesign.reporting.reading import whose
+from redesign.reporting.source import NOT_MEASURED
 from redesign.reporting.sure import made_of
 from redesign.reporting.text import amount, counted, visible, wrapped
 from redesign.study.ask.answers import About
@@ -41,8 +42,8 @@ def drawn_from(sure: Sure, study: Study) -> str:
     """The same of an answer that rests on draws of the numbers."""
     place = whose(study)
     return (
-        f"Source: {place}{': ' if place else ''}modeled by redesign {study.versions['redesign']}, not measured; "
-        f"scenario {visible(sure.about.scenario)}, seed {study.scenario.seed}; {made_of(sure)}"
+        f"{place}{'. ' if place else ''}Source: redesign {study.versions['redesign']}, scenario "
+        f"{visible(sure.about.scenario)}, seed {study.scenario.seed}; {made_of(sure)} {NOT_MEASURED}"
     )
 
 

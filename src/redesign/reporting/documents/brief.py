@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from redesign.reporting import sure as how_sure
 from redesign.reporting.documents import tables, words
 from redesign.reporting.documents.document import Block, Bullets, Document, Figure, Heading, Paragraph, document
 from redesign.study.ask.sure_result import Sure
@@ -22,6 +23,8 @@ def brief(study: Study, pictures: Mapping[str, Figure], sure: Sure | None = None
 
 def _blocks(study: Study, pictures: Mapping[str, Figure], sure: Sure | None) -> Iterator[Block]:
     yield Heading("What the plan does")
+    if sure is not None and sure.standing == "undecided":
+        yield Paragraph(how_sure.headline(sure))
     yield Paragraph(f"{words.answer(study)} {words.people(study)} {words.visits(study)}")
     yield pictures["more_support"].at_most(HEIGHT_INCHES)
     yield tables.today_and_plan(study)

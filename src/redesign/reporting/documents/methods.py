@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from redesign.reporting import asked_sure
 from redesign.reporting.asked_sure import strategies
@@ -174,8 +173,12 @@ def _other_truths(sure: Sure | None) -> Iterator[Block]:
         yield Paragraph(f"{CHANCE_ONLY} Its answer is not part of this study.")
         return
     yield Paragraph(f"{headline(sure)} {visible(sure.design)}. {made_of(sure)} {ESTIMATES}")
-    for section in (strategies(sure), asked_sure.numbers(sure), asked_sure.classes(sure)):
-        yield from tables.of_section(replace(section, lines=section.lines[1:2]))
+    for section, columns in (
+        (strategies(sure), (0, 1, 2, 3)),
+        (asked_sure.numbers(sure), (0, 1, 4, 7)),
+        (asked_sure.classes(sure), (0, 1, 3)),
+    ):
+        yield from tables.of_section(asked_sure.in_short(section, columns))
 
 
 def _experiments(study: Study) -> Iterator[Block]:

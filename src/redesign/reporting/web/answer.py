@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.reporting.first_screen import SUPPORT, assumed
+from redesign.reporting.first_screen import SUPPORT, assumed, before_all
 from redesign.reporting.first_screen import answer as in_one_sentence
 from redesign.reporting.reading import STANDINGS, standing_of, whose
 from redesign.reporting.source import NOT_MEASURED
@@ -16,11 +16,11 @@ from redesign.study.ask.answers import Answer
 from redesign.study.ask.sure_result import Sure
 from redesign.study.strategy_result import PromiseResult
 from redesign.study.study import Study
-from redesign.study.verdicts import no_plan_in_words
 
 
-def answer(study: Study, sure: Answer | None = None) -> Html:
+def answer(study: Study, asked: Answer | None = None) -> Html:
     """The top of the page."""
+    sure = asked if isinstance(asked, Sure) else None
     scenario = study.scenario
     about = (
         f"{whose(study)}: {counted(scenario.schools, 'school')}, {amount(scenario.enrollment)} students, "
@@ -28,13 +28,13 @@ def answer(study: Study, sure: Answer | None = None) -> Html:
     )
     inputs = counted(len(study.assumptions), "input number")
     basis = f" {inputs} {'is' if inputs.startswith('1 ') else 'are'} assumed, without a source."
-    first = [*study.certificate.below_law, no_plan_in_words(study.certificate.failures)]
+    first = before_all(study, sure)
     return joined(
         tag("h1", headline(study)),
-        tag("div", sentences(first), class_="warning") if any(first) else None,
+        tag("div", sentences(first), class_="warning") if first else None,
         paragraph(about, tag("strong", NOT_MEASURED), basis),
         tag("ul", *_tiles(study), class_="tiles"),
-        paragraph(f"{SUPPORT} {assumed(sure if isinstance(sure, Sure) else None)}"),
+        paragraph(f"{SUPPORT} {assumed(sure)}"),
         tag("div", tag("p", "To know before acting:"), sentences(study.notes), class_="notes") if study.notes else None,
         figure(study, "more_support"),
     )

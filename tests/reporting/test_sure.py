@@ -1,0 +1,160 @@
+"""How sure, in words and pictures: undecided comes first, nothing is certain, and all of it comes from the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.text import Text
+
+from redesign.reporting.asked import in_words, section_of
+from redesign.reporting.asked_charts import assumptions, bets, pictures
+from redesign.reporting.asked_sure import choices, classes, numbers, promises
+from redesign.reporting.documents.brief import brief
+from redesign.reporting.documents.document import Document, Figure, Paragraph, Table
+from redesign.reporting.documents.methods import methods
+from redesign.reporting.first_screen import answers as first_answers
+from redesign.reporting.first_screen import headline as first_headline
+from redesign.reporting.summary import summary
+from redesign.reporting.sure import HOW_TO_ASK, answers, headline
+from redesign.reporting.web.page import page
+from redesign.study.ask.answers import from_json, to_json
+from redesign.study.study import Study
+from reporting import sample_sure
+from reporting.seen import assert_inside
+
+PICTURES: Any = {"more_support": Figure(Path("a.svg"), Path("a.png"), "Caption", "Words")}
+
+
+def words_of(document: Document) -> str:
+    """All paragraphs, items and cells."""
+    found = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found += [cell for row in block.rows for cell in row]
+        else:
+            found += [block.text] if isinstance(block, Paragraph) else list(getattr(block, "items", ()))
+    return " ".join(found)
+
+
+def test_the_screen_is_short_and_says_undecided_first(study: Study) -> None:
+    sure = sample_sure.sure(study)
+    text = in_words(sure)
+    assert len(text.splitlines()) < 25
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert text.startswith("Undecided. ")
+    flat = " ".join(text.split())
+    for said in (
+        "is best in 310 of 500 draws of the uncertain numbers (58% to 66%). It hangs most on Coaching",
+        "Not yet. Nine times in ten it has 11,000 to 13,500 hours, -640 to +1,120 against the next best, Tinker.",
+        "Of the draws, the budget in 75%, every floor in all, every promise in 70%; least sure: Leave requests (71%).",
+        "The best plan of each draw has 80 hours more on average, in one draw of twenty 410 or more.",
+        "Coaching: effect per hour: below 0.61 Tinker is best (0.9 in the file, 0.45 to 1.2 possible).",
+        "1. Coaching: effect per hour (61); 2. Pay of all teams, $100 to $200 (4). In brackets the hours a year that "
+        "knowing it would bring; all: 80. What it keeps hangs most on Pay of all teams, $100 to $200 (budget); "
+        "Leave requests: hours (Leave requests).",
+        "In nine of ten best plans: automate Leave requests. Hangs on a guess: coaching: high (on Coaching: effect",
+    ):  # fmt: skip
+        assert said in flat, said
+
+
+def test_what_held_in_every_draw_is_no_hundred_percent(study: Study) -> None:
+    sure = sample_sure.certain(study)
+    for said in (in_words(sure), bets.alt(sure, study), assumptions.alt(sure, study), str(section_of(sure))):
+        assert "100%" not in said
+    assert headline(sure).startswith("Clear: ")
+    assert "best in 500 of 500 draws of the uncertain numbers (at least 99%)" in headline(sure)
+    found = answers(sure)
+    assert found["Change"] == "No number alone, anywhere in its range, makes another plan best on average."
+    assert found["Measure"] == "Nothing that could be learned would change the choice."
+    assert "Safe" not in found
+    assert assumptions.NONE in [text.get_text() for text in assumptions.chart(sure, study).texts]
+
+
+def test_the_answer_is_read_as_it_was_written(study: Study) -> None:
+    sure = sample_sure.sure(study)
+    assert from_json(to_json(sure)) == sure
+
+
+@pytest.mark.parametrize("kind", ["sure", "certain"])
+def test_pictures_stay_on_their_page_and_say_modeled(kind: str, study: Study) -> None:
+    for chart in pictures(getattr(sample_sure, kind)(study), study).values():
+        figure: Any = chart.axes.figure
+        assert_inside(figure)
+        assert not any(text.get_parse_math() for text in figure.findobj(Text))
+        assert "modeled" in chart.alt
+        assert "500 draws of 3 numbers" in chart.alt
+
+
+def test_a_bar_goes_from_end_to_end_and_turns_at_zero(study: Study) -> None:
+    axes = assumptions.chart(sample_sure.sure(study), study)
+    ends = sorted((round(bar.get_x()), round(bar.get_x() + bar.get_width())) for bar in axes.patches)  # type: ignore[attr-defined]
+    assert ends == [(150, 300), (300, -310), (300, 420), (300, 900)] or ends == [
+        (300, -310), (300, 150), (300, 420), (300, 900)
+    ]  # fmt: skip
+    assert "turns at 0.61" in [text.get_text() for text in axes.texts]
+    marks = [line for line in axes.lines if line.get_marker() == "D"]
+    assert [tuple(line.get_xdata()) for line in marks] == [(0.0,)]
+    assert assumptions.finding(sample_sure.sure(study)) == "1 number alone turns it inside the range"
+
+
+def test_strategies_stand_by_how_often_they_are_best(study: Study) -> None:
+    sure = sample_sure.sure(study)
+    axes = bets.chart(sure, study)
+    names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+    assert names[0].endswith("(best in 62%)")
+    assert names[1].endswith("(best in 38%)")
+    assert names[-1].endswith("(best in none)")
+    assert "+8,000 (+7,000 to +9,500)" in bets.alt(sure, study)
+
+
+def test_the_first_screen_says_what_is_known_of_other_truths(study: Study) -> None:
+    assert HOW_TO_ASK in first_answers(study)["Doubt"]
+    undecided, clear = sample_sure.sure(study), sample_sure.certain(study)
+    assert first_headline(study, undecided).startswith("Undecided. ")
+    assert "Under other truths the choice is undecided." in first_answers(study, undecided)["Doubt"]
+    assert "Under other truths: Clear: " in first_answers(study, clear)["Doubt"]
+    assert "Undecided" not in first_headline(study, clear)
+    assert len(summary(study, sure=undecided).splitlines()) < 30
+
+
+def test_the_page_shows_the_answer_or_how_to_ask(study: Study) -> None:
+    without, shown = page(study, {}), page(study, {"sure": sample_sure.sure(study)})
+    assert " sure</code>" in without
+    assert "Which assumptions would change the answer?" not in without
+    for said in ("Which assumptions would change the answer?", "Which strategy would you bet on?", "turns at 0.61"):
+        assert said in shown
+    assert shown.index("Undecided. ") < shown.index("hours of modeled support a year")
+
+
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", "[red]x[/red]", "$x$ \u202e" + "long " * 60])
+def test_names_are_shown_as_they_are(payload: str, study: Study) -> None:
+    sure = sample_sure.sure(study, payload)
+    assert "<script>alert" not in page(study, {"sure": sure})
+    assert len(in_words(sure).splitlines()) < 45
+    for chart in pictures(sure, study).values():
+        assert_inside(chart.axes.figure)
+
+
+def test_brief_and_methods_say_it(study: Study) -> None:
+    sure = sample_sure.sure(study)
+    one, whole = words_of(brief(study, PICTURES, sure)), words_of(methods(study, sure))
+    assert one.startswith("Undecided. ")
+    assert "What to measure first: 1. Coaching: effect per hour (61)" in one
+    assert "below 0.61 Tinker" in whole
+    assert "expected value of perfect information" in whole
+    for document in (brief(study, PICTURES), methods(study)):
+        assert HOW_TO_ASK in words_of(document)
+
+
+def test_tables_hold_every_number(study: Study) -> None:
+    sure = sample_sure.sure(study)
+    assert numbers(sure).rows[0] == (
+        "Coaching: effect per hour", "0.9 (0.45 to 1.2)", "-310", "+900", "below 0.61 Tinker", "42%", "50%",
+        "61 (50 to 72)",
+    )  # fmt: skip
+    assert "Of 1 more numbers these draws show nothing." in numbers(sure).lines[1]
+    assert classes(sure).rows == (("hours of work", "44%", "10%", "63 (50 to 76)"),)
+    assert choices(sure).rows[1] == ("coaching: high", "62% of the draws", "areas.coaching.effect")
+    assert promises(sure).rows[0] == ("Leave requests", "71% (67% to 75%)")
