@@ -39,7 +39,9 @@ class LeastPosts:
     def __init__(self, years: ClusterYears, asked: Situation, known: Known, concerned: Concerned | None = None) -> None:
         """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with."""
         self.years, self.asked, self.cluster = years, asked, asked.cluster
-        everybody = Concerned(frozenset(range(len(self.cluster))), frozenset(asked.parts), asked.scenario.run.search_years)
+        everybody = Concerned(
+            frozenset(range(len(self.cluster))), frozenset(asked.parts), asked.scenario.run.search_years
+        )
         self.concerned = everybody if concerned is None else concerned
         self.known = {key: miss for key, miss in known.items() if key[1] <= asked.parts.keys()}
         self.new = dict[tuple[tuple[int, ...], Taken], Miss]()
