@@ -157,8 +157,8 @@ def test_assumed_numbers_have_the_spread_of_their_class(tmp_path: Path) -> None:
 
 
 def test_a_factor_that_is_taken_away_leaves_the_spread_of_the_class(tmp_path: Path) -> None:
-    text = change(FULL, "        hours_per_visit: 3\n        materials_usd", "        hours_per_visit: {value: 3, with: paperwork}\n"
-                  "        materials_usd")  # fmt: skip
+    before = "        hours_per_visit: 3\n        materials_usd"
+    text = change(FULL, before, before.replace("3", "{value: 3, with: paperwork}"))
     path = "areas.coaching.packages.low.hours_per_visit"
     scenario = load(tmp_path, text)
     ends = [
