@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from cli.conftest import TUTORIAL
 from redesign import __version__, load_study
+from redesign.reporting.web.tags import tag
 from redesign.study.study import Study
 from reporting import sample_study
 
@@ -36,6 +37,28 @@ def test_run_prints_a_summary_and_writes_a_folder(redesign: Invoke, tmp_path: Pa
     assert "Where hours go today" in details
     again = redesign("run", str(TUTORIAL), "--quiet", "--details")
     assert again.stdout.startswith(details)
+
+
+def test_run_writes_the_report_as_the_command_for_it_does(
+    redesign: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same files with the same bytes; documents, which take long, are left out."""
+    monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
+    monkeypatch.setattr("redesign.reporting.documents.write", lambda study, folder: None)
+    redesign("run", str(TUTORIAL), "--quiet", "--output", "apart")
+    told = redesign("report", "apart").stdout
+    result = redesign("run", str(TUTORIAL), "--quiet", "--output", "at-once", "--report")
+    assert result.exit_code == 0
+    assert result.stdout.endswith(told.replace("apart", "at-once"))
+    files = [
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path / "apart", tmp_path / "at-once")
+    ]
+    assert files[0] == files[1]
+    assert Path("report/report.html") in files[0]
+    as_json = redesign("run", str(TUTORIAL), "--quiet", "--output", "at-once", "--report", "--json")
+    assert json.loads(as_json.stdout)["format"] == sample_study.study().format
+    assert "  report.html\n" in as_json.stderr
 
 
 def test_run_hands_over_what_it_was_asked(redesign: Invoke, tmp_path: Path) -> None:
@@ -86,9 +109,9 @@ def test_foreign_files_are_left_alone(redesign: Invoke, tmp_path: Path) -> None:
 
 def test_a_study_replaces_the_one_before(redesign: Invoke, tmp_path: Path) -> None:
     assert redesign("run", str(TUTORIAL), "--quiet").exit_code == 0
-    changed = replace(sample_study.study(), digest="0" * 64)
+    changed = replace(sample_study.study(), notes=("Another.",))
     assert redesign("run", str(TUTORIAL), "--quiet", action=lambda *_, **__: changed).exit_code == 0
-    assert load_study(tmp_path / "redesign-tutorial").digest == "0" * 64
+    assert load_study(tmp_path / "redesign-tutorial").study.notes == ("Another.",)
     assert [path.name for path in tmp_path.iterdir()] == ["redesign-tutorial"]
 
 

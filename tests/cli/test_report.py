@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from redesign import load_study
 from redesign.cli import main
+from redesign.errors import OutputError
 from redesign.reporting.web.tags import tag
 from redesign.study.ask.ask import keep
 from redesign.study.manifest import foreign
@@ -17,6 +19,7 @@ from redesign.study.storage import read_study, write_study
 from reporting import sample_answers, sample_study
 
 Report = Callable[..., Result]
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
 
 @pytest.fixture
@@ -59,6 +62,53 @@ def test_it_goes_where_it_is_asked_for(report: Report, folder: Path, tmp_path: P
     assert report(folder, "--output", folder / "for the board").exit_code == 0
     assert (folder / "for the board" / "report.html").is_file()
     assert foreign(folder) is None
+
+
+def test_of_a_study_that_was_copied_elsewhere_too(report: Report, folder: Path, tmp_path: Path) -> None:
+    """The lone file, among other files: the report goes beside it, or where it is asked for."""
+    lone = tmp_path / "desk" / "study.json"
+    lone.parent.mkdir()
+    lone.write_bytes((folder / "study.json").read_bytes())
+    (lone.parent / "letter.txt").write_text("dear")
+    for target, options in (("report", ()), ("board", ("--output", lone.parent / "board"))):
+        for _ in range(2):
+            result = report(lone, *options)
+            assert result.exit_code == 0, result.stderr
+            assert (lone.parent / target / "report.html").is_file()
+    assert (lone.parent / "letter.txt").read_text() == "dear"
+    (lone.parent / "report" / "mine.txt").write_text("mine")
+    assert report(lone).exit_code == 6
+    assert (lone.parent / "report" / "mine.txt").read_text() == "mine"
+
+
+def test_a_scenario_is_told_from_a_study(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = report(TUTORIAL)
+    assert result.exit_code == 2
+    assert "tutorial.yaml is a scenario; a report is made of a study" in result.stderr
+    assert f"Make one first: redesign run {TUTORIAL}" in result.stderr
+    write_study(tmp_path / "redesign-tutorial", sample_study.study())
+    assert "Try: redesign report redesign-tutorial\n" in report(TUTORIAL).stderr
+    (tmp_path / "broken.yaml").write_text("{")
+    assert "Make one first" in report("broken.yaml").stderr
+    assert "No such file" in report("none.yaml").stderr
+
+
+def test_a_study_that_was_changed_is_noticed(report: Report, folder: Path) -> None:
+    """A better number, or another digest: what is shown would not be what was found."""
+    file = folder / "study.json"
+    text = file.read_text(encoding="utf-8")
+    for found, forged in (("12500.0", "99500.0"), (sample_study.study().digest, "0" * 64)):
+        assert found in text
+        file.write_text(text.replace(found, forged), encoding="utf-8")
+        result = report(folder)
+        assert result.exit_code == 6
+        assert "study.json: digest: found " in result.stderr
+        assert "plan or measures are not those that were written" in result.stderr
+        with pytest.raises(OutputError, match="digest"):
+            load_study(folder)
+    file.write_text(text, encoding="utf-8")
+    assert report(folder).exit_code == 0
 
 
 def test_no_study_and_no_work_of_others_is_replaced(report: Report, folder: Path, tmp_path: Path) -> None:

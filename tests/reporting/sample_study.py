@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
+from redesign.study.digest import digest
 from redesign.study.study import FORMAT, Study
 from reporting.sample_details import details
 from reporting.sample_proposal import proposal
@@ -336,8 +338,9 @@ def study() -> Study:
 
 
 def typed(changed: dict[str, Any]) -> Study:
-    """The study that a document says."""
-    return Study.from_json(json.dumps(changed))
+    """The study that a document says, with the digest of its results."""
+    made = Study.from_json(json.dumps(changed))
+    return replace(made, digest=digest(made))
 
 
 def document() -> dict[str, Any]:

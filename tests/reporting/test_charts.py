@@ -554,3 +554,21 @@ def test_a_chart_shows_itself_in_a_notebook_with_its_words(study: Study) -> None
     assert shown.startswith('<img src="data:image/png;base64,iVBOR')
     assert 'alt="Which services would be automated or dropped, at what price? ' in shown
     assert repr(chart) == chart.alt
+
+
+def busiest(document: Document, team: str | None = None) -> str:
+    return draw(typed(document), "team_year", team=team).finding
+
+
+def test_the_team_whose_year_is_shown_is_the_one_with_most_to_tell(document: Document) -> None:
+    """Mathematics coaches get most posts, ten; who misses a promise comes before; who was asked for before all."""
+    assert busiest(document).startswith("Elementary Mathematics Coaches, the team that changes most.")
+    chosen = document["strategies"]["clean_sheet"]
+    promise = next(p for p in chosen["promises"] if p["team"] == "hr")
+    promise.update(verdict="missed", decided=True)
+    assert busiest(document).startswith("Human Resources, the team that misses most promises.")
+    assert busiest(document, "payroll").startswith("Payroll. ")
+    promise.update(verdict="meets")
+    for change in chosen["plan"]["posts"]:
+        change.update(planned=change["today"])
+    assert ", the team with the longest line under the plan." in busiest(document)

@@ -23,7 +23,8 @@ from redesign.reporting import documents
 from redesign.reporting.chart import draw
 from redesign.reporting.documents.brief import brief
 from redesign.reporting.documents.budget import total_rows
-from redesign.reporting.documents.document import ASK, clean
+from redesign.reporting.documents.document import ASK, Figure, Heading, PageBreak, clean
+from redesign.reporting.documents.figures import figures
 from redesign.reporting.documents.word import TO_FILL_IN
 from redesign.reporting.text import usd, visible
 from redesign.study.study import Study
@@ -59,6 +60,21 @@ def test_every_document_is_there_under_a_name_that_a_grant_portal_takes(folder: 
     rest = [f"{name}.{kind}" for kind, names in (("pdf", PDF), ("docx", WORD), ("xlsx", EXCEL)) for name in names]
     assert sorted(path.name for path in files) == sorted([*pictures, *rest, "captions.txt"])
     assert all(re.fullmatch(r"[A-Za-z0-9_.-]{1,50}", path.name) for path in files)
+
+
+def test_a_chart_has_its_question_and_finding_once(study: Study) -> None:
+    """They stand in the picture: what is around it must not say them again, and still says which one it is."""
+    pictures = {
+        name: Figure(Path(f"figure_{n:02d}_{name}.svg"), Path("x.png"), question, "alt", finding=f"Found {n}.")
+        for n, (name, question) in enumerate({"more_support": "How much more?", "need": "Who needs most?"}.items(), 1)
+    }
+    blocks = figures(study, pictures).blocks
+    said = [
+        block.text if isinstance(block, Heading) else block.caption
+        for block in blocks
+        if not isinstance(block, PageBreak)
+    ]
+    assert said == ["More support", "figures/figure_01_more_support.svg", "Need", "figures/figure_02_need.svg"]
 
 
 @pytest.mark.parametrize("which", ["folder", "hostile"])

@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from redesign.reporting.documents import words as in_documents
+from redesign.reporting.documents.document import Bullets
+from redesign.reporting.documents.methods import methods
 from redesign.reporting.first_screen import answers, headline
-from redesign.reporting.reading import standings_in_words
+from redesign.reporting.reading import notes_to_act_on, standings_in_words
 from redesign.reporting.summary import summary, write_summary
+from redesign.reporting.web.answer import answer
+from redesign.reporting.web.tags import tag
 from redesign.study.study import Study
 from reporting.sample_study import typed
 
@@ -27,6 +32,52 @@ def test_the_screen_is_short_and_in_the_order_of_asking(study: Study) -> None:
     assert len(lines) <= 24
     assert [line.split()[0] for line in lines if line[:9].strip() and line[9:10] == " "][-len(ORDER) :] == ORDER
     assert list(answers(study)) == ORDER
+
+
+def promise_of(document: Document, label: str) -> dict[str, Any]:
+    return next(p for p in document["strategies"]["clean_sheet"]["promises"] if p["label"] == label)
+
+
+def test_promises_that_fall_are_counted_and_the_worst_is_named(document: Document) -> None:
+    """A fall within the interval is none; the largest fall counts, not the lowest share."""
+    for promise in document["strategies"]["clean_sheet"]["promises"]:
+        promise.update(today_share=0.5, share={"mean": 0.5, "low": 0.45, "high": 0.55})
+    assert "None is kept less than today by more than chance explains." in flat(summary(typed(document)))
+    promise_of(document, "Substitute placement").update(
+        today_share=0.93, share={"mean": 0.81, "low": 0.8, "high": 0.82}
+    )
+    promise_of(document, "Hiring cases").update(today_share=0.71, share={"mean": 0.64, "low": 0.6, "high": 0.68})
+    said = "2 are kept less than today, most Substitute placement: 93% today, 81% planned."
+    assert said in flat(summary(typed(document)))
+    assert said in page(typed(document))
+    assert said in in_documents.promises(typed(document))
+    promise_of(document, "Hiring cases").update(share=None)
+    assert "1 is kept less than today, most Substitute placement" in flat(summary(typed(document)))
+
+
+def test_rows_of_a_roster_are_no_matter_for_a_board(document: Document) -> None:
+    """They stand in the methods; what a scenario file is told of stays, without its line."""
+    document["notes"] = [
+        "district_schools.csv:9: schools.7: 1 school has less than one teacher",
+        "district.yaml:12: teams.hr.posts_today: the team has more work than hours",
+        "No team owns: Operations support. 12:30",
+    ]
+    study = typed(document)
+    kept = ("the team has more work than hours", "No team owns: Operations support. 12:30")
+    assert notes_to_act_on(study) == kept
+    shown = page(study)
+    assert all(note in shown for note in kept)
+    assert "district_schools.csv:9" not in shown
+    assert "district.yaml:12" not in shown
+    said = [block.items for block in methods(study).blocks if isinstance(block, Bullets)][-1]
+    assert said == tuple(document["notes"])
+
+
+def page(study: Study) -> str:
+    """The first part of the report."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
+        return answer(study)
 
 
 def test_every_number_is_that_of_the_study(study: Study) -> None:

@@ -21,8 +21,11 @@ from redesign.reporting.html import html
 from redesign.reporting.result import Result
 from redesign.reporting.summary import details, summary, write_details, write_summary
 from redesign.reporting.text import cells, visible
+from redesign.study.details_tables import Row
 from redesign.study.storage import safe_cell, write_study
 from redesign.study.study import Study
+from redesign.study.table_headers import HEADERS
+from redesign.study.tables import tables
 from reporting.sample_study import typed
 
 
@@ -134,6 +137,20 @@ def test_tables_open_right_in_a_spreadsheet(document: dict[str, Any], tmp_path: 
     assert tables["packages"].startswith(b"\xef\xbb\xbfstrategy,")
     assert "Pe\u00f1a" in tables["packages"].decode("utf-8-sig")
     assert sorted(name for name, table in tables.items() if not table.isascii()) == ["packages", "schools"]
+
+
+def test_a_table_without_a_row_has_its_header(document: dict[str, Any], tmp_path: Path) -> None:
+    """Whatever may be empty is emptied, and a spreadsheet still finds the columns that it finds in a full one."""
+    full = tables(typed(document))
+    no_rows: list[Row] = []
+    assert {name: tuple(rows[0]) for name, rows in full.items() if rows and name in HEADERS} == HEADERS
+    empty = full | dict.fromkeys(HEADERS, no_rows)
+    assert all(empty[name] for name in full if name not in HEADERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("redesign.study.storage.tables", lambda study: empty)
+        write_study(tmp_path / "study", typed(document))
+    for name, columns in HEADERS.items():
+        assert (tmp_path / "study" / f"{name}.csv").read_text() == ",".join(columns) + "\n"
 
 
 def test_letters_that_no_font_has_are_named(

@@ -243,7 +243,7 @@ def test_a_result_reads_like_its_study(study: Study) -> None:
     assert set(result.strategies) == {"today", "tinker", "clean_sheet"}
     assert result.certificate.support.upper_bound == 13_400.0
     assert len(result.assumptions) == 24
-    assert result.digest == "f" * 64
+    assert result.digest == study.digest
     assert (result.summary(), result.details()) == (summary(study), details(study))
     assert "<table>" in result._repr_html_()
     assert result.hours_chart().alt.startswith("Where do the hours go today? Of 362,885 hours a year 4% are visits")

@@ -98,6 +98,42 @@ def test_schools_are_sorted_and_filtered(page: Page, report: Path) -> None:
     assert page.complaints() == []
 
 
+def test_packages_are_sorted_from_none_to_high(page: Page, report: Path) -> None:
+    """In the order of the file, which no alphabet has."""
+    page.open(report)
+    area = sample_study.study().areas[0]
+    order = ["", *area.packages]
+    page.evaluate(SORT % 11)
+    found = [order.index(cell.split(" ")[0]) for cell in page.evaluate(NAMES % 11)]
+    assert found == sorted(found)
+    assert {1, 2, len(area.packages)} <= set(found)
+
+
+def test_levels_are_sorted_by_the_age_of_pupils(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
+    document = sample_study.document()
+    for school, level in zip(document["schools"], ("high", "combined", "middle"), strict=False):
+        school["level"] = level
+    page.open(web.write(sample_study.typed(document), tmp_path, {}))
+    page.evaluate(SORT % 1)
+    assert list(dict.fromkeys(page.evaluate(NAMES % 1))) == ["elementary", "middle", "high", "combined"]
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+def test_only_tables_are_scrolled_sideways_and_keep_their_first_column(page: Page, report: Path, width: int) -> None:
+    page.open(report, width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    wider = "[...document.querySelectorAll('.wide')].filter(b => b.scrollWidth > b.clientWidth + 1)"
+    assert page.evaluate(f"{wider}.filter(b => b.querySelector('.chart')).length") == 0
+    assert page.evaluate("Math.min(...[...document.querySelectorAll('.chart')].map(c => c.clientHeight))") > 50
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    kept = (
+        f"{wider}.every(b => {{ const cell = b.querySelector('tbody th'); const at = () => Math.round("
+        "cell.getBoundingClientRect().left); const left = at(); b.scrollLeft = 200; return at() === left; })"
+    )
+    assert page.evaluate(kept)
+
+
 @pytest.mark.parametrize("width", [1280, 640, 375, 320])
 def test_nothing_is_wider_than_the_window(page: Page, report: Path, width: int) -> None:
     page.open(report, width)

@@ -152,4 +152,5 @@ def test_no_change_changes_nothing_and_a_stored_scenario_is_the_same(name: str) 
 
 
 def test_a_scenario_shows_itself_in_one_line(tutorial: Scenario) -> None:
-    assert repr(tutorial) == "<Scenario 'tutorial': 3 schools, 2 teams, 2 services, 1 area>"
+    short = "<Scenario 'tutorial': 3 schools, 2 teams, 2 services, 1 area, posts of $385,000 a year>"
+    assert repr(tutorial) == str(tutorial) == short

@@ -11,6 +11,7 @@ from scipy import stats
 
 import redesign
 from redesign.analysis.intervals import share_difference, unpaired
+from redesign.reporting.compared import Compared
 from redesign.reporting.result import Result
 from redesign.study.compare.compare import compare
 from redesign.study.compare.comparison import Comparison
@@ -53,6 +54,18 @@ def test_a_study_does_not_differ_from_itself(first: Result) -> None:
     contrasts = [*(each.difference for each in (*found.support, *found.promises)), found.principal_hours.difference]
     assert len(contrasts) == 2 + 3 + 1
     assert {(c.mean, c.low, c.high, c.verdict) for c in contrasts} == {(0.0, 0.0, 0.0, "not distinguishable")}
+
+
+def test_different_districts_are_said_to_be_different_before_all_else(first: Result) -> None:
+    """Before who brings more: 13 schools and 57 are not to be compared by their sums."""
+    other = changed(first.study, scenario__district="Elsewhere")
+    lines = Compared(compared(first.study, other)).summary(200).splitlines()
+    said = "These are different districts, Three Schools and Elsewhere: totals of one say little of the other."
+    assert [line for line in lines if line][2].startswith(said)
+    assert repr(Compared(compared(first.study, other))).split(": ", 1)[1].startswith(said)
+    assert "different districts" not in redesign.compare(first, first).summary()
+    schools = changed(first.study, scenario__schools=4)
+    assert "The schools are not the same" in Compared(compared(first.study, schools)).summary()
 
 
 def test_less_money_by_hand(first: Result, less: Result) -> None:

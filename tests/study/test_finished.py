@@ -10,7 +10,8 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Assumption, Scenario
 from redesign.scenario.settings import Origin
-from redesign.study.finished import digest, finished
+from redesign.study.digest import digest
+from redesign.study.finished import finished
 from redesign.study.study import Study
 from redesign.study.years import case_of
 from study.tiny import SCHOOLS, Pieces, simulated_study

@@ -288,6 +288,28 @@ def test_a_parent_that_cannot_be_written_is_named() -> None:
             pass
 
 
+def test_a_folder_that_can_be_written_in_one_that_cannot_is_told_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may write anywhere, so that the answer of the system is made up."""
+
+    def refused(path: Path) -> None:
+        if path.parent == folder.parent:
+            raise PermissionError(13, "Permission denied", str(path))
+        return take(path)
+
+    monkeypatch.setattr(places, "take", refused)
+    words = (
+        f"{folder} can be written, but {folder.parent} cannot .* name a folder inside, such as --output {folder}/study"
+    )
+    with pytest.raises(OutputError, match=words), claimed(folder):
+        pass
+    with pytest.raises(OutputError, match=f"^cannot write into {folder.parent}"), claimed(folder.with_name("new")):
+        pass
+    store(folder / "study", "new")
+    assert words_in(folder / "study") == "new"
+
+
 def test_a_file_a_link_and_a_name_that_is_too_long_are_refused(folder: Path) -> None:
     (folder.parent / "file").write_text("mine")
     (folder.parent / "link").symlink_to(folder)

@@ -16,7 +16,7 @@ from redesign.cli.calibrate import calibrate
 from redesign.cli.compare import compare
 from redesign.cli.ending import NOT_AS_ASKED, SOLVER_FAILED, Commands
 from redesign.cli.options import ENGINE, EXECUTOR, OUTPUT, PIN, SCENARIO, SEED, WORKERS
-from redesign.cli.report import report
+from redesign.cli.report import report, reported
 from redesign.cli.reproduce import reproduce
 from redesign.errors import printable
 
@@ -56,6 +56,7 @@ def main() -> None:
 @PIN
 @click.option("--json", "as_json", is_flag=True, help="Print the study as one JSON document instead of the summary.")
 @click.option("--details", is_flag=True, help="Print every table instead of the first screen.")
+@click.option("--report", "with_report", is_flag=True, help="Write the report, too, as `redesign report` does.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def run(
     scenario: Path,
@@ -64,6 +65,7 @@ def run(
     pin: tuple[str, ...],
     as_json: bool,
     details: bool,
+    with_report: bool,
     quiet: bool,
     **how: Any,
 ) -> None:
@@ -91,9 +93,9 @@ def run(
     _print_json(result) if as_json else _print_summary(result, details)
     if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
-    click.echo(
-        f"\nStudy folder: {printable(str(folder))} (study.json, details.txt, tables as CSV, figures)", err=as_json
-    )
+    click.echo(f"\nStudy folder: {printable(str(folder))} ({HOLDS})", err=as_json)
+    if with_report:
+        reported(folder, err=as_json)
     if not (result.certificate.admissible and result.certificate.reproducible):
         sys.exit(NOT_AS_ASKED)
 

@@ -59,9 +59,9 @@ def reproduce(study: Path, output: Path | None, as_json: bool, quiet: bool, **ho
 def _kept(folder: Path) -> tuple[Study, Scenario]:
     """The study and its scenario; raises OutputError."""
     from redesign.study.manifest import changed_since
-    from redesign.study.storage import SCENARIO, read_scenario, read_study
+    from redesign.study.storage import SCENARIO, read_as_it_is, read_scenario
 
-    kept, scenario = read_study(folder), read_scenario(folder)
+    kept, scenario = read_as_it_is(folder), read_scenario(folder)
     if scenario is None:
         raise OutputError(f"{folder}: keeps no {SCENARIO}, from which it could be remade; run the scenario again")
     if SCENARIO in changed_since(folder):

@@ -80,13 +80,21 @@ def opening(comparison: Comparison) -> list[str]:
     missed = [letter for letter, side in (("A", comparison.a), ("B", comparison.b)) if not side.admissible]
     if missed:
         lines.append(f"The plan of {' and of '.join(missed)} is NOT admissible: it does not keep all that is asked.")
-    if (comparison.a.district, comparison.a.schools) != (comparison.b.district, comparison.b.schools):
+    if comparison.a.district == comparison.b.district and comparison.a.schools != comparison.b.schools:
         lines.append("The schools are not the same: totals of one say little of the other.")
     return [*lines, f"{comparison.pairing} A change is B less A."]
 
 
 def verdict(comparison: Comparison) -> str:
-    """The answer in a sentence or two."""
+    """The answer in a sentence or two, after what makes it say little."""
+    a, b = comparison.a.district, comparison.b.district
+    if a != b:
+        apart = f"These are different districts, {visible(a)} and {visible(b)}: totals of one say little of the other."
+        return f"{apart} {_answer(comparison)}"
+    return _answer(comparison)
+
+
+def _answer(comparison: Comparison) -> str:
     difference, same = comparison.plans.difference, comparison.same_plan
     found = f"{change(difference.mean)} ({amount(difference.low)} to {amount(difference.high)})"
     if difference.verdict != NOT_DISTINGUISHABLE:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from redesign.reporting.charts.best_possible import best_in_words
 from redesign.reporting.charts.need import finding as need_in_words
 from redesign.reporting.charts.posts import moves_in_words
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, standings_in_words, whose
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, falls_in_words, standings_in_words, whose
 from redesign.reporting.sure import HOW_TO_ASK
 from redesign.reporting.sure import headline as standing_in_words
 from redesign.reporting.text import amount, counted, money, share, usd, visible
@@ -86,7 +86,7 @@ def answers(study: Study, sure: Sure | None = None) -> dict[str, str]:
         "People": _people(study),
         "Schools": _schools(study),
         "Money": _money(study),
-        "Promises": f"{standings_in_words(study.chosen.promises)} {PROMISE}",
+        "Promises": _promises(study),
         "Doubt": _doubt(study, sure),
         "Today": _today(study),
         "Best": best_in_words(study.certificate.support),
@@ -122,6 +122,11 @@ def _money(study: Study) -> str:
         f"{usd(cost.yearly_usd)} of {usd(cost.yearly_budget_usd)} a year; {usd(cost.one_time_usd)} of "
         f"{usd(cost.one_time_budget_usd)} once, to hire, retrain, release and buy."
     )
+
+
+def _promises(study: Study) -> str:
+    promises = study.chosen.promises
+    return " ".join(filter(None, (standings_in_words(promises), falls_in_words(promises), PROMISE)))
 
 
 def assumed(sure: Sure | None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from redesign.analysis.intervals import Interval, PromiseVerdict
-from redesign.reporting.text import amount, change, listed, visible
+from redesign.reporting.text import amount, change, listed, share, visible
 from redesign.scenario.model import NONE
 from redesign.study.close_up import SchoolYear
 from redesign.study.schools import AreaFacts, Measure, SchoolFacts
@@ -141,6 +142,35 @@ def standing_of(promise: PromiseResult) -> Standing:
 def standing(verdict: PromiseVerdict, decided: bool) -> Standing:
     """The same of a promise in a comparison."""
     return verdict if decided else "close"
+
+
+def falls_of(promises: Iterable[PromiseResult]) -> list[tuple[PromiseResult, float, float]]:
+    """Promises whose interval lies below today's share, the largest fall first, with both shares."""
+    found = [
+        (promise, promise.today_share, promise.share.mean)
+        for promise in promises
+        if promise.share is not None and promise.today_share is not None and promise.share.high < promise.today_share
+    ]
+    return sorted(found, key=lambda fall: fall[2] - fall[1])
+
+
+def falls_in_words(promises: Sequence[PromiseResult]) -> str:
+    """`3 are kept less than today, most Purchase orders: 92% today, 81% planned.`"""
+    falls = falls_of(promises)
+    if not falls:
+        return "None is kept less than today by more than chance explains." if promises else ""
+    worst, today, planned = falls[0]
+    count = f"{len(falls)} {'is' if len(falls) == 1 else 'are'} kept less than today"
+    return f"{count}, most {visible(worst.label)}: {share(today)} today, {share(planned)} planned."
+
+
+ROSTER_NOTE = re.compile(r"[^:]+\.(csv|xlsx):\d+: ")
+FILE_NOTE = re.compile(r"[^:]+\.ya?ml:\d+: (\w+(\.\w+)*: )?")
+
+
+def notes_to_act_on(study: Study) -> tuple[str, ...]:
+    """Notes for whoever decides: without those on rows of the roster, and without lines of the scenario file."""
+    return tuple(FILE_NOTE.sub("", note, count=1) for note in study.notes if not ROSTER_NOTE.match(note))
 
 
 def standings_in_words(promises: Sequence[PromiseResult]) -> str:

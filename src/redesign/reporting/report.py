@@ -12,6 +12,7 @@ from redesign.errors import OutputError
 from redesign.reporting import documents, web
 from redesign.study.ask.ask import answers_in
 from redesign.study.ask.sure_result import Sure
+from redesign.study.manifest import has_manifest
 from redesign.study.place import claimed
 from redesign.study.storage import STUDY, add, read_study
 from redesign.study.study import Study
@@ -24,8 +25,8 @@ Write: TypeAlias = Callable[[Study, Path], object]
 def write_report(where: Path, output: Path | None = None) -> Path:
     """Write the report of a study, given by its folder or its `study.json`; returns the folder that holds it.
 
-    That is `output`, or `report` in the study folder, which stays whole. Raises OutputError where the study cannot be
-    read or the report cannot be written.
+    That is `output`, or `report` in the study folder, which stays whole; of a `study.json` that was copied elsewhere,
+    `report` beside it. Raises OutputError where the study cannot be read or the report cannot be written.
     """
     study = read_study(where)
     source = where.parent if where.is_file() else where
@@ -49,11 +50,14 @@ def _write(study: Study, folder: Path, writers: tuple[Write, ...]) -> None:
 
 
 def _inside(folder: Path, source: Path) -> Path | None:
-    """Where in the study folder a report goes, None for one that goes elsewhere; refuses to replace a study."""
+    """Where in the study folder a report goes; None for one that goes elsewhere, or where this is none but a copy.
+
+    Refuses to replace a study.
+    """
     target, study = folder.resolve(), source.resolve()
     if target == study or (target / STUDY).exists():
         raise OutputError(f"{folder} holds a study, which a report must not replace; choose another --output")
-    return target.relative_to(study) if target.is_relative_to(study) else None
+    return target.relative_to(study) if target.is_relative_to(study) and has_manifest(study) else None
 
 
 def _emptied(folder: Path) -> Path:

@@ -198,7 +198,7 @@ class Result:
         return self.chart("best_possible", axes)
 
     def team_year_chart(self, axes: Axes | None = None, team: str | None = None) -> Chart:
-        """How does a team's year go? By id; else the busiest one. Raises KeyError where there is no such team."""
+        """How does a team's year go? By id; else the one that changes most. Raises KeyError where none has it."""
         return draw(self.study, "team_year", axes, team=team)
 
     def capacity_chart(self, axes: Axes | None = None, team: str | None = None) -> Chart:

@@ -201,7 +201,11 @@ class Scenario(Block):
     def __repr__(self) -> str:
         counts = {"school": self.schools, "team": self.own_teams, "service": self.services, "area": self.areas}
         words = (f"{len(items):,} {noun}{'' if len(items) == 1 else 's'}" for noun, items in counts.items())
-        return f"<Scenario {self.name!r}: {', '.join(words)}>"
+        posts = sum(team.posts_today * team.loaded_cost_usd for team in self.own_teams.values())
+        return f"<Scenario {self.name!r}: {', '.join(words)}, posts of ${posts:,.0f} a year>"
+
+    def __str__(self) -> str:
+        return repr(self)
 
     def with_changes(self, **changes: Any) -> Scenario:
         """The scenario with other values, nested under the names of the file: `budget={"yearly_usd": 14_000_000}`.

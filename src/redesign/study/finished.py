@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import platform
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib import metadata
-from typing import Any
 
 from redesign.analysis.cost import returned_usd, yearly_budget
 from redesign.demand.expectation import expect
@@ -21,6 +18,7 @@ from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certified import Certificate
 from redesign.study.close_up import close_up
+from redesign.study.digest import digest
 from redesign.study.each_year import each_year
 from redesign.study.final import FinalYears
 from redesign.study.lever_prices import lever_prices
@@ -38,12 +36,9 @@ from redesign.study.study import (
     ServiceFacts,
     Study,
     TeamFacts,
-    plain,
 )
 
 LIBRARIES = ("redesign", "numpy", "scipy", "simpy", "pulp", "highspy")
-DIGITS = 10
-"""Significant digits of a measure that enter the digest."""
 
 
 def finished(
@@ -76,24 +71,6 @@ def finished(
         digest="",
     )
     return replace(study, digest=digest(study))
-
-
-def digest(study: Study) -> str:
-    """One hash over plan and measures: the same for any number of workers and any hash seed."""
-    strategies = plain(study)["strategies"]
-    core = {"plan": strategies[study.certificate.strategy]["plan"], "strategies": strategies}
-    text = json.dumps(_rounded(core), sort_keys=True, ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return float(f"{value:.{DIGITS}g}")
-    if isinstance(value, dict):
-        return {k: _rounded(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_rounded(v) for v in value]
-    return value
 
 
 def _simulated(scenario: Scenario, final: FinalYears) -> dict[str, Simulated]:

@@ -17,6 +17,11 @@ def write_manifest(folder: Path) -> None:
     (folder / MANIFEST).write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
 
 
+def has_manifest(folder: Path) -> bool:
+    """Whether a folder says that it is a study's; raises OSError."""
+    return bool(_listed(folder / MANIFEST))
+
+
 def foreign(folder: Path) -> str | None:
     """The first thing in a folder that is not, as it is, of the study that its manifest lists; None if there is none.
 

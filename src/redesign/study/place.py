@@ -134,13 +134,23 @@ def _held(folder: Path, lock: Path) -> Iterator[None]:
     try:
         descriptor = take(lock)
     except OSError as error:
-        raise OutputError(f"cannot write into {lock.parent}: {_in_words(error)}; {OTHER}") from error
+        raise OutputError(_closed_parent(folder, lock.parent, error)) from error
     if descriptor is None:
         raise OutputError(f"another run is about to write {folder}; wait for it, or {OTHER}")
     try:
         yield
     finally:
         give_back(lock, descriptor)
+
+
+def _closed_parent(folder: Path, parent: Path, error: OSError) -> str:
+    """Whoever may write into the folder itself learns why that is not enough, and what is."""
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return (
+            f"{folder} can be written, but {parent} cannot ({_in_words(error)}): what is new is made beside its folder "
+            f"and takes its place in one step; name a folder inside, such as --output {folder / 'study'}"
+        )
+    return f"cannot write into {parent}: {_in_words(error)}; {OTHER}"
 
 
 def _beside(target: Path, ending: str) -> Path:

@@ -12,9 +12,11 @@ from redesign.errors import OutputError
 from redesign.scenario import stored
 from redesign.scenario.model import Scenario
 from redesign.study.details_tables import Row
+from redesign.study.digest import digest
 from redesign.study.manifest import MANIFEST
 from redesign.study.place import Place, claimed, put_back
 from redesign.study.study import Study
+from redesign.study.table_headers import HEADERS
 from redesign.study.tables import tables
 
 STUDY = "study.json"
@@ -29,7 +31,22 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 
 
 def read_study(path: Path) -> Study:
-    """A study from its folder or its `study.json`; raises OutputError with the file and what is wrong in it."""
+    """A study from its folder or its `study.json`; raises OutputError with the file and what is wrong in it.
+
+    That is also that its results are not those of its digest: somebody has changed them.
+    """
+    study = read_as_it_is(path)
+    if (found := digest(study)) != study.digest:
+        file = path if path.is_file() else path / STUDY
+        raise OutputError(
+            f"{file}: digest: found {study.digest[:12]}, but these results have {found[:12]}: plan or measures are not "
+            "those that were written. Run the scenario again"
+        )
+    return study
+
+
+def read_as_it_is(path: Path) -> Study:
+    """The same, whatever its digest says: to remake it and name what differs."""
     folder = path.parent if path.name == STUDY else path
     put_back(folder)
     file = path if path.is_file() else folder / STUDY
@@ -84,7 +101,7 @@ def fill(place: Place, study: Study, figures: Callable[[Path], object] | None = 
     def write(new: Path) -> None:
         (new / STUDY).write_text(study.to_json(), encoding="utf-8")
         for name, rows in tables(study).items():
-            _write_csv(new / f"{name}.csv", rows)
+            _write_csv(new / f"{name}.csv", tuple(rows[0]) if rows else HEADERS[name], rows)
         if figures is not None:
             figures(new)
 
@@ -109,12 +126,11 @@ def safe_cell(value: object) -> object:
     return value
 
 
-def _write_csv(path: Path, rows: list[Row]) -> None:
+def _write_csv(path: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
     """Excel takes a file for the system's own code page unless a byte-order mark says that it is UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    if rows:
-        writer.writerow([safe_cell(k) for k in rows[0]])
-        writer.writerows([safe_cell(v) for v in row.values()] for row in rows)
+    writer.writerow([safe_cell(name) for name in columns])
+    writer.writerows([safe_cell(value) for value in row.values()] for row in rows)
     table = text.getvalue()
     path.write_bytes(table.encode("ascii" if table.isascii() else "utf-8-sig"))

@@ -218,6 +218,13 @@ def plain(study: Study) -> dict[str, Any]:
     return made
 
 
+def plain_strategies(study: Study) -> dict[str, Any]:
+    """What came of the strategies, likewise."""
+    made = _adapter().dump_python(study, mode="json", by_alias=True, include={"strategies"})
+    strategies: dict[str, Any] = made["strategies"]
+    return strategies
+
+
 def study_schema() -> dict[str, Any]:
     """The JSON Schema of `study.json`."""
     return _adapter().json_schema()

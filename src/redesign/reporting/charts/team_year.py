@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from redesign.reporting.page import AXIS, page, say
-from redesign.reporting.reading import labels
+from redesign.reporting.reading import labels, standing_of
 from redesign.reporting.sections.section import Section
 from redesign.reporting.source import words_of
 from redesign.reporting.style import GRID, INK, OKABE_ITO, SIZE
@@ -24,11 +25,32 @@ THEN: dict[str, Any] = {"color": OKABE_ITO["blue"], "linewidth": 3.2}
 
 
 def team_of(study: Study, team: str | None = None) -> str:
-    """The team asked for, or the one with the longest line under the plan; empty where no team has a post."""
-    known = {row.team: max(row.waiting) for row in study.close_up.weeks if row.utilization}
+    """The team asked for, or the one that the plan has most to do with; empty where no team has a post.
+
+    That is one that misses a promise, else the one with most posts more or less, else the one with the longest line.
+    """
     if team is not None and team not in {row.team for row in study.close_up.weeks}:
         raise KeyError(f"there is no team {team!r}; there are {', '.join(row.id for row in study.teams)}")
-    return team or max(known, key=lambda name: known[name], default="")
+    known = {row.team: max(row.waiting) for row in study.close_up.weeks if row.utilization}
+    missed, changes = _missed(study), _changes(study)
+    return team or max(known, key=lambda name: (missed[name], changes[name], known[name]), default="")
+
+
+def _missed(study: Study) -> Counter[str]:
+    """Promises that each team misses under the plan."""
+    return Counter(promise.team for promise in study.chosen.promises if standing_of(promise) == "missed")
+
+
+def _changes(study: Study) -> Counter[str]:
+    """By how many posts each team grows or shrinks."""
+    return Counter({posts.team: abs(posts.planned - posts.today) for posts in study.plan.posts})
+
+
+def _why(study: Study, team: str) -> str:
+    """What chose a team that nobody asked for."""
+    if _missed(study)[team]:
+        return "the team that misses most promises"
+    return "the team that changes most" if _changes(study)[team] else "the team with the longest line under the plan"
 
 
 def finding(study: Study, team: str | None = None) -> str:
@@ -41,7 +63,7 @@ def finding(study: Study, team: str | None = None) -> str:
     busy = [f"{share(max(w.utilization))} {word} (week {_peak(w.utilization)})" for w, word in when if w.utilization]
     waits = [f"{amount(max(w.waiting))} {word}" for w, word in when]
     label = visible(labels(study.teams)[name])
-    chosen = "" if team else ", the team with the longest line under the plan"
+    chosen = "" if team else f", {_why(study, name)}"
     return f"{label}{chosen}. Busiest week: {', '.join(busy)}. Most tasks that wait: {', '.join(waits)}."
 
 

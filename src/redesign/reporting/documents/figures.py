@@ -10,13 +10,13 @@ from redesign.study.study import Study
 
 
 def figures(study: Study, pictures: Mapping[str, Figure]) -> Document:
-    """Every chart under the question that it answers."""
+    """Every chart; its question and finding stand in the picture, and not once more around it."""
     return document(study, "figures", "Charts of today's office and of the plan", _blocks(pictures))
 
 
 def _blocks(pictures: Mapping[str, Figure]) -> Iterator[Block]:
-    for number, figure in enumerate(pictures.values()):
+    for number, (name, figure) in enumerate(pictures.items()):
         if number:
             yield PageBreak()
-        yield Heading(figure.caption)
-        yield replace(figure, caption=figure.finding)
+        yield Heading(name.replace("_", " ").capitalize())
+        yield replace(figure, caption=f"figures/{figure.svg.name}")

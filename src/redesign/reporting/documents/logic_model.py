@@ -19,7 +19,7 @@ from redesign.reporting.documents.document import (
     name_of,
 )
 from redesign.reporting.documents.proposal import areas, outcomes, served
-from redesign.reporting.reading import labels
+from redesign.reporting.reading import labels, notes_to_act_on
 from redesign.reporting.text import amount, counted, usd, visible
 from redesign.study.study import Study
 
@@ -51,7 +51,7 @@ def _blocks(study: Study) -> Iterator[Block]:
         f"{counted(study.proposal.totals.assumptions, 'number')} of the scenario are assumed; methods.pdf lists them. "
         f"{MODELED}"
     )
-    yield Bullets(tuple(visible(note) for note in study.notes) or ("None noted.",))
+    yield Bullets(tuple(visible(note) for note in notes_to_act_on(study)) or ("None noted.",))
     yield Heading("External factors")
     if study.proposal.external_factors:
         yield Bullets(tuple(visible(factor) for factor in study.proposal.external_factors))

@@ -8,7 +8,7 @@ from redesign.reporting import first_screen
 from redesign.reporting import sure as how_sure
 from redesign.reporting.charts.posts import moves_in_words
 from redesign.reporting.documents.document import MODELED, name_of
-from redesign.reporting.reading import labels, lever_choices, standings_in_words
+from redesign.reporting.reading import falls_in_words, labels, lever_choices, standings_in_words
 from redesign.reporting.text import amount, counted, usd
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
@@ -56,8 +56,8 @@ def visits(study: Study) -> str:
 
 
 def promises(study: Study) -> str:
-    """Promises of the plan, four things apart."""
-    return standings_in_words(study.chosen.promises)
+    """Promises of the plan, four things apart, and which falls most."""
+    return f"{standings_in_words(study.chosen.promises)} {falls_in_words(study.chosen.promises)}".strip()
 
 
 def levers(study: Study) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redesign.reporting.first_screen import SUPPORT, assumed, before_all
 from redesign.reporting.first_screen import answer as in_one_sentence
-from redesign.reporting.reading import STANDINGS, standing_of, whose
+from redesign.reporting.reading import STANDINGS, falls_in_words, notes_to_act_on, standing_of, whose
 from redesign.reporting.source import NOT_MEASURED
 from redesign.reporting.text import amount, counted, usd
 from redesign.reporting.web.figure import figure
@@ -28,6 +28,7 @@ def answer(study: Study, asked: Answer | None = None) -> Html:
     )
     inputs = counted(len(study.assumptions), "input number")
     basis = f" {inputs} {'is' if inputs.startswith('1 ') else 'are'} assumed, without a source."
+    notes = notes_to_act_on(study)
     first = before_all(study, sure)
     return joined(
         tag("h1", headline(study)),
@@ -35,7 +36,7 @@ def answer(study: Study, asked: Answer | None = None) -> Html:
         paragraph(about, tag("strong", NOT_MEASURED), basis),
         tag("ul", *_tiles(study), class_="tiles"),
         paragraph(f"{SUPPORT} {assumed(sure)}"),
-        tag("div", tag("p", "To know before acting:"), sentences(study.notes), class_="notes") if study.notes else None,
+        tag("div", tag("p", "To know before acting:"), sentences(notes), class_="notes") if notes else None,
         figure(study, "more_support"),
     )
 
@@ -78,9 +79,8 @@ def _tiles(study: Study) -> Iterator[Html]:
 def _promises(promises: tuple[PromiseResult, ...]) -> tuple[str, str]:
     found = [standing_of(promise) for promise in promises]
     rest = ", ".join(f"{found.count(s)} {STANDINGS[s]}" for s in ("as_today", "close", "missed") if s in found)
-    return f"{found.count('meets')} of {len(found)}", "promises meet the district's own target" + (
-        f"; {rest}" if rest else ""
-    )
+    said = "promises meet the district's own target" + (f"; {rest}" if rest else "")
+    return f"{found.count('meets')} of {len(found)}", f"{said}. {falls_in_words(promises)}".removesuffix(". ")
 
 
 def _tile(number: Child, words: str) -> Html:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from redesign.analysis.intervals import Interval
@@ -26,6 +26,8 @@ class Table:
     """Whether the last row sums the others."""
     name: str | None = None
     """Its id, for what refers to it."""
+    orders: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Columns whose cells open with one of these words, by which they are sorted."""
     said: tuple[str, ...] = ()
     """A sentence for each row, shown where a reader picks it."""
 
@@ -46,7 +48,7 @@ def table(it: Table) -> Html:
     """A table that can be scrolled sideways where it is wider than the page; nothing where it has no row."""
     if not it.rows:
         return Html("")
-    head = tag("tr", *(_head_cell(name, i in it.words) for i, name in enumerate(it.columns)))
+    head = tag("tr", *(_head_cell(name, i in it.words, it.orders.get(i, ())) for i, name in enumerate(it.columns)))
     last = len(it.rows) - 1
     body = (_row(it, row, said, it.total and i == last) for i, (row, said) in enumerate(zip_longest(it.rows, it.said)))
     whole = tag("table", tag("caption", it.caption), tag("thead", head), tag("tbody", *body), id=it.name)
@@ -63,9 +65,13 @@ def wide(label: str, child: Html, kind: str = "wide") -> Html:
     return tag("div", child, class_=kind, tabindex=0, role="group", aria_label=label)
 
 
-def _head_cell(name: str, words: bool) -> Html:
+def _head_cell(name: str, words: bool, order: tuple[str, ...]) -> Html:
     kind = "words" if words else None
-    return tag("th", name, scope="col", class_=kind) if name else tag("td", class_=kind)
+    return (
+        tag("th", name, scope="col", class_=kind, data_order=" ".join(order) or None)
+        if name
+        else tag("td", class_=kind)
+    )
 
 
 def _row(it: Table, row: tuple[Child, ...], said: str | None, total: bool) -> Html:

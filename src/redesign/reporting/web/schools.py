@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 from redesign.reporting.reading import MEASURES, school_years
 from redesign.reporting.sections import spread
@@ -10,6 +11,7 @@ from redesign.reporting.text import amount, change, share
 from redesign.reporting.web.figure import figure
 from redesign.reporting.web.parts import Table, opened, paragraph, part, sentences, table
 from redesign.reporting.web.tags import Child, Html, joined, tag
+from redesign.scenario.blocks import Level
 from redesign.scenario.model import NONE
 from redesign.study.close_up import SchoolYear
 from redesign.study.schools import SchoolFacts
@@ -31,6 +33,7 @@ COLUMNS = (
     "Change",
 )
 WORDS = (1, 2)
+LEVELS: tuple[str, ...] = get_args(Level)
 
 
 def schools(study: Study) -> Html:
@@ -52,13 +55,14 @@ def _each(study: Study) -> Html:
     years = school_years(study)[::-1]
     rows = tuple((*_row(school, *years), *_packages(study, school)) for school, *years in years)
     words = (*WORDS, *range(len(COLUMNS), len(COLUMNS) + len(study.areas)))
+    orders = {1: LEVELS} | {len(COLUMNS) + i: area.packages for i, area in enumerate(study.areas)}
     caption = "Visits made and modeled support, hours a year; packages planned, and today's where it differs"
     columns = (*COLUMNS, *(area.label for area in study.areas))
     about = f"Need: share of {MEASURES[study.scenario.need_measure]}. An empty cell: the area is not for this school."
     return joined(
         paragraph(about),
         _filters(school for school, *_ in years),
-        table(Table(caption, columns, rows, words=words, name=TABLE)),
+        table(Table(caption, columns, rows, words=words, name=TABLE, orders=orders)),
     )
 
 

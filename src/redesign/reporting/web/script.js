@@ -21,9 +21,9 @@ for (const picker of document.querySelectorAll(".pick")) {
   pick();
 }
 
-const worth = (cell) => {
+const worth = (cell, order) => {
   const text = cell.textContent.trim();
-  const number = Number.parseFloat(text.replaceAll(/[$,%<>]/g, ""));
+  const number = order ? order.indexOf(text.split(" ")[0]) : Number.parseFloat(text.replaceAll(/[$,%<>]/g, ""));
   return { text, number };
 };
 
@@ -35,9 +35,10 @@ const compare = (a, b) => {
 const sort = (table, heading) => {
   const down = heading.getAttribute("aria-sort") === "ascending";
   const column = heading.cellIndex;
+  const order = heading.dataset.order?.split(" ");
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-  const keyed = rowsOf(table).map((row) => ({ row, key: worth(row.cells[column]) }));
+  const keyed = rowsOf(table).map((row) => ({ row, key: worth(row.cells[column], order) }));
   keyed.sort((a, b) => (down ? -1 : 1) * compare(a.key, b.key));
   table.tBodies[0].append(...keyed.map(({ row }) => row));
 };

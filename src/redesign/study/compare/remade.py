@@ -11,7 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from redesign.study.finished import DIGITS
+from redesign.study.digest import DIGITS
 from redesign.study.manifest import MANIFEST, changed_since
 from redesign.study.storage import KNOWLEDGE, SCENARIO, STUDY
 
