@@ -22,6 +22,7 @@ PICTURES = {
     "comparing_staffing_plans": 3,
     "what_a_package_buys": 3,
     "the_budget": 1,
+    "how_sure_can_we_be": 2,
     "a_chart_for_the_proposal": 1,
 }
 """How many each of them shows."""

@@ -41,7 +41,8 @@ def explained(found: Regressed, columns: frozenset[int]) -> tuple[float, float]:
         return 0.0, 0.0
     small = float(remainder(expansion, found.scores, columns).covariance[-1, -1]) if len(columns) > 1 else 0.0
     alone = (float(parts[expansion.of(columns)].sum()) + small) / variance
-    return min(1.0, alone), min(1.0, (float(parts[expansion.touching(columns)].sum()) + small) / variance)
+    together = (float(parts[expansion.touching(columns)].sum()) + small) / variance
+    return min(1.0, alone), min(1.0, max(alone, together))
 
 
 def lead_at_ends(found: Regressed, column: int) -> tuple[float, float]:

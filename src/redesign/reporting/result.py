@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from redesign.scenario.model import Scenario
+    from redesign.study.ask.answers import Answer
     from redesign.study.ask.sure_result import Sure
     from redesign.study.knowledge import Knowledge
     from redesign.study.place import Place
@@ -144,6 +145,12 @@ class Result:
     def chart(self, name: str, axes: Axes | None = None) -> Chart:
         """One of `redesign.reporting.charts.CHARTS`; raises KeyError where no chart has that name."""
         return draw(self.study, name, axes)
+
+    def charts_of(self, answer: Answer) -> dict[str, Chart]:
+        """The charts of what `redesign.ask` has answered of this study, by name; none where its table says it all."""
+        from redesign.reporting.asked_charts import pictures
+
+        return pictures(answer, self.study)
 
     def support_chart(self, axes: Axes | None = None) -> Chart:
         """How much more modeled support for the same money?"""

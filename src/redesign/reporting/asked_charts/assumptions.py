@@ -29,7 +29,7 @@ def chart(sure: Sure, study: Study, axes: Axes | None = None) -> Axes:
     """A row per number: those that turn the answer first, then those that move the lead most."""
     shown, alone = ordered(sure)[:MOST_ROWS], axes is None
     with canvas(axes, 2.3 + 0.48 * len(shown)) as axes:
-        heading(axes, TITLE, finding(sure), _handles(bool(flipping(sure))) if shown else (), columns=3)
+        heading(axes, TITLE, finding(sure), _handles(bool(flipping(sure))) if shown else (), columns=2)
         if alone:
             under(axes, drawn_from(sure, study))
         if not shown or sure.lead is None:

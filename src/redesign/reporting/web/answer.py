@@ -28,8 +28,8 @@ def answer(study: Study, asked: Answer | None = None) -> Html:
     )
     inputs = counted(len(study.assumptions), "input number")
     basis = f" {inputs} {'is' if inputs.startswith('1 ') else 'are'} assumed, without a source."
-    notes = notes_to_act_on(study)
     first = before_all(study, sure)
+    notes = notes_to_act_on(study)
     return joined(
         tag("h1", headline(study)),
         tag("div", sentences(first), class_="warning") if first else None,
