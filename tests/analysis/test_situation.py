@@ -104,6 +104,6 @@ def test_whom_nothing_concerns_is_in_no_fact_and_has_enough(posts):
     assert [fact.posts for fact in few] == [fact.posts for fact in all_]
 
 
-@pytest.mark.parametrize(("posts", "few"), [(0, 0), (49, 0), (50, 1), (117, 2)])
+@pytest.mark.parametrize(("posts", "few"), [(0, 0), (24, 0), (25, 1), (117, 4)])
 def test_a_post_of_a_large_team_is_not_told_apart(posts, few):
     assert few_of(posts) == few

@@ -27,7 +27,7 @@ LIKELY_ENOUGH = 2.2
 """Standard errors from its target beyond which a promise needs no more years, where only a cut depends on it."""
 NOISE = 0.25
 """Standard errors that what does not concern a promise may move it by, up or down."""
-LARGE = 50
+LARGE = 25
 """Posts of a team, one more or less of which is less than what tables tell apart."""
 MOST_INDIFFERENT = 2
 """Levers that may ease or burden, of which both sides are asked in every combination."""
