@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from numpy.typing import NDArray
 
 import redesign as package
 from cli.conftest import TUTORIAL
@@ -151,3 +153,28 @@ def test_a_study_without_knowledge_or_of_another_seed_is_run_again(ask: Invoke, 
     assert "holds the study of another scenario, seed or version" in result.stderr
     assert package.load_study(FOLDER).study.scenario.seed == 2
     assert not (tmp_path / FOLDER / "asked" / "rules.json").exists()
+
+
+def test_how_sure_is_kept_with_its_samples_and_goes_on(ask: Invoke, tmp_path: Path) -> None:
+    """More samples add to those that are there; the folder stays one that further questions are kept in."""
+
+    def rows() -> NDArray[np.float64]:
+        with np.load(tmp_path / FOLDER / "asked" / "sure.npz", allow_pickle=False) as stored:
+            return np.array(stored["support"])
+
+    first = ask("sure", "--samples", "20", "--engine", "simpy")
+    assert first.exit_code == 0, first.output
+    assert rows().shape[0] == 20
+    begun = rows()
+    names = {path.name for path in (tmp_path / FOLDER / "asked").iterdir()}
+    assert {"sure.json", "sure.npz"} <= names
+    more = ask("sure", "--samples", "30", "--engine", "simpy", "--json")
+    assert more.exit_code == 0, more.output
+    assert rows().shape[0] == 30
+    assert (rows()[:20] == begun).all()
+    answer = json.loads(more.stdout)["answer"]
+    assert (answer["question"], answer["samples"], answer["years"]) == ("sure", 30, 1)
+    again = ask("sure", "--samples", "30", "--engine", "simpy", "--json", "--quiet")
+    assert again.stdout == more.stdout
+    assert ask("budget", "--points", "1", "--quiet").exit_code == 0
+    assert (tmp_path / FOLDER / "asked" / "sure.json").exists()

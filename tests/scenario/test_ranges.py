@@ -156,6 +156,18 @@ def test_assumed_numbers_have_the_spread_of_their_class(tmp_path: Path) -> None:
     assert cost.label == "Human Resources, retrain from 1: cost usd"
 
 
+def test_a_factor_that_is_taken_away_leaves_the_spread_of_the_class(tmp_path: Path) -> None:
+    before = "        hours_per_visit: 3\n        materials_usd"
+    text = change(FULL, before, before.replace("3", "{value: 3, with: paperwork}"))
+    path = "areas.coaching.packages.low.hours_per_visit"
+    scenario = load(tmp_path, text)
+    ends = [
+        [(n.low, n.high) for n in uncertain_numbers(each) if n.path == path]
+        for each in (scenario, scenario.with_changes(uncertainty={"factors": {"paperwork": None}}))
+    ]
+    assert ends == [[pytest.approx((2.1, 3.9))], [pytest.approx((2.4, 3.75))]]
+
+
 def test_what_is_varied_is_what_the_scenario_holds(tmp_path: Path) -> None:
     """Every path leads to the number."""
     scenario = load(tmp_path, FULL.replace("source: payroll", "source: assumed"))

@@ -122,6 +122,14 @@ def test_one_sample_is_what_a_scenario_of_these_numbers_gives(asking: Asking) ->
     assert found.support.tolist() == [float(each.support.sum()) for each in year.values()]
 
 
+def test_the_same_plan_under_the_same_changes_is_simulated_once(asking: Asking) -> None:
+    """Tinker finds today's plan in the tutorial; the clean sheet with that plan drops work, if there is any to drop."""
+    fixed = fixed_of(asking)
+    assert fixed.simulated_as == {"today": "today", "tinker": "today", "clean_sheet": "clean_sheet"}
+    dropping = replace(fixed, plans=dict.fromkeys(fixed.plans, fixed.plans["today"]))
+    assert dropping.simulated_as == {"today": "today", "tinker": "today", "clean_sheet": "clean_sheet"}
+
+
 def test_any_workers_and_any_number_of_samples(asking: Asking) -> None:
     alone = sampled(asking, Options(samples=12))
     with ThreadPoolExecutor(3) as threads:

@@ -96,8 +96,8 @@ def _number(scenario: Scenario, place: Place, own: Range | None, assumed: str | 
     of_class = classes[key if key in classes else str(path[-1])]
     spread: Spread = getattr(scenario.uncertainty, of_class)
     factor = None if own is None else own.factor
-    if factor is not None:
-        spread = scenario.uncertainty.factors[factor]
+    if factor is not None:  # one that a change in Python has taken away leaves the spread of the class
+        spread = scenario.uncertainty.factors.get(factor, spread)
     low, high = _ends(value, of_class, spread) if own is None or own.low is None else (own.low, own.high or 0.0)
     chances = spread if own is None and isinstance(spread, EffectSpread) else own
     none = getattr(chances, "chance_none", 0.0)

@@ -60,6 +60,19 @@ class Fixed:
         services = [("services", k) for k, each in enumerate(asked_of_services(self.scenario)) if each]
         return services + [("areas", a) for a in range(len(self.scenario.areas))]
 
+    @cached_property
+    def simulated_as(self) -> dict[str, str]:
+        """The first plan that is the same under a strategy that changes the same: its years are those of both."""
+        found: dict[str, str] = {}
+        for name, plan in self.plans.items():
+            known = (other for other in found.values() if plan.same_as(self.plans[other]) and self._alike(name, other))
+            found[name] = next(known, name)
+        return found
+
+    def _alike(self, name: str, other: str) -> bool:
+        one, two = (self.scenario.all_strategies[self.strategy_of[each]] for each in (name, other))
+        return one.changes == two.changes and all(one.lifts(rule) == two.lifts(rule) for rule in self.scenario.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -93,7 +106,9 @@ def simulate_sample(fixed: Fixed, sample: Sample) -> Outcome:
     cases = {name: case_of(made[name], plan) for name, plan in fixed.plans.items()}
     closed = {name for name in cases if strategies[name].closes_the_office}
     first = index * fixed.years
-    years = [simulate_year(cases, fixed.runs_on, FINAL + (first + y) % fixed.of_years) for y in range(fixed.years)]
+    distinct = {name: cases[name] for name in dict.fromkeys(fixed.simulated_as.values())}
+    run = [simulate_year(distinct, fixed.runs_on, FINAL + (first + y) % fixed.of_years) for y in range(fixed.years)]
+    years = [{name: year[each] for name, each in fixed.simulated_as.items()} for year in run]
     support = [[float(year[name].support.sum()) for name in cases] for year in years]
     return Outcome(
         support=np.mean(support, axis=0),
