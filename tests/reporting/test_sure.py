@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,15 @@ def test_what_held_in_every_draw_is_no_hundred_percent(study: Study) -> None:
     assert assumptions.NONE in [text.get_text() for text in assumptions.chart(sure, study).texts]
 
 
+def test_promises_that_today_keeps_more_often_are_said(study: Study) -> None:
+    found = sample_sure.sure(study)
+    today = study.reference
+    better = [replace(each, promises_kept=0.97 if each.strategy == today else 0.13) for each in found.strategies]
+    said = answers(replace(found, strategies=tuple(better)))["It keeps"]
+    assert "every promise in 13% (Today in 97%); least sure" in said
+    assert "97%" not in answers(found)["It keeps"]
+
+
 def test_the_answer_is_read_as_it_was_written(study: Study) -> None:
     sure = sample_sure.sure(study)
     assert from_json(to_json(sure)) == sure
@@ -97,6 +107,16 @@ def test_a_bar_goes_from_end_to_end_and_turns_at_zero(study: Study) -> None:
     marks = [line for line in axes.lines if line.get_marker() == "D"]
     assert [tuple(line.get_xdata()) for line in marks] == [(0.0,)]
     assert assumptions.finding(sample_sure.sure(study)) == "1 number alone turns it inside the range"
+
+
+def test_two_ends_on_one_side_are_not_written_over_one_another(study: Study) -> None:
+    one = replace(sample_sure.EFFECT, lead_at_low=900.0, lead_at_high=880.0, flips_at=None, flips_to=None)
+    axes: Any = assumptions.chart(replace(sample_sure.sure(study), numbers=(one,), groups=()), study)
+    assert [text.get_text() for text in axes.texts if text.get_text()] == ["0.45 to 1.2"]
+    assert [bar.get_width() for bar in axes.patches] == [600.0, 580.0]  # the shorter is drawn on the longer
+    swapped = replace(one, lead_at_low=880.0, lead_at_high=900.0)
+    axes = assumptions.chart(replace(sample_sure.sure(study), numbers=(swapped,), groups=()), study)
+    assert [bool(bar.get_hatch()) for bar in axes.patches] == [False, True]
 
 
 def test_strategies_stand_by_how_often_they_are_best(study: Study) -> None:

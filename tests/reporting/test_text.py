@@ -70,7 +70,19 @@ def test_dollars(value: float | None, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(None, "n/a"), (0.0, "0%"), (0.873, "87%"), (0.999, ">99%"), (0.0004, "<1%"), (1.0, "100%")]
+    ("value", "shown"),
+    [
+        (None, "n/a"),
+        (0.0, "0%"),
+        (0.873, "87%"),
+        (0.999, ">99%"),
+        (0.0004, "<1%"),
+        (1.0, "100%"),
+        (0.995, ">99%"),
+        (0.005, "<1%"),
+        (0.994, "99%"),
+        (0.006, "1%"),
+    ],
 )
 def test_shares_keep_what_whole_percents_would_hide(value: float | None, shown: str) -> None:
     assert share(value) == shown

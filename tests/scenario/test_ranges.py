@@ -195,3 +195,11 @@ def test_every_shipped_assumed_number_has_a_range_or_a_class(name: str) -> None:
     assert {path for path in odd if not path.startswith(("strategies", "budget", "rules"))} == set()
     assert "uncertainty" in scenario.model_fields_set
     assert len(varied) > len(scenario.origin.assumptions) / 3
+
+
+def test_a_factor_is_not_called_as_a_class(tmp_path: Path) -> None:
+    """Else its numbers would move with all of that class."""
+    text = FULL.replace("paperwork", "pay")
+    (fault,) = faults_of(tmp_path, text)
+    assert fault.path == "uncertainty.factors.pay"
+    assert "found the name of a class" in fault.message

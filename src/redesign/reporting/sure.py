@@ -136,9 +136,12 @@ def _keeps(sure: Sure) -> str:
     plan = odds(sure, sure.recommended)
     least = [each for each in sure.promises if each.kept.mean < 1][:PROMISES]
     weak = listed([f"{shorten(each.label, LABEL)} ({often(each.kept.mean)})" for each in least])
+    today = next((each for each in sure.strategies if each.ahead is None), plan)
+    more = f" ({strategy(sure, today.strategy)} in {often(today.promises_kept)})"
     budget, floors, promises = map(often, (plan.budget_kept, plan.floors_kept, plan.promises_kept))
     return (
         f"Of the draws, the budget in {budget}, every floor in {floors}, every promise in {promises}"
+        f"{more if today.promises_kept > plan.promises_kept else ''}"
         f"{f'; least sure: {weak}' if weak else ''}."
     )
 

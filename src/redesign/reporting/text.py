@@ -96,7 +96,7 @@ def share(value: float | None) -> str:
     if value is None:
         return UNKNOWN
     percent = 100 * value
-    if 0 < percent < 0.5 or 99.5 < percent < 100:
+    if 0 < percent <= 0.5 or 99.5 <= percent < 100:
         return "<1%" if percent < 1 else ">99%"
     return f"{round(percent) + 0.0:,.0f}%"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from redesign.errors import Fault
 from redesign.scenario.grammar import Schema, branches, entries
@@ -102,9 +102,13 @@ def ranges_in(tree: Node) -> dict[str, Range]:
 
 
 def factor_faults(tree: Node) -> Iterator[Fault]:
-    """A fault for every number that moves with a factor that nobody says."""
+    """A fault for every number that moves with a factor that nobody says, and every factor called as a class."""
     known = tree.at(("uncertainty", "factors"))
     names = {} if known is None else known.mapping
+    for name, node in names.items():
+        if name in get_args(SpreadClass):
+            text = "found the name of a class, whose numbers would move with it; allowed: any other name"
+            yield node.heading.fault(("uncertainty", "factors", name), text)
     for path, node in tree.leaves():
         factor = node.range and node.range.factor
         if factor and factor not in names:

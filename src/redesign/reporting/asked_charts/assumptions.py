@@ -92,10 +92,16 @@ def _in_words(sure: Sure, one: Moves) -> str:
 
 
 def _row(axes: Axes, place: int, one: Moves, middle: float) -> None:
-    for end, value, look in ((one.lead_at_low, one.low, LOW), (one.lead_at_high, one.high, HIGH)):
+    """The longer bar first: where both lie on one side the shorter stands on it, and one text says both ends."""
+    low, high = ("" if value is None else valued(one, value) for value in (one.low, one.high))
+    one_side = (one.lead_at_low - middle) * (one.lead_at_high - middle) > 0
+    if one_side and low:
+        low = high = f"{low} to {high}"
+    found = [(one.lead_at_low, low, LOW), (one.lead_at_high, high, HIGH)]
+    for i, (end, words, look) in enumerate(sorted(found, key=lambda each: -abs(each[0] - middle))):
         axes.barh(place, end - middle, left=middle, height=0.5, zorder=2, **look)
         side = -1 if end < middle or (end == middle and look is LOW) else 1
-        _beside(axes, (end, place), "" if value is None else valued(one, value), side)
+        _beside(axes, (end, place), "" if one_side and i else words, side)
     if one.flips_at is not None:
         axes.plot([0.0], [place], zorder=4, **TURN)
         _beside(axes, (0.0, place - 0.42), f"turns at {valued(one, one.flips_at)}", 1)
