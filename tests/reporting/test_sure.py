@@ -161,6 +161,7 @@ def test_brief_and_methods_say_it(study: Study) -> None:
     sure = sample_sure.sure(study)
     one, whole = words_of(brief(study, PICTURES, sure)), words_of(methods(study, sure))
     assert one.startswith("Undecided. ")
+    assert "What it keeps under other truths: Of the draws, the budget in 75%" in one
     assert "What to measure first: 1. Coaching: effect per hour (61)" in one
     assert "below 0.61 Tinker" in whole
     assert "expected value of perfect information" in whole

@@ -93,11 +93,12 @@ def doubt(study: Study, sure: Sure | None = None) -> list[str]:
 
 
 def to_measure(sure: Sure | None) -> list[str]:
-    """What would change the answer and what to measure first, where that was asked."""
+    """What the plan keeps, what would change the answer and what to measure first, where that was asked."""
     if sure is None:
         return []
     said = how_sure.answers(sure)
-    return [f"What would change it: {said['Change']}", f"What to measure first: {said['Measure']}"]
+    asked = {"What it keeps under other truths": "It keeps", "What would change it": "Change"}
+    return [f"{words}: {said[name]}" for words, name in {**asked, "What to measure first": "Measure"}.items()]
 
 
 def few(names: Iterable[str], most: int) -> str:
