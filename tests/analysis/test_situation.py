@@ -110,7 +110,7 @@ def test_a_post_of_a_large_team_is_not_told_apart(posts, few):
 
 
 def test_hours_that_a_lever_gives_a_team_elsewhere_are_no_miss_here():
-    """The gate answers nothing that the clerks do; what a lever on letters adds to it is looked at in its own cluster."""
+    """The gate answers nothing that the clerks do; what a lever on letters adds to it is looked at there."""
     promise = {"due_working_hours": 40.0, "on_time_share": 0.8}
     scenario = office(
         calendar={"weeks": 16, "first_school_week": 1, "last_school_week": 16},
