@@ -194,6 +194,7 @@ FAULTS = {
     "guess": (LIST.replace("Total Enrollment", "Enrollmnt Ttl"), "'Enrollmnt Ttl'"),
     "text": (LIST.replace(",400,", ",many,"), "enrollment: found 'many'; allowed: a number from 0, or nothing"),
     "no level": (LIST.replace("PK-05", "?").replace("High Point Elementary", "Elm"), "level: found no level in '?'"),
+    "date": (LIST.replace("PK-05", "05-Jan").replace("High Point Elementary", "Elm"), "a spreadsheet made a date of"),
     "id twice": (LIST.replace("012", "011"), "id: found '011' a second time; first on line 2"),
     "cell too many": (LIST.replace("400,25", "400,25,1"), "found 10 cells; allowed: 9"),
     "no header": ("a,b\n1,2\n", "found no header; allowed"),
@@ -237,7 +238,7 @@ def test_levels_from_names(name: str, level: str | None) -> None:
     [
         *(("ES", "elementary"), ("Middle School", "middle"), ("HS", "high"), ("PK-12", "combined")),
         *(("K-5", "elementary"), ("6 to 8", "middle"), ("Elementary Schools", "elementary")),
-        *(("Junior High", "middle"), ("-", None), ("", None)),
+        *(("Junior High", "middle"), ("JH", "middle"), ("SHS", "high"), ("-", None), ("", None)),
     ],
 )
 def test_levels_from_words(word: str, level: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ from redesign.scenario.text import folded
 _NO = {"", "n", "no", "0", "false", "not a charter", "not applicable", "not virtual", "notvirtual", "none", "n/a"}
 _CLOSED = {"closed", "inactive", "future", "closing", "planned", "temporarily closed"}
 _LONGEST_ID = 32
+_MADE_A_DATE = re.compile(r"(?i)\d{1,2}-[a-z]{3}|[a-z]{3}-\d\d")
+"""What a spreadsheet writes for grades such as 1-5."""
 
 
 def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
@@ -176,7 +179,8 @@ def _levels(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[Lev
         if level is None:
             cell = row[_first_of(columns, "level", "grades", "low", "name", "id")]
             allowed = "elementary, middle, high, combined, or grades such as KG-05"
-            message = f"found no level in '{cell.text}'; allowed: {allowed}"
+            dated = "; a spreadsheet made a date of grades" if _MADE_A_DATE.fullmatch(cell.text) else ""
+            message = f"found no level in '{cell.text}'{dated}; allowed: {allowed}"
             faults.append(cell.mark.fault(("level",), message))
         else:
             found.append(level)
@@ -184,7 +188,7 @@ def _levels(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[Lev
     if faults:
         raise InputError(faults)
     parts = ", ".join(f"{count} from {source}" for source, count in sources.items())
-    notes.append(f"Levels of {len(rows)} schools: {parts}.")
+    notes.append(f"Levels of {len(rows)} school{'' if len(rows) == 1 else 's'}: {parts}.")
     return found
 
 
