@@ -204,6 +204,13 @@ def test_the_command_says_what_it_made_and_where_it_stands(new: New, tmp_path: P
     assert "Worth a look" not in checked.stdout
 
 
+def test_a_folder_without_the_files_is_said_as_that(new: New, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = new("--tea", "empty", "--district", "jourdanton")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "districts.csv:1:1: found no such file in empty; it is needed" in result.stderr
+
+
 def test_several_candidates_are_listed_and_nothing_is_written(new: New, tmp_path: Path) -> None:
     result = new("--tea", str(STATE), "--district", "isd")
     assert result.exit_code == 2

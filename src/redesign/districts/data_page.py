@@ -56,9 +56,9 @@ def _opening(made: Composed, numbers: Sourced) -> Iterator[str]:
     yield (
         f"Of {kinds.total():,} numbers {kinds['read']:,} are read from the files, {kinds['computed']:,} computed from "
         f"such numbers, and {kinds['assumed']:,} assumed. *Read* names file, column and row; *computed* gives the "
-        "arithmetic; *assumed* has no published figure of this district behind it, only the reason that stands with it. "
-        "What scenario.yaml leaves out has defaults of redesign; `redesign validate` and every study count these as "
-        "assumed, too."
+        "arithmetic; *assumed* has no published figure of this district behind it, only the reason that stands "
+        "with it. What scenario.yaml leaves out has defaults of redesign; `redesign validate` and every study count "
+        "these as assumed, too."
     )
 
 

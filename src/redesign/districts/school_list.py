@@ -154,6 +154,7 @@ def _ids(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[str]:
     """Ids as they are written; the numbers of the rows where the list has none. Raises on an id twice."""
     if "id" not in columns.places:
         notes.append("The list has no ids: schools are numbered in its order.")
+        _once(rows, columns)
         return [f"s{i:03}" for i in range(1, len(rows) + 1)]
     seen: dict[str, Row] = {}
     faults = []
@@ -169,6 +170,23 @@ def _ids(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[str]:
     if faults:
         raise InputError(faults)
     return [row[columns.places["id"]].text for row in rows]
+
+
+def _once(rows: Sequence[Row], columns: Columns) -> None:
+    """Raises on a school that stands twice, as in a list of several years, where it has no ids to tell."""
+    seen: dict[tuple[str, ...], Row] = {}
+    faults = []
+    for row in rows:
+        first = seen.setdefault(tuple(folded(text_in(row, columns, k)) for k in ("name", "level", "grades")), row)
+        if first is not row:
+            cell = row[columns.places["name"]]
+            message = (
+                f"found '{cell.text}' a second time; first on {first[0].place}; allowed: one row a school, of one "
+                "year; schools that share a name need ids"
+            )
+            faults.append(cell.mark.fault(("name",), message))
+    if faults:
+        raise InputError(faults)
 
 
 def _levels(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[Level]:
