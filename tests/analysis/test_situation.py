@@ -107,3 +107,26 @@ def test_whom_nothing_concerns_is_in_no_fact_and_has_enough(posts):
 @pytest.mark.parametrize(("posts", "few"), [(0, 0), (24, 0), (25, 1), (117, 4)])
 def test_a_post_of_a_large_team_is_not_told_apart(posts, few):
     assert few_of(posts) == few
+
+
+def test_hours_that_a_lever_gives_a_team_elsewhere_are_no_miss_here():
+    """The gate answers nothing that the clerks do; what a lever on letters adds to it is looked at there."""
+    promise = {"due_working_hours": 40.0, "on_time_share": 0.8}
+    scenario = office(
+        calendar={"weeks": 16, "first_school_week": 1, "last_school_week": 16},
+        schools=(school("ash"),),
+        teams={name: team(2, productive_share=1.0, backlog_allowance_hours=20.0) for name in ("clerks", "gate")},
+        services={
+            name: service("schools", 100.0, (where, 2.0), promise=promise)
+            for name, where in (("letters", "clerks"), ("visas", "gate"))
+        },
+        levers={"quick": {"label": "Quick", "changes": LEVERS["quick_letters"], "team_hours": {"gate": 300.0}}},
+        run={"search_years": 4},
+    )
+    plan = plan_today(scenario)
+    asked = situation(Case(scenario, replace(plan, levers=~plan.levers)), (0,), (0,))
+    today = alone_today(scenario, (0,))
+    years = ClusterYears(today, (asked_of_services(today.scenario), asked_of_visits(today.scenario)), 0, "compiled")
+    verdict = years.judged(asked.case)
+    assert verdict.keeps
+    assert verdict.margin[-1] == 1.0, "nothing of the allowance of the gate is used"

@@ -171,7 +171,7 @@ def test_real_scenarios_cover_what_a_central_office_does(real: Scenario) -> None
     assert {package.supplier for package in bought} == set(real.providers)
 
 
-@pytest.mark.parametrize("name", ["corpus_christi", "sharyland", "rural", "chicago_choices"])
+@pytest.mark.parametrize("name", ["corpus_christi", "sharyland", "rural", "chicago"])
 def test_real_scenarios_offer_what_the_paper_asks_for(name: str) -> None:
     """All core elements, a system that changes nothing until it is used, strangers, rules with a price."""
     scenario = load_scenario(ROOT / f"scenarios/{name}.yaml")
@@ -186,7 +186,7 @@ def test_real_scenarios_offer_what_the_paper_asks_for(name: str) -> None:
     assert scenario.services["operations_support"].adopt is not None
 
 
-@pytest.mark.parametrize("name", ["corpus_christi", "sharyland", "rural", "chicago_choices"])
+@pytest.mark.parametrize("name", ["corpus_christi", "sharyland", "rural", "chicago"])
 def test_levers_that_touch_areas_stay_few(name: str) -> None:
     """Variants of an area double with each lever that touches it: one each, in two areas."""
     levers = load_scenario(ROOT / f"scenarios/{name}.yaml").levers.values()

@@ -18,6 +18,7 @@ from redesign.analysis.judged import Asked as Asked
 from redesign.analysis.judged import Counts, HeldTo
 from redesign.analysis.judged import Judged as Judged
 from redesign.analysis.measures import Run, answered
+from redesign.analysis.parts import idle
 from redesign.analysis.support import visits_made
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.plan import Plan
@@ -89,6 +90,8 @@ class ClusterYears:
         self.today, self.first, self.runs_on = today, first, runs_on
         allowance = [team.backlog_allowance_hours for team in today.scenario.team_list]
         self.held_to = HeldTo.by(asked[0], asked[1], allowance)
+        self.elsewhere = np.array([idle(today.scenario, name) for name in today.scenario.team_ids])
+        """[T] teams of other clusters: what a lever gives them to do is looked at there."""
         self._drawn: list[Drawn] = []
         self._reached: Trial | None = None
         self._tasks = 1
@@ -217,7 +220,7 @@ class Trial:
         run = Run(tasks.horizon, ledger, engine(self.years.runs_on)(tasks))
         made = visits_made(ledger, run.records, run.horizon) & promised
         _, _, due, on_time = answered(scenario, run)
-        unfinished = (ledger.area < 0) & ~run.done
+        unfinished = (ledger.area < 0) & ~run.done & ~self.years.elsewhere[ledger.team]
         services, areas, teams = len(self.years.today.scenario.services), len(scenario.areas), len(scenario.teams)
 
         def of_requests(chosen: Bools) -> Floats:

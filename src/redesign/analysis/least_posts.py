@@ -108,6 +108,8 @@ class LeastPosts:
         posts[mine] = self.start[mine]
         if self._misses_with_new(self.start):
             posts = self._grown(posts, mine, self._misses_with_new)
+        if (posts == self.most).all():  # nobody's posts help: say no more than what was seen
+            posts[mine] = self.start[mine]
         named = {self.cluster[i]: int(posts[i]) for i in mine if posts[i] < self.most[i]}
         arrived = {t: int(self._new[t]) for t in (self.cluster[i] for i in mine) if self._new[t]}
         new = {t: n for t, n in arrived.items() if not few_of(named.get(t, 0))}
