@@ -213,6 +213,11 @@ def test_years_beside_each_other(tmp_path: Path) -> None:
     assert (
         "ccd_sch_029_2223_w_0a_073022.csv is not read: the folder has no school membership of 2022-23." in newest.notes
     )
+    for path in folder.glob("ccd_sch_029_2223*"):
+        path.unlink()
+    write_folder(folder, {"ccd_sch_052": tables(start=2022)["ccd_sch_052"]}, start=2022)
+    said = "ccd_sch_052_2223_l_1a_073022.csv is not read: the folder has no school directory of 2022-23."
+    assert said in district(folder, OWN.leaid).notes
     for path in folder.glob("ccd_sch_033_2122*"):
         path.unlink()
     write_folder(folder, {"ccd_sch_033": tables(start=2019)["ccd_sch_033"]}, start=2019)

@@ -125,6 +125,22 @@ def test_the_page_names_the_cell_of_every_number_of_the_roster_that_was_read(mad
             assert (file[0], file[header.index(name)]) == (cells[0], value)
 
 
+def test_the_page_says_promises_as_the_file_has_them_with_their_units(
+    made: tuple[Path, Composed], scenario: Scenario
+) -> None:
+    page = (made[0] / "DATA.md").read_text(encoding="utf-8").partition("## First promises")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines()]
+    told = {cells[1]: cells[4] for cells in rows if len(cells) == 6}
+    for name, service in scenario.services.items():
+        promise = service.promise
+        if promise is None or name not in told:
+            continue
+        due = promise.due_working_hours or promise.due_calendar_days
+        unit = "working hours" if promise.due_working_hours else "calendar days"
+        assert told[name] == f"{promise.on_time_share:.0%} in {due:g} {unit}"
+    assert "special_education_evaluations" in told
+
+
 def test_the_page_reconciles_teams_with_published_payrolls(made: tuple[Path, Composed]) -> None:
     page = (made[0] / "DATA.md").read_text(encoding="utf-8")
     payrolls = {
@@ -188,6 +204,13 @@ def test_the_command_says_what_it_made_and_where_it_stands(new: New, tmp_path: P
     assert "Worth a look" not in checked.stdout
 
 
+def test_a_folder_without_the_files_is_said_as_that(new: New, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = new("--tea", "empty", "--district", "jourdanton")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "districts.csv:1:1: found no such file in empty; it is needed" in result.stderr
+
+
 def test_several_candidates_are_listed_and_nothing_is_written(new: New, tmp_path: Path) -> None:
     result = new("--tea", str(STATE), "--district", "isd")
     assert result.exit_code == 2
@@ -241,6 +264,16 @@ def test_a_subgroup_larger_than_its_school_is_said_of_the_file(new: New, tmp_pat
     assert result.exit_code == 2
     assert result.stderr == "schools.csv:6:20: special_education: found 438; allowed: at most the enrollment, 437\n"
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+def test_percents_of_many_schools_are_one_line_of_the_page(new: New, tmp_path: Path) -> None:
+    rows = "Oak,K-5,420,45%\nElm,PK-5,380,61.2%\nAsh,6-8,600,52%\nBirch,9-12,1100,48%\n"
+    (tmp_path / "list.csv").write_text(f"School,Grades,Students,% Low income\n{rows}")
+    assert new("--roster", "list.csv", "--district", "Gotham", "-o", "new").exit_code == 0
+    page = (tmp_path / "new/DATA.md").read_text(encoding="utf-8")
+    assert [line for line in page.splitlines() if line.startswith("- `econ_disadvantaged`")] == [
+        "- `econ_disadvantaged`: computed: percent (list.csv, column % Low income) x enrollment"
+    ]
 
 
 def test_a_list_of_schools_is_enough(new: New, tmp_path: Path) -> None:

@@ -113,6 +113,20 @@ def test_percents_and_counts_are_told_apart(case: str, tmp_path: Path) -> None:
     assert [school.needs["econ_disadvantaged"].value for school in read(tmp_path, text).schools] == counts
 
 
+def test_counts_in_a_column_of_percents_are_said(tmp_path: Path) -> None:
+    text = LIST.replace("Economically Disadvantaged", "FRPL %")
+    for old, new in zip(("62.5%", "40.0%", "25.0%"), ("250", "40", "400"), strict=True):
+        text = text.replace(old, new)
+    said = "'FRPL %' is read as counts, whatever its name says: it has a number above 100."
+    assert said in read(tmp_path, text).notes
+    assert not any("FRPL %' is read as counts" in note for note in read(tmp_path, LIST).notes)
+
+
+def test_schools_that_share_a_name_are_told_apart_by_their_level(tmp_path: Path) -> None:
+    found = read(tmp_path, "School,Level,Pupils\nElm,ES,400\nElm,HS,410\n")
+    assert [school.id for school in found.schools] == ["s001", "s002"]
+
+
 def test_counts_that_could_be_percents_are_asked_for(tmp_path: Path) -> None:
     text = LIST.replace("SWD Count", "SWD").replace(",120,C", ",90,C")
     with pytest.raises(InputError, match=r"list\.csv:1:\d+: SWD: found whole numbers up to 90, which may be counts or"):
@@ -194,7 +208,9 @@ FAULTS = {
     "guess": (LIST.replace("Total Enrollment", "Enrollmnt Ttl"), "'Enrollmnt Ttl'"),
     "text": (LIST.replace(",400,", ",many,"), "enrollment: found 'many'; allowed: a number from 0, or nothing"),
     "no level": (LIST.replace("PK-05", "?").replace("High Point Elementary", "Elm"), "level: found no level in '?'"),
+    "date": (LIST.replace("PK-05", "05-Jan").replace("High Point Elementary", "Elm"), "a spreadsheet made a date of"),
     "id twice": (LIST.replace("012", "011"), "id: found '011' a second time; first on line 2"),
+    "name twice": ("School,Level,Pupils,Year\nA,ES,400,2022\nA,ES,410,2023\n", "name: found 'A' a second time; first"),
     "cell too many": (LIST.replace("400,25", "400,25,1"), "found 10 cells; allowed: 9"),
     "no header": ("a,b\n1,2\n", "found no header; allowed"),
     "empty": ("", "found no header; allowed"),
@@ -237,7 +253,7 @@ def test_levels_from_names(name: str, level: str | None) -> None:
     [
         *(("ES", "elementary"), ("Middle School", "middle"), ("HS", "high"), ("PK-12", "combined")),
         *(("K-5", "elementary"), ("6 to 8", "middle"), ("Elementary Schools", "elementary")),
-        *(("Junior High", "middle"), ("-", None), ("", None)),
+        *(("Junior High", "middle"), ("JH", "middle"), ("SHS", "high"), ("-", None), ("", None)),
     ],
 )
 def test_levels_from_words(word: str, level: str | None) -> None:

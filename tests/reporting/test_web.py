@@ -246,6 +246,15 @@ def test_without_an_answer_the_page_says_how_to_ask(study: Study) -> None:
 
 
 @pytest.mark.usefixtures("no_charts")
+def test_posts_that_nobody_counted_are_said_before_acting(study: Study) -> None:
+    assert "assumed, not counted" not in pages.page(study, {})
+    first = replace(study.assumptions[0], path=f"teams.{study.teams[0].id}.posts_today")
+    of = len(study.teams)
+    said = f"Today's posts are assumed, not counted, in 1 of {of} teams: the district's own list of positions"
+    assert said in pages.page(replace(study, assumptions=(*study.assumptions, first)), {}).replace("&#x27;", "'")
+
+
+@pytest.mark.usefixtures("no_charts")
 def test_a_plan_that_fails_is_said_first(document: dict[str, Any]) -> None:
     document["certificate"] |= {"admissible": False, "failures": ["Hiring: missed"], "below_law": ["Below the law: x"]}
     header = Tree(pages.page(sample_study.typed(document), {})).all("header")[0]["text"]

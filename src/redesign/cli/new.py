@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,8 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
     published = _published(district, sources, state, year)
     folder = output or Path(slug(published.name).replace("_", "-"))
     made = make(published, folder)
-    kinds = [kind_of(source) for _, _, source in sourced_numbers(folder / SCENARIO)]
-    kinds += [number.origin.kind for row in made.rows for number in row.numbers.values()]
+    kinds = Counter(kind_of(source) for _, _, source in sourced_numbers(folder / SCENARIO))
+    kinds.update(number.origin.kind for row in made.rows for number in row.numbers.values())
     posts = sum(team.posts for team in made.teams.values())
     left_out = f"; {len(published.left_out)} left out by rule" if published.left_out else ""
     who = ", ".join(filter(None, (published.name, published.state, published.year)))
@@ -51,8 +52,8 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
     click.echo(printable(f"{who}: {schools}{left_out}."))
     teams = sum(team.posts > 0 for team in made.teams.values())
     click.echo(
-        f"{posts} central posts in {teams} teams. Of {len(kinds):,} numbers, the roster's included, "
-        f"{kinds.count('read')} are read, {kinds.count('computed')} computed and {kinds.count('assumed')} assumed."
+        f"{posts:,} central posts in {teams} teams. Of {kinds.total():,} numbers, the roster's included, "
+        f"{kinds['read']:,} are read, {kinds['computed']:,} computed and {kinds['assumed']:,} assumed."
     )
     click.echo(printable(f"Where each comes from: {folder / PAGE}. Next: redesign run {folder / SCENARIO}"))
 

@@ -162,10 +162,11 @@ def read_folder(path: Path, needed: Sequence[str] = _BOTH) -> Folder:
         )
         raise whole(second[max(second)][0], message, "SCHOOL_YEAR")
     notes: list[str] = []
-    newer = max(found[needed[0]])
-    if newer > max(years):
-        name = found[needed[0]][newer][0].name
-        notes.append(f"{name} is not read: the folder has no {COMPONENTS[needed[1]].what} of {newer}.")
+    for key, other in zip(needed, reversed(needed), strict=True):
+        newer = max(found[key])
+        if newer > max(years):
+            name = found[key][newer][0].name
+            notes.append(f"{name} is not read: the folder has no {COMPONENTS[other].what} of {newer}.")
     files = {key: _opened(key, _chosen(key, of, max(years), notes)) for key, of in found.items() if of}
     return Folder(path, max(years), files, notes)
 

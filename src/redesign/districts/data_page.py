@@ -13,6 +13,8 @@ from redesign.districts.data_promises import promises
 from redesign.districts.schools_table import NEED, RosterRow
 
 _ROW = re.compile(r", row ([\d,]+)")
+_OF_SCHOOL = re.compile(r"^[\d.]+% (\(.+\) x enrollment) \d+$")
+"""A percent of a list: its arithmetic differs from school to school, its column does not."""
 _MARKS = {"read": "", "computed": " c", "assumed": " a"}
 
 Sourced = Sequence[tuple[str, float, str]]
@@ -29,7 +31,7 @@ def data_page(made: Composed, numbers: Sourced) -> str:
         "## Teams, by size": teams(made),
         "## What remains of what is published": residuals(made),
         "## Today's office": today(made),
-        "## First promises": promises(made),
+        "## First promises": promises(made, numbers),
         "## Every number of scenario.yaml": _every_number(numbers),
     }
     return "\n".join(line for title, lines in parts.items() for line in (title, "", *lines, "")).rstrip("\n") + "\n"
@@ -54,7 +56,9 @@ def _opening(made: Composed, numbers: Sourced) -> Iterator[str]:
     yield (
         f"Of {kinds.total():,} numbers {kinds['read']:,} are read from the files, {kinds['computed']:,} computed from "
         f"such numbers, and {kinds['assumed']:,} assumed. *Read* names file, column and row; *computed* gives the "
-        "arithmetic; *assumed* has no published figure of this district behind it, only the reason that stands with it."
+        "arithmetic; *assumed* has no published figure of this district behind it, only the reason that stands "
+        "with it. What scenario.yaml leaves out has defaults of redesign; `redesign validate` and every study count "
+        "these as assumed, too."
     )
 
 
@@ -82,13 +86,18 @@ def _roster(made: Composed) -> Iterator[str]:
     columns = list(made.rows[0].numbers)
     for column in columns:
         numbers = [row.numbers[column] for row in made.rows]
-        texts = Counter((number.origin.kind, _ROW.sub("", number.origin.text)) for number in numbers)
+        texts = Counter((number.origin.kind, _of_all(number.origin.text)) for number in numbers)
         for (kind, text), count in texts.most_common():
-            which = f" ({count} schools)" if len(texts) > 1 else ""
+            which = f" ({count} school{'' if count == 1 else 's'})" if len(texts) > 1 else ""
             yield f"- `{column}`{which}: {kind}: {text}"
     yield ""
     schools = ((row.school.id, row.school.name, row.school.level, *_values(row)) for row in made.rows)
     yield from table(("id", "name", "level", *columns), schools)
+
+
+def _of_all(text: str) -> str:
+    """An origin without what differs from school to school."""
+    return _OF_SCHOOL.sub(r"percent \1", _ROW.sub("", text))
 
 
 def _values(row: RosterRow) -> Iterator[str]:

@@ -189,6 +189,8 @@ def lines_of(path: Path) -> Iterator[str]:
             while line := file.readline(_LONGEST_LINE):
                 number += 1
                 yield _decoded(_opening(line, path) if number == 1 else line, path, number)
+    except FileNotFoundError:
+        raise whole(path, f"found no such file in {path.parent.name or 'this folder'}; it is needed") from None
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError([Fault(path.name, number + 1, 1, "", f"cannot be read ({reason}); {AGAIN}")]) from None

@@ -10,8 +10,8 @@ from redesign.districts.grades import level_of_span
 
 _WORDS: Mapping[Level, str] = {
     "elementary": "elementary|elem|el|es|e|primary|pk|prek|pre k|prekindergarten|early childhood|grade school",
-    "middle": "middle|ms|m|junior high|jr high|junior|intermediate|middle junior high",
-    "high": "high|hs|h|s|senior high|senior|secondary|sr high|high school|junior senior high",
+    "middle": "middle|ms|m|junior high|jr high|jr hs|jh|jhs|junior|intermediate|middle junior high",
+    "high": "high|hs|h|s|senior high|senior|secondary|sr high|sr hs|shs|high school|junior senior high",
     "combined": "combined|combination|multi level|multilevel|elementary secondary|b|other|unit|all grades|k 12|pk 12|"
     "elementary middle|middle high",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ from redesign.scenario.text import folded
 _NO = {"", "n", "no", "0", "false", "not a charter", "not applicable", "not virtual", "notvirtual", "none", "n/a"}
 _CLOSED = {"closed", "inactive", "future", "closing", "planned", "temporarily closed"}
 _LONGEST_ID = 32
+_MADE_A_DATE = re.compile(r"(?i)\d{1,2}-[a-z]{3}|[a-z]{3}-\d\d")
+"""What a spreadsheet writes for grades such as 1-5."""
 
 
 def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
@@ -151,6 +154,7 @@ def _ids(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[str]:
     """Ids as they are written; the numbers of the rows where the list has none. Raises on an id twice."""
     if "id" not in columns.places:
         notes.append("The list has no ids: schools are numbered in its order.")
+        _once(rows, columns)
         return [f"s{i:03}" for i in range(1, len(rows) + 1)]
     seen: dict[str, Row] = {}
     faults = []
@@ -168,6 +172,23 @@ def _ids(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[str]:
     return [row[columns.places["id"]].text for row in rows]
 
 
+def _once(rows: Sequence[Row], columns: Columns) -> None:
+    """Raises on a school that stands twice, as in a list of several years, where it has no ids to tell."""
+    seen: dict[tuple[str, ...], Row] = {}
+    faults = []
+    for row in rows:
+        first = seen.setdefault(tuple(folded(text_in(row, columns, k)) for k in ("name", "level", "grades")), row)
+        if first is not row:
+            cell = row[columns.places["name"]]
+            message = (
+                f"found '{cell.text}' a second time; first on {first[0].place}; allowed: one row a school, of one "
+                "year; schools that share a name need ids"
+            )
+            faults.append(cell.mark.fault(("name",), message))
+    if faults:
+        raise InputError(faults)
+
+
 def _levels(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[Level]:
     """The level that each row says; failing that, of its grades; failing that, of its name. Raises on one without."""
     found, faults, sources = list[Level](), list[Fault](), Counter[str]()
@@ -176,7 +197,8 @@ def _levels(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[Lev
         if level is None:
             cell = row[_first_of(columns, "level", "grades", "low", "name", "id")]
             allowed = "elementary, middle, high, combined, or grades such as KG-05"
-            message = f"found no level in '{cell.text}'; allowed: {allowed}"
+            dated = "; a spreadsheet made a date of grades" if _MADE_A_DATE.fullmatch(cell.text) else ""
+            message = f"found no level in '{cell.text}'{dated}; allowed: {allowed}"
             faults.append(cell.mark.fault(("level",), message))
         else:
             found.append(level)
@@ -184,7 +206,7 @@ def _levels(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[Lev
     if faults:
         raise InputError(faults)
     parts = ", ".join(f"{count} from {source}" for source, count in sources.items())
-    notes.append(f"Levels of {len(rows)} schools: {parts}.")
+    notes.append(f"Levels of {len(rows)} school{'' if len(rows) == 1 else 's'}: {parts}.")
     return found
 
 

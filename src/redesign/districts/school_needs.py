@@ -32,6 +32,8 @@ def needs_of(sheet: Sheet, rows: Sequence[Row], columns: Columns, notes: list[st
             what = "percents" if scale == 1 / 100 else "shares"
             notes.append(f"'{header.text}' is read as {what} of the enrollment.")
             numbers = [_of(number, size, scale) for number, size in zip(numbers, pupils, strict=True)]
+        elif columns.kinds[key] == "percent" and any(isinstance(number, Number) for number in numbers):
+            notes.append(f"'{header.text}' is read as counts, whatever its name says: it has a number above 100.")
         found[key] = numbers
     return found
 

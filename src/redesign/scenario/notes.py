@@ -10,6 +10,8 @@ from redesign.scenario.yaml_tree import Path, dotted
 
 FEW_SCHOOL_WEEKS, FEW_WEEKS = 26, 40
 TINY_TEACHERS = 1.0
+MOST_PUPILS_PER_TEACHER = 60
+"""More, or less than one, is taken for a cell that belongs to another column or another school."""
 MISSED_PUPILS = 100
 """A group of this many pupils, were a school like the others, is taken for not reported where the roster says 0."""
 MOST_NOTES, MOST_NAMES = 3, 4
@@ -73,6 +75,16 @@ def roster_notes(scenario: Scenario) -> Iterator[Note]:
         scenario,
         lambda s: s.teachers < TINY_TEACHERS,
         "less than one teacher; a package for a school costs as much there as at a large one",
+    )
+    yield from _schools(
+        scenario,
+        lambda s: s.teachers >= TINY_TEACHERS and s.enrollment > MOST_PUPILS_PER_TEACHER * s.teachers,
+        f"more than {MOST_PUPILS_PER_TEACHER} pupils to a teacher; perhaps one of the two is wrong",
+    )
+    yield from _schools(
+        scenario,
+        lambda s: TINY_TEACHERS <= s.enrollment < s.teachers,
+        "fewer pupils than teachers; perhaps one of the two is wrong",
     )
 
 

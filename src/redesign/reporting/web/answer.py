@@ -29,7 +29,7 @@ def answer(study: Study, asked: Answer | None = None) -> Html:
     inputs = counted(len(study.assumptions), "input number")
     basis = f" {inputs} {'is' if inputs.startswith('1 ') else 'are'} assumed, without a source."
     first = before_all(study, sure)
-    notes = notes_to_act_on(study)
+    notes = (*_posts_not_counted(study), *notes_to_act_on(study))
     return joined(
         tag("h1", headline(study)),
         tag("div", sentences(first), class_="warning") if first else None,
@@ -47,6 +47,17 @@ def headline(study: Study) -> str:
         return "No plan was found that keeps every promise and rule"
     said = in_one_sentence(study).removesuffix(".")
     return said[:1].upper() + said[1:]
+
+
+def _posts_not_counted(study: Study) -> Iterator[str]:
+    """Where today's office is no list of positions: what posts end and begin rests on."""
+    assumed_at = {number.path for number in study.assumptions}
+    teams = [team for team in study.teams if f"teams.{team.id}.posts_today" in assumed_at]
+    if teams:
+        yield (
+            f"Today's posts are assumed, not counted, in {len(teams)} of {counted(len(study.teams), 'team')}: "
+            "the district's own list of positions would replace them."
+        )
 
 
 def _tiles(study: Study) -> Iterator[Html]:
