@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from redesign.reporting.sections.section import Section
-from redesign.reporting.sure import answers, draws, ends, headline, made_of, often, singles, strategy, turning, valued
+from redesign.reporting.sure import (
+    answers,
+    chance,
+    draws,
+    ends,
+    headline,
+    made_of,
+    often,
+    singles,
+    strategy,
+    turning,
+    valued,
+)
 from redesign.reporting.text import amount, between, change, share, shorten, visible
 from redesign.study.ask.sure_result import Moves, Sure
 
@@ -50,7 +62,7 @@ def strategies(sure: Sure) -> Section:
     lines = (
         headline(sure),
         "In brackets the range that holds 90% of the draws. Budget, floors, promises: share of the draws in which they "
-        "all hold. Plans that are the same share a draw.",
+        f"all hold.{chance(sure)} Plans that are the same share a draw.",
         made_of(sure),
     )
     return Section(TITLE, columns, rows, lines)

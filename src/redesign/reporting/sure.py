@@ -142,8 +142,14 @@ def _keeps(sure: Sure) -> str:
     return (
         f"Of the draws, the budget in {budget}, every floor in {floors}, every promise in {promises}"
         f"{more if today.promises_kept > plan.promises_kept else ''}"
-        f"{f'; least sure: {weak}' if weak else ''}."
+        f"{f'; least sure: {weak}' if weak else ''}.{chance(sure) if promises != 'all' else ''}"
     )
+
+
+def chance(sure: Sure) -> str:
+    """What shares of draws in which promises hold are made of, besides the numbers."""
+    years = "one simulated year" if sure.years == 1 else f"{sure.years} simulated years"
+    return f" A draw is {years}: chance breaks promises, too."
 
 
 def ends(chance: Interval) -> str:
