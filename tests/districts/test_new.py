@@ -204,6 +204,16 @@ def test_the_command_says_what_it_made_and_where_it_stands(new: New, tmp_path: P
     assert "Worth a look" not in checked.stdout
 
 
+def test_a_district_without_spending_is_said_to_be_one(new: New, tmp_path: Path) -> None:
+    sample = Path(__file__).parents[2] / "data/ccd_sample"
+    words = ["--ccd", str(sample), "--district", "sharyland", "-o"]
+    bare = new(*words, str(tmp_path / "bare"))
+    whole = new(*words, str(tmp_path / "whole"), "--f33", str(sample / "sdf22_1a_SAMPLE.txt"))
+    assert "have no spending" in bare.output
+    assert "have no spending" not in whole.output
+    assert (bare.exit_code, whole.exit_code) == (0, 0)
+
+
 def test_a_folder_without_the_files_is_said_as_that(new: New, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = new("--tea", "empty", "--district", "jourdanton")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from redesign.districts.facts import Candidate, PublishedDistrict
 
 MOST_SHOWN = 20
+NO_SPENDING = (
+    "The files have no spending of the district: posts and pay rest on staff counts and on other districts' payrolls, "
+    "and may be far off. `--f33 FILE` adds it."
+)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -55,6 +59,8 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
         f"{posts:,} central posts in {teams} teams. Of {kinds.total():,} numbers, the roster's included, "
         f"{kinds['read']:,} are read, {kinds['computed']:,} computed and {kinds['assumed']:,} assumed."
     )
+    if not published.spending and not sources["roster"]:
+        click.echo(NO_SPENDING)
     click.echo(printable(f"Where each comes from: {folder / PAGE}. Next: redesign run {folder / SCENARIO}"))
 
 
