@@ -383,6 +383,16 @@ def test_what_is_least_clear_is_doubted_first(
     assert [fact.errors for fact in found.problem.facts] == left
 
 
+def test_who_has_doubted_once_does_not_again(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = (TooFew({CLERKS: 3}, frozenset(), frozenset(), 0.1, 3),)
+    found = Found(replace(problem, facts=facts), going=False, doubtful=True, failed=InfeasibleError(["no room"]))
+    monkeypatch.setattr(search, "solve_again", lambda job: pytest.fail("solved again"))
+    runner: Any = SimpleNamespace(replicate=lambda phase, solve, jobs: [solve(job) for job in jobs])
+    search._doubt({"tinker": found}, ["tinker"], runner)
+    assert not found.going
+    assert found.problem.facts == facts
+
+
 def test_a_solver_that_fails_is_no_strategy_without_a_plan(office: Office, setting: Setting) -> None:
     office.fates["tinker"] = lambda round: SolverError("lost")
     office.fates["clean_sheet"] = lambda round: with_clerks(setting, 3)

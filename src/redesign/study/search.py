@@ -117,10 +117,8 @@ def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None
     """Where facts that are not sure leave no plan, a last one without them, the least clear first: the final years
     decide about it.
     """
+    doubted = [name for name in ended if found[name].rests_on_doubt]
     for doubtful in (lambda fact: fact.errors < CLEAR, lambda fact: not is_sure(fact)):
-        doubted = [
-            name for name in ended if found[name].rests_on_doubt or (found[name].doubtful and found[name].failed)
-        ]
         for name in doubted:
             problem = found[name].problem
             found[name].problem = replace(problem, facts=tuple(fact for fact in problem.facts if not doubtful(fact)))
@@ -129,6 +127,7 @@ def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None
         for name, solution in zip(doubted, solved, strict=True):
             found[name].doubtful, found[name].going, found[name].failed = True, True, None
             found[name].take(solution)
+        doubted = [name for name in doubted if found[name].failed]
 
 
 def try_known_plans(found: Mapping[str, Found], trials: Trials, known: Sequence[Plan] = ()) -> None:
