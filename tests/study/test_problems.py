@@ -10,7 +10,7 @@ import pytest
 
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
-from redesign.demand.plan import plan_today
+from redesign.demand.plan import plan_today, under
 from redesign.scenario.model import Scenario
 from redesign.study import problems
 from redesign.study.pipeline import cases_of
@@ -175,5 +175,6 @@ def test_what_is_compared_stands_in_the_order_of_the_scenario() -> None:
 def test_the_plan_found_is_simulated_under_its_strategy_and_levers() -> None:
     found = made_up_study().certified
     assert found.case.plan is found.solution.plan
-    assert found.case.scenario.services["hiring"].work_times == pytest.approx(0.0)
+    assert found.solution.plan.levers.any()
+    assert found.case.scenario.services == under(found.problem.scenario, found.solution.plan).services
     assert found.case.scenario.teams["clerks"].removable_work_dropped

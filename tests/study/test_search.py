@@ -366,23 +366,6 @@ def test_facts_that_are_not_sure_leave_the_decision_to_the_final_years(office: O
     assert len(found.tried) == 2
 
 
-@pytest.mark.parametrize(("enough_at", "left"), [(1, [5.0]), (0, [])])
-def test_what_is_least_clear_is_doubted_first(
-    setting: Setting, problem: Problem, monkeypatch: pytest.MonkeyPatch, enough_at: int, left: list[float]
-) -> None:
-    """Two misses that are not sure, one by five standard errors: it goes last."""
-    facts = tuple(TooFew({CLERKS: n}, frozenset(), frozenset(), errors, 3) for n, errors in ((3, 5.0), (4, 0.1)))
-    found = Found(replace(problem, facts=facts), going=False, failed=InfeasibleError(["no room"]))
-    answer = with_clerks(setting, 5)
-    monkeypatch.setattr(
-        search, "solve_again", lambda job: answer if len(job[0].facts) <= enough_at else InfeasibleError(["no room"])
-    )
-    runner: Any = SimpleNamespace(replicate=lambda phase, solve, jobs: [solve(job) for job in jobs])
-    search._doubt({"clean_sheet": found}, ["clean_sheet"], runner)
-    assert found.last is answer
-    assert [fact.errors for fact in found.problem.facts] == left
-
-
 def test_who_has_doubted_once_does_not_again(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
     facts = (TooFew({CLERKS: 3}, frozenset(), frozenset(), 0.1, 3),)
     found = Found(replace(problem, facts=facts), going=False, doubtful=True, failed=InfeasibleError(["no room"]))

@@ -35,8 +35,6 @@ MOST_WITHOUT = 20
 """The same where none does yet."""
 TURNS = 3
 """Plans that all miss some promise after which team tables are only lowered."""
-CLEAR = 1.0
-"""Standard errors by which a promise is missed so clearly that it is doubted last."""
 MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
 
@@ -114,20 +112,17 @@ def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping
 
 
 def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None:
-    """Where facts that are not sure leave no plan, a last one without them, the least clear first: the final years
-    decide about it.
-    """
+    """Where facts that are not sure leave no plan, a last one without them: the final years decide about it."""
     doubted = [name for name in ended if found[name].rests_on_doubt]
-    for doubtful in (lambda fact: fact.errors < CLEAR, lambda fact: not is_sure(fact)):
-        for name in doubted:
-            problem = found[name].problem
-            found[name].problem = replace(problem, facts=tuple(fact for fact in problem.facts if not doubtful(fact)))
-        jobs = [(found[name].problem, found[name].prices, found[name].last) for name in doubted]
-        solved = runner.replicate("optimization", solve_again, jobs) if jobs else []
-        for name, solution in zip(doubted, solved, strict=True):
-            found[name].doubtful, found[name].going, found[name].failed = True, True, None
-            found[name].take(solution)
-        doubted = [name for name in doubted if found[name].failed]
+    for name in doubted:
+        problem = found[name].problem
+        found[name].problem = replace(problem, facts=tuple(fact for fact in problem.facts if is_sure(fact)))
+    jobs = [(found[name].problem, found[name].prices, found[name].last) for name in doubted]
+    for name, solution in zip(
+        doubted, runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True
+    ):
+        found[name].doubtful, found[name].going, found[name].failed = True, True, None
+        found[name].take(solution)
 
 
 def try_known_plans(found: Mapping[str, Found], trials: Trials, known: Sequence[Plan] = ()) -> None:
