@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.measures import YearMeasures
-from redesign.demand.plan import Plan, package_number, plan_today
+from redesign.demand.plan import Plan, plan_today
 from redesign.scenario.changed import changed
-from redesign.scenario.model import NONE, Scenario
+from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine, choose_engine
 from redesign.study.runner import Runner
-from redesign.study.strategy_result import PlanResult
 from redesign.study.years import case_of, simulate_years
 
 Floats = NDArray[np.float64]
@@ -50,24 +49,6 @@ def seeded(scenario: Scenario, seed: int) -> Scenario:
 def under_strategy(scenario: Scenario) -> Scenario:
     """With what the certified strategy changes from the start."""
     return changed(scenario, scenario.all_strategies[scenario.run.certified].changes)
-
-
-def arrays_of(scenario: Scenario, plan: PlanResult) -> Plan:
-    """A study's plan, in names, as the arrays that are simulated."""
-    at = {name: t for t, name in enumerate(scenario.team_ids)}
-    kept, hired, released = (np.zeros(len(at), np.int64) for _ in range(3))
-    retrained = np.zeros((len(at), len(at)), np.int64)
-    for each in plan.posts:
-        t = at[each.team]
-        kept[t], hired[t], released[t] = each.kept, each.hired, each.released
-        for source, posts in each.retrained_in.items():
-            retrained[at[source], t] = posts
-    packages = np.zeros((len(scenario.areas), len(scenario.schools)), np.int64)
-    for a, (name, area) in enumerate(scenario.areas.items()):
-        given = plan.packages[name]
-        packages[a] = [package_number(area, given.get(school.id, NONE)) for school in scenario.schools]
-    taken = {key if choice == "taken" else f"{key}.{choice}" for key, choice in plan.levers.items()}
-    return Plan(kept, retrained, hired, released, packages, np.array([n in taken for n in scenario.all_levers], bool))
 
 
 def to_lists(plan: Plan) -> dict[str, Any]:

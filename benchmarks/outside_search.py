@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from fresh_years import FIRST, arrays_of, from_lists, to_lists
+from fresh_years import FIRST, from_lists, to_lists
 from kept import Kept, Record, stamp_of, tell
 from outside_moves import neighbor, shifts
 from outside_referee import PROMOTE, Judged, Referee, compare
@@ -25,6 +25,7 @@ from outside_referee import PROMOTE, Judged, Referee, compare
 import redesign
 from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
+from redesign.study.planned import plan_of
 
 FIRST_LOOK, SCREEN = 2, 12
 """Years that a candidate is looked at first, and screened on."""
@@ -186,7 +187,7 @@ def main(arguments: list[str] | None = None) -> None:
         found = (redesign.load_study(given.study) if given.study else redesign.run(scenario)).study
         support = found.certificate.support
         stated = {"mean": support.mean, "bound": support.upper_bound, "admissible": found.certificate.admissible}
-        return stated | {"plan": to_lists(arrays_of(scenario, found.plan))}
+        return stated | {"plan": to_lists(plan_of(scenario, found.plan))}
 
     start = kept.once(f"study {given.study or 'run here'}", study)
     certified = best = from_lists(scenario, start["plan"])

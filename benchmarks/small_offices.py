@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fresh_years import FIRST, SEED, arrays_of, seeded, to_lists
+from fresh_years import FIRST, SEED, seeded, to_lists
 from kept import Kept, Record, stamp_of, table
 from outside_office import Office
 from outside_parts import Part, Parts, Totals
@@ -29,6 +29,7 @@ from redesign.analysis.intervals import mean_interval, paired
 from redesign.demand.plan import Plan
 from redesign.errors import InfeasibleError, RedesignError
 from redesign.scenario.model import Scenario
+from redesign.study.planned import plan_of
 
 YEARS, FRESH_YEARS = 24, 80
 NOISE = 4.0
@@ -95,8 +96,8 @@ def stated(scenario: Scenario) -> Record:
         "end": "admissible" if study.certificate.admissible else "misses",
         "mean": support.mean,
         "bound": support.upper_bound,
-        "certified": to_lists(arrays_of(scenario, study.plan)),
-        "plan": arrays_of(scenario, study.plan),
+        "certified": to_lists(plan_of(scenario, study.plan)),
+        "plan": plan_of(scenario, study.plan),
     }
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fresh_years import TODAY, arrays_of, fresh, from_lists, promises, seeded, simulated, support, to_lists
+from fresh_years import TODAY, fresh, from_lists, promises, seeded, simulated, support, to_lists
 from kept import Kept, Record, signed, stamp_of, table, tell
 
 import redesign
@@ -26,6 +26,7 @@ from redesign.analysis.intervals import difference_verdict, paired
 from redesign.demand.plan import Plan, plan_today
 from redesign.errors import RedesignError
 from redesign.scenario.model import NONE, Scenario
+from redesign.study.planned import plan_of
 
 
 def study_record(scenario: Scenario, seed: int, workers: int | None) -> Record:
@@ -44,7 +45,7 @@ def study_record(scenario: Scenario, seed: int, workers: int | None) -> Record:
         "admissible": certificate.admissible,
         "failures": list(certificate.failures),
         "digest": study.digest,
-        "plan": to_lists(arrays_of(scenario, study.plan)),
+        "plan": to_lists(plan_of(scenario, study.plan)),
     }
 
 

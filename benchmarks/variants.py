@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fresh_years import arrays_of, to_lists
+from fresh_years import to_lists
 from kept import Kept, Record, stamp_of, table
 
 import redesign
@@ -26,6 +26,7 @@ from redesign.errors import InfeasibleError, RedesignError
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
+from redesign.study.planned import plan_of
 
 Raw = dict[str, Any]
 BASE = "as the file has it"
@@ -186,7 +187,7 @@ def ended(scenario: Scenario, seed: int | None, workers: int | None) -> Record:
         "mean": stated.mean,
         "half": (stated.high - stated.low) / 2,
         "bound": stated.upper_bound,
-        "plan": to_lists(arrays_of(changed(scenario, Changes()), study.plan)),
+        "plan": to_lists(plan_of(changed(scenario, Changes()), study.plan)),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged
 from redesign.analysis.clusters import only_teams
-from redesign.analysis.least_posts import LIKELY_ENOUGH, LeastPosts
+from redesign.analysis.least_posts import LIKELY_ENOUGH, LeastPosts, few_of
 from redesign.analysis.missed import IMPLIED, Miss
 from redesign.analysis.parts import Part, Side, parts_of
 from redesign.demand.plan import plan_today
@@ -473,3 +473,17 @@ def test_what_teams_lack_together_is_made_as_large_as_it_is_missed():
     facts = LeastPosts(years, asked_for(scenario, (3, 5)), {}).missed()
     assert facts[-1].posts == {0: 4, 1: 6}
     assert all(sum(fact.posts.values()) < 12 for fact in facts if len(fact.posts) == 2)
+
+
+@pytest.mark.parametrize(("start", "needed", "widened"), [((3, 5), 12, False), ((30, 50), 120, True)])
+def test_posts_that_were_not_simulated_are_not_said_to_be_sure(start, needed, widened):
+    """The bound rests on facts that are sure: one that is wider than its trial has to be asked again."""
+
+    class Together(Made):
+        def judged(self, case, certain, longer=(0.0, 0.0)):
+            return self.by(needed - sum(case.plan.posts.tolist()))
+
+    fact = LeastPosts(Together((0, 0)), asked_for(pair((), most=100), start), {}).missed()[-1]
+    assert len(fact.posts) == 2
+    assert any(few_of(n) for n in fact.posts.values()) == widened
+    assert (fact.by == IMPLIED) == widened

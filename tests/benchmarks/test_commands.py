@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import stability
 import variants
-from fresh_years import TODAY, arrays_of, fresh, from_lists, judged, promises, simulated, to_lists, under_strategy
+from fresh_years import TODAY, fresh, from_lists, judged, promises, simulated, to_lists, under_strategy
 from kept import Kept
 
 import redesign
@@ -16,6 +16,7 @@ from redesign.analysis.cost import cost_of
 from redesign.demand.plan import plan_today
 from redesign.errors import InfeasibleError
 from redesign.scenario.model import Scenario
+from redesign.study import planned
 
 SHORT = {"build_years": 2, "search_years": 2, "final_years": 4, "most_final_years": 4}
 
@@ -37,7 +38,7 @@ def short_office(**changes) -> Scenario:
 def test_the_plan_of_a_study_in_arrays_is_the_plan_that_was_studied():
     scenario = short_office()
     study = redesign.run(scenario).study
-    plan = arrays_of(scenario, study.plan)
+    plan = planned.plan_of(scenario, study.plan)
     assert plan.posts.tolist() == [posts.planned for posts in study.plan.posts]
     assert plan.retrained.sum(axis=1).tolist() == [posts.retrained_out for posts in study.plan.posts]
     for chosen, (name, area) in zip(plan.packages.tolist(), scenario.areas.items(), strict=True):

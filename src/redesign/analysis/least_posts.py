@@ -108,10 +108,10 @@ class LeastPosts:
         posts[mine] = self.start[mine]
         if self._misses_with_new(self.start):
             posts = self._grown(posts, mine, self._misses_with_new)
-        if (posts == self.most).all():  # nobody's posts help: say no more than what was seen
+        arrived = {t: int(self._new[t]) for t in (self.cluster[i] for i in mine) if self._new[t]}
+        if (posts == self.most).all() and not arrived:  # nobody's posts help: say no more than what was seen
             posts[mine] = self.start[mine]
         named = {self.cluster[i]: int(posts[i]) for i in mine if posts[i] < self.most[i]}
-        arrived = {t: int(self._new[t]) for t in (self.cluster[i] for i in mine) if self._new[t]}
         new = {t: n for t, n in arrived.items() if not few_of(named.get(t, 0))}
         return replace(self._undone_by(state), posts={t: n + few_of(n) for t, n in named.items()}, new=new)
 
@@ -178,8 +178,12 @@ class LeastPosts:
             posts, beside = self.start, []
         if len(self.cluster) > 1:
             posts = self._grown(posts, range(len(posts)), lambda posts: self._misses(posts, taken))
-        fact = self._fact(posts, taken)
-        return replace(fact, posts={t: n + (few_of(n) if len(fact.posts) > 1 else 0) for t, n in fact.posts.items()})
+        return self._without_few(self._fact(posts, taken))
+
+    def _without_few(self, fact: Missed) -> Missed:
+        """A fact of several teams, with so many more posts as are not told apart: these were not simulated."""
+        posts = {t: n + few_of(n) for t, n in fact.posts.items()}
+        return fact if len(posts) < 2 or posts == fact.posts else replace(fact, posts=posts, by=IMPLIED)
 
     def _grown(self, posts: Ints, places: Sequence[int], misses: Callable[[Ints], bool]) -> Ints:
         """Posts with as many more as still miss: all that a team may have, or some more in turn."""

@@ -55,20 +55,16 @@ class Situation:
 
     def concerned(self, judged: Judged, services: Collection[str]) -> Concerned:
         """Whom the promises that a plan was judged to miss concern; `services` are those that were judged."""
-        passed, areas, teams = (
-            routes_of(self.scenario, self.levers.values()),
-            self.scenario.areas,
-            self.scenario.team_ids,
-        )
+        areas, teams = self.scenario.areas, self.scenario.team_ids
+        passed = routes_of(self.scenario, self.levers.values())
         by_area = [set(area.suppliers[1:]) for area in areas.values()]
         own = [*(passed.get(name, set()) for name in services), *by_area, *({name} for name in teams)]
         names = set[str]().union(*(own[column] for column in judged.missed))
         beside = [name for name, teams_of in passed.items() if teams_of & names]
         visits = [name for name, teams_of in zip(areas, by_area, strict=True) if teams_of & names]
         parts = {part for part in self.parts if touches(self.levers[part.lever], beside, visits, names)}
-        return Concerned(
-            frozenset(i for i, t in enumerate(self.cluster) if teams[t] in names), frozenset(parts), judged.years
-        )
+        places = frozenset(i for i, t in enumerate(self.cluster) if teams[t] in names)
+        return Concerned(places, frozenset(parts), judged.years)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import click
 from redesign.errors import printable
 
 OUTPUT = "Folder of the report.  [default: report, in the study folder]"
-
 SCENARIOS = (".yaml", ".yml")
 
 
