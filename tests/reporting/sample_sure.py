@@ -50,6 +50,7 @@ def sure(study: Study, names: str = "") -> Sure:
         knowing_all=Interval(80.0, 70.0, 90.0),
         budget_decided_by=PAY.path,
         floors_decided_by=None,
+        kept_by_chance=0.9,
         promises=(
             PromiseOdds("services.leave", names or "Leave requests", Interval(0.71, 0.67, 0.75), QUIET.path),
             PromiseOdds("areas.coaching", "Coaching", Interval(1.0, 0.99, 1.0), None),

@@ -50,7 +50,7 @@ def test_the_screen_is_short_and_says_undecided_first(study: Study) -> None:
         "is best in 310 of 500 draws of the uncertain numbers (58% to 66%). It hangs most on Coaching",
         "Not yet. Nine times in ten it has 11,000 to 13,500 hours, -640 to +1,120 against the next best, Tinker.",
         "Of the draws, the budget in 75%, every floor in all, every promise in 70%; least sure: Leave requests (71%)."
-        " A draw is one simulated year: chance breaks promises, too.",
+        " A draw is one simulated year: by chance alone every promise holds in 90% of them.",
         "The best plan of each draw has 80 hours more on average, in one draw of twenty 410 or more.",
         "Coaching: effect per hour: below 0.61 Tinker is best (0.9 in the file, 0.45 to 1.2 possible).",
         "1. Coaching: effect per hour (61); 2. Pay of all teams, $100 to $200 (4). In brackets the hours a year that "

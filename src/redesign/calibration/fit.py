@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.intervals import Interval
-from redesign.calibration.arrivals import Arrivals, fit_arrivals
+from redesign.calibration.arrivals import Arrivals, Z, fit_arrivals
 from redesign.calibration.clock import Clock, clock_of
 from redesign.calibration.log import Log
 from redesign.calibration.oddities import oddities, oddities_of_log
@@ -23,7 +23,6 @@ from redesign.scenario.model import Scenario, Service
 
 FEWEST_TICKETS = 50
 WARM_UP_WEEKS = 13
-Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def _keeps(sure: Sure) -> str:
 def chance(sure: Sure) -> str:
     """What shares of draws in which promises hold are made of, besides the numbers."""
     years = "one simulated year" if sure.years == 1 else f"{sure.years} simulated years"
-    return f" A draw is {years}: chance breaks promises, too."
+    return f" A draw is {years}: by chance alone every promise holds in {often(sure.kept_by_chance)} of them."
 
 
 def ends(chance: Interval) -> str:

@@ -87,3 +87,5 @@ class Sampled:
     """[N, Q] each promise of the recommended plan."""
     has: Bools
     """[C, P] whether a plan has a choice."""
+    kept_by_chance: float
+    """Share of years in which the recommended plan keeps every promise where no number is uncertain."""

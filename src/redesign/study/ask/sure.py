@@ -7,18 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.demand.streams import FINAL
 from redesign.optimization.solve import Solution
+from redesign.scenario.in_force import in_force
 from redesign.scenario.model import Scenario
 from redesign.scenario.spreads import SpreadClass
 from redesign.scenario.uncertain import UncertainNumber, left_as_they_are
 from redesign.study.ask.about import FORMAT, About
 from redesign.study.ask.options import Options
 from redesign.study.ask.sampled import Named, Sampled, Source
-from redesign.study.ask.sampling import Fixed
+from redesign.study.ask.sampling import Fixed, kept
 from redesign.study.ask.sure_from import sure_from
 from redesign.study.ask.sure_result import Sure
 from redesign.study.ask.truths import DESIGN, Drawn, drawn_of, inputs_of, plans_of, simulated
 from redesign.study.ask.variant import Asking, bought, changed_problem
+from redesign.study.years import case_of, simulate_years
 
 Floats = NDArray[np.float64]
 CLASSES: dict[SpreadClass, str] = {
@@ -69,8 +72,21 @@ def sampled(asking: Asking, options: Options) -> Sampled:
         floors_kept=table.floors_kept,
         promises_kept=np.asarray(table.promise_kept.all(axis=2)),
         promise_kept=table.promise_kept[:, column],
+        kept_by_chance=_kept_by_chance(asking, fixed),
         has=np.array(list(choices.values()), np.bool_).reshape(len(choices), len(fixed.plans)),
     )
+
+
+def _kept_by_chance(asking: Asking, fixed: Fixed) -> float:
+    """How often the recommended plan keeps every promise with the file's own numbers, on years as samples have."""
+    scenario, recommended = asking.scenario, asking.study.certificate.strategy
+    cases = {
+        name: case_of(in_force(scenario, scenario.all_strategies[name]), fixed.plans[name])
+        for name in (recommended, scenario.run.reference)
+    }
+    years = simulate_years(cases, range(FINAL, FINAL + fixed.of_years), asking.runner, "final years")
+    groups = [years[i : i + fixed.years] for i in range(0, len(years), fixed.years)]
+    return float(np.mean([all(kept(fixed, cases[recommended].scenario, each, recommended)) for each in groups]))
 
 
 def about_certified(asking: Asking, years: int) -> About:

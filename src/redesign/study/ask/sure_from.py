@@ -52,6 +52,7 @@ def sure_from(sampled: Sampled) -> Sure:
         knowing_all=most,
         budget_decided_by=_hangs_on(sampled, sampled.budget_kept[:, plan]),
         floors_decided_by=_hangs_on(sampled, sampled.floors_kept[:, plan]),
+        kept_by_chance=sampled.kept_by_chance,
         promises=_promises(sampled),
         numbers=_by_worth(numbers),
         groups=_by_worth(groups),

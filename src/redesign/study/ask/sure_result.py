@@ -140,6 +140,9 @@ class Sure:
     """Path of the number that keeping the recommended plan's budget hangs on most."""
     floors_decided_by: str | None
     """The same of its floors."""
+    kept_by_chance: float
+    """Share of the study's final years, as many at a time as a sample has and with the file's own numbers, in which the
+    recommended plan keeps every promise: what falls short of it is the numbers' doing, the rest is chance."""
     promises: tuple[PromiseOdds, ...]
     """Those of the recommended plan, the least sure first."""
     numbers: tuple[Moves, ...]
