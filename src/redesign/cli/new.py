@@ -23,10 +23,10 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
-@click.option("--tea", type=_FOLDER, help="Folder with the campus and district files of the Texas Education Agency.")
-@click.option("--ccd", type=_FOLDER, help="Folder with files of the Common Core of Data (NCES).")
-@click.option("--f33", type=_FILE, help="A file of the School District Finance Survey, beside --ccd or --tea.")
-@click.option("--roster", type=_FILE, help="A list of schools instead, CSV or workbook: name, level, enrollment, ...")
+@click.option("--tea", type=_FOLDER, help="Folder with schools.csv and districts.csv of the Texas Education Agency.")
+@click.option("--ccd", type=_FOLDER, help="Folder with files of the Common Core of Data, as nces.ed.gov/ccd has them.")
+@click.option("--f33", type=_FILE, help="The district finance file of the same site, beside --ccd or --tea: spending.")
+@click.option("--roster", type=_FILE, help="A list of schools, CSV or workbook: name, level, enrollment, teachers, need.")
 @click.option("--state", default="", help="The state, beside --roster.")
 @click.option("--year", default="", help="The school year of the list, such as 2023-24, beside --roster.")
 @click.option("--district", metavar="NAME_OR_ID", help="The district's id, or a part of its name.")
@@ -36,17 +36,27 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 def new(district: str | None, output: Path | None, state: str, year: str, **sources: Path | None) -> None:
     """Write the scenario of a district from files that states and the federal government publish.
 
+    Name one source: --tea, --ccd or --roster. A part of the district's name is enough; where several have it, they are
+    listed, and nothing is written.
+
     The new folder has scenario.yaml, complete and commented; schools.csv; and DATA.md, which says for every number
-    where it comes from. It validates and runs as it is; then replace first what is assumed.
+    where it comes from. It validates and runs as it is. Then replace what is assumed; `redesign assumptions` says what
+    first.
+
+    \b
+    redesign new --tea data/texas --district dumas
+    redesign new --ccd FOLDER --f33 FILE --district 4838980
     """
     from redesign.districts.compose import SCENARIO, slug
     from redesign.districts.data_page import kind_of
     from redesign.districts.make import PAGE, make
     from redesign.scenario.sourced import sourced_numbers
+    from redesign.study.place import claimed
 
     published = _published(district, sources, state, year)
     folder = output or Path(slug(published.name).replace("_", "-"))
-    made = make(published, folder)
+    with claimed(folder, users=True) as place:
+        made = place.fill(lambda room: make(published, room))
     kinds = Counter(kind_of(source) for _, _, source in sourced_numbers(folder / SCENARIO))
     kinds.update(number.origin.kind for row in made.rows for number in row.numbers.values())
     posts = sum(team.posts for team in made.teams.values())
