@@ -26,7 +26,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--tea", type=_FOLDER, help="Folder with schools.csv and districts.csv of the Texas Education Agency.")
 @click.option("--ccd", type=_FOLDER, help="Folder with files of the Common Core of Data, as nces.ed.gov/ccd has them.")
 @click.option("--f33", type=_FILE, help="The district finance file of the same site, beside --ccd or --tea: spending.")
-@click.option("--roster", type=_FILE, help="A list of schools, CSV or workbook: name, level, enrollment, teachers, need.")
+@click.option(
+    "--roster", type=_FILE, help="A list of schools, CSV or workbook: name, level, enrollment, teachers, need."
+)
 @click.option("--state", default="", help="The state, beside --roster.")
 @click.option("--year", default="", help="The school year of the list, such as 2023-24, beside --roster.")
 @click.option("--district", metavar="NAME_OR_ID", help="The district's id, or a part of its name.")
@@ -34,7 +36,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--output", "-o", type=click.Path(path_type=Path), help="New folder.  [default: the district's name, here]"
 )
 def new(district: str | None, output: Path | None, state: str, year: str, **sources: Path | None) -> None:
-    """Write the scenario of a district from files that states and the federal government publish.
+    r"""Write the scenario of a district from files that states and the federal government publish.
 
     Name one source: --tea, --ccd or --roster. A part of the district's name is enough; where several have it, they are
     listed, and nothing is written.

@@ -125,9 +125,9 @@ OTHERS = {"United States": "office", "Chicago": "chicago_office", "Texas": "texa
 def today(made: Composed) -> Iterator[str]:
     """A year of today's office in expectation."""
     yield (
-        "Hours a year, in expectation. Other work is what nobody lists, and so is set: as much as makes a team of one or "
-        "two posts busy for 70% of its hours, one of up to six for 75% and a larger one for 80%, less where work comes "
-        "in school weeks only."
+        "Hours a year, in expectation. Other work is what nobody lists, and so is set: as much as makes a team of one "
+        "or two posts busy for 70% of its hours, one of up to six for 75% and a larger one for 80%, less where work "
+        "comes in school weeks only."
     )
     yield ""
     busy = {name: day for name, day in made.today.items() if day.hours}

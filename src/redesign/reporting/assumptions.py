@@ -57,7 +57,7 @@ class Listed:
 
 
 def listed_by(scenario: str, found: tuple[Resting, tuple[Weighed, ...]], moved: Moved | str) -> Listed:
-    """By what numbers move, where a stored study says it, else by hours and money; then `moved` says why it does not."""
+    """By what numbers move, where a stored study says it; else by hours and money, and `moved` says why."""
     resting, numbers = found
     if isinstance(moved, str):
         return Listed(scenario, resting, numbers, None, f"In order of hours and money: {moved}.")

@@ -11,7 +11,7 @@ from redesign.reporting.chart import Chart, in_words
 from redesign.reporting.page import AXIS, Words, page
 from redesign.reporting.sections.section import Section
 from redesign.reporting.style import GRID, INK, OKABE_ITO, SIZE
-from redesign.reporting.text import amount, between, counted, listed, share, shorten
+from redesign.reporting.text import amount, between, counted, share, shorten
 from redesign.study.calibrated.calibrated import Calibrated
 from redesign.study.calibrated.curves import SHARES, Curves
 
@@ -39,7 +39,8 @@ BAND: dict[str, Any] = {"facecolor": "#D4D4D4", "edgecolor": "none"}
 MEAN: dict[str, Any] = {"color": INK, "linewidth": 1.2, "linestyle": (0, (4, 2)), "zorder": 3}
 FITTED: dict[str, Any] = {"color": OKABE_ITO["blue"], "linewidth": 2.4, "zorder": 2.5}
 SEEN: dict[str, Any] = {
-    "marker": "o", "markersize": 3.6, "markerfacecolor": "white", "markeredgecolor": INK, "linestyle": "none", "zorder": 4
+    "marker": "o", "markersize": 3.6, "markerfacecolor": "white", "markeredgecolor": INK, "linestyle": "none",
+    "zorder": 4,
 }  # fmt: skip
 
 
@@ -65,9 +66,10 @@ def finding(done: Calibrated, curves: Curves) -> str:
     rows = [row for row in done.beside if row.service == curves.service]
     by = {verdict: [row.measure for row in rows if row.verdict == verdict] for verdict in {r.verdict for r in rows}}
     same = by.pop("not distinguishable", [])
-    told = [f"{verdict.capitalize()}: {listed(by[verdict])}." for verdict in sorted(by)]
+    told = [f"{verdict.capitalize()}: {'; '.join(by[verdict])}." for verdict in sorted(by)]
     if same:
-        told.append(f"Not distinguishable: {listed(same)}.")
+        which = f"all {counted(len(same), 'measure')}" if not by else "; ".join(same)
+        told.append(f"Not distinguishable: {which}.")
     return f"{shorten(done.before.services[curves.service].label, MOST)}. {' '.join(told)}"
 
 
@@ -110,12 +112,10 @@ def _mean(seen: tuple[tuple[int, float], ...], week: int) -> str:
 def _source(done: Calibrated, fit: ServiceFit) -> str:
     found = done.found
     years = "the simulated years are today's office with the fitted numbers, modeled and not measured"
+    log = f"log {shorten(found.log.file, MOST)}, {found.first} to {found.end - 1}, {counted(fit.tickets, 'ticket')}"
     changed = fit.arrivals.change
     level = f" The log has a {changed.kind}; fitted is its level at the end." if changed else ""
-    return (
-        f"Source: log {shorten(found.log.file, MOST)}, {found.first} to {found.end - 1}, {counted(fit.tickets, 'ticket')}; "
-        f"redesign {__version__}, scenario {shorten(done.before.name, MOST)}; {years}.{level}"
-    )
+    return f"Source: {log}; redesign {__version__}, scenario {shorten(done.before.name, MOST)}; {years}.{level}"
 
 
 def _drawn(curves: Curves, words: Words, note: str, axes: Axes | None) -> Axes:
@@ -123,15 +123,15 @@ def _drawn(curves: Curves, words: Words, note: str, axes: Axes | None) -> Axes:
     with page(axes, words, (3 if three else 1) * TALL + AXIS, _looks(), note) as found:
         whole = found.panel(38.0, 10.0)
         whole.set_axis_off()
-        upper = whole.inset_axes((0, 0.74, 1, 0.22) if three else (0, 0, 1, 0.88))
+        upper = whole.inset_axes((0, 0.72, 1, 0.24) if three else (0, 0, 1, 0.88))
         _by_week(upper, curves.requests_seen, curves.requests, "requests in a week")
         last = len(curves.requests_fitted)
         steps = (*curves.requests_fitted, curves.requests_fitted[-1])
         upper.step([week + 0.5 for week in range(last + 1)], steps, where="post", **FITTED)
         if three:
-            middle = whole.inset_axes((0, 0.4, 1, 0.22))
+            middle = whole.inset_axes((0, 0.36, 1, 0.24))
             _by_week(middle, curves.open_seen, curves.open, "open requests at the end of a week")
-            _turnaround(whole.inset_axes((0, 0, 1, 0.22)), curves)
+            _turnaround(whole.inset_axes((0, 0, 1, 0.24)), curves)
     return found.base
 
 

@@ -35,7 +35,7 @@ class Place:
     target: Path
     room: Path
     users: bool
-    """Whether it is the user's from then on: nothing may stand there yet, and no manifest lets a later run replace it."""
+    """Whether it is the user's from then on: nothing may stand there yet, and without a manifest no run replaces it."""
 
     def fill(self, write: Callable[[Path], T]) -> T:
         """Have a new folder written and put it here, whole or not at all; raises OutputError."""

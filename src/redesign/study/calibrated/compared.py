@@ -111,7 +111,13 @@ def _year(case: Case, runs_on: Engine, names: list[str], year: int) -> list[Serv
         on_time_share = float(on_time[late].sum() / late.sum()) if late.any() else np.nan
         spent = np.quantile(hours, (0.5, 0.9, *SHARES)) if len(hours) else np.full(2 + len(SHARES), np.nan)
         mean = float(hours.mean()) if len(hours) else np.nan
-        measures = [len(arrived) / scenario.calendar.weeks, mean, *spent[:2].tolist(), on_time_share, float(waiting.mean())]
+        measures = [
+            len(arrived) / scenario.calendar.weeks,
+            mean,
+            *spent[:2].tolist(),
+            on_time_share,
+            float(waiting.mean()),
+        ]
         weeks = np.histogram(arrived, np.concatenate([[0], _week_ends(scenario)]))[0].astype(np.float64)
         found.append(ServiceYear(measures, weeks, spent[2:], waiting))
     return found
