@@ -196,11 +196,8 @@ def test_assumptions_go_by_a_stored_answer_of_this_very_study(ask: Invoke, tmp_p
 
     plain = paths()
     assert "In order of hours and money: redesign-tutorial keeps no answer of `ask sure`." in flat(assumptions())
-    most, pair, drawn = (
-        "services.purchase_orders.automate.residual_work_share",
-        "areas.coaching",
-        "services.purchase_orders.steps.0.work_hours",
-    )
+    most, pair = "services.purchase_orders.automate.residual_work_share", "areas.coaching"
+    drawn = "teams.office.other_work_hours_per_year"
     one = replace(sample_sure.EFFECT, path=most, worth=Interval(9.0, 8.0, 10.0), total=0.1)
     both = replace(sample_sure.PAY, path=f"{pair}.effect_per_hour", worth=Interval(0.0, 0.0, 1.0), total=0.6)
     answer = replace(
@@ -215,9 +212,9 @@ def test_assumptions_go_by_a_stored_answer_of_this_very_study(ask: Invoke, tmp_p
     said = flat(assumptions("--all"))
     assert f"In order of what `ask sure` found ({FOLDER}, 500 draws)" in said
     assert f"10% {most} = " in said
-    assert "knowing it is worth 9 hours of modeled support a year; the lead is -310 to +900" in said
-    assert "knowing it with all of areas.coaching.effect_per_hour is worth 0 hours" in said
-    assert "the draws show nothing of it; weight 38%" in said
+    assert "knowing it is worth 9 hours of modeled support a year; over its range the lead goes from -310 to" in said
+    assert "knowing it with all that move with it (areas.coaching.effect_per_hour) is worth" in said
+    assert "the draws show nothing of it; weight 15%" in said
     assert max(map(len, assumptions("--all").stdout.splitlines())) <= 80
     rows = {each["path"]: each for each in json.loads(assumptions("--json").stdout)["numbers"]}
     assert (rows[most]["worth_hours"], rows[effects[0]]["moves"], rows[drawn]["moves"]) == (9.0, 0.6, 0.0)

@@ -36,18 +36,14 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--output", "-o", type=click.Path(path_type=Path), help="New folder.  [default: the district's name, here]"
 )
 def new(district: str | None, output: Path | None, state: str, year: str, **sources: Path | None) -> None:
-    r"""Write the scenario of a district from files that states and the federal government publish.
+    """Write the scenario of a district from files that states and the federal government publish.
 
     Name one source: --tea, --ccd or --roster. A part of the district's name is enough; where several have it, they are
     listed, and nothing is written.
 
     The new folder has scenario.yaml, complete and commented; schools.csv; and DATA.md, which says for every number
     where it comes from. It validates and runs as it is. Then replace what is assumed; `redesign assumptions` says what
-    first.
-
-    \b
-    redesign new --tea data/texas --district dumas
-    redesign new --ccd FOLDER --f33 FILE --district 4838980
+    first. To try it: `redesign new --tea data/texas --district dumas`.
     """
     from redesign.districts.compose import SCENARIO, slug
     from redesign.districts.data_page import kind_of

@@ -121,11 +121,11 @@ def _moving(each: Weighed, moved: Moved) -> str:
         return f"not drawn; {weight}"
     if not does(one):
         return f"the draws show nothing of it; {weight}"
-    together = f" with all of {one.path}" if one.kind == "factor" else ""
+    together = f" with all that move with it ({one.path})" if one.kind == "factor" else ""
     turns = "" if one.flips_at is None else f"; {turning(moved.sure, one)}"
     return (
-        f"knowing it{together} is worth {amount(one.worth.mean)} hours of modeled support a year; the lead is "
-        f"{change(one.lead_at_low)} to {change(one.lead_at_high)} from end to end{turns}; {weight}"
+        f"knowing it{together} is worth {amount(one.worth.mean)} hours of modeled support a year; over its range the "
+        f"lead goes from {change(one.lead_at_low)} to {change(one.lead_at_high)}{turns}; {weight}"
     )
 
 
