@@ -14,11 +14,13 @@ import numpy as np
 import pytest
 
 from redesign.calibration.example import Made, write_example_log
+from redesign.demand.streams import FINAL
 from redesign.reporting.calibration import page, to_json
 from redesign.reporting.calibration_chart import FORM, NO_TURNAROUND, draw, table_of, write_charts
 from redesign.scenario.log_map import LogMap
 from redesign.scenario.reading import load_scenario
 from redesign.study.calibrated.calibrated import Calibrated, Range, calibrated, fitted
+from redesign.study.calibrated.compared import YEARS
 from redesign.study.calibrated.curves import SHARES, Curves
 from redesign.study.runner import silent
 from reporting.seen import faults, panels, words
@@ -51,10 +53,25 @@ def curves(request: pytest.FixtureRequest, done: Calibrated) -> Curves:
 
 @pytest.fixture
 def tickets(log: Path, curves: Curves) -> list[Ticket]:
+    return tickets_in(log, curves)
+
+
+def tickets_in(log: Path, curves: Curves) -> list[Ticket]:
     """Those of the service, read here."""
     with log.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["Category"] == LABELS[curves.service]]
     return [(datetime.fromisoformat(row["Opened"]), datetime.fromisoformat(row["Closed"])) for row in rows]
+
+
+def july_of(moment: datetime) -> date:
+    """The day on which its year opens."""
+    return date(moment.year - (moment.month < 7), 7, 1)
+
+
+def weeks_of(tickets: list[Ticket]) -> Counter[tuple[int, int]]:
+    """{(year, week from 1): opened}"""
+    opened = [(july_of(each), each.date()) for each, _ in tickets]
+    return Counter((july.year, (day - july).days // 7 + 1) for july, day in opened)
 
 
 def hours(moment: datetime) -> float:
@@ -72,11 +89,7 @@ def circles(panel: Any) -> list[tuple[float, float]]:
 
 def test_each_circle_is_a_week_of_the_log(done: Calibrated, curves: Curves, tickets: list[Ticket]) -> None:
     drawn = circles(panels(draw(done, curves).axes)[2])
-    counted = Counter(
-        (july, (opened.date() - date(july, 7, 1)).days // 7 + 1)
-        for opened, _ in tickets
-        for july in [opened.year - (opened.month < 7)]
-    )
+    counted = weeks_of(tickets)
     assert [week for week, _ in drawn] == [*range(1, 51), *range(1, 51)]
     by_hand = {week: [counted[july, week] for july in (2022, 2023)] for week in range(2, 50)}
     for week, counts in by_hand.items():  # the first and the last are no full weeks
@@ -108,6 +121,20 @@ def test_simulated_curves_agree_with_the_measures_beside_them(done: Calibrated, 
     for share, measure in ((0.5, "turnaround, median working hours"), (0.9, "turnaround, nine in ten within")):
         row, found = simulated[measure], curves.turnaround[SHARES.index(share)]
         assert (found.mean, found.low, found.high) == pytest.approx((row.years.mean, row.years.low, row.years.high))
+
+
+def test_simulated_weeks_are_those_of_a_log_that_the_same_years_write(
+    done: Calibrated, curves: Curves, tmp_path: Path
+) -> None:
+    write_example_log(done.scenario, tmp_path / "again.csv", Made(range(FINAL, FINAL + YEARS)))
+    tickets = tickets_in(tmp_path / "again.csv", curves)
+    counted, years = weeks_of(tickets), range(2022, 2022 + YEARS)
+    for week in (1, 20, 49):
+        requests = [counted[july, week] for july in years]
+        ends = [datetime(july, 7, 1) + week * timedelta(days=7) for july in years]
+        waiting = [sum(opened <= end < closed for opened, closed in tickets) for end in ends]
+        for found, by_hand in ((curves.requests[week - 1], requests), (curves.open[week - 1], waiting)):
+            assert (found.low, found.mean, found.high) == (min(by_hand), np.mean(by_hand), max(by_hand))
 
 
 def test_a_log_of_the_office_itself_lies_in_the_band_of_its_years(curves: Curves) -> None:
