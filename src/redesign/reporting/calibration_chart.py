@@ -68,7 +68,7 @@ def finding(done: Calibrated, curves: Curves) -> str:
     same = by.pop("not distinguishable", [])
     told = [f"{verdict.capitalize()}: {'; '.join(by[verdict])}." for verdict in sorted(by)]
     if same:
-        which = f"all {counted(len(same), 'measure')}" if not by else "; ".join(same)
+        which = f"all {len(same)} measures" if len(same) == len(rows) > 1 else "; ".join(same)
         told.append(f"Not distinguishable: {which}.")
     return f"{shorten(done.before.services[curves.service].label, MOST)}. {' '.join(told)}"
 
@@ -114,7 +114,8 @@ def _source(done: Calibrated, fit: ServiceFit) -> str:
     years = "the simulated years are today's office with the fitted numbers, modeled and not measured"
     log = f"log {shorten(found.log.file, MOST)}, {found.first} to {found.end - 1}, {counted(fit.tickets, 'ticket')}"
     changed = fit.arrivals.change
-    level = f" The log has a {changed.kind}; fitted is its level at the end." if changed else ""
+    when = f" on {changed.day}" if changed and changed.kind == "shift" else ""
+    level = f" The log has a {changed.kind}{when}; fitted is its level at the end." if changed else ""
     return f"Source: {log}; redesign {__version__}, scenario {shorten(done.before.name, MOST)}; {years}.{level}"
 
 
