@@ -213,7 +213,8 @@ def test_assumptions_go_by_a_stored_answer_of_this_very_study(ask: Invoke, tmp_p
     assert f"In order of what `ask sure` found ({FOLDER}, 500 draws)" in said
     assert f"10% {most} = " in said
     assert "knowing it is worth 9 hours of modeled support a year; over its range the lead goes from -310 to" in said
-    assert "knowing it with all that move with it (areas.coaching.effect_per_hour) is worth" in said
+    assert "knowing it and what moves with it is worth 0 hours of modeled support a year" in said
+    assert said.count("moves with the number above") == 2
     assert "the draws show nothing of it; weight 15%" in said
     assert max(map(len, assumptions("--all").stdout.splitlines())) <= 80
     rows = {each["path"]: each for each in json.loads(assumptions("--json").stdout)["numbers"]}

@@ -76,8 +76,8 @@ def in_words(listed: Listed, every: bool = False) -> str:
     shown = numbers if every else numbers[:TOP]
     lines = [visible(line) for line in _summary(listed)]
     lines += ["", f"{'Moves' if moved else 'Weight':>8} Number, value and where it comes from"]
-    for each in shown:
-        lines += _entry(each, moved)
+    for above, each in zip((None, *shown), shown, strict=False):
+        lines += _entry(each, moved, above)
     if more := len(numbers) - len(shown):
         lines += ["", f"{more:,} more: --all shows them, --csv FILE and --json hold them."]
     how = wrapped(f"{MOVED} {HOW}" if moved else HOW, WIDTH, 12)
@@ -98,7 +98,7 @@ def _summary(listed: Listed) -> Iterator[str]:
     yield from wrapped(listed.order, WIDTH, 6).splitlines()
 
 
-def _entry(each: Weighed, moved: Moved | None) -> Iterator[str]:
+def _entry(each: Weighed, moved: Moved | None, above: Weighed | None) -> Iterator[str]:
     number = each.number
     one = moved.of.get(number.path) if moved else None
     first = share(each.weight) if moved is None else share(one.total) if one else "-"
@@ -109,19 +109,21 @@ def _entry(each: Weighed, moved: Moved | None) -> Iterator[str]:
         yield f"{INDENT}= {value_of(number)}"
     yield f"{INDENT}{shorten(number.meaning, room)}"
     if moved is not None:
-        yield from (f"{INDENT}{line}" for line in wrapped(_moving(each, moved), room, 3).splitlines())
+        yield from (f"{INDENT}{line}" for line in wrapped(_moving(each, moved, above), room, 4).splitlines())
     yield from (f"{INDENT}{line}" for line in wrapped(_whence(number), room, 2).splitlines())
     yield from (f"{INDENT}{line}" for line in wrapped(f"instead: {each.record.record}", room, 2).splitlines())
 
 
-def _moving(each: Weighed, moved: Moved) -> str:
-    """What it moves, and its weight."""
+def _moving(each: Weighed, moved: Moved, above: Weighed | None) -> str:
+    """What it moves, and its weight; said once of numbers that follow each other and move together."""
     one, weight = moved.of.get(each.number.path), f"weight {share(each.weight)}"
     if one is None:
         return f"not drawn; {weight}"
     if not does(one):
         return f"the draws show nothing of it; {weight}"
-    together = f" with all that move with it ({one.path})" if one.kind == "factor" else ""
+    if above is not None and moved.of.get(above.number.path) is one:
+        return f"moves with the number above; {weight}"
+    together = " and what moves with it" if one.kind == "factor" else ""
     turns = "" if one.flips_at is None else f"; {turning(moved.sure, one)}"
     return (
         f"knowing it{together} is worth {amount(one.worth.mean)} hours of modeled support a year; over its range the "

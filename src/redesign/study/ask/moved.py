@@ -10,9 +10,8 @@ from redesign.analysis.weights import Weighed
 from redesign.errors import OutputError
 from redesign.scenario.model import Scenario
 from redesign.scenario.uncertain import uncertain_numbers
-from redesign.study.ask.ask import kept, study_in
 from redesign.study.ask.sure_result import Moves, Sure
-from redesign.study.storage import ASKED
+from redesign.study.storage import ASKED, STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,10 @@ def does(one: Moves) -> bool:
 
 def moved_in(folder: Path, scenario: Scenario) -> Moved | str:
     """The answer that a folder keeps of this very scenario; where there is none, why."""
+    if not (folder / STUDY).exists():
+        return f"{folder} holds no study yet"
+    from redesign.study.ask.ask import kept, study_in  # late: the optimizer, which a list without a study does not need
+
     if isinstance(found := study_in(folder, scenario), str):
         return found
     if not (folder / ASKED / "sure.json").exists():
