@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from redesign.districts.facts import Candidate, PublishedDistrict
 
 MOST_SHOWN = 20
-NO_SPENDING = (
-    "The files have no spending of the district: posts and pay rest on staff counts and on other districts' payrolls, "
-    "and may be far off. `--f33 FILE` adds it."
-)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -46,7 +42,7 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
     first. To try it: `redesign new --tea data/texas --district dumas`.
     """
     from redesign.districts.compose import SCENARIO, slug
-    from redesign.districts.data_page import kind_of
+    from redesign.districts.data_page import NO_SPENDING, kind_of
     from redesign.districts.make import PAGE, make
     from redesign.scenario.sourced import sourced_numbers
     from redesign.study.place import claimed
@@ -68,7 +64,7 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
         f"{kinds['read']:,} are read, {kinds['computed']:,} computed and {kinds['assumed']:,} assumed."
     )
     if not published.spending and not sources["roster"]:
-        click.echo(NO_SPENDING)
+        click.echo(f"{NO_SPENDING} `--f33 FILE` adds it.")
     click.echo(printable(f"Where each comes from: {folder / PAGE}. Next: redesign run {folder / SCENARIO}"))
 
 

@@ -18,8 +18,8 @@ _OF_SCHOOL = re.compile(r"^[\d.]+% (\(.+\) x enrollment) \d+$")
 _MARKS = {"read": "", "computed": " c", "assumed": " a"}
 
 NO_SPENDING = (
-    "No file has the district's spending: posts and pay rest on other districts' payrolls, and on staff counts where "
-    "there are any, and may be far off."
+    "The files have no spending of the district: posts and pay rest on other districts' payrolls, and on staff counts "
+    "where there are any, and may be far off."
 )
 
 Sourced = Sequence[tuple[str, float, str]]
