@@ -491,7 +491,7 @@ def test_posts_that_were_not_simulated_are_not_said_to_be_sure(start, needed, wi
 
 @pytest.mark.parametrize(("start", "needed", "posts"), [((3, 5), 12, {0: 4, 1: 6}), ((30, 50), 120, {0: 31, 1: 52})])
 def test_what_large_teams_lack_together_is_not_told_apart_by_trials(start, needed, posts):
-    """Small ones grow in turn as long as they miss; of large ones a twenty-fifth is added, and no trial is spent on it."""
+    """Small ones grow in turn as long as they miss; of large ones a twenty-fifth is added, without a trial."""
 
     class Together(Made):
         def judged(self, case, certain, longer=(0.0, 0.0)):
