@@ -62,7 +62,7 @@ def test_no_plan_that_keeps_its_promises_makes_more(clerks_too: bool, assignment
     for _ in range(30):
         posts = int(rng.integers(1, 3))
         packages = rng.choice(4, size=(1, 10), p=rng.dirichlet(np.ones(4)))
-        plan = with_posts(alone, replace(plan_today(alone), packages=packages), COACHES, posts, 0)
+        plan = with_posts(Case(alone, replace(plan_today(alone), packages=packages)), COACHES, posts, 0)
         trial = Trial(years, Case(alone, plan))
         if trial.on(60).margin.min() < 0:
             continue

@@ -84,7 +84,7 @@ class Easiest:
         packages[self.area] = chosen
         most = np.array([team.most_posts for team in scenario.team_list])
         plan = replace(today, kept=np.maximum(today.posts, most), packages=packages)
-        return with_posts(scenario, plan, self.team, posts, 0 if team.posts_today else posts)
+        return with_posts(Case(scenario, plan), self.team, posts, 0 if team.posts_today else posts)
 
 
 def _one_by_one(alone: Scenario, t: int) -> Iterator[Easiest]:

@@ -83,8 +83,7 @@ class Visits:
         total = float(visits.of_team(visits.visit_hours, self.team).max(axis=2).sum())
         if not total:
             return 0.0
-        run = self.case.scenario.run
-        plan = with_posts(self.case.scenario, self.case.plan, self.team, posts, new, hired)
+        run, plan = self.case.scenario.run, with_posts(self.case, self.team, posts, new, hired)
         trial = Trial(self.years, Case(self.case.scenario, plan))
         self.years.count_today(1)
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
@@ -101,9 +100,9 @@ class Visits:
         return total * found if found > RESOLUTION * likely / 10 else 0.0  # less cannot be told from none
 
 
-def with_posts(scenario: Scenario, plan: Plan, t: int, posts: int, new: int, hired: bool = False) -> Plan:
+def with_posts(case: Case, t: int, posts: int, new: int, hired: bool = False) -> Plan:
     """A plan with so many posts of a team, of which some are new: retrained from where they learn fastest, or hired."""
-    source = fastest(scenario, t)
+    plan, source = case.plan, fastest(case.scenario, t)
     kept, retrained, coming = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
     kept[t], coming[t], retrained[:, t] = posts - new, 0, 0
     if hired or source < 0:

@@ -23,7 +23,7 @@ from redesign.study.certainty import sure_errors
 from redesign.study.final import FinalYears
 from redesign.study.found import Found
 from redesign.study.learned import learn
-from redesign.study.most_visits import most_visits
+from redesign.study.most_visits import limits, most_visits, not_known, sizes_of
 from redesign.study.problems import Setting
 from redesign.study.simulated import Simulated
 from redesign.study.trials import Question, confirm, situation
@@ -59,10 +59,11 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
     today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
     allowing, sure = _allowing(problem, today), sure_facts(problem, found.facts, trials)
-    most: list[Row] = [*most_visits(problem, trials)]
+    known = limits(problem, trials, sizes_of(problem, plan))
     in_time = True
     for _ in range(MOST_CUTS):
-        relaxed = runner.replicate("upper bound", _relax, [(allowing, [*_rows(sure), *most])])[0]
+        rows: list[Row] = [*_rows(sure), *most_visits(problem, known)]
+        relaxed = runner.replicate("upper bound", _relax, [(allowing, rows)])[0]
         in_time &= relaxed.reproducible
         if relaxed.plan is None:
             break
@@ -70,10 +71,13 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
         answers = trials.of({"": (problem, tried)}, trials.answering)[""]
         learned = learn(trials.setting, replace(problem, facts=tuple(sure)), tried, answers)
         more = sure_facts(problem, learned.facts[len(sure) :], trials)
-        if not more:
+        fresh = limits(problem, trials, not_known(problem, tried, known))
+        if not more and not fresh:
             break
-        sure += more
-    steps = runner.replicate("upper bound", _rows_of_steps, [(allowing, _rows(sure), most, shares)])[0]
+        sure, known = [*sure, *more], known | fresh
+    steps = runner.replicate(
+        "upper bound", _rows_of_steps, [(allowing, _rows(sure), most_visits(problem, known), shares)]
+    )[0]
     told = [(allowing, *step) for step in steps if step[0] != "promised" or step is steps[-1]]
     proved = never_rising(runner.replicate("upper bound", step_of, told))
     return tuple(replace(step, reproducible=step.reproducible and in_time) for step in proved)

@@ -2,52 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 
 from redesign.analysis.cluster_years import Case
-from redesign.demand.plan import plan_today
+from redesign.demand.plan import Plan, plan_today
 from redesign.optimization.most_visits import MostVisitsRow
 from redesign.optimization.problem import Problem
 from redesign.study.asked import Trials
 from redesign.study.trials import Question, situation
 from redesign.study.trials import most_visits as most_visits_of
 
-SIZES = (1, 2, 3, 4, 8)
-"""Numbers of posts that are simulated, and the most that a team may have: small teams bend most. A post of a team in
-between makes no more than one of the next larger size."""
+Limits = dict[tuple[int, int], float]
+"""{team, posts: visit hours a year that so many posts make at most}"""
+SIZES = (1, 2, 4)
+"""Numbers of posts that are simulated of every team, beside those of a plan and the most that it may have."""
 
 
-def most_visits(problem: Problem, trials: Trials) -> list[MostVisitsRow]:
-    """A row for every team of which simulation knows a limit."""
+def sizes_of(problem: Problem, plan: Plan) -> list[tuple[int, int]]:
+    """Teams that make visits and numbers of posts to begin with: some, those of a plan, and all that they may have."""
+    found = []
+    for t, team in enumerate(problem.scenario.team_list):
+        if problem.expectation.made_by(t).any():
+            most = problem.tables[t].most_posts
+            sizes = {most} if team.outside else {*SIZES, int(plan.posts[t]), most}
+            found += [(t, n) for n in sorted(sizes) if 0 < n <= most]
+    return found
+
+
+def not_known(problem: Problem, plan: Plan, known: Limits) -> list[tuple[int, int]]:
+    """Teams that make visits whose number of posts in a plan was not simulated."""
+    teams = {t for t, _ in known if not problem.scenario.team_list[t].outside}
+    return [(t, int(plan.posts[t])) for t in sorted(teams) if plan.posts[t] and (t, int(plan.posts[t])) not in known]
+
+
+def limits(problem: Problem, trials: Trials, asked: Iterable[tuple[int, int]]) -> Limits:
+    """Simulate what teams of so many posts make at most."""
     setting, today = trials.setting, plan_today(problem.scenario)
-    jobs, sizes = [], dict[int, list[int]]()
-    for i, cluster in enumerate(setting.clusters):
-        visiting = [t for t in cluster if problem.expectation.made_by(t).any()]
-        if not visiting:
-            continue
-        about = situation(Case(problem.scenario, today), cluster, problem.levers)
-        question = Question(setting.today[i], about, trials.runner.engine)
-        for t in visiting:
-            sizes[t] = _sizes(problem, t)
-            jobs += [(question, t, posts) for posts in sizes[t]]
+    questions: dict[int, Question] = {}
+    jobs = []
+    for t, posts in asked:
+        i = next(i for i, cluster in enumerate(setting.clusters) if t in cluster)
+        if i not in questions:
+            about = situation(Case(problem.scenario, today), setting.clusters[i], problem.levers)
+            questions[i] = Question(setting.today[i], about, trials.runner.engine)
+        jobs.append((questions[i], t, posts))
     found = trials.runner.replicate("upper bound", most_visits_of, jobs) if jobs else []
-    made = {(t, posts): hours for (_, t, posts), hours in zip(jobs, found, strict=True)}
-    rows = [_row(problem, t, {n: made[t, n] for n in sizes[t]}) for t in sizes if sizes[t]]
-    return [row for row in rows if row is not None]
+    return {(t, posts): hours for (_, t, posts), hours in zip(jobs, found, strict=True)}
 
 
-def _sizes(problem: Problem, t: int) -> list[int]:
-    team = problem.scenario.team_list[t]
-    if team.outside:
-        return [team.posts_today]
-    return [*(n for n in SIZES if n < team.most_posts), *([team.most_posts] if team.most_posts else [])]
-
-
-def _row(problem: Problem, t: int, made: dict[int, float]) -> MostVisitsRow | None:
-    """The row of a team, with what every school's largest package asks for where simulation knows no limit."""
-    every = float(problem.expectation.of_team(problem.expectation.visit_hours, t).max(axis=2).sum())
-    hours = [0.0]
-    for n in range(1, problem.tables[t].most_posts + 1):
-        size = next((size for size in sorted(made) if size >= n), max(made))
-        hours.append(min(every, made[size] * n / size))
-    return MostVisitsRow(t, tuple(hours)) if np.min(hours[1:], initial=every) < every else None
+def most_visits(problem: Problem, known: Mapping[tuple[int, int], float]) -> list[MostVisitsRow]:
+    """A row for every team of which simulation knows a limit: a post of a team between two sizes makes no more than one
+    of the larger, and no team more than every school's largest package asks for.
+    """
+    rows = []
+    for t in sorted({t for t, _ in known}):
+        every = float(problem.expectation.of_team(problem.expectation.visit_hours, t).max(axis=2).sum())
+        sizes = sorted(n for team, n in known if team == t)
+        hours = [0.0]
+        for n in range(1, problem.tables[t].most_posts + 1):
+            size = next((size for size in sizes if size >= n), sizes[-1])
+            hours.append(min(every, known[t, size] * n / size))
+        if np.min(hours[1:], initial=every) < every:
+            rows.append(MostVisitsRow(t, tuple(hours)))
+    return rows
