@@ -23,6 +23,8 @@ class StrategyOdds:
     """Its name."""
     best: Interval
     """Share of samples in which its plan has the most support among those compared; ties are shared evenly."""
+    best_within: Interval
+    """The same where only plans count that stay within both budgets and hold every floor in the sample."""
     support: Interval
     """Mean modeled support over the samples, with the range that holds 90% of them."""
     ahead: Interval | None
@@ -130,6 +132,8 @@ class Sure:
     """Path of the number that decides, where the standing is undecided."""
     strategies: tuple[StrategyOdds, ...]
     """In the order of the study."""
+    none_within: float
+    """Share of samples in which no plan stays within both budgets and holds every floor."""
     regret: Interval
     """What the recommended plan has less than the best plan of each sample: mean and its 95% interval."""
     regret_95: float
