@@ -73,7 +73,7 @@ def test_what_held_in_every_draw_is_no_hundred_percent(study: Study) -> None:
     assert "best in 500 of 500 draws of the uncertain numbers (at least 99%)" in headline(sure)
     found = answers(sure)
     assert found["Change"] == "No number alone, anywhere in its range, makes another plan best on average."
-    assert found["Measure"] == "Nothing that could be learned would change the choice."
+    assert found["Measure"] == "Nothing that could be learned would change the choice among these plans."
     assert "Safe" not in found
     assert "limits" not in str(bets.chart(sure, study).get_xlabel())
     assert "stay within" not in found["Bet on it?"]

@@ -218,7 +218,7 @@ def _for_the_choice(sure: Sure) -> str:
             f"{'; '.join(first)}. In brackets the hours a year that knowing it would bring; all: {amount(most.mean)}."
         )
     if most.mean < WORTH_NAMING:
-        return "Nothing that could be learned would change the choice."
+        return "Nothing that could be learned would change the choice among these plans."
     return f"No number alone is worth learning for the choice; all together would bring {amount(most.mean)} hours."
 
 
