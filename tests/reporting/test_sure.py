@@ -22,10 +22,12 @@ from redesign.reporting.summary import summary
 from redesign.reporting.sure import HOW_TO_ASK, answers, headline, named
 from redesign.reporting.web.page import page
 from redesign.study.ask.answers import from_json, to_json
+from redesign.study.ask.sure_result import Anew
 from redesign.study.study import Study
 from reporting import sample_sure
 from reporting.seen import assert_inside
 
+LEAST, NOTHING = Interval(97.0, 19.0, 175.0), Interval(0.0, 0.0, 0.0)
 PICTURES: Any = {"more_support": Figure(Path("a.svg"), Path("a.png"), "Caption", "Words")}
 
 
@@ -94,7 +96,25 @@ def test_names_keep_what_number_they_are_of() -> None:
         named(replace(sample_sure.EFFECT, label=label)) == "Leadership directors learn to t...: one time ($) per visit"
     )
     assert named(replace(sample_sure.EFFECT, label="Pay of all")) == "Pay of all"
-    assert len(named(replace(sample_sure.EFFECT, label="Pay: " + "very " * 40))) == 58
+    assert len(named(replace(sample_sure.EFFECT, label="Pay: " + "very " * 40))) <= 58
+
+
+@pytest.mark.parametrize(
+    ("anew", "said"),
+    [
+        (Anew(20, 11, LEAST, Interval(97.3, 19.0, 176.0)),
+         " Planned anew with effects and prices known it would have 97 (19 to 175) hours more, as expected, in the "
+         "11 of 20 draws in which this plan may be had."),
+        (Anew(20, 11, LEAST, Interval(120.0, 30.0, 210.0)), "as expected, at most 120, in the 11"),
+        (Anew(20, 8, NOTHING, NOTHING), "known it would have nothing more, in the 8 of 20"),
+        (Anew(20, 1, None, None), "This plan may be had in 1 of 20 draws: too few to plan anew for."),
+    ],
+)  # fmt: skip
+def test_what_planning_anew_would_bring(anew: Anew, said: str, study: Study) -> None:
+    sure = replace(sample_sure.sure(study), anew=anew)
+    assert said in answers(sure)["If wrong"]
+    assert from_json(to_json(sure)) == sure
+    assert "lanned anew" not in answers(sample_sure.sure(study))["If wrong"]
 
 
 def test_promises_that_today_keeps_more_often_are_said(study: Study) -> None:

@@ -50,6 +50,7 @@ VERIFY = "Simulate the plans, too, beside the certified one on the same years.  
     "--samples", type=click.IntRange(20, 100_000), help="sure, robust: sets of numbers drawn.  [default: 500]"
 )
 @click.option("--years", type=click.IntRange(1, 100), help="sure, robust: years under each.  [default: 1]")
+@click.option("--resolve", type=click.IntRange(2, 10_000), help="sure: draws to plan anew for.  [default: none]")
 @click.option("--by", type=click.Choice(["mean", "regret", "worst_tenth"]), help=BY)
 @click.option("--truths", type=click.IntRange(0, 100), help="robust: other effects to solve for.  [default: 5]")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON document.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.text import amount, cells, change, counted, listed, share, shorten, usd, visible
+from redesign.reporting.text import amount, between, cells, change, counted, listed, share, shorten, usd, visible
 from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
 
 FIRST = 5
@@ -43,7 +43,7 @@ def answers(sure: Sure) -> dict[str, str]:
     found = {
         "Bet on it?": _bet(sure),
         "It keeps": _keeps(sure),
-        "If wrong": _regret(sure),
+        "If wrong": " ".join(filter(None, (_regret(sure), _anew(sure)))),
         "Change": " ".join(_changes(sure)),
         "Measure": _measure(sure),
         "Safe": _safe(sure),
@@ -190,6 +190,21 @@ def _regret(sure: Sure) -> str:
         return "" if sure.no_better.mean >= 1 else f"{BEST} has less than an hour more, on average."
     often = f"; in one draw of twenty {amount(sure.regret_95)} or more" if sure.regret_95 > 0 else ""
     return f"{BEST} has {amount(sure.regret.mean)} hours more, on average{often}."
+
+
+def _anew(sure: Sure) -> str:
+    """What somebody who knew effects and prices could have planned."""
+    anew = sure.anew
+    if anew is None:
+        return ""
+    where = f"in the {amount(anew.within)} of {counted(anew.draws, 'draw')} in which this plan may be had"
+    if anew.least is None or anew.most is None:
+        return (
+            f"This plan may be had in {amount(anew.within)} of {counted(anew.draws, 'draw')}: too few to plan anew for."
+        )
+    top = f", at most {amount(anew.most.mean)}" if anew.most.mean - anew.least.mean >= WORTH_NAMING else ""
+    more = f"{between(anew.least)} hours more, as expected{top}" if anew.most.mean >= WORTH_NAMING else "nothing more"
+    return f"Planned anew with effects and prices known it would have {more}, {where}."
 
 
 def _changes(sure: Sure) -> Iterator[str]:

@@ -32,6 +32,8 @@ class Options:
     """Sets of the uncertain numbers that are drawn."""
     years: int = 1
     """Years that every plan is simulated for under each of them."""
+    resolve: int = 0
+    """Sets of effects and prices for which the best plan is solved for, too."""
     by: By = "mean"
     """By what a plan is chosen that is to hold."""
     truths: int = 5

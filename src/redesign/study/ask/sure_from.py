@@ -50,6 +50,7 @@ def sure_from(sampled: Sampled) -> Sure:
         none_within=float(1 - _within(sampled).any(axis=1).mean()),
         regret=mean_regret,
         regret_95=regret_95,
+        anew=None,
         knowing_all=most,
         budget_decided_by=_hangs_on(sampled, sampled.budget_kept[:, plan]),
         floors_decided_by=_hangs_on(sampled, sampled.floors_kept[:, plan]),

@@ -102,6 +102,21 @@ class SafeChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """What planning anew would bring to somebody who knew effects and prices, all else as it stands in the file."""
+
+    draws: int
+    """Sets of effects and prices that were drawn."""
+    within: int
+    """Of them, those in which the recommended plan may be had, and the best plan was solved for."""
+    least: Interval | None
+    """What the best plan that was found has more there, as expected with what the study has learned of teams: mean and
+    its 95% interval. None where fewer than two draws say."""
+    most: Interval | None
+    """What no plan exceeds there, as the solver proves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sure:
     """The answer to `ask sure`."""
 
@@ -138,6 +153,8 @@ class Sure:
     """What the recommended plan has less than the best plan of each sample: mean and its 95% interval."""
     regret_95: float
     """The regret that 95% of the samples do not exceed."""
+    anew: Anew | None
+    """None where it was not asked."""
     knowing_all: Interval
     """Expected value of perfect information on all numbers together, in modeled support a year."""
     budget_decided_by: str | None
