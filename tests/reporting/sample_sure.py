@@ -45,6 +45,7 @@ def sure(study: Study, names: str = "") -> Sure:
         standing="undecided",
         decides=EFFECT.path,
         strategies=tuple(_odds(study, strategy, names) for strategy in study.strategies),
+        no_better_within=Interval(0.434, 0.39, 0.48),
         none_within=0.25,
         regret=Interval(80.0, 70.0, 90.0),
         regret_95=410.0,
@@ -72,6 +73,7 @@ def certain(study: Study) -> Sure:
     return replace(
         found, no_better=all_of_them, lead=Interval(900.0, 500.0, 1_300.0), standing="clear", decides=None,
         none_within=0.0,
+        no_better_within=all_of_them,
         regret=nothing, regret_95=0.0, knowing_all=nothing, numbers=(QUIET,), groups=(), budget_decided_by=None,
         promises=found.promises[1:], safe=(), hanging=(),
         strategies=tuple(

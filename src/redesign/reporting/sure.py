@@ -137,15 +137,15 @@ def _bet(sure: Sure) -> str:
 
 def _within(sure: Sure) -> str:
     """How often it is best of the plans that keep to money and floors, where that is not how often it is best."""
-    plan = odds(sure, sure.recommended)
-    if plan.best_within.mean == plan.best.mean:
+    found, none = sure.no_better_within.mean, sure.none_within
+    if found == sure.no_better.mean:
         return ""
-    others = [each for each in sure.strategies if each is not plan and each.best_within.mean > 0]
-    rival = max(others, key=lambda each: each.best_within.mean, default=None)
-    other = f", {strategy(sure, rival.strategy)} in {often(rival.best_within.mean)}" if rival else ""
-    none = f"; in {often(sure.none_within)} there is no such plan" if sure.none_within else ""
-    best = draws(plan.best_within.mean, sure.samples)
-    return f" Of plans that stay within budget and hold every floor it is best in {best}{other}{none}."
+    other = f", another in {often(1 - found - none)}" if round((1 - found - none) * sure.samples) else ""
+    missing = f"; in {often(none)} there is no such plan" if none else ""
+    return (
+        f" Of plans that stay within budget and hold every floor it is best in {draws(found, sure.samples)}"
+        f"{other}{missing}."
+    )
 
 
 def _keeps(sure: Sure) -> str:
@@ -160,7 +160,7 @@ def _keeps(sure: Sure) -> str:
     )
     budget, floors, promises = map(often, (plan.budget_kept, plan.floors_kept, plan.promises_kept))
     return (
-        f"In the draws, the budget in {budget}, every floor in {floors}, every promise in {promises}"
+        f"In the draws the budget holds in {budget}, every floor in {floors}, every promise in {promises}"
         f"{more if today.promises_kept > plan.promises_kept else ''}"
         f"{f'; least sure: {weak}' if weak else ''}.{chance(sure) if promises != 'all' else ''}"
     )

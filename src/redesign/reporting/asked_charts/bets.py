@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TITLE = "Which strategy would you bet on?"
-WITHIN = ";\nwithin limits: of the plans that keep to budget and every floor"
+WITHIN = ";\nwithin limits, where that is another share: of the plans that\nstay within budget and hold every floor"
 RANGE: dict[str, Any] = {"color": OKABE_ITO["blue"], "linewidth": 2.5}
 MEAN: dict[str, Any] = {"marker": "o", "color": OKABE_ITO["blue"], "markersize": 7, "linestyle": "none"}
 CHOSEN: dict[str, Any] = {**MEAN, "marker": "D", "color": OKABE_ITO["orange"], "markeredgecolor": INK, "markersize": 8}
@@ -35,7 +35,7 @@ def chart(sure: Sure, study: Study, axes: Axes | None = None) -> Axes:
             if each.ahead is not None:
                 axes.plot([each.ahead.low, each.ahead.high], [place, place], zorder=2, **RANGE)
             axes.plot([each.ahead.mean if each.ahead else 0.0], [place], zorder=3, **look)
-        rows(axes, list(range(len(shown))), [_name(each, _limited(sure)) for each in shown])
+        rows(axes, list(range(len(shown))), [_name(each) for each in shown])
         reference = shorten(strategy(sure, _reference(sure)), 24)
         thousands(axes, f"modeled support beyond {reference}, hours a year{WITHIN if _limited(sure) else ''}")
     return axes
@@ -71,7 +71,8 @@ def _limited(sure: Sure) -> bool:
     return any(each.best_within.mean != each.best.mean for each in sure.strategies)
 
 
-def _name(each: StrategyOdds, limited: bool) -> str:
+def _name(each: StrategyOdds) -> str:
+    limited = each.best_within.mean != each.best.mean
     within = f"; within limits {often(each.best_within.mean)}" if limited else ""
     return f"{shorten(each.label, 30 if limited else 36)} (best in {often(each.best.mean)}{within})"
 

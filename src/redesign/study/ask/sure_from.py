@@ -47,6 +47,7 @@ def sure_from(sampled: Sampled) -> Sure:
         standing=standing,
         decides=_decides(alone) if standing == "undecided" else None,
         strategies=tuple(_odds(sampled)),
+        no_better_within=wilson((best_shares(support, _within(sampled))[:, plan] > 0).astype(np.float64)),
         none_within=float(1 - _within(sampled).any(axis=1).mean()),
         regret=mean_regret,
         regret_95=regret_95,

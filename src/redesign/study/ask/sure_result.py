@@ -147,6 +147,8 @@ class Sure:
     """Path of the number that decides, where the standing is undecided."""
     strategies: tuple[StrategyOdds, ...]
     """In the order of the study."""
+    no_better_within: Interval
+    """Share of samples in which it stays within both budgets and holds every floor, and no plan that does has more."""
     none_within: float
     """Share of samples in which no plan stays within both budgets and holds every floor."""
     regret: Interval
