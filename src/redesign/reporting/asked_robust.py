@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from redesign.reporting.sections.section import Section
-from redesign.reporting.text import UNKNOWN, amount, between, change, counted, share, visible
+from redesign.reporting.sure import often
+from redesign.reporting.text import UNKNOWN, amount, between, change, counted, visible
 from redesign.study.ask.robust_result import Candidate, Robust
 
 BY = {
@@ -23,8 +24,8 @@ def robust(answer: Robust) -> Section:
             amount(each.mean),
             amount(each.regret if regret else each.worst_tenth),
             UNKNOWN if each.out_of_sample is None else amount(each.out_of_sample),
-            share(each.budget_kept),
-            share(each.promises_kept),
+            often(each.budget_kept),
+            often(each.promises_kept),
         )
         for each in answer.candidates
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from redesign.reporting.asked_charts.frame import canvas, heading, rows, thousands
 from redesign.reporting.asked_charts.source import drawn_from, sentence, under
 from redesign.reporting.style import INK, OKABE_ITO
-from redesign.reporting.sure import draws, headline, odds, often, strategy
+from redesign.reporting.sure import headline, odds, often, strategy
 from redesign.reporting.text import between, change, shorten, visible
 from redesign.study.ask.sure_result import StrategyOdds, Sure
 from redesign.study.study import Study
@@ -54,7 +54,8 @@ def alt(sure: Sure, study: Study) -> str:
 def finding(sure: Sure) -> str:
     """The picture in a line."""
     name = strategy(sure, sure.recommended)
-    return f"{sure.standing}: {name} best in {draws(odds(sure, sure.recommended).best.mean, sure.samples)}"
+    best = odds(sure, sure.recommended).best.mean
+    return f"{sure.standing}: {name} best in {'all draws' if best >= 1 else often(best)}"
 
 
 def ordered(sure: Sure) -> list[StrategyOdds]:
