@@ -49,7 +49,6 @@ def sure(study: Study, names: str = "") -> Sure:
         none_within=0.25,
         regret=Interval(80.0, 70.0, 90.0),
         regret_95=410.0,
-        anew=None,
         knowing_all=Interval(80.0, 70.0, 90.0),
         budget_decided_by=PAY.path,
         floors_decided_by=None,

@@ -24,8 +24,7 @@ CLEAR, LEANING = 0.95, 0.80
 def sure_from(sampled: Sampled) -> Sure:
     """The answer; nothing is drawn or simulated."""
     plan, support = _place(sampled, sampled.recommended), sampled.support
-    found = regressed(sampled.scores, support, plan)
-    most = knowing_all(support)
+    found, most = regressed(sampled.scores, support, plan), knowing_all(support)
     numbers, groups = numbers_of(sampled, found, most.mean), groups_of(sampled, found, most.mean)
     alone = _by_worth([*numbers, *(group for group in groups if group.kind == "factor")])
     standing = _standing(support, plan, any(each.flips_at is not None for each in alone))
@@ -51,7 +50,6 @@ def sure_from(sampled: Sampled) -> Sure:
         none_within=float(1 - _within(sampled).any(axis=1).mean()),
         regret=mean_regret,
         regret_95=regret_95,
-        anew=None,
         knowing_all=most,
         budget_decided_by=_hangs_on(sampled, sampled.budget_kept[:, plan]),
         floors_decided_by=_hangs_on(sampled, sampled.floors_kept[:, plan]),

@@ -155,8 +155,6 @@ class Sure:
     """What the recommended plan has less than the best plan of each sample: mean and its 95% interval."""
     regret_95: float
     """The regret that 95% of the samples do not exceed."""
-    anew: Anew | None
-    """None where it was not asked."""
     knowing_all: Interval
     """Expected value of perfect information on all numbers together, in modeled support a year."""
     budget_decided_by: str | None
@@ -176,3 +174,5 @@ class Sure:
     hanging: tuple[SafeChoice, ...]
     digest: str
     """Of the samples and what was simulated under them: the same for any number of workers."""
+    anew: Anew | None = None
+    """What planning anew would bring; None where it was not asked."""
