@@ -101,10 +101,10 @@ def test_names_keep_what_number_they_are_of() -> None:
     ("anew", "said"),
     [
         (Anew(20, 11, LEAST, Interval(97.3, 19.0, 176.0)),
-         " Planned anew with effects and prices known it would have 97 (19 to 175) hours more, as expected, in the "
-         "11 of 20 draws in which this plan may be had."),
+         " Planned anew with effects and prices known, the best plan has 97 (19 to 175) hours more, as expected, in "
+         "the 11 of 20 draws in which this plan may be had."),
         (Anew(20, 11, LEAST, Interval(120.0, 30.0, 210.0)), "as expected, at most 120, in the 11"),
-        (Anew(20, 8, NOTHING, NOTHING), "known it would have nothing more, in the 8 of 20"),
+        (Anew(20, 8, NOTHING, NOTHING), "known, the best plan has nothing more, in the 8 of 20"),
         (Anew(20, 1, None, None), "This plan may be had in 1 of 20 draws: too few to plan anew for."),
     ],
 )  # fmt: skip

@@ -204,7 +204,7 @@ def _anew(sure: Sure) -> str:
         )
     top = f", at most {amount(anew.most.mean)}" if anew.most.mean - anew.least.mean >= WORTH_NAMING else ""
     more = f"{between(anew.least)} hours more, as expected{top}" if anew.most.mean >= WORTH_NAMING else "nothing more"
-    return f"Planned anew with effects and prices known it would have {more}, {where}."
+    return f"Planned anew with effects and prices known, the best plan has {more}, {where}."
 
 
 def _changes(sure: Sure) -> Iterator[str]:
