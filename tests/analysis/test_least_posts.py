@@ -71,9 +71,9 @@ CLUSTER = (0, 1)
 class Counting(ClusterYears):
     """Keeps what it was asked."""
 
-    def judged(self, case, certain=3.0, longer=(0.0, 0.0)):
+    def judged(self, case, certain=3.0, longer=(0.0, 0.0), leeway=0.0):
         self.__dict__.setdefault("asked", []).append(case)
-        return super().judged(case, certain)
+        return super().judged(case, certain, leeway=leeway)
 
     @property
     def trials(self):
