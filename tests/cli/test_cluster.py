@@ -70,7 +70,7 @@ def kept(folder: Path) -> int:
 
 
 def wait_for(samples: int, folder: Path, command: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while kept(folder) < samples:
         assert command.poll() is None, "the command has ended"
         assert time.monotonic() < deadline
