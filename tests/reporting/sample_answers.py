@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from redesign.analysis.intervals import Interval
+from redesign.study.ask.about import FORMAT
 from redesign.study.ask.answers import About, Bought, Frontier, Point, RulePrice, Rules, Verified
 from redesign.study.study import Study
 
@@ -18,7 +19,7 @@ def bought(study: Study, support: float, more: int = 0) -> Bought:
 
 def about(study: Study, pins: tuple[str, ...] = ()) -> About:
     return About(
-        1, study.scenario.name, study.certificate.strategy, study.digest, pins, 0, False, bought(study, 12_600)
+        FORMAT, study.scenario.name, study.certificate.strategy, study.digest, pins, 0, False, bought(study, 12_600)
     )
 
 
