@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import shlex
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +93,7 @@ def run(
 
         with claimed(folder) as place, runs_in(loaded, workers, how.pop("cluster")) as executor:
             result = studied(loaded, place, executor, progress=progress, **how)
-    _print_json(result) if as_json else _print_summary(result, details)
+    _print_json(result) if as_json else _print_summary(result, folder, details)
     if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
     click.echo(f"\nStudy folder: {printable(str(folder))} ({HOLDS})", err=as_json)
@@ -189,12 +191,13 @@ def _print_json(result: Result) -> None:
     click.echo(result.study.to_json().encode(), nl=False)
 
 
-def _print_summary(result: Result, details: bool) -> None:
+def _print_summary(result: Result, folder: Path, details: bool) -> None:
     from rich.console import Console
 
     from redesign.reporting.summary import plain_text, write_details, write_summary
 
-    write = write_details if details else write_summary
+    typed = shlex.quote(printable(str(folder)))
+    write = write_details if details else partial(write_summary, folder=typed)
     if sys.stdout.isatty():
         write(result.study, Console())
     else:

@@ -128,6 +128,17 @@ def both_of(study: Study) -> list[StrategyResult]:
     return [study.strategies[name] for name in dict.fromkeys((study.reference, study.certificate.strategy))]
 
 
+def assumed_of_teams(study: Study) -> str:
+    """`, among them today's posts and pay of every team`; empty where none of these is assumed."""
+    paths, found = {number.path for number in study.assumptions}, dict[str, list[str]]()
+    for key, word in (("posts_today", "today's posts"), ("loaded_cost_usd", "pay"), ("vacancy_rate", "vacancies")):
+        assumed = [f"teams.{team.id}.{key}" in paths for team in study.teams]
+        if any(assumed):
+            found.setdefault("every team" if all(assumed) else "some teams", []).append(word)
+    parts = [f"{listed(words)} of {teams}" for teams, words in found.items()]
+    return f", among them {listed(parts)}" if parts else ""
+
+
 def school_years(study: Study) -> list[tuple[SchoolFacts, SchoolYear, SchoolYear]]:
     """Every school with its year today and under the plan, from least to most need."""
     rows = zip(study.schools, study.close_up_today.schools, study.close_up.schools, strict=True)

@@ -44,9 +44,9 @@ def plain_text(write: Callable[[Console], None], width: int = WIDTH) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
-def write_summary(study: Study, console: Console, sure: Sure | None = None) -> None:
+def write_summary(study: Study, console: Console, sure: Sure | None = None, folder: str | None = None) -> None:
     """The first screen on a rich console. Names are shown as they are: none of them is read as markup."""
-    write_first_screen(study, console, min(console.width, MOST_WIDTH), sure)
+    write_first_screen(study, console, min(console.width, MOST_WIDTH), sure, folder)
 
 
 def write_details(study: Study, console: Console) -> None:

@@ -19,9 +19,13 @@ LABEL = 40
 """Letters of the name of a strategy, a promise or a choice."""
 NAME = 58
 """Letters of a number's name."""
-HOW_TO_ASK = "redesign ask SCENARIO sure"
 WORTH_NAMING = 0.5
 """Hours of support a year; what is worth less is not named."""
+
+
+def how_to_ask(folder: str | None = None) -> str:
+    """The command, with the study's folder as it is typed; where that is not known, with what to type there."""
+    return f"redesign ask {folder} sure" if folder else "redesign ask STUDY sure (STUDY: its folder)"
 
 
 def headline(sure: Sure) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from redesign.scenario.model import Scenario, School
 from redesign.scenario.yaml_tree import Path, dotted
@@ -54,6 +55,20 @@ def area_notes(scenario: Scenario) -> Iterator[Note]:
         if all(package.effect_per_hour <= 0 for package in area.packages.values()):
             text = f"no package of {area.label} has an effect above 0, so that no plan gains by giving one"
             yield note(scenario, ("areas", name, "packages"), text)
+
+
+def service_notes(scenario: Scenario) -> Iterator[Note]:
+    """Hours of hand-over where nothing is handed over: from a team to itself."""
+    for name, service in scenario.services.items():
+        passed = [a.team != b.team for a, b in pairwise(service.steps)]
+        if not service.handover_hours or not service.steps or (passed and all(passed)):
+            continue
+        if any(passed):
+            alone = [f"{i} and {i + 1}" for i, passes in enumerate(passed, start=1) if not passes]
+            text = f"no hours pass between steps {', '.join(alone)}, which one team does"
+        else:
+            text = f"these hours never pass: one team, {scenario.teams[service.steps[0].team].label}, does it all"
+        yield note(scenario, ("services", name, "handover_hours"), f"{text}; a hand-over is from one team to another")
 
 
 def roster_notes(scenario: Scenario) -> Iterator[Note]:
