@@ -47,12 +47,12 @@ def test_promises_that_fall_are_counted_and_the_worst_is_named(document: Documen
         today_share=0.93, share={"mean": 0.81, "low": 0.8, "high": 0.82}
     )
     promise_of(document, "Hiring cases").update(today_share=0.71, share={"mean": 0.64, "low": 0.6, "high": 0.68})
-    said = "2 are kept less than today, most Substitute placement: 93% today, 81% planned."
+    said = "2 are kept less than today, most of all Substitute placement: 93% today, 81% planned."
     assert said in flat(summary(typed(document)))
     assert said in page(typed(document))
     assert said in in_documents.promises(typed(document))
     promise_of(document, "Hiring cases").update(share=None)
-    assert "1 is kept less than today, most Substitute placement" in flat(summary(typed(document)))
+    assert "1 is kept less than today, Substitute placement: " in flat(summary(typed(document)))
 
 
 def test_rows_of_a_roster_are_no_matter_for_a_board(document: Document) -> None:

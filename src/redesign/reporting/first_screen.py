@@ -23,6 +23,7 @@ SUPPORT = (
     "and evidence, not a measured effect on students."
 )
 PROMISE = "A promise is a share of requests to answer in time, or of visits to make."
+CHANCE = "Intervals cover chance, not what is assumed"
 SAME_MONEY = 0.001
 """Two costs that differ by less than this share are the same."""
 LABEL = 9
@@ -134,7 +135,7 @@ def _promises(study: Study) -> str:
 def assumed(sure: Sure | None, folder: str | None = None) -> str:
     """What the intervals leave out, and what is known of it."""
     if sure is None:
-        return f"Intervals cover chance, not what is assumed; for that: {how_to_ask(folder)}."
+        return f"{CHANCE}; for that: {how_to_ask(folder)}."
     if sure.standing == "undecided":
         return "Intervals cover chance from year to year. Under other truths the choice is undecided."
     return f"Intervals cover chance from year to year. Under other truths: {standing_in_words(sure)}"

@@ -14,7 +14,7 @@ from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer, Bought, Frontier, Point
 from redesign.study.study import Study
 
-COLUMNS = ("Budget", "", "Expected support", "At most", "Each $100,000 more", "Posts")
+COLUMNS = ("Budget", "", "Expected support", "At most", "Rise per $100,000", "Posts")
 SIMULATED = "Simulated, against the plan"
 TITLE = "What would more or less money buy?"
 
