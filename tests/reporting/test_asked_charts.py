@@ -207,12 +207,12 @@ def test_other_plans_stand_below_the_best_with_what_is_other_in_them(study: Stud
     upright = [line.get_xdata()[0] for line in axes.lines if tuple(line.get_ydata()) == (0, 1)]
     assert upright == [0, -10.0]
     words = [text.get_text().replace("\n", " ") for text in axes.texts]
-    assert words[0] == "-4 expected, simulated -9 (-13 to -5): office 4 to 5"
-    assert words[1].startswith("-8 expected, simulated +2 (-10 to +14), not distinguishable, promises missed: with ")
-    assert words[2] == "-9 expected: other people are moved"
+    assert words[0] == "-4 expected, simulated -9 (-13 to -5) office 4 to 5"
+    assert words[1].startswith("-8 expected, simulated +2 (-10 to +14), not distinguishable, promises missed with ")
+    assert words[2] == "-9 expected other people are moved"
     alt = alternatives.alt(ALTERNATIVES, study)
     for said in (
-        "3 other plans within 1.0%, perhaps more.",
+        "3 other plans within 1%, perhaps more.",
         "Plan 1 (3 choices other than in the nearest) -4 expected",
         "In all of them: Office 4. A matter of taste: Staffing 7 to 8.",
         "Differences of up to 3 may be what the solver has not found.",

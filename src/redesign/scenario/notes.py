@@ -58,17 +58,16 @@ def area_notes(scenario: Scenario) -> Iterator[Note]:
 
 
 def service_notes(scenario: Scenario) -> Iterator[Note]:
-    """Hours of hand-over where nothing is handed over: from a team to itself."""
+    """Hours of hand-over between steps of one team, which never pass; a service of one step has no hand-over at all."""
     for name, service in scenario.services.items():
-        passed = [a.team != b.team for a, b in pairwise(service.steps)]
-        if not service.handover_hours or not service.steps or (passed and all(passed)):
-            continue
-        if any(passed):
-            alone = [f"{i} and {i + 1}" for i, passes in enumerate(passed, start=1) if not passes]
-            text = f"no hours pass between steps {', '.join(alone)}, which one team does"
-        else:
-            text = f"these hours never pass: one team, {scenario.teams[service.steps[0].team].label}, does it all"
-        yield note(scenario, ("services", name, "handover_hours"), f"{text}; a hand-over is from one team to another")
+        pairs = enumerate(pairwise(service.steps), start=1)
+        alone = [f"{i} and {i + 1}" for i, (a, b) in pairs if a.team == b.team]
+        if service.handover_hours and alone:
+            text = (
+                f"{service.label}: no hours pass between steps {', '.join(alone)}, which one team does; a hand-over is "
+                "from one team to another"
+            )
+            yield note(scenario, ("services", name, "handover_hours"), text)
 
 
 def roster_notes(scenario: Scenario) -> Iterator[Note]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 SIMULATED: dict[str, Any] = {"marker": "o", "color": OKABE_ITO["blue"], "markersize": 7}
 EXPECTED: dict[str, Any] = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6}
 LEAST: dict[str, Any] = {"color": OKABE_ITO["vermillion"], "linewidth": 1.5, "linestyle": "--"}
-TITLE = "Which other plans have nearly as much modeled support?"
-MOST_ROWS = 8
+TITLE = "Which other plans come near in modeled support?"
+MOST_ROWS = 7
 """That fit on a page; the rest stands in the answer."""
 WORDS_POINTS = 350.0
 """Width that the names of rows and the margins leave to the words on a row."""
@@ -31,7 +31,7 @@ WORDS_POINTS = 350.0
 def chart(answer: Alternatives, study: Study, axes: Axes | None = None) -> Axes:
     """A row per plan, the one that was found first on top: expected and simulated difference, and its choices."""
     base, shown, alone = answer.about.base, answer.plans[:MOST_ROWS], axes is None
-    with canvas(axes, 2.4 + 0.7 * len(shown)) as axes:
+    with canvas(axes, 2.4 + 0.76 * len(shown)) as axes:
         heading(axes, TITLE, finding(answer), _handles(answer), columns=3)
         if alone:
             left_out = len(answer.plans) - len(shown)
@@ -70,9 +70,9 @@ def alt(answer: Alternatives, study: Study) -> str:
 def finding(answer: Alternatives) -> str:
     """The picture in a line."""
     if not answer.plans:
-        return f"none within {answer.within:.1%}"
+        return f"none within {_share(answer)}"
     more = "no more" if answer.complete else "perhaps more"
-    return f"{counted(len(answer.plans), 'other plan')} within {answer.within:.1%}, {more}"
+    return f"{counted(len(answer.plans), 'other plan')} within {_share(answer)}, {more}"
 
 
 def in_words(study: Study, base: Bought, plan: Alternative) -> str:
@@ -81,11 +81,11 @@ def in_words(study: Study, base: Bought, plan: Alternative) -> str:
     return f"{_support(base, plan)}: {changes or 'other people are moved'}"
 
 
-def _shortly(study: Study, base: Bought, plan: Alternative) -> str:
+def _shortly(study: Study, base: Bought, plan: Alternative) -> tuple[str, str]:
     """The same where there is little room: packages are not told apart."""
     changes, packages = listed(choices_in_words(study, base, plan.plan)), packages_in_words(study, base, plan.plan)
     more = "other packages" if any(packages) else ""
-    return f"{_support(base, plan)}: {'; '.join(filter(None, [changes, more])) or 'other people are moved'}"
+    return _support(base, plan), "; ".join(filter(None, [changes, more])) or "other people are moved"
 
 
 def _support(base: Bought, plan: Alternative) -> str:
@@ -101,7 +101,11 @@ def _support(base: Bought, plan: Alternative) -> str:
 
 
 def _near(answer: Alternatives) -> str:
-    return f"within {answer.within:.1%} of the best that differs by {answer.differ} posts and levers or more"
+    return f"within {_share(answer)} of the best that differs by {answer.differ} posts and levers or more"
+
+
+def _share(answer: Alternatives) -> str:
+    return f"{100 * answer.within:.3g}%"
 
 
 def _apart(plan: Alternative) -> str:
@@ -113,14 +117,14 @@ def _ends(base: Bought, plan: Alternative) -> tuple[float, ...]:
     return (plan.plan.support - base.support, *((found.difference.low, found.difference.high) if found else ()))
 
 
-def _row(axes: Axes, place: int, plan: Alternative, base: Bought, words: str) -> None:
+def _row(axes: Axes, place: int, plan: Alternative, base: Bought, words: tuple[str, str]) -> None:
     axes.plot([plan.plan.support - base.support], [place], linestyle="none", zorder=4, **EXPECTED)
     if plan.verified:
         interval = plan.verified.difference
         axes.plot([interval.low, interval.high], [place, place], color=OKABE_ITO["blue"], linewidth=2.5, zorder=3)
         axes.plot([interval.mean], [place], linestyle="none", zorder=3, **SIMULATED)
     away: Any = {"xytext": (3, 7), "textcoords": "offset points", "bbox": PAPER}
-    said = fitted(words, WORDS_POINTS, 2)
+    said = "\n".join(fitted(line, WORDS_POINTS, lines) for line, lines in zip(words, (1, 2), strict=True))
     axes.annotate(said, (axes.get_xlim()[0], place), ha="left", va="bottom", fontsize=SIZE, zorder=2, **away)
 
 
@@ -135,6 +139,6 @@ def _handles(answer: Alternatives) -> list[Any]:
     return [
         Line2D([], [], linestyle="none", label="expected", **EXPECTED),
         *(dot if any(plan.verified for plan in answer.plans) else []),
-        Line2D([], [], label=f"{answer.within:.1%} less than the best", **LEAST),
+        Line2D([], [], label=f"{_share(answer)} less than the best", **LEAST),
         *band,
     ]
