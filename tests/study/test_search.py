@@ -507,7 +507,3 @@ def test_other_work_is_another_question(office: Office, setting: Setting) -> Non
     assert [question.asked.cluster for question in office.asked] == [(CLERKS,), (EXPERTS,), (CLERKS,)]
     trials.of({"busy": (busy, plan_of(scenario, {"clerks": Moves(kept=3, hired=2)}))}, [CLERKS])
     assert office.asked[-1].known == {key: Miss(1.0, 1)}
-
-
-def test_clusters_that_make_no_visits_are_quiet(setting: Setting) -> None:
-    assert Trials(setting, Runner()).quiet == [CLERKS]
