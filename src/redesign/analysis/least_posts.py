@@ -184,6 +184,8 @@ class LeastPosts:
         for i in raised:
             if misses(_with(posts, i, int(self.most[i]))):
                 posts = _with(posts, i, int(self.most[i]))
+        if (posts < self.most).sum() > 1:  # of a large team some are added anyway, and single ones tell little
+            raised = [i for i in raised if not few_of(int(posts[i]))]
         step = 1  # in turn, so that what teams lack together is told where they lack it alike
         while raised := [i for i in raised if posts[i] + step <= self.most[i]]:
             for i in raised.copy():
