@@ -13,7 +13,7 @@ import fuzzed_files
 import pytest
 import spoiled_rosters
 import spoiled_yaml
-from fuzzed_files import Ending, Folder, ended, endings, main, placed
+from fuzzed_files import Ending, Folder, ended, endings, main, placed, study
 
 from redesign.errors import Fault, InputError
 from redesign.scenario import reading
@@ -29,9 +29,13 @@ def test_a_sample_is_read_or_refused_with_the_place_of_every_fault(what: str, co
 
 
 @pytest.mark.slow
-def test_what_is_valid_though_spoiled_ends_in_a_study_or_says_why_not() -> None:
-    found = list(endings("scenarios", range(25), 2, studies=True))
-    assert [each for each in found if each.wrong] == []
+def test_a_study_of_few_years_ends_as_it_should_and_a_bug_in_it_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path)
+    assert study(folder, "tutorial.yaml")[:2] == (0, "")
+    monkeypatch.setattr("redesign.cli.studied.studied", lambda *_, **__: 1 / 0)
+    assert study(folder, "tutorial.yaml")[:2] == (70, "ended with 70")
 
 
 def test_the_same_number_spoils_the_same() -> None:
