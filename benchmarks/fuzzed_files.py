@@ -39,6 +39,7 @@ WEIGHTS = {"tutorial": 6, "tutorial_ideas": 6, "odd_office": 6, "rural": 4, "sha
 WEIGHTS |= {"chicago": 0.5, "synthetic_1600": 0.2}
 """How often each is spoiled: the large ones take long and hold no other keys."""
 MOST_SECONDS = 10.0
+"""Of the processor."""
 MOST_TASKS = 20_000
 """A study of a year of more tasks takes long and tells nothing new."""
 PLACE = re.compile(r"(?P<file>[^:\n]+?)(?::(?P<line>\d+):\d+|, sheet .+?, row (?P<row>\d+), column [A-Z]+): .")
@@ -108,11 +109,11 @@ class Folder:
 
 def ended(folder: Folder, command: str, words: list[str]) -> tuple[int, str, str]:
     """How a command ends in this process: its code, what is wrong with that, what it said of faults."""
-    began = time.perf_counter()
+    began = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         done = CliRunner().invoke(redesign, [command, *words])
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     if done.exit_code not in FINE[command] or "Traceback" in done.output:
         return done.exit_code, f"ended with {done.exit_code}", done.output
     if done.exit_code == 2 and (unplaced := [line for line in said(done.stderr) if not placed(folder, line)]):

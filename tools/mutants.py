@@ -6,7 +6,8 @@
 Every mutant is one change of one line: a comparison, a sign, a number, `min` for `max`, a condition turned round, the
 first for the last. The tests that import its module run first, then the quick ones of its floor and of the floors
 above, then the slow ones; the first failure kills it. What survives, or was not killed in time, is printed with its
-line, to be looked at: a test is missing, or nothing can differ.
+line, to be looked at: a test is missing, or nothing can differ. With --near only the first of these tests run: most
+mutants die there, in seconds; a run without it then goes on with the others.
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("scenario", "demand", "simulation", "analysis", "optimization", "study", "reporting", "cli")
 LATE = "the time was over"
 """It runs for ever, or nothing failed in so many seconds: which, is to be looked at."""
+NEAR = "survived near"
 NO_TESTS = 5
 """What pytest ends with where no test was chosen."""
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -143,18 +146,18 @@ class Copy:
         self.source = folder / "src"
         shutil.copytree(ROOT / "src", self.source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
 
-    def killer(self, mutant: Mutant, seconds: float) -> tuple[str, str]:
-        """How a mutant ends, and the first test that fails: those that know its module, its floor, the floors above."""
+    def killer(self, mutant: Mutant, seconds: float, near: bool) -> tuple[str, str]:
+        """How a mutant ends, and the first test that fails."""
         place = self.source / "redesign" / mutant.module
         place.write_text(mutant.text, encoding="utf-8")
         until = time.monotonic() + seconds
         try:
-            for tests in steps(mutant):
+            for tests in islice(steps(mutant), 1 if near else None):
                 if failed := self._first_failure(tests, until):
                     return ("late" if failed == LATE else "killed"), failed
         finally:
             shutil.copy2(ROOT / "src" / "redesign" / mutant.module, place)
-        return "survived", ""
+        return (NEAR if near else "survived"), ""
 
     def _first_failure(self, tests: list[str], until: float) -> str:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", *tests]
@@ -181,10 +184,9 @@ def steps(mutant: Mutant) -> Iterator[list[str]]:
     dotted = "redesign." + mutant.module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     parent, _, name = dotted.rpartition(".")
     named = re.compile(rf"(from|import) {re.escape(dotted)}\b|from {re.escape(parent)} import [^\n]*\b{name}\b")
-    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    files = sorted((ROOT / "tests").rglob("test_*.py"), key=lambda file: (file.stem != f"test_{name}", str(file)))
     knowing = [str(file.relative_to(ROOT)) for file in files if named.search(file.read_text(encoding="utf-8"))]
-    if knowing:
-        yield knowing
+    yield knowing or ["-m", "not slow", f"tests/{mutant.floor}"]
     own, *above = FLOORS[FLOORS.index(mutant.floor) :]
     yield ["-m", "not slow", f"tests/{own}"]
     yield ["-m", "not slow", *(f"tests/{floor}" for floor in above)]
@@ -199,6 +201,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="part of the module's path")
     parser.add_argument("--floors", default=",".join(FLOORS), help="floors to change, with commas between them")
     parser.add_argument("--seconds", type=float, default=900, help="for the tests of one mutant")
+    parser.add_argument("--near", action="store_true", help="only the tests that import the module")
     parser.add_argument("--out", type=Path, help="file of JSON lines: what is in it is not run again")
     asked = parser.parse_args()
     known = {}
@@ -209,9 +212,9 @@ def main() -> None:
         copy = Copy(Path(folder))
         for mutant in sample(asked.count, asked.seed, asked.only, tuple(asked.floors.split(","))):
             key = f"{mutant.module}:{mutant.line} {mutant.what}"
-            if key not in known:
+            if key not in known or (known[key]["end"] == NEAR and not asked.near):
                 start = time.monotonic()
-                end, by = copy.killer(mutant, asked.seconds)
+                end, by = copy.killer(mutant, asked.seconds, asked.near)
                 known[key] = {"key": key, "end": end, "by": by, "seconds": round(time.monotonic() - start)}
                 if asked.out:
                     with asked.out.open("a", encoding="utf-8") as file:

@@ -74,6 +74,14 @@ def test_where_all_plans_are_the_same_nothing_is_to_be_chosen() -> None:
     assert all(one.worth.mean == one.lead_at_low == one.lead_at_high == 0 for one in (*found.numbers, *found.groups))
 
 
+def test_it_says_how_many_years_each_sample_was_simulated_on() -> None:
+    """Three years under each of 400 samples are 1,200 in all."""
+    z = scores(N, 12)
+    made = sampled(np.column_stack([np.full(N, 500.0), np.full(N, 900.0), 1000 + 100 * z[:, 0]]), z)
+    found = sure_from(replace(made, about=replace(made.about, years=3 * N)))
+    assert (found.samples, found.years) == (400, 3)
+
+
 def test_nothing_is_worth_more_than_knowing_all_and_totals_hold_what_is_alone() -> None:
     z = scores(N, 12)
     support = np.column_stack([np.full(N, 990.0), 1000 + 50 * z[:, 0], 1010 + 50 * z[:, 1] * z[:, 2] + 20 * z[:, 3]])
