@@ -372,6 +372,8 @@ run:
   strategies: [tinker, waiver]
   reference: today
   certified: clean_sheet
+  robust: worst_tenth
+  robust_samples: 20
 providers:
   center:
     source: price list

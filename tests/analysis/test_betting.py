@@ -17,6 +17,13 @@ def test_plans_that_tie_share_a_sample() -> None:
     assert best_shares(SUPPORT[:, :2]).mean(axis=0).tolist() == [0.5, 0.5]
 
 
+def test_only_plans_that_may_are_voted_for() -> None:
+    """The best is barred in the first two samples, one of two that tie in the third, all in the last."""
+    may = np.array([[False, False, True], [True, True, False], [True, False, True], [False, False, False]])
+    assert best_shares(SUPPORT, may).tolist() == [[0, 0, 1], [0.5, 0.5, 0], [1, 0, 0], [0, 0, 0]]
+    assert best_shares(-SUPPORT, may).tolist() == [[0, 0, 1], [0.5, 0.5, 0], [0, 0, 1], [0, 0, 0]]
+
+
 @pytest.mark.parametrize(
     ("hits", "of", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],

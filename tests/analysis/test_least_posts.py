@@ -71,9 +71,9 @@ CLUSTER = (0, 1)
 class Counting(ClusterYears):
     """Keeps what it was asked."""
 
-    def judged(self, case, certain=3.0, longer=(0.0, 0.0)):
+    def judged(self, case, certain=3.0, longer=(0.0, 0.0), leeway=0.0):
         self.__dict__.setdefault("asked", []).append(case)
-        return super().judged(case, certain)
+        return super().judged(case, certain, leeway=leeway)
 
     @property
     def trials(self):
@@ -487,3 +487,19 @@ def test_posts_that_were_not_simulated_are_not_said_to_be_sure(start, needed, wi
     assert len(fact.posts) == 2
     assert any(few_of(n) for n in fact.posts.values()) == widened
     assert (fact.by == IMPLIED) == widened
+
+
+@pytest.mark.parametrize(("start", "needed", "posts"), [((3, 5), 12, {0: 4, 1: 6}), ((30, 50), 120, {0: 31, 1: 52})])
+def test_what_large_teams_lack_together_is_not_told_apart_by_trials(start, needed, posts):
+    """Small ones grow in turn as long as they miss; of large ones a twenty-fifth is added, without a trial."""
+
+    class Together(Made):
+        def judged(self, case, certain, longer=(0.0, 0.0)):
+            posts = case.plan.posts.tolist()
+            self.asked.append(tuple(posts))
+            return self.by(needed - sum(posts))
+
+    years = Together((0, 0))
+    assert LeastPosts(years, asked_for(pair((), most=100), start), {}).missed()[-1].posts == posts
+    beyond = [asked for asked in years.asked if 100 not in asked and asked > start]
+    assert bool(beyond) == (start == (3, 5))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,14 @@ from numpy.typing import NDArray
 
 import redesign as package
 from cli.conftest import TUTORIAL
+from redesign.analysis.intervals import Interval
 from redesign.cli import main
 from redesign.errors import OutputError
 from redesign.study import pipeline
 from redesign.study.ask.answers import Frontier, Rules, from_json
+from redesign.study.ask.ask import keep
+from redesign.study.storage import read_study
+from reporting import sample_sure
 
 Invoke = Callable[..., Result]
 FOLDER = "redesign-tutorial"
@@ -178,3 +183,54 @@ def test_how_sure_is_kept_with_its_samples_and_goes_on(ask: Invoke, tmp_path: Pa
     assert again.stdout == more.stdout
     assert ask("budget", "--points", "1", "--quiet").exit_code == 0
     assert (tmp_path / FOLDER / "asked" / "sure.json").exists()
+
+
+def test_assumptions_go_by_a_stored_answer_of_this_very_study(ask: Invoke, tmp_path: Path) -> None:
+    """The answer is made by hand: its order is none that hours and money give."""
+
+    def assumptions(*words: str) -> Result:
+        return CliRunner().invoke(main, ["assumptions", "tutorial.yaml", *words])
+
+    def paths(*words: str) -> list[str]:
+        return [each["path"] for each in json.loads(assumptions("--json", *words).stdout)["numbers"]]
+
+    plain = paths()
+    assert "In order of hours and money: redesign-tutorial keeps no answer of `ask sure`." in flat(assumptions())
+    most, pair = "services.purchase_orders.automate.residual_work_share", "areas.coaching"
+    drawn = "teams.office.other_work_hours_per_year"
+    one = replace(sample_sure.EFFECT, path=most, worth=Interval(9.0, 8.0, 10.0), total=0.1)
+    both = replace(sample_sure.PAY, path=f"{pair}.effect_per_hour", worth=Interval(0.0, 0.0, 1.0), total=0.6)
+    answer = replace(
+        sample_sure.sure(read_study(tmp_path / FOLDER)), numbers=(one, replace(sample_sure.QUIET, path=drawn)),
+        groups=(sample_sure.HOURS, both),
+    )  # fmt: skip
+    keep(tmp_path / FOLDER, answer)
+    effects = [path for path in plain if path.startswith(pair) and path.endswith("effect_per_hour")]
+    expected = [most, *effects]
+    assert len(effects) == 3
+    assert paths() == paths("--study", FOLDER) == [*expected, *(path for path in plain if path not in expected)]
+    said = flat(assumptions("--all"))
+    assert f"In order of what `ask sure` found ({FOLDER}, 500 draws)" in said
+    assert f"10% {most} = " in said
+    assert "knowing it is worth 9 hours of modeled support a year; over its range the lead goes from -310 to" in said
+    assert "knowing it and what moves with it is worth 0 hours of modeled support a year" in said
+    assert said.count("moves with the number above") == 2
+    assert "the draws show nothing of it; weight 15%" in said
+    assert max(map(len, assumptions("--all").stdout.splitlines())) <= 80
+    rows = {each["path"]: each for each in json.loads(assumptions("--json").stdout)["numbers"]}
+    assert (rows[most]["worth_hours"], rows[effects[0]]["moves"], rows[drawn]["moves"]) == (9.0, 0.6, 0.0)
+    assert rows["calendar.weeks"]["moves"] is None
+
+    keep(tmp_path / FOLDER, replace(answer, about=replace(answer.about, digest="0" * 64)))
+    assert paths() == plain
+    refused = assumptions("--study", FOLDER)
+    assert (refused.exit_code, refused.stderr) == (
+        2, f"--study: {FOLDER} keeps an answer of `ask sure` to another study\n"
+    )  # fmt: skip
+    assert "holds no study yet" in assumptions("--study", "nowhere").stderr
+
+
+def flat(result: Result) -> str:
+    """What was printed, in one line."""
+    assert (result.exit_code, result.stderr) == (0, "")
+    return " ".join(result.stdout.split())

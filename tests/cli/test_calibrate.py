@@ -45,6 +45,7 @@ def test_it_writes_a_scenario_that_reads_with_the_fitted_numbers(done: tuple[Res
         "tutorial-calibrated.yaml",
         "CALIBRATION.md",
         "calibration.json",
+        "figures",
     }
     made = load_scenario(folder / "tutorial-calibrated.yaml")
     found = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))

@@ -211,6 +211,9 @@ def test_a_district_without_spending_is_said_to_be_one(new: New, tmp_path: Path)
     whole = new(*words, str(tmp_path / "whole"), "--f33", str(sample / "sdf22_1a_SAMPLE.txt"))
     assert "have no spending" in bare.output
     assert "have no spending" not in whole.output
+    pages = [(tmp_path / name / "DATA.md").read_text(encoding="utf-8") for name in ("bare", "whole")]
+    assert ["have no spending" in page for page in pages] == [True, False]
+    assert all("Vacancies are Chicago's, not this district's" in page for page in pages)
     assert (bare.exit_code, whole.exit_code) == (0, 0)
 
 

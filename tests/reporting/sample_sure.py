@@ -45,6 +45,8 @@ def sure(study: Study, names: str = "") -> Sure:
         standing="undecided",
         decides=EFFECT.path,
         strategies=tuple(_odds(study, strategy, names) for strategy in study.strategies),
+        no_better_within=Interval(0.434, 0.39, 0.48),
+        none_within=0.25,
         regret=Interval(80.0, 70.0, 90.0),
         regret_95=410.0,
         knowing_all=Interval(80.0, 70.0, 90.0),
@@ -69,11 +71,14 @@ def certain(study: Study) -> Sure:
     nothing = Interval(0.0, 0.0, 0.0)
     return replace(
         found, no_better=all_of_them, lead=Interval(900.0, 500.0, 1_300.0), standing="clear", decides=None,
+        none_within=0.0,
+        no_better_within=all_of_them,
         regret=nothing, regret_95=0.0, knowing_all=nothing, numbers=(QUIET,), groups=(), budget_decided_by=None,
         promises=found.promises[1:], safe=(), hanging=(),
         strategies=tuple(
-            replace(one, best=all_of_them if one.strategy == found.recommended else nothing, budget_kept=1.0)
+            replace(one, best=best, best_within=best, budget_kept=1.0)
             for one in found.strategies
+            for best in [all_of_them if one.strategy == found.recommended else nothing]
         ),
     )  # fmt: skip
 
@@ -83,7 +88,8 @@ def _odds(study: Study, name: str, names: str) -> StrategyOdds:
     best = (
         Interval(0.62, 0.58, 0.66) if mine else Interval(0.38, 0.34, 0.42) if name == "tinker" else Interval(0, 0, 0.01)
     )
+    within = Interval(0.7 * best.mean, 0.7 * best.low, 0.7 * best.high) if mine else best
     mean = 12_000.0 if mine else 4_000.0
     ahead = None if reference else Interval(mean - 4_000, mean - 5_000, mean - 2_500)
     support = Interval(mean, mean - 1_000, mean + 1_500)
-    return StrategyOdds(name, names or study.strategies[name].label, best, support, ahead, 0.75, 1.0, 0.7)
+    return StrategyOdds(name, names or study.strategies[name].label, best, within, support, ahead, 0.75, 1.0, 0.7)

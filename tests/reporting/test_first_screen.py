@@ -77,7 +77,7 @@ def page(study: Study) -> str:
     """The first part of the report."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
-        return answer(study)
+        return answer(study, {})
 
 
 def test_every_number_is_that_of_the_study(study: Study) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from matplotlib.text import Text
 
+from redesign.analysis.intervals import Interval
 from redesign.reporting.asked import in_words, section_of
 from redesign.reporting.asked_charts import assumptions, bets, pictures
 from redesign.reporting.asked_sure import choices, classes, numbers, promises
@@ -18,13 +19,15 @@ from redesign.reporting.documents.methods import methods
 from redesign.reporting.first_screen import answers as first_answers
 from redesign.reporting.first_screen import headline as first_headline
 from redesign.reporting.summary import summary
-from redesign.reporting.sure import HOW_TO_ASK, answers, headline
+from redesign.reporting.sure import HOW_TO_ASK, answers, headline, named
 from redesign.reporting.web.page import page
 from redesign.study.ask.answers import from_json, to_json
+from redesign.study.ask.sure_result import Anew
 from redesign.study.study import Study
 from reporting import sample_sure
 from reporting.seen import assert_inside
 
+LEAST, NOTHING = Interval(97.0, 19.0, 175.0), Interval(0.0, 0.0, 0.0)
 PICTURES: Any = {"more_support": Figure(Path("a.svg"), Path("a.png"), "Caption", "Words")}
 
 
@@ -48,15 +51,18 @@ def test_the_screen_is_short_and_says_undecided_first(study: Study) -> None:
     flat = " ".join(text.split())
     for said in (
         "is best in 310 of 500 draws of the uncertain numbers (58% to 66%). It hangs most on Coaching",
-        "Not yet. Nine times in ten it has 11,000 to 13,500 hours, -640 to +1,120 against the next best, Tinker.",
-        "Of the draws, the budget in 75%, every floor in all, every promise in 70%; least sure: Leave requests (71%)."
-        " A draw is one simulated year: by chance alone every promise holds in 90% of them.",
-        "The best plan of each draw has 80 hours more on average, in one draw of twenty 410 or more.",
+        "Not yet. Nine times in ten it has 11,000 to 13,500 hours, -640 to +1,120 against the next best, Tinker. Of "
+        "plans that stay within budget and hold every floor it is best in 43% of the draws, another in 32%; in 25% "
+        "there is no such plan.",
+        "In the draws the budget holds in 75%, every floor in all, every promise in 70%; least sure: Leave requests "
+        "(71%). A draw is one simulated year: with the file's own numbers, by chance alone, every promise holds in 90% "
+        "of them.",
+        "The best of the study's plans in each draw has 80 hours more, on average; in one draw of twenty 410 or more.",
         "Coaching: effect per hour: below 0.61 Tinker is best (0.9 in the file, 0.45 to 1.2 possible).",
         "1. Coaching: effect per hour (61); 2. Pay of all teams, $100 to $200 (4). In brackets the hours a year that "
-        "knowing it would bring; all: 80. What it keeps hangs most on Pay of all teams, $100 to $200 (budget); "
-        "Leave requests: hours (Leave requests).",
-        "In nine of ten best plans: automate Leave requests. Hangs on a guess: coaching: high (on Coaching: effect",
+        "knowing it would bring; all: 80. To know what it keeps, check first: Pay of all teams, $100 to $200, for the "
+        "budget; Leave requests: hours, for Leave requests.",
+        "Nine best plans in ten have: automate Leave requests. Hangs on a guess: coaching: high (on Coaching: effect",
     ):  # fmt: skip
         assert said in flat, said
 
@@ -69,9 +75,44 @@ def test_what_held_in_every_draw_is_no_hundred_percent(study: Study) -> None:
     assert "best in 500 of 500 draws of the uncertain numbers (at least 99%)" in headline(sure)
     found = answers(sure)
     assert found["Change"] == "No number alone, anywhere in its range, makes another plan best on average."
-    assert found["Measure"] == "Nothing that could be learned would change the choice."
+    assert found["Measure"] == "Nothing that could be learned would change the choice among these plans."
     assert "Safe" not in found
+    assert "limits" not in str(bets.chart(sure, study).get_xlabel())
+    assert "stay within" not in found["Bet on it?"]
     assert assumptions.NONE in [text.get_text() for text in assumptions.chart(sure, study).texts]
+
+
+def test_a_plan_that_never_stays_within_limits_is_said_to(study: Study) -> None:
+    found, never = sample_sure.certain(study), Interval(0.0, 0.0, 0.01)
+    broke = replace(found, none_within=1.0, no_better_within=never)
+    assert "hold every floor it is best in no draw; in all there is no such plan." in answers(broke)["Bet on it?"]
+
+
+def test_names_keep_what_number_they_are_of() -> None:
+    label = "Leadership directors learn to teach principals and their teams: one time usd per visit"
+    assert (
+        named(replace(sample_sure.EFFECT, label=label)) == "Leadership directors learn to t...: one time ($) per visit"
+    )
+    assert named(replace(sample_sure.EFFECT, label="Pay of all")) == "Pay of all"
+    assert len(named(replace(sample_sure.EFFECT, label="Pay: " + "very " * 40))) <= 58
+
+
+@pytest.mark.parametrize(
+    ("anew", "said"),
+    [
+        (Anew(20, 11, LEAST, Interval(97.3, 19.0, 176.0)),
+         " Planned anew with effects and prices known, the best plan has 97 (19 to 175) hours more, as expected, in "
+         "the 11 of 20 draws in which this plan may be had."),
+        (Anew(20, 11, LEAST, Interval(120.0, 30.0, 210.0)), "as expected, at most 120, in the 11"),
+        (Anew(20, 8, NOTHING, NOTHING), "known, the best plan has nothing more, in the 8 of 20"),
+        (Anew(20, 1, None, None), "This plan may be had in 1 of 20 draws: too few to plan anew for."),
+    ],
+)  # fmt: skip
+def test_what_planning_anew_would_bring(anew: Anew, said: str, study: Study) -> None:
+    sure = replace(sample_sure.sure(study), anew=anew)
+    assert said in answers(sure)["If wrong"]
+    assert from_json(to_json(sure)) == sure
+    assert "lanned anew" not in answers(sample_sure.sure(study))["If wrong"]
 
 
 def test_promises_that_today_keeps_more_often_are_said(study: Study) -> None:
@@ -79,7 +120,7 @@ def test_promises_that_today_keeps_more_often_are_said(study: Study) -> None:
     today = study.reference
     better = [replace(each, promises_kept=0.97 if each.strategy == today else 0.13) for each in found.strategies]
     said = answers(replace(found, strategies=tuple(better)))["It keeps"]
-    assert "every promise in 13% (Today in 97%); least sure" in said
+    assert "every promise in 13% (Today in 97%: doing no worse than it keeps a promise that is not firm); least" in said
     assert "97%" not in answers(found)["It keeps"]
 
 
@@ -95,7 +136,7 @@ def test_pictures_stay_on_their_page_and_say_modeled(kind: str, study: Study) ->
         assert_inside(figure)
         assert not any(text.get_parse_math() for text in figure.findobj(Text))
         assert "modeled" in chart.alt
-        assert "500 draws of 3 numbers" in chart.alt
+        assert "500 draws of 3 unsure numbers" in chart.alt
 
 
 def test_a_bar_goes_from_end_to_end_and_turns_at_zero(study: Study) -> None:
@@ -107,7 +148,7 @@ def test_a_bar_goes_from_end_to_end_and_turns_at_zero(study: Study) -> None:
     assert "turns at 0.61" in [text.get_text() for text in axes.texts]
     marks = [line for line in axes.lines if line.get_marker() == "D"]
     assert [tuple(line.get_xdata()) for line in marks] == [(0.0,)]
-    assert assumptions.finding(sample_sure.sure(study)) == "1 number alone turns it inside the range"
+    assert assumptions.finding(sample_sure.sure(study)) == "1 number alone turns it"
 
 
 def test_two_ends_on_one_side_are_not_written_over_one_another(study: Study) -> None:
@@ -124,7 +165,7 @@ def test_strategies_stand_by_how_often_they_are_best(study: Study) -> None:
     sure = sample_sure.sure(study)
     axes = bets.chart(sure, study)
     names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
-    assert names[0].endswith("(best in 62%)")
+    assert names[0].endswith("(best in 62%; within limits 43%)")
     assert names[1].endswith("(best in 38%)")
     assert names[-1].endswith("(best in none)")
     assert "+8,000 (+7,000 to +9,500)" in bets.alt(sure, study)
@@ -162,7 +203,7 @@ def test_brief_and_methods_say_it(study: Study) -> None:
     sure = sample_sure.sure(study)
     one, whole = words_of(brief(study, PICTURES, sure)), words_of(methods(study, sure))
     assert one.startswith("Undecided. ")
-    assert "What it keeps under other truths: Of the draws, the budget in 75%" in one
+    assert "What it keeps under other truths: In the draws the budget holds in 75%" in one
     assert "What to measure first: 1. Coaching: effect per hour (61)" in one
     assert "below 0.61 Tinker" in whole
     assert "expected value of perfect information" in whole

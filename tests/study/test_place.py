@@ -108,6 +108,33 @@ def test_files_of_a_study_that_are_missing_do_not_matter_and_an_empty_folder_is_
     assert words_in(folder) == words_in(empty) == "new"
 
 
+def test_what_will_be_the_users_replaces_nothing_and_is_not_replaced(folder: Path) -> None:
+    with pytest.raises(OutputError, match="is there already"), claimed(folder, users=True):
+        pass
+    mine = folder.with_name("mine")
+    mine.mkdir()
+    with claimed(mine, users=True) as place:
+        assert place.fill(lambda new: (new / "scenario.yaml").write_text("mine")) == 4
+    assert [path.name for path in mine.iterdir()] == ["scenario.yaml"]
+    with pytest.raises(OutputError, match="did not write"):
+        store(mine, "new")
+    with pytest.raises(OutputError, match="is there already"), claimed(mine, users=True):
+        pass
+    assert (words_in(folder), (mine / "scenario.yaml").read_text()) == ("old", "mine")
+    assert hidden(folder) == []
+
+
+def test_what_comes_into_the_users_folder_meanwhile_is_kept(folder: Path) -> None:
+    mine = folder.with_name("mine")
+    mine.mkdir()
+    with claimed(mine, users=True) as place:
+        (mine / "notes.txt").write_text("mine")
+        with pytest.raises(OutputError, match=r"is there already.*is intact; the new scenario is in (.*)"):
+            place.fill(write("new"))
+    assert (mine / "notes.txt").read_text() == "mine"
+    assert hidden(folder) == []
+
+
 def test_a_copy_named_previous_is_nobodys_business(folder: Path) -> None:
     copy = folder.with_name("study.previous")
     shutil.copytree(folder, copy)

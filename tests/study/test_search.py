@@ -214,6 +214,27 @@ def test_a_search_is_settled_by_two_plans_that_are_about_as_good(
     assert Found(problem, None, [tried(problem, room, support=support) for room, support in plans]).settled == settled
 
 
+@pytest.mark.parametrize(
+    ("plans", "promised", "exhausted"),
+    [
+        ([], 100.0, False),
+        ([(-0.1, 100.0)], 90.0, False),
+        ([(0.1, 100.0)], 90.0, True),
+        ([(0.1, 100.0)], 100.1, True),
+        ([(0.1, 100.0)], 100.3, False),
+        ([(0.1, 100.0), (0.1, 80.0), (-0.1, 120.0)], 99.0, True),
+    ],
+)
+def test_a_search_is_exhausted_where_the_next_plan_promises_hardly_more_than_one_that_keeps(
+    problem: Problem, plans: list[tuple[float, float]], promised: float, exhausted: bool
+) -> None:
+    """What simulation makes of a plan is in both, so that promises are compared with promises."""
+    today = plan_today(problem.scenario)
+    known = [replace(tried(problem, room), solution=solution(today, support)) for room, support in plans]
+    assert Found(problem, solution(today, promised), known).exhausted == exhausted
+    assert not Found(problem, None, known).exhausted
+
+
 # When it ends
 
 
@@ -520,7 +541,3 @@ def test_other_work_is_another_question(office: Office, setting: Setting) -> Non
     assert [question.asked.cluster for question in office.asked] == [(CLERKS,), (EXPERTS,), (CLERKS,)]
     trials.of({"busy": (busy, plan_of(scenario, {"clerks": Moves(kept=3, hired=2)}))}, [CLERKS])
     assert office.asked[-1].known == {key: Miss(1.0, 1)}
-
-
-def test_clusters_that_make_no_visits_are_quiet(setting: Setting) -> None:
-    assert Trials(setting, Runner()).quiet == [CLERKS]

@@ -64,8 +64,29 @@ def test_a_plan_under_another_name_is_no_doubt() -> None:
     found = sure_from(sampled(np.column_stack([plan - 500, plan - 400, plan, plan]), z))
     assert [one.best.mean for one in found.strategies] == [0, 0, 0.5, 0.5]
     assert (found.standing, found.decides, found.next_best) == ("clear", None, "lean")
-    assert found.no_better.mean == 1
+    assert found.no_better.mean == found.no_better_within.mean == 1
     assert found.regret.mean == found.regret_95 == found.knowing_all.mean == 0
+
+
+def test_the_best_plan_within_limits_is_another_chance() -> None:
+    """Clean is always best; it keeps its budget in the first 300 samples, the floors in the last 300, lean both in the
+    last 150; today keeps nothing.
+    """
+    z = scores(N, 12)
+    support = np.tile([500.0, 800.0, 1000.0], (N, 1))
+    first, last, few = (np.arange(N) < 300), (np.arange(N) >= 100), (np.arange(N) >= 250)
+    never, always = np.zeros(N, np.bool_), np.ones(N, np.bool_)
+    budget, floors = np.column_stack([never, few, first]), np.column_stack([never, always, last])
+    found = sure_from(sampled(support, z, budget_kept=budget, floors_kept=floors))
+    assert [one.best.mean for one in found.strategies] == [0, 0, 1]
+    assert [one.best_within.mean for one in found.strategies] == [0, 100 / N, 200 / N]
+    assert found.none_within == 100 / N
+    assert found.no_better_within.mean == 200 / N
+    assert found.strategies[2].best_within.low < 0.5 < found.strategies[2].best_within.high
+    free = sure_from(sampled(support, z))
+    assert [one.best_within for one in free.strategies] == [one.best for one in free.strategies]
+    assert free.none_within == 0
+    assert free.no_better_within == free.no_better
 
 
 def test_where_all_plans_are_the_same_nothing_is_to_be_chosen() -> None:

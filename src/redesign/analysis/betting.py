@@ -10,16 +10,22 @@ from numpy.typing import NDArray
 from redesign.analysis.intervals import LEVEL, Interval, mean_interval
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 RANGE = 0.90
 """Share of samples that a range holds."""
 SAME = 1e-9
 """Supports that differ by a smaller share are the same."""
 
 
-def best_shares(support: Floats) -> Floats:
-    """[N, P] a sample's vote for its best plan, of support [N, P]; plans that tie share it evenly."""
-    first = support >= support.max(axis=1, keepdims=True) - SAME * np.abs(support).max(axis=1, keepdims=True)
-    shares: Floats = first / first.sum(axis=1, keepdims=True)
+def best_shares(support: Floats, may: Bools | None = None) -> Floats:
+    """[N, P] a sample's vote for its best plan, of support [N, P]; plans that tie share it evenly.
+
+    Where `may`, [N, P], is given, only those plans stand for election; where none does, there is no vote.
+    """
+    stands = np.ones(support.shape, np.bool_) if may is None else may
+    most = np.where(stands, support, -np.inf).max(axis=1, keepdims=True)
+    first = stands & (support >= most - SAME * np.abs(support).max(axis=1, keepdims=True))
+    shares: Floats = first / np.maximum(1, first.sum(axis=1, keepdims=True))
     return shares
 
 

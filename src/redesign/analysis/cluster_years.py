@@ -103,13 +103,18 @@ class ClusterYears:
         least = self.today.scenario.run.search_years
         return int(np.clip(ENOUGH_TASKS // self._tasks, least, MOST_TIMES * least))
 
-    def judged(self, case: Case, certain: float = CERTAIN, longer: tuple[float, float] = (0.0, 0.0)) -> Judged:
-        """A plan on as many years as its answer needs; on more where its worst promise lies between so many errors."""
+    def judged(
+        self, case: Case, certain: float = CERTAIN, longer: tuple[float, float] = (0.0, 0.0), leeway: float = 0.0
+    ) -> Judged:
+        """A plan on as many years as its answer needs; on more where its worst promise lies between so many errors.
+
+        `leeway` is added to all margins.
+        """
         self.count_today(1)
         trial = Trial(self, case)
         years = min(max(FEWEST_YEARS, self.today.scenario.run.search_years // 2), self.most_years)
         while True:
-            found = trial.on(years)
+            found = trial.on(years).raised(leeway)
             most = self.most_years * (LONGER_TIMES if longer[0] < found.errors <= longer[1] else 1)
             if found.certain(certain) or years >= most:
                 return found

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears
 from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
-from redesign.analysis.situation import Concerned, Situation
+from redesign.analysis.situation import Concerned, Situation, subsets
 from redesign.demand.plan import Plan
 
 Ints = NDArray[np.int64]
@@ -122,23 +121,17 @@ class LeastPosts:
         case = Case(self.asked.under(self.asked.taken), replace(plan, kept=kept, packages=np.zeros_like(plan.packages)))
         return self.years.judged_on(self.concerned.years, case).misses
 
-    def confirmed(self, missed: Missed, certain: float) -> Miss:
-        """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts."""
+    def confirmed(self, missed: Missed, certain: float, leeway: float = 0.0) -> Miss:
+        """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts.
+
+        With `leeway`: by how much more than that.
+        """
         posts = np.array([missed.posts.get(t, most) for t, most in zip(self.cluster, self.most, strict=True)])
         found = []
-        for state in self._states(missed):
+        for state in self.asked.easiest(missed.levers, missed.escapes):
             case = Case(self.asked.under(state), self._plan(posts))
-            found.append(Miss.by(self.years.judged(case, certain, NEARLY_SURE)))
+            found.append(Miss.by(self.years.judged(case, certain, NEARLY_SURE, leeway)))
         return min(found, key=lambda miss: miss.errors)
-
-    def _states(self, missed: Missed) -> Iterator[Taken]:
-        """The best that levers can do of what a fact speaks of; more than one where they may ease or burden."""
-        mine = [part for part in self.asked.parts if part.lever in self.asked.may]
-        fixed = {part for part in mine if part.lever in missed.escapes & missed.levers}
-        free = [part for part in mine if part.lever not in missed.escapes]
-        either = [part for part in free if part.side is Side.EITHER]
-        for chosen in subsets(either):
-            yield frozenset(fixed) | {part for part in free if not part.burdens} | chosen
 
     def _rules_out(self, fact: Missed) -> bool:
         """Whether the plan has no more posts; the levers of every fact are at least as good as the plan's."""
@@ -191,6 +184,8 @@ class LeastPosts:
         for i in raised:
             if misses(_with(posts, i, int(self.most[i]))):
                 posts = _with(posts, i, int(self.most[i]))
+        if (posts < self.most).sum() > 1:  # of a large team some are added anyway, and single ones tell little
+            raised = [i for i in raised if not few_of(int(posts[i]))]
         step = 1  # in turn, so that what teams lack together is told where they lack it alike
         while raised := [i for i in raised if posts[i] + step <= self.most[i]]:
             for i in raised.copy():
@@ -263,11 +258,6 @@ class LeastPosts:
 def few_of(posts: int) -> int:
     """Posts of a large team that are not told apart where teams lack some together."""
     return posts // LARGE
-
-
-def subsets(parts: Sequence[Part]) -> list[Taken]:
-    """All of them, the empty one first."""
-    return [frozenset(c) for n in range(len(parts) + 1) for c in combinations(parts, n)]
 
 
 def _with(posts: Ints, i: int, n: int) -> Ints:

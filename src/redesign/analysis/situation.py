@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from redesign.analysis.cluster_years import Case, Judged
 from redesign.analysis.clusters import Cluster, routes_of
-from redesign.analysis.parts import CONTRACTS, Part, Taken
+from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
 from redesign.demand.plan import Plan
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes, touches
@@ -48,6 +49,16 @@ class Situation:
         """All parts of a lever."""
         return frozenset(part for part in self.parts if part.lever == lever)
 
+    def easiest(self, levers: frozenset[int] = frozenset(), escapes: frozenset[int] = frozenset()) -> Iterator[Taken]:
+        """The best that levers can do, but for `escapes`, of which `levers` are taken; more than one where some may
+        ease or burden.
+        """
+        mine = [part for part in self.parts if part.lever in self.may]
+        fixed = {part for part in mine if part.lever in escapes & levers}
+        free = [part for part in mine if part.lever not in escapes]
+        for chosen in subsets([part for part in free if part.side is Side.EITHER]):
+            yield frozenset(fixed) | {part for part in free if not part.burdens} | chosen
+
     @property
     def case(self) -> Case:
         """What to simulate."""
@@ -76,3 +87,8 @@ class Concerned:
     parts: Taken
     years: int
     """Simulated to find it."""
+
+
+def subsets(parts: Sequence[Part]) -> list[Taken]:
+    """All of them, the empty one first."""
+    return [frozenset(c) for n in range(len(parts) + 1) for c in combinations(parts, n)]

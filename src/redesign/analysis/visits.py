@@ -32,10 +32,6 @@ ABOVE = -CALLED_MISSED
 """Standard errors that promises must lie above their targets."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""
-MOST_SMALL = 4
-"""Teams of more posts are not asked whether they are too small for a few visits."""
-LIGHT = 0.05
-"""A few visits: this share of every school's largest package."""
 LESS = 0.95
 """A plan's visits are tried once more with this share of them, to see how fast promises improve."""
 MOST_MORE = 1.15
@@ -87,7 +83,7 @@ class Visits:
         total = float(visits.of_team(visits.visit_hours, self.team).max(axis=2).sum())
         if not total:
             return 0.0
-        run, plan = self.case.scenario.run, self.plan_of(posts, new, hired)
+        run, plan = self.case.scenario.run, with_posts(self.case, self.team, posts, new, hired)
         trial = Trial(self.years, Case(self.case.scenario, plan))
         self.years.count_today(1)
         count = min(TABLE_TIMES * run.build_years, max(run.build_years, self.years.most_years))
@@ -103,32 +99,17 @@ class Visits:
         found = largest(room, likely)
         return total * found if found > RESOLUTION * likely / 10 else 0.0  # less cannot be told from none
 
-    def plan_of(self, posts: int, new: int, hired: bool = False) -> Plan:
-        """So many posts, of which some are new: retrained from where they learn fastest, or hired."""
-        plan, t, source = self.case.plan, self.team, fastest(self.case.scenario, self.team)
-        kept, retrained, coming = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
-        kept[t], coming[t], retrained[:, t] = posts - new, 0, 0
-        if hired or source < 0:
-            coming[t] = new
-        else:
-            retrained[source, t] = new
-        return replace(plan, kept=kept, retrained=retrained, hired=coming)
 
-
-def misses_light(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> list[Judged]:
-    """[n] verdicts on teams of 1, 2, ... posts that are asked for a few visits only, up to the first that makes them.
-
-    With fewer visits a team makes a larger share of them: what a team misses of a few it misses of many.
-    """
-    team, found = scenario.team_list[t], list[Judged]()
-    trials = Visits(years, Case(scenario, _largest(expect(scenario), plan, t)), t)
-    years.count_today(1)
-    for n in range(1, min(team.most_posts, MOST_SMALL) + 1):
-        trial = Trial(years, Case(scenario, trials.plan_of(n, max(0, n - team.posts_today))))
-        found.append(trial.thinned(LIGHT).on(years.most_years))
-        if not found[-1].misses:
-            break
-    return found
+def with_posts(case: Case, t: int, posts: int, new: int, hired: bool = False) -> Plan:
+    """A plan with so many posts of a team, of which some are new: retrained from where they learn fastest, or hired."""
+    plan, source = case.plan, fastest(case.scenario, t)
+    kept, retrained, coming = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
+    kept[t], coming[t], retrained[:, t] = posts - new, 0, 0
+    if hired or source < 0:
+        coming[t] = new
+    else:
+        retrained[source, t] = new
+    return replace(plan, kept=kept, retrained=retrained, hired=coming)
 
 
 def largest(room: Callable[[float], float], likely: float) -> float:

@@ -80,7 +80,6 @@ def weigh(scenario: Scenario, numbers: tuple[Number, ...]) -> tuple[Resting, tup
     """What rests on assumed numbers, and every number: the assumed first, of these the factors of today's office, and
     of these the heaviest.
     """
-    # Once a stored answer says what numbers move, its order goes here, in place of weight.
     office = Today(scenario)
     found = [office.weighed(number) for number in numbers]
     return office.resting(numbers), tuple(sorted(found, key=_rank))

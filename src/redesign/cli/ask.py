@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from redesign.cli.progress import Progress
     from redesign.scenario.model import Scenario
+    from redesign.study.ask.robust_result import Robust
     from redesign.study.knowledge import Knowledge
     from redesign.study.study import Study
 
+BY = "robust: by what.  [default: the file's, or mean]"
 VERIFY = "Simulate the plans, too, beside the certified one on the same years.  [default: for rules only]"
 
 
@@ -48,7 +50,8 @@ VERIFY = "Simulate the plans, too, beside the certified one on the same years.  
     "--samples", type=click.IntRange(20, 100_000), help="sure, robust: sets of numbers drawn.  [default: 500]"
 )
 @click.option("--years", type=click.IntRange(1, 100), help="sure, robust: years under each.  [default: 1]")
-@click.option("--by", type=click.Choice(["mean", "regret", "worst_tenth"]), help="robust: by what.  [default: mean]")
+@click.option("--resolve", type=click.IntRange(2, 10_000), help="sure: draws to plan anew for.  [default: none]")
+@click.option("--by", type=click.Choice(["mean", "regret", "worst_tenth"]), help=BY)
 @click.option("--truths", type=click.IntRange(0, 100), help="robust: other effects to solve for.  [default: 5]")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON document.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
@@ -78,6 +81,13 @@ def ask(scenario: Path, question: str, as_json: bool, quiet: bool, **how: Any) -
     click.echo(f"\nKept in {kept}", err=as_json)
 
 
+def which_holds(scenario: Scenario, folder: Path, runs: tuple[Executor | None, Progress], engine: str) -> Robust:
+    """The answer to `robust` of the study that stands in a folder, kept there."""
+    answered, study = _answer(scenario, folder, "robust", runs, {"engine": engine, "pin": ()})
+    _keep(folder, answered, study, runs[1])
+    return cast("Robust", answered)
+
+
 def _keep(folder: Path, answered: Any, study: Study, progress: Progress) -> str:
     """The answer and its pictures in the study folder; returns their names."""
     from redesign.reporting.asked_charts import PICTURES, write_pictures
@@ -96,7 +106,7 @@ def _answer(
     from redesign.scenario.pinned import pinned
     from redesign.study.ask.ask import ask as answer
     from redesign.study.ask.ask import engine_for
-    from redesign.study.ask.options import Options
+    from redesign.study.ask.options import options_for
     from redesign.study.ask.variant import Asking
     from redesign.study.pipeline import runner_for
 
@@ -106,7 +116,7 @@ def _answer(
     study, knowledge = _study(scenario, folder, runs, engine)
     runner, _ = runner_for(scenario, executor, engine_for(question, engine), progress)
     given = {name: value for name, value in how.items() if value is not None}
-    options = Options(**{"verify": question == "rules", **given})
+    options = options_for(question, scenario.run, given)
     return answer(Asking(with_pins, study, knowledge, runner, folder), question, options), study
 
 

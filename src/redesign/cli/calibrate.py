@@ -43,10 +43,11 @@ def calibrate(scenario: Path, tickets: Path, as_json: bool, quiet: bool, **how: 
 
     Writes a folder with the scenario, a variant of it that holds the fitted numbers with their source, and the page
     CALIBRATION.md: what was read and dropped, each number with its interval, simulated against observed, and what is
-    odd about the log.
+    odd about the log. In its folder `figures` is a chart of each service, with all of its values in words.
     """
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
+    from redesign.reporting.calibration_chart import write_charts
     from redesign.scenario.log_map import LogMap, read_log_map
     from redesign.study.calibrated.calibrated import Range, calibrated, fitted
     from redesign.study.calibrated.variant import variant_name
@@ -58,9 +59,10 @@ def calibrate(scenario: Path, tickets: Path, as_json: bool, quiet: bool, **how: 
     folder = how["output"] or Path(folder_name(fit[0].name).replace("redesign-", "calibrated-", 1))
     with progress_on_stderr(quiet) as progress:
         done = calibrated(scenario, folder, fit, progress)
+        write_charts(done, folder, progress)
     written = folder / variant_name(scenario)
     _show(done, folder, written.name, as_json)
-    click.echo(f"\nWritten: {printable(str(written))}, and CALIBRATION.md beside it", err=as_json)
+    click.echo(f"\nWritten: {printable(str(written))}, and CALIBRATION.md and figures beside it", err=as_json)
 
 
 def _day(given: object) -> datetime.date | None:

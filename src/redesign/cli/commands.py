@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from redesign import __version__
-from redesign.cli.ask import ask
+from redesign.cli.ask import ask, which_holds
 from redesign.cli.assumptions import assumptions
 from redesign.cli.calibrate import calibrate
 from redesign.cli.compare import compare
@@ -22,8 +23,12 @@ from redesign.cli.reproduce import reproduce
 from redesign.errors import printable
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from redesign.cli.progress import Progress
     from redesign.reporting.result import Result
     from redesign.scenario.model import Scenario
+    from redesign.study.ask.robust_result import Robust
 
 HOLDS = "study.json, details.txt, tables as CSV, figures"
 """What is in a study folder."""
@@ -85,13 +90,11 @@ def run(
     folder = Path(folder_name(loaded.name)) if output is None else output
     with progress_on_stderr(quiet) as progress:
         from redesign.cli.cluster import workers as runs_in
-        from redesign.cli.studied import studied
         from redesign.reporting.fonts import missing_letters
-        from redesign.study.place import claimed
 
-        with claimed(folder) as place, runs_in(loaded, workers, how.pop("cluster")) as executor:
-            result = studied(loaded, place, executor, progress=progress, **how)
-    _print_json(result) if as_json else _print_summary(result, details)
+        with runs_in(loaded, workers, how.pop("cluster")) as executor:
+            result, robust = _studied(loaded, folder, (executor, progress), how)
+    _print_json(result) if as_json else _print_summary(result, details, robust)
     if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
     click.echo(f"\nStudy folder: {printable(str(folder))} ({HOLDS})", err=as_json)
@@ -185,16 +188,32 @@ def _look_at_today(scenario: Scenario, aloud: bool, err: bool) -> None:
         click.echo(f"  {visible(note)}", err=err)
 
 
+def _studied(
+    scenario: Scenario, folder: Path, runs: tuple[Executor | None, Progress], how: Any
+) -> tuple[Result, Robust | None]:
+    """The study, put into its folder; and which plan holds, where the scenario says that it shall be asked."""
+    from redesign.cli.studied import studied
+    from redesign.study.pipeline import with_seed
+    from redesign.study.place import claimed
+
+    executor, progress = runs
+    with claimed(folder) as place:
+        result = studied(scenario, place, executor, progress=progress, **how)
+    if scenario.run.robust is None:
+        return result, None
+    return result, which_holds(with_seed(scenario, how["seed"]), folder, runs, how["engine"])
+
+
 def _print_json(result: Result) -> None:
     click.echo(result.study.to_json().encode(), nl=False)
 
 
-def _print_summary(result: Result, details: bool) -> None:
+def _print_summary(result: Result, details: bool, robust: Robust | None) -> None:
     from rich.console import Console
 
     from redesign.reporting.summary import plain_text, write_details, write_summary
 
-    write = write_details if details else write_summary
+    write = write_details if details else partial(write_summary, robust=robust)
     if sys.stdout.isatty():
         write(result.study, Console())
     else:

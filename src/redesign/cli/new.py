@@ -14,19 +14,17 @@ if TYPE_CHECKING:
     from redesign.districts.facts import Candidate, PublishedDistrict
 
 MOST_SHOWN = 20
-NO_SPENDING = (
-    "The files have no spending of the district: posts and pay rest on staff counts and on other districts' payrolls, "
-    "and may be far off. `--f33 FILE` adds it."
-)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
-@click.option("--tea", type=_FOLDER, help="Folder with the campus and district files of the Texas Education Agency.")
-@click.option("--ccd", type=_FOLDER, help="Folder with files of the Common Core of Data (NCES).")
-@click.option("--f33", type=_FILE, help="A file of the School District Finance Survey, beside --ccd or --tea.")
-@click.option("--roster", type=_FILE, help="A list of schools instead, CSV or workbook: name, level, enrollment, ...")
+@click.option("--tea", type=_FOLDER, help="Folder with schools.csv and districts.csv of the Texas Education Agency.")
+@click.option("--ccd", type=_FOLDER, help="Folder with files of the Common Core of Data, as nces.ed.gov/ccd has them.")
+@click.option("--f33", type=_FILE, help="The district finance file of the same site, beside --ccd or --tea: spending.")
+@click.option(
+    "--roster", type=_FILE, help="A list of schools, CSV or workbook: name, level, enrollment, teachers, need."
+)
 @click.option("--state", default="", help="The state, beside --roster.")
 @click.option("--year", default="", help="The school year of the list, such as 2023-24, beside --roster.")
 @click.option("--district", metavar="NAME_OR_ID", help="The district's id, or a part of its name.")
@@ -36,17 +34,23 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 def new(district: str | None, output: Path | None, state: str, year: str, **sources: Path | None) -> None:
     """Write the scenario of a district from files that states and the federal government publish.
 
+    Name one source: --tea, --ccd or --roster. A part of the district's name is enough; where several have it, they are
+    listed, and nothing is written.
+
     The new folder has scenario.yaml, complete and commented; schools.csv; and DATA.md, which says for every number
-    where it comes from. It validates and runs as it is; then replace first what is assumed.
+    where it comes from. It validates and runs as it is. Then replace what is assumed; `redesign assumptions` says what
+    first. To try it: `redesign new --tea data/texas --district dumas`.
     """
     from redesign.districts.compose import SCENARIO, slug
-    from redesign.districts.data_page import kind_of
+    from redesign.districts.data_page import NO_SPENDING, kind_of
     from redesign.districts.make import PAGE, make
     from redesign.scenario.sourced import sourced_numbers
+    from redesign.study.place import claimed
 
     published = _published(district, sources, state, year)
     folder = output or Path(slug(published.name).replace("_", "-"))
-    made = make(published, folder)
+    with claimed(folder, users=True) as place:
+        made = place.fill(lambda room: make(published, room))
     kinds = Counter(kind_of(source) for _, _, source in sourced_numbers(folder / SCENARIO))
     kinds.update(number.origin.kind for row in made.rows for number in row.numbers.values())
     posts = sum(team.posts for team in made.teams.values())
@@ -60,7 +64,7 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
         f"{kinds['read']:,} are read, {kinds['computed']:,} computed and {kinds['assumed']:,} assumed."
     )
     if not published.spending and not sources["roster"]:
-        click.echo(NO_SPENDING)
+        click.echo(f"{NO_SPENDING} `--f33 FILE` adds it.")
     click.echo(printable(f"Where each comes from: {folder / PAGE}. Next: redesign run {folder / SCENARIO}"))
 
 

@@ -72,8 +72,8 @@ def _enough(own: Team, load: Load) -> Team | None:
     if needed <= own.posts * own.post_fte * (1 + RAISED_SHARE):
         return None
     text = (
-        f"raised from {own.fte.value:.2f} ({own.fte.origin.text}): requests take {load.requests_hours:,.0f} hours "
-        f"a year, {own.busy:.0%} of those of {needed:.2f} posts"
+        f"raised from {own.fte.value:.2f} ({own.fte.origin.text}): requests alone take {load.requests_hours:,.0f} "
+        f"hours a year, which keep {needed:.2f} posts busy for {own.busy:.0%} of their hours"
     )
     return team(own.id, own.units, Number(needed / own.full, Origin("computed", text)))
 

@@ -41,6 +41,12 @@ def units(made: Composed) -> Iterator[str]:
         if ratio is not None:
             yield f"- Ratio of {item} payrolls, {name}: {ratio.value:.4f} = {ratio.origin.text}"
     yield ""
+    yield (
+        "Vacancies are Chicago's, not this district's: the part of the same unit's posts that stood vacant on 30 June "
+        "2019, the end of a school year, so that they are probably too high. These files count no vacant posts, and "
+        "what surveys count is teachers. Every hour that a team has depends on them: replace them by position control."
+    )
+    yield ""
     header = ("Unit", "Full-time equivalents", "How", "Salary", "How", "Benefits", "How", "Vacant", "How")
     yield from table(header, (_unit(unit) for unit in staffing.units().values()))
 
@@ -119,8 +125,9 @@ OTHERS = {"United States": "office", "Chicago": "chicago_office", "Texas": "texa
 def today(made: Composed) -> Iterator[str]:
     """A year of today's office in expectation."""
     yield (
-        "Hours a year, in expectation. Other work is what fills the rest of a usual year: 70% of the hours of one or "
-        "two posts, 75% to six, 80% above, less where work comes in school weeks only."
+        "Hours a year, in expectation. Other work is what nobody lists, and so is set: as much as makes a team of one "
+        "or two posts busy for 70% of its hours, one of up to six for 75% and a larger one for 80%, less where work "
+        "comes in school weeks only."
     )
     yield ""
     busy = {name: day for name, day in made.today.items() if day.hours}

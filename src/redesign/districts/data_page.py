@@ -17,6 +17,11 @@ _OF_SCHOOL = re.compile(r"^[\d.]+% (\(.+\) x enrollment) \d+$")
 """A percent of a list: its arithmetic differs from school to school, its column does not."""
 _MARKS = {"read": "", "computed": " c", "assumed": " a"}
 
+NO_SPENDING = (
+    "The files have no spending of the district: posts and pay rest on other districts' payrolls, and on staff counts "
+    "where there are any, and may be far off."
+)
+
 Sourced = Sequence[tuple[str, float, str]]
 
 
@@ -63,7 +68,8 @@ def _opening(made: Composed, numbers: Sourced) -> Iterator[str]:
 
 
 def _notes(made: Composed) -> Iterator[str]:
-    notes = [*made.district.notes, *(f"{name}: {text}." for name, text in made.raised.items())]
+    notes = [*([] if made.district.spending else [NO_SPENDING]), *made.district.notes]
+    notes += (f"{name}: {text}." for name, text in made.raised.items())
     if made.district.need_measure != NEED:
         notes.append(f"The column {NEED} of schools.csv holds {made.district.need_measure}, which these files have.")
     yield from (f"- {note}" for note in notes or ["Nothing."])

@@ -108,7 +108,7 @@ class Staffing:
         if spending is None:
             return None
         share = self.table[f"{function}_salaries"]
-        text = f"{_usd(spending)} x {share.value:g} of it salaries ({share.origin.text})"
+        text = f"{_usd(spending)} x {share.value:g}, the part that is salaries ({share.origin.text})"
         return Number(spending.value * share.value, Origin("computed", text))
 
     def _item(self, name: str) -> Number | None:

@@ -124,8 +124,12 @@ def _sources(team: Team, amounts: Amounts, now: TodayOf) -> dict[str, object]:
     how = team.units[0].fte.origin.text if alone else team.fte.origin.text
     posts = f"{team.fte.value:.2f} full-time equivalents: {how}" if team.posts else how
     fringe = " and ".join(dict.fromkeys(unit.benefit_rate.origin.text for unit in team.units))
-    vacancy = "Chicago position roster, 30 June 2019, vacant share of the same units"
-    part = f"{team.fte.value:.2f} full-time equivalents in {team.posts} posts" if team.posts else "full time"
+    vacancy = "Chicago's, since the files count no vacant posts: vacant share of the same units on 30 June 2019"
+    part = (
+        f"{team.fte.value:.2f} full-time equivalents in {team.posts} post{'s' * (team.posts != 1)}"
+        if team.posts
+        else "full time"
+    )
     filled_by = f"other work brings today's utilization to {team.busy:.2f}" if now.other_hours else "no other work"
     rest = f"{filled_by}; productive share: {team.role.why}; leave, backlog and cost of release are planner's estimates"
     loaded = f"Chicago's mean pay of the same posts x pay ratio {rate:.3f}, and benefits of {functions}; see DATA.md"

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from redesign.analysis.clairvoyant import Lines, Season, lines_of, open_by_week
 from redesign.demand.lengths import longest_hours
 from redesign.demand.open_hours import open_hours
-from redesign.optimization.linear import Terms, added, ones, scaled
+from redesign.optimization.linear import Terms, added, scaled
 from redesign.optimization.problem import Problem
-from redesign.optimization.variables import Office, Variable
+from redesign.optimization.variables import Office
 from redesign.optimization.windows import (
     in_progress,
     longest_window_hours,
@@ -128,7 +128,7 @@ class ClairvoyantRow:
         t = self.team
         if promised_name(t) not in office.asked and self.least is None:
             return
-        sizes = [] if self.alike else self._sizes(office)
+        sizes = [] if self.alike else office.sizes(t)
         for j, (slope, intercepts, ramps) in enumerate(zip(SLOPES, self.intercepts, self.ramps, strict=True)):
             room = [(z, -each) for z, each in zip(sizes, intercepts, strict=False) if each]
             if self.alike:
@@ -148,15 +148,6 @@ class ClairvoyantRow:
         part = slope / self.least.share
         posts = scaled(office.planned(self.team), -part * self.least.each)
         return scaled(made, 1 - part) + posts, part * self.least.rare
-
-    def _sizes(self, office: Office) -> list[Variable]:
-        """Add z, 1 for the team's number of posts."""
-        t = self.team
-        sizes = [office.binary(f"size{t}_{n}") for n in range(len(self.intercepts[0]))]
-        office.add("always", f"size{t}", ones(sizes), "==", 1)
-        posts = [(z, float(-n)) for n, z in enumerate(sizes) if n]
-        office.add("always", f"sizes{t}", office.planned(t) + posts, "==", 0)
-        return sizes
 
 
 def clairvoyant_rows(problem: Problem, shares: Sequence[float] = ()) -> tuple[ClairvoyantRow, ...]:

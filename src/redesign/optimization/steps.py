@@ -13,11 +13,11 @@ from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import clairvoyant_rows, share_rows
 from redesign.optimization.windows import window_rows
 
-StepName = Literal["hours", "windows", "least_posts", "promised", "clairvoyant", "whole"]
+StepName = Literal["hours", "windows", "least_posts", "most_visits", "promised", "clairvoyant", "whole"]
 RowsOfSteps: TypeAlias = tuple[tuple["StepName", tuple[Row, ...]], ...]
 STEPS: tuple[StepName, ...] = get_args(StepName)
-"""Hours of a year; of the weeks in which windows are open; posts that promises need; shares of promised visits;
-absences known beforehand; whole packages."""
+"""Hours of a year; of the weeks in which windows are open; posts that promises need; visits that promises
+leave room for; shares of promised visits; absences known beforehand; whole packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,20 @@ class Step:
     """False where a time limit ended a solve."""
 
 
-def rows_of_steps(problem: Problem, shares: Sequence[float] = (), least_posts: Iterable[Row] = ()) -> RowsOfSteps:
+def rows_of_steps(
+    problem: Problem,
+    shares: Sequence[float] = (),
+    least_posts: Iterable[Row] = (),
+    most_visits: Iterable[Row] = (),
+) -> RowsOfSteps:
     """Each step with its rows and those of all before.
 
-    `shares` [A] of the promised visits must be made under an admissible plan. `least_posts` are rows that every plan
-    obeys which keeps the promises of its services.
+    `shares` [A] of the promised visits must be made under an admissible plan. `least_posts` and `most_visits` are rows
+    that every plan obeys which keeps its promises.
     """
     so_far: list[Row] = []
     found: list[tuple[StepName, tuple[Row, ...]]] = []
-    for name, rows in _rows_by_step(problem, shares, tuple(least_posts)):
+    for name, rows in _rows_by_step(problem, shares, tuple(least_posts), tuple(most_visits)):
         so_far += rows
         found.append((name, tuple(so_far)))
     return tuple(found)
@@ -67,12 +72,14 @@ def bound_by_steps(problem: Problem, shares: Sequence[float] = (), least_posts: 
 
 
 def _rows_by_step(
-    problem: Problem, shares: Sequence[float], least: Sequence[Row]
+    problem: Problem, shares: Sequence[float], least: Sequence[Row], most: Sequence[Row]
 ) -> Iterator[tuple[StepName, Sequence[Row]]]:
     yield "hours", ()
     yield "windows", window_rows(problem)
     if least:
         yield "least_posts", least
+    if most:
+        yield "most_visits", most
     if any(share > 0 for share in shares):
         if school_by_school(problem):
             yield "promised", share_rows(problem, shares)

@@ -48,6 +48,8 @@ class Office:
     """{(k, o): q} 1 if service k is in its o-th state."""
     alone: dict[int, Variable] = field(default_factory=dict)
     """{e: x} 1 if a lever is taken that touches no service."""
+    size: dict[int, list[Variable]] = field(default_factory=dict)
+    """{t: [n]} 1 for the team's number of posts, where a row asked for it."""
     above: dict[str, Variable] = field(default_factory=dict)
     """By name, 1 only if a team has more posts than some number, or fewer new ones."""
     asked: dict[str, Terms] = field(default_factory=dict)
@@ -82,6 +84,15 @@ class Office:
     def planned(self, t: int) -> Terms:
         """Posts of a team in the plan."""
         return [(self.posts[t], 1.0)]
+
+    def sizes(self, t: int) -> list[Variable]:
+        """[n] 1 if the team has n posts."""
+        if t not in self.size:
+            self.size[t] = [self.binary(f"size{t}_{n}") for n in range(self.problem.tables[t].most_posts + 1)]
+            self.add("always", f"size{t}", ones(self.size[t]), "==", 1)
+            posts = [(z, float(-n)) for n, z in enumerate(self.size[t]) if n]
+            self.add("always", f"sizes{t}", self.planned(t) + posts, "==", 0)
+        return self.size[t]
 
     def room(self, t: int) -> tuple[Terms, float]:
         """Hours that the posts of a team can promise: an expression and a constant."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from redesign.reporting.sections.section import Section
-from redesign.reporting.text import UNKNOWN, amount, between, change, counted, share, visible
+from redesign.reporting.sure import often
+from redesign.reporting.text import UNKNOWN, amount, between, change, counted, visible
 from redesign.study.ask.robust_result import Candidate, Robust
 
 BY = {
-    "mean": "most modeled support in the mean of the samples, which is also the least regret in the mean",
+    "mean": "the most modeled support in the mean of the samples, which is also the least regret in the mean",
     "regret": "the least regret in the tenth of the samples where it is largest",
     "worst_tenth": "the most modeled support in the tenth of the samples where it has least",
 }
@@ -23,8 +24,8 @@ def robust(answer: Robust) -> Section:
             amount(each.mean),
             amount(each.regret if regret else each.worst_tenth),
             UNKNOWN if each.out_of_sample is None else amount(each.out_of_sample),
-            share(each.budget_kept),
-            share(each.promises_kept),
+            often(each.budget_kept),
+            often(each.promises_kept),
         )
         for each in answer.candidates
     )
@@ -33,23 +34,47 @@ def robust(answer: Robust) -> Section:
     return Section("Which plan holds, whatever the numbers are?", columns, rows, lines)
 
 
+def holds_better(answer: Robust | None) -> str | None:
+    """What must be said before all else where fresh samples, too, say that another plan holds better."""
+    if answer is None or not _is_better(answer):
+        return None
+    return f"Another plan holds better than the one below. {_choice(answer)} {_price(answer)}"
+
+
+def holds(answer: Robust) -> str:
+    """Whether the certified plan holds, in a sentence or two."""
+    if _is_better(answer):
+        return "Another plan holds better, as said above; it stands in asked/robust.json."
+    if answer.chosen != answer.certified:
+        return _choice(answer)
+    of = counted(sum(each.allowed for each in answer.candidates), "plan")
+    return f"Of {of} that may be chosen this one has {BY[answer.by]}: {_drawn(answer)}."
+
+
+def _is_better(answer: Robust) -> bool:
+    return answer.chosen != answer.certified and answer.gained.low > 0
+
+
 def _one(answer: Robust, name: str) -> Candidate:
     return next(each for each in answer.candidates if each.name == name)
 
 
 def _choice(answer: Robust) -> str:
     chosen = visible(_one(answer, answer.chosen).label)
-    drawn = f"{counted(answer.samples, 'draw')} of the uncertain numbers"
     if answer.chosen == answer.certified:
-        return f"Of these plans the certified one, {chosen}, has {BY[answer.by]}: {drawn}."
-    return f"{chosen} has {BY[answer.by]}: {drawn}. {_fresh(answer)}"
+        return f"Of these plans the certified one, {chosen}, has {BY[answer.by]}: {_drawn(answer)}."
+    return f"{chosen} has {BY[answer.by]}: {_drawn(answer)}. {_fresh(answer)}"
+
+
+def _drawn(answer: Robust) -> str:
+    return f"{counted(answer.samples, 'draw')} of the uncertain numbers"
 
 
 def _fresh(answer: Robust) -> str:
     """On samples that had no part in the choice."""
-    what = "more by this measure than" if answer.gained > 0 else "by this measure against"
-    fresh = f"{answer.fresh:,} fresh draws"
-    return f"On {fresh} it has {change(answer.gained)} {what} the certified plan."
+    doubt = ", not distinguishable" if answer.gained.low <= 0 <= answer.gained.high else ""
+    found = f"{between(answer.gained, change)} by this measure against the certified plan"
+    return f"On {answer.fresh:,} fresh draws it has {found}{doubt}."
 
 
 def _price(answer: Robust) -> str:
@@ -69,10 +94,14 @@ def _enough(answer: Robust) -> str:
     inside = [part.in_sample for part in answer.parts]
     outside = [part.out_of_sample for part in answer.parts]
     return (
-        f"A fifth of the draws alone chooses it {same} times in {len(answer.parts)}; it then sees "
-        f"{amount(min(inside))} to {amount(max(inside))}, and fresh draws {amount(min(outside))} to "
-        f"{amount(max(outside))}."
+        f"A fifth of the draws alone chooses it {same} times in {len(answer.parts)}: there its choices come to "
+        f"{_span(inside)}, on fresh draws to {_span(outside)}."
     )
+
+
+def _span(values: list[float]) -> str:
+    least, most = amount(min(values)), amount(max(values))
+    return least if least == most else f"{least} to {most}"
 
 
 def _words(answer: Robust) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from redesign.reporting.sure import (
     strategy,
     turning,
     valued,
+    whole_name,
 )
 from redesign.reporting.text import amount, between, change, share, shorten, visible
 from redesign.study.ask.sure_result import Moves, Sure
@@ -52,17 +53,23 @@ def strategies(sure: Sure) -> Section:
         (
             shorten(each.label, 40),
             often(each.best.mean),
+            often(each.best_within.mean),
             between(each.support),
             "" if each.ahead is None else between(each.ahead, change),
             *(often(kept) for kept in (each.budget_kept, each.floors_kept, each.promises_kept)),
         )
         for each in sure.strategies
     )
-    columns = ("Strategy", "Best in", "Modeled support", "Against the first", "Budget", "Floors", "Promises")
+    columns = (
+        "Strategy", "Best in", "Best within limits", "Modeled support", "Against the first", "Budget", "Floors",
+        "Promises",
+    )  # fmt: skip
     lines = (
         headline(sure),
         "In brackets the range that holds 90% of the draws. Budget, floors, promises: share of the draws in which they "
         f"all hold.{chance(sure)} Plans that are the same share a draw.",
+        "Within limits: only plans count that stay within both budgets and hold every floor in the draw; in "
+        f"{draws(sure.none_within, sure.samples)} there is none. Promises are left out, as chance breaks them, too.",
         made_of(sure),
     )
     return Section(TITLE, columns, rows, lines)
@@ -120,7 +127,7 @@ def _row(sure: Sure, each: Moves) -> tuple[str, ...]:
     known = each.value is not None and each.low is not None
     values = [valued(each, value) for value in (each.value, each.low, each.high)]
     return (
-        visible(each.label),
+        whole_name(each),
         "{} ({} to {})".format(*values) if known else "",
         change(each.lead_at_low),
         change(each.lead_at_high),

@@ -14,10 +14,12 @@ from redesign.analysis.intervals import Interval
 from redesign.calibration.fit import Calibration, ServiceFit
 from redesign.calibration.log_file import Reasons
 from redesign.calibration.predicted import Check
+from redesign.reporting.calibration_chart import FIGURES, QUESTION, finding
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import UNKNOWN, listed, share, visible
 from redesign.study.calibrated.calibrated import Calibrated
 from redesign.study.calibrated.compared import Beside
+from redesign.study.calibrated.curves import SHARES, Curves
 
 ALL_TOLD = (
     "What a log does not tell, and what is as it was: posts, pay, leave, the productive share of a day, other work, "
@@ -108,7 +110,11 @@ def _beside(label: str, rows: list[Beside]) -> Section:
         for row in rows
     )
     columns = ("Measure", "Log (95% interval)", "Simulated (range of years)", "Verdict")
-    return Section(f"{label}: simulated against observed", columns, cells)
+    return Section(_beside_title(label), columns, cells)
+
+
+def _beside_title(label: str) -> str:
+    return f"{label}: simulated against observed"
 
 
 def _check(label: str, each: Check) -> Section:
@@ -166,9 +172,16 @@ def page(done: Calibrated, file: str) -> str:
         HOW_INTERVALS,
         "",
     ]
+    charts = {_beside_title(visible(done.before.services[each.service].label)): each for each in done.curves}
     for section in sections(done):
-        lines += _markdown(section)
+        lines += [*_markdown(section), *(_chart(done, charts[section.title]) if section.title in charts else ())]
     return "\n".join(lines)
+
+
+def _chart(done: Calibrated, curves: Curves) -> list[str]:
+    """A picture of it, with what it shows; the text beside it has every value."""
+    where, shown = f"{FIGURES}/{curves.service}", finding(done, curves).replace("[", "(").replace("]", ")")
+    return [f"![{QUESTION} {shown}]({where}.png)", "", f"The same in words, every value: `{where}.txt`.", ""]
 
 
 def _markdown(section: Section) -> list[str]:
@@ -202,6 +215,7 @@ def to_json(done: Calibrated) -> str:
             "notes": found.notes,
         },
         "services": [_service(fit) for fit in found.services],
+        "curves": {"shares": SHARES, "services": [asdict(each) for each in done.curves]},
         "simulated": [{**asdict(row), "verdict": row.verdict} for row in done.beside],
         "checks": [
             {**asdict(each), "compared": [{**asdict(c), "inside": c.inside} for c in each.compared]}

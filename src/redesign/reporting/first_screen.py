@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from redesign.reporting.asked_robust import holds, holds_better
 from redesign.reporting.charts.best_possible import best_in_words
 from redesign.reporting.charts.need import finding as need_in_words
 from redesign.reporting.charts.posts import moves_in_words
@@ -11,6 +12,7 @@ from redesign.reporting.reading import NOT_DISTINGUISHABLE, falls_in_words, stan
 from redesign.reporting.sure import HOW_TO_ASK
 from redesign.reporting.sure import headline as standing_in_words
 from redesign.reporting.text import amount, counted, money, share, usd, visible
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 from redesign.study.verdicts import no_plan_in_words
@@ -30,32 +32,36 @@ LABEL = 9
 """Columns of the words at the left."""
 
 
-def write_first_screen(study: Study, console: Console, width: int, sure: Sure | None = None) -> None:
+def write_first_screen(
+    study: Study, console: Console, width: int, sure: Sure | None = None, robust: Robust | None = None
+) -> None:
     """About twenty lines on a rich console; names are shown as they are."""
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(headline(study, sure), style="bold"), width=width)
+    console.print(Text(headline(study, sure, robust), style="bold"), width=width)
     console.print()
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=LABEL)
     grid.add_column(overflow="fold")
-    for name, sentence in answers(study, sure).items():
+    for name, sentence in answers(study, sure, robust).items():
         grid.add_row(Text(name, style="bold"), Text(sentence, overflow="fold"))
     console.print(grid, width=width)
 
 
-def headline(study: Study, sure: Sure | None = None) -> str:
+def headline(study: Study, sure: Sure | None = None, robust: Robust | None = None) -> str:
     """The answer in one sentence, after what must be said before all else."""
-    first = [visible(line) for line in before_all(study, sure)]
+    first = [visible(line) for line in before_all(study, sure, robust)]
     return "\n".join([*first, f"{whose(study)}: {answer(study)}"])
 
 
-def before_all(study: Study, sure: Sure | None) -> list[str]:
-    """What a reader must know first: what the law asks, that there is no plan, that the choice is undecided."""
+def before_all(study: Study, sure: Sure | None, robust: Robust | None = None) -> list[str]:
+    """What a reader must know first: what the law asks, that there is no plan, that the choice is undecided, that
+    another plan holds better.
+    """
     certificate = study.certificate
     undecided = standing_in_words(sure) if sure is not None and sure.standing == "undecided" else None
-    lines = (*certificate.below_law, no_plan_in_words(certificate.failures), undecided)
+    lines = (*certificate.below_law, no_plan_in_words(certificate.failures), undecided, holds_better(robust))
     return [line for line in lines if line]
 
 
@@ -76,10 +82,10 @@ def answer(study: Study) -> str:
     )
 
 
-def answers(study: Study, sure: Sure | None = None) -> dict[str, str]:
+def answers(study: Study, sure: Sure | None = None, robust: Robust | None = None) -> dict[str, str]:
     """What a leader asks next, in the order of asking; each word is explained once.
 
-    `sure` is the answer to how sure the study is, where it was asked.
+    `sure` is the answer to how sure the study is, `robust` the one to which plan holds, where they were asked.
     """
     found = {
         "Support": SUPPORT,
@@ -88,6 +94,7 @@ def answers(study: Study, sure: Sure | None = None) -> dict[str, str]:
         "Money": _money(study),
         "Promises": _promises(study),
         "Doubt": _doubt(study, sure),
+        **({"Holds": holds(robust)} if robust else {}),
         "Today": _today(study),
         "Best": best_in_words(study.certificate.support),
     }

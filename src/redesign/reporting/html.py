@@ -7,6 +7,7 @@ from html import escape
 from redesign.reporting.first_screen import answers, headline
 from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import visible
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -21,16 +22,16 @@ LEFT = f' style="text-align: left; {ROOM}"'
 CAPTION = ' style="text-align: left; font-weight: bold; padding: 0.8em 0 0.2em 0"'
 
 
-def html(study: Study, sure: Sure | None = None) -> str:
+def html(study: Study, sure: Sure | None = None, robust: Robust | None = None) -> str:
     """The first screen, and below it every table, to be opened."""
     parts = "".join(
         f"<details><summary>{_safe(part.title)}</summary>{_body(part)}</details>" for part in sections(study)
     )
     rows = "".join(
         f'<tr><th scope="row"{LEFT}>{_safe(name)}</th><td{LEFT}>{_safe(words)}</td></tr>'
-        for name, words in answers(study, sure).items()
+        for name, words in answers(study, sure, robust).items()
     )
-    heading = "".join(f"<p><strong>{_safe(line)}</strong></p>" for line in headline(study, sure).split("\n"))
+    heading = "".join(f"<p><strong>{_safe(line)}</strong></p>" for line in headline(study, sure, robust).split("\n"))
     first = f"{heading}<table>{rows}</table><p>{_safe(study.certificate.statement)}</p>"
     return f'<div class="{NO_MATH}">{first}{parts}</div>'
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from redesign.scenario.model import Scenario
     from redesign.study.ask.answers import Answer
+    from redesign.study.ask.robust_result import Robust
     from redesign.study.ask.sure_result import Sure
     from redesign.study.knowledge import Knowledge
     from redesign.study.place import Place
@@ -73,12 +74,26 @@ class Result:
     @property
     def sure(self) -> Sure | None:
         """How sure the answer is: what `redesign ask SCENARIO sure` has kept beside the study; None where nothing."""
-        from redesign.study.ask.answers import from_json
         from redesign.study.ask.sure_result import Sure
 
-        kept = self.beside.get("asked/sure.json")
+        answer = self._asked("sure")
+        return answer if isinstance(answer, Sure) else None
+
+    @property
+    def robust(self) -> Robust | None:
+        """Which plan holds: what `redesign ask SCENARIO robust` has kept beside the study; None where nothing."""
+        from redesign.study.ask.robust_result import Robust
+
+        answer = self._asked("robust")
+        return answer if isinstance(answer, Robust) else None
+
+    def _asked(self, question: str) -> Answer | None:
+        """What is kept beside it of this very study."""
+        from redesign.study.ask.answers import from_json
+
+        kept = self.beside.get(f"asked/{question}.json")
         answer = from_json(kept.decode()) if kept else None
-        return answer if isinstance(answer, Sure) and answer.about.digest == self.digest else None
+        return answer if answer is not None and answer.about.digest == self.digest else None
 
     @property
     def digest(self) -> str:
@@ -93,11 +108,11 @@ class Result:
         )
 
     def _repr_html_(self) -> str:
-        return html(self.study, self.sure)
+        return html(self.study, self.sure, self.robust)
 
     def summary(self) -> str:
         """The first screen as plain text: the answer, people, schools, money, promises, doubt."""
-        return summary(self.study, sure=self.sure)
+        return summary(self.study, sure=self.sure, robust=self.robust)
 
     def details(self) -> str:
         """Every table as plain text, as `redesign run --details` prints it."""

@@ -12,6 +12,7 @@ from redesign.reporting.first_screen import write_first_screen
 from redesign.reporting.reading import difference_of, whose
 from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import amount, between, cells, counted, usd, visible, wrapped
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 from redesign.study.verdicts import no_plan_in_words, promises_in_words
@@ -25,9 +26,9 @@ MOST_WIDTH = 100
 GAP = 2
 
 
-def summary(study: Study, width: int = WIDTH, sure: Sure | None = None) -> str:
+def summary(study: Study, width: int = WIDTH, sure: Sure | None = None, robust: Robust | None = None) -> str:
     """The first screen as plain text, no line longer than `width` columns."""
-    return plain_text(lambda console: write_summary(study, console, sure), width)
+    return plain_text(lambda console: write_summary(study, console, sure, robust), width)
 
 
 def details(study: Study, width: int = WIDTH) -> str:
@@ -44,9 +45,9 @@ def plain_text(write: Callable[[Console], None], width: int = WIDTH) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
-def write_summary(study: Study, console: Console, sure: Sure | None = None) -> None:
+def write_summary(study: Study, console: Console, sure: Sure | None = None, robust: Robust | None = None) -> None:
     """The first screen on a rich console. Names are shown as they are: none of them is read as markup."""
-    write_first_screen(study, console, min(console.width, MOST_WIDTH), sure)
+    write_first_screen(study, console, min(console.width, MOST_WIDTH), sure, robust)
 
 
 def write_details(study: Study, console: Console) -> None:

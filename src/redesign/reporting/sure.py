@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.text import amount, change, counted, listed, share, shorten, usd, visible
+from redesign.reporting.text import amount, between, cells, change, counted, listed, share, shorten, usd, visible
 from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
 
 FIRST = 5
@@ -19,6 +19,9 @@ LABEL = 40
 """Letters of the name of a strategy, a promise or a choice."""
 NAME = 58
 """Letters of a number's name."""
+LEAST = 12
+"""Of them for the place that it belongs to."""
+BEST = "The best of the study's plans in each draw"
 HOW_TO_ASK = "redesign ask SCENARIO sure"
 WORTH_NAMING = 0.5
 """Hours of support a year; what is worth less is not named."""
@@ -40,7 +43,7 @@ def answers(sure: Sure) -> dict[str, str]:
     found = {
         "Bet on it?": _bet(sure),
         "It keeps": _keeps(sure),
-        "If wrong": _regret(sure),
+        "If wrong": " ".join(filter(None, (_regret(sure), _anew(sure)))),
         "Change": " ".join(_changes(sure)),
         "Measure": _measure(sure),
         "Safe": _safe(sure),
@@ -52,8 +55,9 @@ def answers(sure: Sure) -> dict[str, str]:
 def made_of(sure: Sure) -> str:
     """What was drawn, and what the figures mean."""
     return (
-        f"{counted(sure.samples, 'draw')} of {counted(sure.uncertain, 'number')}, {counted(sure.years, 'year')} each, "
-        f"the plans as they are; {amount(sure.fixed)} assumed numbers are left alone. Hours of modeled support a year."
+        f"{counted(sure.samples, 'draw')} of {counted(sure.uncertain, 'unsure number')} from their ranges, "
+        f"{counted(sure.years, 'simulated year')} each, the plans as they are; {amount(sure.fixed)} assumed decisions "
+        "and records are left alone. Hours of modeled support a year."
     )
 
 
@@ -115,7 +119,7 @@ def _often(sure: Sure) -> str:
 
 
 def _bet(sure: Sure) -> str:
-    yes = {"clear": "Against the other plans, yes", "leaning": "With care", "undecided": "Not yet"}[sure.standing]
+    yes = {"clear": "For the most support, yes", "leaning": "With care", "undecided": "Not yet"}[sure.standing]
     plan = odds(sure, sure.recommended)
     if sure.lead is None:
         return f"{yes}: no other plan is different."
@@ -127,7 +131,20 @@ def _bet(sure: Sure) -> str:
     return (
         f"{yes}. Nine times in ten it has {amount(plan.support.low)} to {amount(plan.support.high)} hours, "
         f"{change(sure.lead.low)} to {change(sure.lead.high)} against the next best, {strategy(sure, sure.next_best)}."
-        f"{behind}"
+        f"{behind}{_within(sure)}"
+    )
+
+
+def _within(sure: Sure) -> str:
+    """How often it is best of the plans that keep to money and floors, where that is not how often it is best."""
+    found, none = sure.no_better_within.mean, sure.none_within
+    if found == sure.no_better.mean:
+        return ""
+    other = f", another in {often(1 - found - none)}" if round((1 - found - none) * sure.samples) else ""
+    missing = f"; in {often(none)} there is no such plan" if none else ""
+    return (
+        f" Of plans that stay within budget and hold every floor it is best in {draws(found, sure.samples)}"
+        f"{other}{missing}."
     )
 
 
@@ -137,10 +154,13 @@ def _keeps(sure: Sure) -> str:
     least = [each for each in sure.promises if each.kept.mean < 1][:PROMISES]
     weak = listed([f"{shorten(each.label, LABEL)} ({often(each.kept.mean)})" for each in least])
     today = next((each for each in sure.strategies if each.ahead is None), plan)
-    more = f" ({strategy(sure, today.strategy)} in {often(today.promises_kept)})"
+    more = (
+        f" ({strategy(sure, today.strategy)} in {often(today.promises_kept)}: doing no worse than it keeps a promise "
+        "that is not firm)"
+    )
     budget, floors, promises = map(often, (plan.budget_kept, plan.floors_kept, plan.promises_kept))
     return (
-        f"Of the draws, the budget in {budget}, every floor in {floors}, every promise in {promises}"
+        f"In the draws the budget holds in {budget}, every floor in {floors}, every promise in {promises}"
         f"{more if today.promises_kept > plan.promises_kept else ''}"
         f"{f'; least sure: {weak}' if weak else ''}.{chance(sure) if promises != 'all' else ''}"
     )
@@ -149,7 +169,8 @@ def _keeps(sure: Sure) -> str:
 def chance(sure: Sure) -> str:
     """What shares of draws in which promises hold are made of, besides the numbers."""
     years = "one simulated year" if sure.years == 1 else f"{sure.years} simulated years"
-    return f" A draw is {years}: by chance alone every promise holds in {often(sure.kept_by_chance)} of them."
+    kept = f"every promise holds in {often(sure.kept_by_chance)} of them"
+    return f" A draw is {years}: with the file's own numbers, by chance alone, {kept}."
 
 
 def ends(chance: Interval) -> str:
@@ -166,9 +187,24 @@ def often(chance: float) -> str:
 
 def _regret(sure: Sure) -> str:
     if sure.regret.mean < WORTH_NAMING:
-        return "" if sure.no_better.mean >= 1 else "Where another plan is better, it is by less than an hour."
-    often = f", in one draw of twenty {amount(sure.regret_95)} or more" if sure.regret_95 > 0 else ""
-    return f"The best plan of each draw has {amount(sure.regret.mean)} hours more on average{often}."
+        return "" if sure.no_better.mean >= 1 else f"{BEST} has less than an hour more, on average."
+    often = f"; in one draw of twenty {amount(sure.regret_95)} or more" if sure.regret_95 > 0 else ""
+    return f"{BEST} has {amount(sure.regret.mean)} hours more, on average{often}."
+
+
+def _anew(sure: Sure) -> str:
+    """What somebody who knew effects and prices could have planned."""
+    anew = sure.anew
+    if anew is None:
+        return ""
+    where = f"in the {amount(anew.within)} of {counted(anew.draws, 'draw')} in which this plan may be had"
+    if anew.least is None or anew.most is None:
+        return (
+            f"This plan may be had in {amount(anew.within)} of {counted(anew.draws, 'draw')}: too few to plan anew for."
+        )
+    top = f", at most {amount(anew.most.mean)}" if anew.most.mean - anew.least.mean >= WORTH_NAMING else ""
+    more = f"{between(anew.least)} hours more, as expected{top}" if anew.most.mean >= WORTH_NAMING else "nothing more"
+    return f"Planned anew with effects and prices known, the best plan has {more}, {where}."
 
 
 def _changes(sure: Sure) -> Iterator[str]:
@@ -182,7 +218,7 @@ def _changes(sure: Sure) -> Iterator[str]:
         yield "No number alone, anywhere in its range, makes another plan best on average."
         if moving is not None and moving.total > 0:
             ends = f"{change(moving.lead_at_low)} to {change(moving.lead_at_high)}"
-            yield f"The lead moves most with {named(moving)}: {ends} hours from end to end."
+            yield f"The lead moves most with {named(moving)}: {ends} hours from one end of its range to the other."
 
 
 def _measure(sure: Sure) -> str:
@@ -197,20 +233,20 @@ def _for_the_choice(sure: Sure) -> str:
             f"{'; '.join(first)}. In brackets the hours a year that knowing it would bring; all: {amount(most.mean)}."
         )
     if most.mean < WORTH_NAMING:
-        return "Nothing that could be learned would change the choice."
+        return "Nothing that could be learned would change the choice among these plans."
     return f"No number alone is worth learning for the choice; all together would bring {amount(most.mean)} hours."
 
 
 def _for_what_it_keeps(sure: Sure) -> str:
     """What budget, floors and the least sure promises hang on."""
-    unsure = [("budget", sure.budget_decided_by), ("floors", sure.floors_decided_by)]
+    unsure = [("the budget", sure.budget_decided_by), ("floors", sure.floors_decided_by)]
     unsure += [(shorten(each.label, LABEL), each.decided_by) for each in sure.promises[:1]]
     found: dict[str, list[str]] = {}
     for what, path in unsure:
         if one := number(sure, path):
             found.setdefault(named(one), []).append(what)
-    said = "; ".join(f"{name} ({listed(what)})" for name, what in found.items())
-    return f" What it keeps hangs most on {said}." if said else ""
+    said = "; ".join(f"{name}, for {listed(what)}" for name, what in found.items())
+    return f" To know what it keeps, check first: {said}." if said else ""
 
 
 def _safe(sure: Sure) -> str:
@@ -218,7 +254,7 @@ def _safe(sure: Sure) -> str:
     parts = []
     if sure.safe:
         parts.append(
-            f"In nine of ten best plans: {listed([shorten(each.what, LABEL) for each in sure.safe], CHOICES)}."
+            f"Nine best plans in ten have: {listed([shorten(each.what, LABEL) for each in sure.safe], CHOICES)}."
         )
     if hangs:
         parts.append(f"Hangs on a guess: {listed(hangs, 2)}.")
@@ -231,8 +267,16 @@ def _by(sure: Sure, path: str | None) -> str:
 
 
 def named(one: Moves) -> str:
-    """Its name, not too long."""
-    return shorten(one.label, NAME)
+    """Its name, not too long: of `Leave requests, step 1: work hours` the last part stays whole, if it can."""
+    place, colon, key = whole_name(one).rpartition(": ")
+    room = NAME - cells(colon + key)
+    return shorten(f"{shorten(place, room) if room > LEAST else place}{colon}{key}", NAME)
+
+
+def whole_name(one: Moves) -> str:
+    """All of it, dollars as a sign."""
+    place, colon, key = visible(one.label).rpartition(": ")
+    return f"{place}{colon}{key.replace(' usd', ' ($)')}"
 
 
 def valued(one: Moves, value: float | None) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from redesign.scenario.blocks import Block, BrokenRule, Count, Identifier, Label, Level, NeedMeasure, Share, Usd, Week
 from redesign.scenario.spreads import Range
+
+By = Literal["mean", "regret", "worst_tenth"]
+"""Mean: most support on average, which is also least regret on average. Regret: least regret where it is largest, in
+the mean of the worst tenth of samples. Worst tenth: most support where it is least, in the mean of that tenth."""
 
 
 class Calendar(Block):
@@ -124,6 +128,16 @@ class RunSettings(Block):
     )
     reference: Identifier = Field("today", description="the one that the others are compared with; it changes nothing")
     certified: Identifier = Field("clean_sheet", description="the strategy whose plan is certified")
+    robust: By | None = Field(
+        None,
+        description="`redesign run` then asks at its end which plan holds, whatever the uncertain numbers are: by its "
+        "mean, its regret or its worst tenth; the study's own plan and certificate are those of the file's numbers",
+    )
+    robust_samples: Annotated[int, Field(ge=20, le=100_000)] = Field(
+        500,
+        json_schema_extra={"unit": "sets of numbers"},
+        description="drawn to choose that plan; as many more check the choice",
+    )
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """The first stop is not after the last."""

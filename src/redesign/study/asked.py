@@ -26,8 +26,6 @@ class Trials:
         self.setting, self.runner = setting, runner
         self.answering = [i for i, today in enumerate(setting.today) if today.scenario.services]
         """Clusters that answer requests."""
-        self.quiet = [i for i, today in enumerate(setting.today) if not today.scenario.areas]
-        """Clusters that make no visits."""
         self._known: list[tuple[Question, Answer]] = []
         self._alone: list[list[Scenario]] = [[] for _ in setting.clusters]
 

@@ -25,8 +25,8 @@ class BoundPart:
     """The upper bound with what one more step knows."""
 
     step: StepName
-    """Hours of a year; of the weeks in which visits can be made; posts that are surely too few; shares of visits that
-    must be made; absences known beforehand; whole packages."""
+    """Hours of a year; of the weeks in which visits can be made; posts that are surely too few; visits that keeping
+    promises leaves room for; shares of visits that must be made; absences known beforehand; whole packages."""
     value: Support
     """No admissible plan of this strategy has more expected support."""
     sure: bool

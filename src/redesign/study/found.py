@@ -115,6 +115,12 @@ class Found:
         return kept and last[1].support <= last[0].support * (1 + BETTER)
 
     @property
+    def exhausted(self) -> bool:
+        """Whether it was solved again and promises hardly more than a plan that was tried and keeps every promise."""
+        kept = [tried.solution.promised_support for tried in self.tried if tried.room >= 0]
+        return self.last is not None and bool(kept) and self.last.promised_support <= max(kept) * (1 + BETTER)
+
+    @property
     def rounds(self) -> int:
         """How often it was solved again."""
         return max(0, len(self.tried) - 1)

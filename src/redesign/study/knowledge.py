@@ -79,17 +79,18 @@ def knowledge_of(scenario: Scenario, found: Mapping[str, Found]) -> Knowledge:
 
 def study_digest(scenario: Scenario) -> str:
     """SHA-256 over all that a scenario says, wherever it was read; how sure it is of it changes no study."""
-    return _digest(scenario, {"origin", "uncertainty"})
+    return _digest(scenario, {"origin": True, "uncertainty": True, "run": {"robust", "robust_samples"}})
 
 
 def facts_digest(scenario: Scenario) -> str:
     """SHA-256 over what team tables and facts depend on."""
     run = scenario.run
     years = f"{run.seed} {run.build_years} {run.search_years}"
-    return _digest(scenario, {"origin", "uncertainty", "name", "description", "budget", "pins", "run"}, years)
+    names = ("origin", "uncertainty", "name", "description", "budget", "pins", "run")
+    return _digest(scenario, dict.fromkeys(names, True), years)
 
 
-def _digest(scenario: Scenario, without: set[str], more: str = "") -> str:
+def _digest(scenario: Scenario, without: dict[str, bool | set[str]], more: str = "") -> str:
     document = scenario.model_dump(mode="json", exclude=without)  # in the order of the file: that of every axis
     return hashlib.sha256((json.dumps(document) + more).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""The place of a study: held by one run, checked before anything is computed, and filled in one step.
+"""The place of a study or of a new scenario: held by one run, checked before anything is computed, filled in one step.
 
 A run works in a room of its own beside the place, under a name that nobody can guess. The new study is made there and
 renamed into the place; for that moment the old one stands in the room as `previous`. What a run that was killed has
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from redesign.errors import OutputError
 from redesign.study.lock import give_back, take
@@ -22,6 +23,7 @@ from redesign.study.manifest import foreign, write_manifest
 
 NEW, PREVIOUS, SUPERSEDED, OWNER = "new", "previous", "superseded", "owner.txt"
 OTHER = "choose another --output"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,19 @@ class Place:
     """As it was named."""
     target: Path
     room: Path
+    users: bool
+    """Whether it is the user's from then on: nothing may stand there yet, and without a manifest no run replaces it."""
 
-    def fill(self, write: Callable[[Path], object]) -> None:
+    def fill(self, write: Callable[[Path], T]) -> T:
         """Have a new folder written and put it here, whole or not at all; raises OutputError."""
         new, had_one = self.room / NEW, self.target.exists()
         intact = "; what stood there is intact" if had_one else ""
         try:
             shutil.rmtree(new, ignore_errors=True)
             new.mkdir()
-            write(new)
-            write_manifest(new)
+            written = write(new)
+            if not self.users:
+                write_manifest(new)
             _flush(new)
         except OSError as error:
             raise OutputError(f"cannot write {self.folder}: {_in_words(error)}{intact}") from error
@@ -50,14 +55,15 @@ class Place:
         except (OSError, OutputError) as error:
             words = _in_words(error) if isinstance(error, OSError) else str(error)
             raise OutputError(f"{words}{intact}{self._kept_aside(new)}") from error
+        return written
 
     def _swap(self, new: Path) -> None:
         """Whatever breaks it off: who holds the place puts the old study back at the end."""
         previous = self.room / PREVIOUS
-        _refuse_foreign(self.folder, self.target)
+        _refuse_foreign(self.folder, self.target, self.users)
         if self.target.exists():
             self.target.rename(previous)
-            _refuse_foreign(self.folder, previous)  # now that nobody can find it to add something
+            _refuse_foreign(self.folder, previous, self.users)  # now that nobody can find it to add something
         new.rename(self.target)
         if previous.exists():
             previous.rename(self.room / SUPERSEDED)
@@ -69,23 +75,23 @@ class Place:
             new.rename(aside)
         except OSError:
             return ""
-        return f"; the new study is in {self.folder.parent / aside.name}"
+        return f"; the new {'scenario' if self.users else 'study'} is in {self.folder.parent / aside.name}"
 
 
 @contextmanager
-def claimed(folder: Path) -> Iterator[Place]:
+def claimed(folder: Path, users: bool = False) -> Iterator[Place]:
     """Hold a folder, to be filled once; raises OutputError at once where that is not possible.
 
     That is, where it cannot be written, where another run holds it, or where there is anything in it that redesign
-    did not put there.
+    did not put there; where it is to be the user's, anything at all.
     """
     target = _target(folder)
     with _parents(target), _held(folder, _beside(target, ".lock")):
         for left in target.parent.glob(_beside(target, "-*").name):
             _clear(left, target)
-        room = _room(folder, target)
+        room = _room(folder, target, users)
         try:
-            yield Place(folder, target, room)
+            yield Place(folder, target, room, users)
         finally:
             _clear(room, target)
 
@@ -159,10 +165,10 @@ def _beside(target: Path, ending: str) -> Path:
     return target.with_name(f".redesign-{mark}{ending}")
 
 
-def _room(folder: Path, target: Path) -> Path:
+def _room(folder: Path, target: Path, users: bool) -> Path:
     """A new room, once everything is known to be in order."""
     try:
-        _refuse_foreign(folder, target)
+        _refuse_foreign(folder, target, users)
         for path in (target, *target.rglob("*")) if target.exists() else ():
             if path.is_dir() and not os.access(path, os.W_OK | os.X_OK):
                 raise OutputError(f"{path} is read-only, so that {folder} cannot be replaced; {OTHER}")
@@ -202,7 +208,11 @@ def _put_back(previous: Path, target: Path) -> None:
         previous.rename(target)
 
 
-def _refuse_foreign(folder: Path, target: Path) -> None:
+def _refuse_foreign(folder: Path, target: Path, users: bool) -> None:
+    if users and target.exists() and any(target.iterdir()):
+        raise OutputError(
+            f"{folder} is there already, and what is in it may be somebody's work; move it away, or {OTHER}"
+        )
     found = foreign(target) if target.exists() else None
     if found:
         raise OutputError(

@@ -70,6 +70,7 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         jobs = [(found[name].problem, found[name].prices, found[name].last) for name in going]
         for name, solution in zip(going, runner.replicate("optimization", solve_again, jobs), strict=True):
             found[name].take(solution)
+            found[name].going &= not found[name].exhausted
         _end_where_the_solver_failed(found, setting.scenario.run.certified)
         _doubt(found, [name for name in going if not found[name].going], runner)
         going = [name for name in going if found[name].going]

@@ -12,16 +12,18 @@ from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, 
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import LeastPosts
 from redesign.analysis.missed import Known, Miss, Missed
+from redesign.analysis.most_visits import most_made_hours
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.situation import Situation
 from redesign.analysis.team_table import TeamTable
-from redesign.analysis.visits import carried, misses_light, table_of
+from redesign.analysis.visits import carried, table_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import brokered, contract_work, plan_today
 from redesign.demand.streams import SEARCH
 from redesign.scenario.changes import touches
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
+from redesign.study.certainty import sure_errors
 from redesign.study.promises import asked_of_services, asked_of_visits
 
 
@@ -130,11 +132,11 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
     return Answer(judged, {}, tuple(least.missed()), least.new)
 
 
-def confirm(job: tuple[Question, Missed, float]) -> Miss:
-    """How clearly posts are too few, on as many years as it takes to be so certain."""
-    question, missed, certain = job
+def confirm(job: tuple[Question, Missed, float, float]) -> Miss:
+    """How clearly posts are too few, on as many years as it takes to be so certain, with some leeway."""
+    question, missed, certain, leeway = job
     with _years(question.today, SEARCH, question.runs_on) as years:
-        return LeastPosts(years, question.asked, {}).confirmed(missed, certain)
+        return LeastPosts(years, question.asked, {}).confirmed(missed, certain, leeway)
 
 
 def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
@@ -144,12 +146,12 @@ def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
         return table_of(years, alone, today.plan, t)
 
 
-def light(job: tuple[Case, Scenario, int, Engine]) -> list[Miss]:
-    """[n] how clearly teams of 1, 2, ... posts miss even a few visits; the job is that of `table`."""
-    today, alone, t, runs_on = job
-    with _years(today, SEARCH, runs_on) as years:
-        found = misses_light(years, alone, today.plan, t)
-    return [Miss.by(judged) for judged in found]
+def most_visits(job: tuple[Question, int, int]) -> float:
+    """Visit hours that a team of so many posts makes at most: the cluster in question, team, posts."""
+    question, t, posts = job
+    with _years(question.today, SEARCH, question.runs_on) as years:
+        easiest = (question.asked.under(state) for state in question.asked.easiest())
+        return max(most_made_hours(years, alone, t, posts, sure_errors) for alone in easiest)
 
 
 _LATEST: list[ClusterYears] = []

@@ -64,12 +64,12 @@ def finding(sure: Sure) -> str:
     turning_it = flipping(sure)
     if turning_it:
         count = len(turning_it)
-        return f"{counted(count, 'number')} alone {'turns' if count == 1 else 'turn'} it inside the range"
+        return f"{counted(count, 'number')} alone {'turns' if count == 1 else 'turn'} it"
     found = ordered(sure)
     if not found:
         return "none that these draws show"
     least = min(min(one.lead_at_low, one.lead_at_high) for one in found)
-    return f"none alone: the lead stays at {change(least)} or more"
+    return f"none alone: least lead {change(least)}"
 
 
 def ordered(sure: Sure) -> list[Moves]:

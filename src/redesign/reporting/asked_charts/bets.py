@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TITLE = "Which strategy would you bet on?"
+WITHIN = ";\nwithin limits, where that is another share: of the plans that\nstay within budget and hold every floor"
 RANGE: dict[str, Any] = {"color": OKABE_ITO["blue"], "linewidth": 2.5}
 MEAN: dict[str, Any] = {"marker": "o", "color": OKABE_ITO["blue"], "markersize": 7, "linestyle": "none"}
 CHOSEN: dict[str, Any] = {**MEAN, "marker": "D", "color": OKABE_ITO["orange"], "markeredgecolor": INK, "markersize": 8}
@@ -36,7 +37,7 @@ def chart(sure: Sure, study: Study, axes: Axes | None = None) -> Axes:
             axes.plot([each.ahead.mean if each.ahead else 0.0], [place], zorder=3, **look)
         rows(axes, list(range(len(shown))), [_name(each) for each in shown])
         reference = shorten(strategy(sure, _reference(sure)), 24)
-        thousands(axes, f"modeled support beyond {reference}, hours a year")
+        thousands(axes, f"modeled support beyond {reference}, hours a year{WITHIN if _limited(sure) else ''}")
     return axes
 
 
@@ -53,7 +54,8 @@ def alt(sure: Sure, study: Study) -> str:
 def finding(sure: Sure) -> str:
     """The picture in a line."""
     name = strategy(sure, sure.recommended)
-    return f"{sure.standing}: {name} is best in {often(odds(sure, sure.recommended).best.mean)}"
+    best = odds(sure, sure.recommended).best.mean
+    return f"{sure.standing}: {name} best in {'all draws' if best >= 1 else often(best)}"
 
 
 def ordered(sure: Sure) -> list[StrategyOdds]:
@@ -65,13 +67,21 @@ def _reference(sure: Sure) -> str:
     return next((each.strategy for each in sure.strategies if each.ahead is None), sure.strategies[0].strategy)
 
 
+def _limited(sure: Sure) -> bool:
+    """Whether limits make a difference to any plan."""
+    return any(each.best_within.mean != each.best.mean for each in sure.strategies)
+
+
 def _name(each: StrategyOdds) -> str:
-    return f"{shorten(each.label, 36)} (best in {often(each.best.mean)})"
+    limited = each.best_within.mean != each.best.mean
+    within = f"; within limits {often(each.best_within.mean)}" if limited else ""
+    return f"{shorten(each.label, 30 if limited else 36)} (best in {often(each.best.mean)}{within})"
 
 
 def _in_words(each: StrategyOdds) -> str:
     ahead = "the one that others are held against" if each.ahead is None else between(each.ahead, change)
-    return f"{visible(each.label)} best in {often(each.best.mean)}, {ahead}"
+    within = f"within budget and every floor in {often(each.best_within.mean)}"
+    return f"{visible(each.label)} best in {often(each.best.mean)}, {within}, {ahead}"
 
 
 def _handles() -> list[Any]:

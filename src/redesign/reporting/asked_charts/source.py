@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LETTERS = 110
+LETTERS = 106
 """That fit on a line of a page at the size of the source line."""
 POINTS = 8.0
 PAPER: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}

@@ -174,7 +174,7 @@ def _other_truths(sure: Sure | None) -> Iterator[Block]:
         return
     yield Paragraph(f"{headline(sure)} {visible(sure.design)}. {made_of(sure)} {ESTIMATES}")
     for section, columns in (
-        (strategies(sure), (0, 1, 2, 3)),
+        (strategies(sure), (0, 1, 2, 3, 4)),
         (asked_sure.numbers(sure), (0, 1, 4, 7)),
         (asked_sure.classes(sure), (0, 1, 3)),
     ):

@@ -15,6 +15,7 @@ BOUND_STEPS: dict[StepName, str] = {
     "hours": "hours of a year",
     "windows": "weeks in which visits can be made",
     "least_posts": "posts that promises need",
+    "most_visits": "visits that promises leave room for",
     "promised": "shares of visits that must be made",
     "clairvoyant": "absences, even if known beforehand",
     "whole": "whole packages",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from redesign.reporting.first_screen import SUPPORT, assumed, before_all
 from redesign.reporting.first_screen import answer as in_one_sentence
@@ -13,14 +13,17 @@ from redesign.reporting.web.figure import figure
 from redesign.reporting.web.parts import paragraph, sentences
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer
+from redesign.study.ask.ask import Question
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.strategy_result import PromiseResult
 from redesign.study.study import Study
 
 
-def answer(study: Study, asked: Answer | None = None) -> Html:
+def answer(study: Study, asked: Mapping[Question, Answer]) -> Html:
     """The top of the page."""
-    sure = asked if isinstance(asked, Sure) else None
+    sure, robust = asked.get("sure"), asked.get("robust")
+    sure, robust = sure if isinstance(sure, Sure) else None, robust if isinstance(robust, Robust) else None
     scenario = study.scenario
     about = (
         f"{whose(study)}: {counted(scenario.schools, 'school')}, {amount(scenario.enrollment)} students, "
@@ -28,7 +31,7 @@ def answer(study: Study, asked: Answer | None = None) -> Html:
     )
     inputs = counted(len(study.assumptions), "input number")
     basis = f" {inputs} {'is' if inputs.startswith('1 ') else 'are'} assumed, without a source."
-    first = before_all(study, sure)
+    first = before_all(study, sure, robust)
     notes = (*_posts_not_counted(study), *notes_to_act_on(study))
     return joined(
         tag("h1", headline(study)),

@@ -19,13 +19,14 @@ from redesign.study.study import Study
 
 def doubt(study: Study, answers: Mapping[Question, Answer]) -> Html:
     """What chance, the search and the assumptions leave open."""
-    near = answers.get("alternatives")
+    near, robust = answers.get("alternatives"), answers.get("robust")
     return part(
         "doubt",
         "Doubt: how sure is this?",
         figure(study, "best_possible"),
         sentences(_sure(study)),
         other_truths(study, answers.get("sure")),
+        opened(section_of(robust).title, told(section_of(robust))) if robust else None,
         tag("h3", "Moves that near-best plans share"),
         _safe(study),
         opened(section_of(near).title, told(section_of(near))) if near else None,

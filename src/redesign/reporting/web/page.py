@@ -44,7 +44,7 @@ def write(study: Study, folder: Path, answers: Mapping[Question, Answer]) -> Pat
 def page(study: Study, answers: Mapping[Question, Answer]) -> Html:
     """The whole document."""
     parts = (
-        tag("header", answer(study, answers.get("sure"))),
+        tag("header", answer(study, answers)),
         strategies(study),
         people(study),
         schools(study),

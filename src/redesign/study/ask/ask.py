@@ -13,7 +13,7 @@ from redesign.simulation.engines import Asked
 from redesign.study.ask.alternatives import alternatives
 from redesign.study.ask.answers import Answer, from_json, to_json
 from redesign.study.ask.budget import budget
-from redesign.study.ask.options import Options
+from redesign.study.ask.options import Options, options_for
 from redesign.study.ask.posts import posts
 from redesign.study.ask.robust import robust
 from redesign.study.ask.rules import rules
@@ -108,4 +108,4 @@ def ask_anew(scenario: Scenario, question: Question, workers: int | None = 1, **
         study = run(scenario, executor=executor, learned=known.append)
         runner, _ = runner_for(scenario, executor, engine_for(question, "auto"), silent)
         asking = Asking(with_pins, study, known[0], runner)
-        return ask(asking, question, Options(**{"verify": question == "rules", **options}))
+        return ask(asking, question, options_for(question, scenario.run, options))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from redesign.analysis.holding import By
+from redesign.scenario.settings import RunSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,17 @@ class Options:
     """Sets of the uncertain numbers that are drawn."""
     years: int = 1
     """Years that every plan is simulated for under each of them."""
+    resolve: int = 0
+    """Sets of effects and prices for which the best plan is solved for, too."""
     by: By = "mean"
     """By what a plan is chosen that is to hold."""
     truths: int = 5
     """Sets of effects under which the best plan is looked for, too."""
+
+
+def options_for(question: str, run: RunSettings, given: Mapping[str, Any]) -> Options:
+    """Those that are given; where nothing is said, what the scenario says, else the defaults of the question."""
+    own: dict[str, Any] = {"verify": question == "rules"}
+    if question == "robust":
+        own |= {"by": run.robust or "mean", "samples": run.robust_samples}
+    return Options(**{**own, **given})

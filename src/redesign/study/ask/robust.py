@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import Case
-from redesign.analysis.holding import criterion
+from redesign.analysis.holding import criterion, gained
 from redesign.analysis.intervals import mean_interval, paired
 from redesign.demand.streams import FINAL
 from redesign.scenario.in_force import in_force
@@ -43,7 +43,8 @@ def robust(asking: Asking, options: Options) -> Robust:
     half = options.samples
     value, out = (_compared(each, may, options) for each in (table.support[:half], table.support[half:]))
     chosen, certified = int(np.argmax(value)), list(found).index(asking.scenario.run.certified)
-    names, support = list(found), total_support(years)
+    names, support, stand = list(found), total_support(years), np.flatnonzero(may).tolist()
+    fresh = table.support[half:, may]
     return Robust(
         question="robust",
         about=about_certified(asking, 2 * half * options.years),
@@ -53,7 +54,7 @@ def robust(asking: Asking, options: Options) -> Robust:
         certified=names[certified],
         chosen=names[chosen],
         costs=paired(support[names[certified]], support[names[chosen]]),
-        gained=float(out[chosen] - out[certified]),
+        gained=gained(fresh, stand.index(chosen), stand.index(certified), options.by),
         candidates=_ordered(found, may, support, (table.first(half), out, value)),
         parts=tuple(_part(names, may, options, (part, out)) for part in np.array_split(table.support[:half], PARTS)),
         plan=named(cases[names[chosen]].scenario, found[names[chosen]].plan),

@@ -72,8 +72,8 @@ class Robust:
     """Name of the plan that holds best."""
     costs: Interval
     """What it brings less than the certified plan with the file's own numbers, on the same years."""
-    gained: float
-    """What it has more than the certified plan of what plans are chosen by, on fresh samples."""
+    gained: Interval
+    """What it has more than the certified plan of what plans are chosen by, on fresh samples, with its 95% interval."""
     candidates: tuple[Candidate, ...]
     """By what plans are chosen by, the best first; those that may not be chosen stand last."""
     parts: tuple[Part, ...]

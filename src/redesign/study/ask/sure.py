@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.spreads import SpreadClass
 from redesign.scenario.uncertain import UncertainNumber, left_as_they_are
 from redesign.study.ask.about import FORMAT, About
+from redesign.study.ask.anew import planned_anew
 from redesign.study.ask.options import Options
 from redesign.study.ask.sampled import Named, Sampled, Source
 from redesign.study.ask.sampling import Fixed, kept
@@ -36,7 +38,8 @@ CLASSES: dict[SpreadClass, str] = {
 
 def sure(asking: Asking, options: Options) -> Sure:
     """Draw, simulate, and say what it means."""
-    return sure_from(sampled(asking, options))
+    found = sure_from(sampled(asking, options))
+    return replace(found, anew=planned_anew(asking, options.resolve)) if options.resolve else found
 
 
 def sampled(asking: Asking, options: Options) -> Sampled:

@@ -24,8 +24,7 @@ CLEAR, LEANING = 0.95, 0.80
 def sure_from(sampled: Sampled) -> Sure:
     """The answer; nothing is drawn or simulated."""
     plan, support = _place(sampled, sampled.recommended), sampled.support
-    found = regressed(sampled.scores, support, plan)
-    most = knowing_all(support)
+    found, most = regressed(sampled.scores, support, plan), knowing_all(support)
     numbers, groups = numbers_of(sampled, found, most.mean), groups_of(sampled, found, most.mean)
     alone = _by_worth([*numbers, *(group for group in groups if group.kind == "factor")])
     standing = _standing(support, plan, any(each.flips_at is not None for each in alone))
@@ -47,6 +46,8 @@ def sure_from(sampled: Sampled) -> Sure:
         standing=standing,
         decides=_decides(alone) if standing == "undecided" else None,
         strategies=tuple(_odds(sampled)),
+        no_better_within=wilson((best_shares(support, _within(sampled))[:, plan] > 0).astype(np.float64)),
+        none_within=float(1 - _within(sampled).any(axis=1).mean()),
         regret=mean_regret,
         regret_95=regret_95,
         knowing_all=most,
@@ -97,11 +98,13 @@ def _decides(alone: tuple[Moves, ...]) -> str | None:
 
 def _odds(sampled: Sampled) -> list[StrategyOdds]:
     votes, reference = best_shares(sampled.support), sampled.support[:, _place(sampled, sampled.reference)]
+    votes_within = best_shares(sampled.support, _within(sampled))
     return [
         StrategyOdds(
             strategy=plan.name,
             label=plan.label,
             best=wilson(votes[:, p]),
+            best_within=wilson(votes_within[:, p]),
             support=ranged(sampled.support[:, p]),
             ahead=None if plan.name == sampled.reference else ranged(sampled.support[:, p] - reference),
             budget_kept=float(sampled.budget_kept[:, p].mean()),
@@ -110,6 +113,11 @@ def _odds(sampled: Sampled) -> list[StrategyOdds]:
         )
         for p, plan in enumerate(sampled.plans)
     ]
+
+
+def _within(sampled: Sampled) -> Bools:
+    """[N, P] plans that keep to money and floors. Promises are left out: in single years chance breaks them, too."""
+    return sampled.budget_kept & sampled.floors_kept
 
 
 def _promises(sampled: Sampled) -> tuple[PromiseOdds, ...]:

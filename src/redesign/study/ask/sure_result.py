@@ -23,6 +23,8 @@ class StrategyOdds:
     """Its name."""
     best: Interval
     """Share of samples in which its plan has the most support among those compared; ties are shared evenly."""
+    best_within: Interval
+    """The same where only plans count that stay within both budgets and hold every floor in the sample."""
     support: Interval
     """Mean modeled support over the samples, with the range that holds 90% of them."""
     ahead: Interval | None
@@ -100,6 +102,21 @@ class SafeChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """What planning anew would bring to somebody who knew effects and prices, all else as it stands in the file."""
+
+    draws: int
+    """Sets of effects and prices that were drawn."""
+    within: int
+    """Of them, those in which the recommended plan may be had, and the best plan was solved for."""
+    least: Interval | None
+    """What the best plan that was found has more there, as expected with what the study has learned of teams: mean and
+    its 95% interval. None where fewer than two draws say."""
+    most: Interval | None
+    """What no plan exceeds there, as the solver proves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sure:
     """The answer to `ask sure`."""
 
@@ -130,6 +147,10 @@ class Sure:
     """Path of the number that decides, where the standing is undecided."""
     strategies: tuple[StrategyOdds, ...]
     """In the order of the study."""
+    no_better_within: Interval
+    """Share of samples in which it stays within both budgets and holds every floor, and no plan that does has more."""
+    none_within: float
+    """Share of samples in which no plan stays within both budgets and holds every floor."""
     regret: Interval
     """What the recommended plan has less than the best plan of each sample: mean and its 95% interval."""
     regret_95: float
@@ -153,3 +174,5 @@ class Sure:
     hanging: tuple[SafeChoice, ...]
     digest: str
     """Of the samples and what was simulated under them: the same for any number of workers."""
+    anew: Anew | None = None
+    """What planning anew would bring; None where it was not asked."""

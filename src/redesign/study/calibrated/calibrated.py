@@ -15,7 +15,8 @@ from redesign.errors import Fault, InputError
 from redesign.scenario.log_map import LogMap
 from redesign.scenario.model import Scenario
 from redesign.scenario.reading import load_scenario
-from redesign.study.calibrated.compared import Beside, beside
+from redesign.study.calibrated.compared import Beside, compared
+from redesign.study.calibrated.curves import Curves
 from redesign.study.calibrated.variant import write_variant
 from redesign.study.runner import Progress
 
@@ -44,6 +45,8 @@ class Calibrated:
     before: Scenario
     found: Calibration
     beside: tuple[Beside, ...]
+    curves: tuple[Curves, ...]
+    """One for each service that was fitted."""
     checks: tuple[Check, ...]
 
 
@@ -59,7 +62,7 @@ def calibrated(path: Path, folder: Path, fit: Fit, progress: Progress) -> Calibr
     """Write the variant and simulate it. Raises OutputError."""
     before, found, checks = fit
     scenario = write_variant(path, folder, found)
-    return Calibrated(scenario, before, found, beside(scenario, found, progress), checks)
+    return Calibrated(scenario, before, found, *compared(scenario, found, progress), checks)
 
 
 def _checks(scenario: Scenario, found: Calibration, log: Log, how: LogMap, span: Range) -> tuple[Check, ...]:

@@ -20,6 +20,7 @@ from redesign.demand.workload import draw_workload
 from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import arrange
 from redesign.simulation.engines import Engine, choose_engine, engine
+from redesign.study.calibrated.curves import SHARES, Curves, ServiceYear, curves_of
 from redesign.study.effort import COMPILED_REPAYS_TASKS, tasks_of_year
 from redesign.study.runner import Progress, Runner
 from redesign.study.years import case_of
@@ -57,16 +58,19 @@ class Beside:
         return "simulated is lower" if self.years.high < self.observed.low else "not distinguishable"
 
 
-def beside(scenario: Scenario, found: Calibration, progress: Progress) -> tuple[Beside, ...]:
-    """Simulate today's office of the calibrated scenario and compare."""
+def compared(
+    scenario: Scenario, found: Calibration, progress: Progress
+) -> tuple[tuple[Beside, ...], tuple[Curves, ...]]:
+    """Simulate today's office of the calibrated scenario; its measures and its curves beside those of the log."""
     runs_on, _ = choose_engine("auto", YEARS * tasks_of_year(scenario) >= COMPILED_REPAYS_TASKS)
     runner, case = Runner(None, progress, runs_on), case_of(scenario, plan_today(scenario))
     names = [fit.service for fit in found.services]
-    years = np.array(
-        runner.replicate("calibrated years", partial(_year, case, runner.engine, names), range(FINAL, FINAL + YEARS))
+    years = runner.replicate(
+        "calibrated years", partial(_year, case, runner.engine, names), range(FINAL, FINAL + YEARS)
     )
-    rows = [row for k, fit in enumerate(found.services) for row in _rows(fit, years[:, k])]
-    return tuple(rows)
+    of = {fit.service: [year[k] for year in years] for k, fit in enumerate(found.services)}
+    rows = (row for fit in found.services for row in _rows(fit, np.array([y.measures for y in of[fit.service]])))
+    return tuple(rows), tuple(curves_of(fit, found.clock, of[fit.service]) for fit in found.services)
 
 
 def _rows(fit: ServiceFit, years: Floats) -> list[Beside]:
@@ -89,8 +93,8 @@ def _observed(fit: ServiceFit) -> list[Interval | None]:
     return [arrivals, seen.mean_hours, seen.median_hours, seen.p90_hours, seen.on_time_share, seen.backlog]
 
 
-def _year(case: Case, runs_on: Engine, names: list[str], year: int) -> list[list[float]]:
-    """[K][6] the measures of one year."""
+def _year(case: Case, runs_on: Engine, names: list[str], year: int) -> list[ServiceYear]:
+    """[K] one year."""
     scenario = case.scenario
     expectation, workload = expect(scenario), draw_workload(scenario, year)
     tasks, ledger = arrange(scenario, expectation, workload, case.plan)
@@ -103,22 +107,30 @@ def _year(case: Case, runs_on: Engine, names: list[str], year: int) -> list[list
         new = own & (ledger.request_arrival > 0)
         hours = turnaround[new & done]
         late = due & new
-        found.append(
-            [
-                float(new.sum()) / scenario.calendar.weeks,
-                float(hours.mean()) if len(hours) else np.nan,
-                float(np.median(hours)) if len(hours) else np.nan,
-                float(np.quantile(hours, 0.9)) if len(hours) else np.nan,
-                float(on_time[late].sum() / late.sum()) if late.any() else np.nan,
-                _open(scenario, ledger.request_arrival[own], finish[own]),
-            ]
-        )
+        arrived, waiting = ledger.request_arrival[new], _open(scenario, ledger.request_arrival[own], finish[own])
+        on_time_share = float(on_time[late].sum() / late.sum()) if late.any() else np.nan
+        spent = np.quantile(hours, (0.5, 0.9, *SHARES)) if len(hours) else np.full(2 + len(SHARES), np.nan)
+        mean = float(hours.mean()) if len(hours) else np.nan
+        measures = [
+            len(arrived) / scenario.calendar.weeks,
+            mean,
+            *spent[:2].tolist(),
+            on_time_share,
+            float(waiting.mean()),
+        ]
+        weeks = np.histogram(arrived, np.concatenate([[0], _week_ends(scenario)]))[0].astype(np.float64)
+        found.append(ServiceYear(measures, weeks, spent[2:], waiting))
     return found
 
 
-def _open(scenario: Scenario, arrival: NDArray[np.int64], finish: NDArray[np.int64]) -> float:
-    """Mean over the ends of weeks of requests that are open."""
+def _week_ends(scenario: Scenario) -> NDArray[np.int64]:
+    """[W] in ticks."""
     week = scenario.calendar.hours_per_week * TICKS_PER_HOUR
-    ends = (week * np.arange(1, scenario.calendar.weeks + 1)).astype(np.int64)
-    ended = np.sort(finish[finish >= 0])
-    return float((np.searchsorted(np.sort(arrival), ends) - np.searchsorted(ended, ends)).mean())
+    ends: NDArray[np.int64] = (week * np.arange(1, scenario.calendar.weeks + 1)).astype(np.int64)
+    return ends
+
+
+def _open(scenario: Scenario, arrival: NDArray[np.int64], finish: NDArray[np.int64]) -> Floats:
+    """[W] requests that are open at the ends of weeks."""
+    ends, ended = _week_ends(scenario), np.sort(finish[finish >= 0])
+    return (np.searchsorted(np.sort(arrival), ends) - np.searchsorted(ended, ends)).astype(np.float64)

@@ -1,0 +1,38 @@
+"""Rows of the upper bound: no more visit hours than a team of so many posts can make while promises are kept.
+
+What the hours are rests on simulation (analysis/most_visits.py); that they may be taken for a row of the bound is
+argued in docs/model.md, section 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from redesign.optimization.linear import joined, scaled
+from redesign.optimization.variables import Office
+
+MOST_SIZES = 60
+"""Of larger teams each post is taken to make as much as one of the largest team: bigger teams make more of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class MostVisitsRow:
+    """For a team t: visit hours[t] <= sum_n hours[n] z[t,n], z = 1 for the team's number of posts."""
+
+    team: int
+    hours: tuple[float, ...]
+    """[N + 1] visit hours a year that 0 to N posts make at most."""
+
+    def __call__(self, office: Office) -> None:
+        """Add the row, and z, to a model."""
+        t, asked = self.team, office.visit_hours(self.team)
+        if not asked:
+            return
+        if len(self.hours) > MOST_SIZES:
+            each = float(np.max(np.array(self.hours[1:]) / np.arange(1, len(self.hours))))
+            room = scaled(office.planned(t), -each)
+        else:
+            room = [(z, -hours) for z, hours in zip(office.sizes(t), self.hours, strict=True) if hours]
+        office.add(office.problem.promises[t], f"most_visits{t}", joined([asked, room]), "<=", 0)
