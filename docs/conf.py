@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import redesign
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
 
 project = "redesign"
@@ -42,7 +46,32 @@ def lead_to_pages(*event: Any) -> None:
     text[0] = LINK.sub(lambda link: f"](/{PAGES[link[1]]}", text[0])
 
 
+def read_notebooks(app: Sphinx, path: Path, page: str, text: list[str]) -> None:
+    """A notebook that a page includes is shown as it was run; nothing is run here."""
+    if path.suffix == ".ipynb":
+        text[0] = as_markdown(text[0])
+
+
+def as_markdown(notebook: str) -> str:
+    """Cells and what they have shown: HTML with its pictures, else text."""
+    return "\n\n".join(part for cell in json.loads(notebook)["cells"] for part in _parts(cell))
+
+
+def _parts(cell: dict[str, Any]) -> Iterator[str]:
+    source = "".join(cell["source"])
+    yield source if cell["cell_type"] == "markdown" else _fenced("python", source)
+    for output in cell.get("outputs", ()):
+        shown = output["data"]
+        kind, form = ("text/html", "{raw} html") if "text/html" in shown else ("text/plain", "text")
+        yield _fenced(form, "".join(shown[kind]))
+
+
+def _fenced(form: str, text: str) -> str:
+    return f"``````{form}\n{text}\n``````"
+
+
 def setup(app: Sphinx) -> None:
     """Look at each page, and at each file that a page includes."""
+    app.connect("include-read", read_notebooks)
     app.connect("source-read", lead_to_pages)
     app.connect("include-read", lead_to_pages)

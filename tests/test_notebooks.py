@@ -31,6 +31,16 @@ ALT = re.compile(r'alt="([^"]+)"')
 of_each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
+def module_at(name: str) -> Any:
+    """A file of ours that is no package."""
+    spec = importlib.util.spec_from_file_location(Path(name).stem, ROOT / name)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def code_cells(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -65,6 +75,21 @@ def test_committed_notebook_reads_without_running(path: Path) -> None:
     assert notebook.metadata["kernelspec"]["name"] == "python3"
     assert [cell.execution_count for cell in code_cells(notebook)] == list(range(1, len(code_cells(notebook)) + 1))
     assert_reads_well(notebook, PICTURES[path.stem])
+
+
+@of_each
+def test_the_site_shows_a_notebook_as_it_was_run(path: Path) -> None:
+    """Every cell, and of what it has shown every picture; its page includes the file itself."""
+    notebook, shown = nbformat.read(path, as_version=4), module_at("docs/conf.py").as_markdown(path.read_text("utf-8"))
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    places = [shown.index(cell.source) for cell in notebook.cells]
+    assert places == sorted(places)
+    assert all((output.data.get("text/html") or output.data["text/plain"]) in shown for output in outputs)
+    assert len(IMAGE.findall(shown)) == PICTURES[path.stem]
+    assert shown.count("``````") == 2 * (len(code_cells(notebook)) + len(outputs))
+    page = ROOT / "docs" / "notebooks" / f"{path.stem}.md"
+    assert f"{{include}} ../../notebooks/{path.name}" in page.read_text("utf-8")
+    assert f"\nnotebooks/{path.stem}\n" in (ROOT / "docs" / "index.md").read_text("utf-8")
 
 
 @of_each
@@ -106,11 +131,7 @@ def test_the_charts_that_are_named_are_there() -> None:
 @pytest.mark.filterwarnings("default")
 def test_notebook_runs(path: Path, tmp_path: Path) -> None:
     """In a copy of its surroundings: one of them writes files."""
-    spec = importlib.util.spec_from_file_location("execute_notebooks", ROOT / "tools" / "execute_notebooks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    tool = module_at("tools/execute_notebooks.py")
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     (tmp_path / "notebooks").mkdir()
     copy = shutil.copy(path, tmp_path / "notebooks")

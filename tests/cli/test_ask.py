@@ -80,8 +80,26 @@ def test_a_second_question_uses_the_study_and_is_kept_beside_the_first(ask: Invo
     assert isinstance(budget, Frontier)
     assert isinstance(rules, Rules)
     assert rules.prices[0].verified is not None
-    with pytest.raises(OutputError, match="keeps no answer to posts"):
+    with pytest.raises(OutputError, match="keeps no answer to posts; ask: redesign ask redesign-tutorial posts"):
         package.ask(FOLDER, "posts")
+
+
+def test_a_study_is_asked_by_its_folder_as_it_was_studied(ask: Invoke, tmp_path: Path) -> None:
+    """The scenario file may be gone; ranges and seed are those that were studied, so that no number is another."""
+    words = ("sure", "--samples", "20", "--workers", "1", "--engine", "simpy", "--quiet")
+    by_file = ask(*words)
+    assert by_file.exit_code == 0, by_file.output
+    kept = (tmp_path / FOLDER / "asked" / "sure.json").read_bytes()
+    for file in (tmp_path / "tutorial.yaml", tmp_path / FOLDER / "asked" / "sure.npz"):
+        file.unlink()
+    for named in (FOLDER, f"{FOLDER}/study.json"):
+        result = CliRunner().invoke(main, ["ask", named, *words])
+        assert (result.exit_code, result.stdout) == (0, by_file.stdout), result.output
+        assert (tmp_path / FOLDER / "asked" / "sure.json").read_bytes() == kept
+    (tmp_path / FOLDER / "scenario.json").unlink()
+    refused = CliRunner().invoke(main, ["ask", FOLDER, *words])
+    assert refused.exit_code == OutputError.exit_code
+    assert "redesign-tutorial: keeps no scenario.json" in refused.stderr
 
 
 def test_an_answer_is_one_json_document(ask: Invoke, tmp_path: Path) -> None:

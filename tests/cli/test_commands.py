@@ -39,6 +39,15 @@ def test_run_prints_a_summary_and_writes_a_folder(redesign: Invoke, tmp_path: Pa
     assert again.stdout.startswith(details)
 
 
+@pytest.mark.parametrize(("output", "typed"), [((), "redesign-tutorial"), (("--output", "my plan"), "'my plan'")])
+def test_the_line_that_asks_further_can_be_typed_as_it_stands(
+    redesign: Invoke, output: tuple[str, ...], typed: str
+) -> None:
+    said = " ".join(redesign("run", str(TUTORIAL), "--quiet", *output).stdout.split())
+    assert f"for that: redesign ask {typed} sure." in said
+    assert "STUDY" not in said
+
+
 def test_run_writes_the_report_as_the_command_for_it_does(
     redesign: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

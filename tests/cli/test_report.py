@@ -146,7 +146,7 @@ def test_answers_of_this_study_are_shown_and_no_others(report: Report, folder: P
     keep(folder, sample_answers.frontier(replace(study, digest="0" * 64)))
     keep(folder, sample_answers.rules(study))
     assert report(folder).exit_code == 0
-    assert "redesign ask corpus_christi.yaml budget --output STUDY" in page.read_text(encoding="utf-8")
+    assert "redesign ask STUDY budget" in page.read_text(encoding="utf-8")
     assert "No team may vanish" in page.read_text(encoding="utf-8")
     keep(folder, sample_answers.frontier(study))
     assert report(folder).exit_code == 0

@@ -47,5 +47,7 @@ def test_the_answer_is_kept_and_said_and_the_study_is_the_same(tmp_path: Path, m
     assert having.digest == without.digest
     assert "Holds " not in shown[0]
     assert "Holds " in shown[1]
-    assert having.summary() == shown[1].partition("\n\nStudy folder")[0] + "\n"
+    printed = "".join(shown[1].partition("\n\nStudy folder")[0].split())  # a long path may be folded anywhere
+    typed = f"redesignask{asking.parent / 'study'}sure."
+    assert "".join(having.summary().split()).replace("redesignaskSTUDYsure(STUDY:itsfolder).", typed) == printed
     assert study_digest(load_scenario(plain)) == study_digest(load_scenario(asking))

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from redesign.analysis.intervals import Interval
-from redesign.study.ask.answers import About, Bought, Frontier, Point, RulePrice, Rules, Verified
+from redesign.study.ask.about import FORMAT
+from redesign.study.ask.answers import (
+    About,
+    Alternative,
+    Alternatives,
+    Bought,
+    Frontier,
+    Point,
+    RulePrice,
+    Rules,
+    Target,
+    Targets,
+    Verified,
+)
 from redesign.study.study import Study
 
 
@@ -18,7 +31,7 @@ def bought(study: Study, support: float, more: int = 0) -> Bought:
 
 def about(study: Study, pins: tuple[str, ...] = ()) -> About:
     return About(
-        1, study.scenario.name, study.certificate.strategy, study.digest, pins, 0, False, bought(study, 12_600)
+        FORMAT, study.scenario.name, study.certificate.strategy, study.digest, pins, 0, False, bought(study, 12_600)
     )
 
 
@@ -39,3 +52,18 @@ def frontier(study: Study, pins: tuple[str, ...] = ()) -> Frontier:
 def rules(study: Study, label: str = "No team may vanish") -> Rules:
     price = RulePrice("tenure", label, 120.0, 125.0, bought(study, 12_720, 1), None)
     return Rules("rules", about(study), (price,))
+
+
+def alternatives(study: Study) -> Alternatives:
+    """Two plans with a post more and one fewer; what is safe is that of the study."""
+    plans = tuple(Alternative(bought(study, 12_560 - 30 * i, more), 1, None) for i, more in enumerate((1, -1)))
+    return Alternatives("alternatives", about(study), 0.01, 1, plans, False, study.certificate.safe_moves)
+
+
+def targets(study: Study, label: str = "modeled support of 13,900") -> Targets:
+    """One that money reaches, and one that it does not."""
+    found = (
+        Target("all promises, floors and rules", None, 23_000_000.0, 22_990_000.0, bought(study, 10_900)),
+        Target(label, 13_900.0, None, 252_000_000.0, bought(study, 13_500, 2)),
+    )
+    return Targets("targets", about(study), 12_600.0, found, 1.0, 1.2, ())

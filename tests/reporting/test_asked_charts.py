@@ -12,10 +12,20 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.asked_charts import PICTURES, budget, pictures, posts, rules, write_pictures
+from redesign.reporting.asked_charts import (
+    PICTURES,
+    alternatives,
+    budget,
+    pictures,
+    posts,
+    rules,
+    targets,
+    write_pictures,
+)
 from redesign.reporting.style import WIDTH_INCHES
 from redesign.study.ask.answers import (
     About,
+    Alternative,
     Alternatives,
     Answer,
     Bought,
@@ -25,9 +35,13 @@ from redesign.study.ask.answers import (
     Point,
     RulePrice,
     Rules,
+    Short,
+    Target,
+    Targets,
     Verified,
 )
-from redesign.study.certified import SafeMoves
+from redesign.study.ask.ask import QUESTIONS
+from redesign.study.certified import PostsRange, SafeMoves
 from redesign.study.study import Study
 from reporting.seen import assert_inside
 
@@ -68,7 +82,33 @@ TEAMS = (
     NextPost("provider", "Provider", 1, None, None, None, 0.0),
 )
 POSTS = NextPosts("posts", ABOUT, TEAMS, 100_000.0, bought(1090.0))
-ANSWERS: dict[str, Answer] = {"rules": RULES, "budget": FRONTIER, "posts": POSTS}
+SHARED = SafeMoves(3, (PostsRange("office", "Office", 6, 4, 4), PostsRange("hr", "Staffing", 9, 7, 8)), (), (), ())
+PLANS = (
+    Alternative(replace(bought(996.0), posts={"office": 5}), 3, replace(verified(-9.0, 4.0), verdict="lower")),
+    Alternative(replace(bought(992.0), levers=("leave.automate",)), 4, verified(2.0, 12.0, keeps_promises=False)),
+    Alternative(bought(991.0), 3, None),
+)
+ALTERNATIVES = Alternatives("alternatives", ABOUT, 0.01, 3, PLANS, False, SHARED)
+TARGETS = Targets(
+    "targets",
+    ABOUT,
+    500.0,
+    (
+        Target("all promises, floors and rules", None, 21_000_000.0, 20_999_600.0, bought(640.0)),
+        Target("modeled support of 1,200", 1200.0, 27_000_000.0, 26_000_000.0, bought(1210.0)),
+        Target("modeled support of 9,000", 9000.0, None, 252_000_000.0, bought(1800.0)),
+    ),
+    1.25,
+    1.4,
+    (Short("Hiring cases", 0.9, 0.8125),),
+)
+ANSWERS: dict[str, Answer] = {
+    "rules": RULES,
+    "budget": FRONTIER,
+    "posts": POSTS,
+    "alternatives": ALTERNATIVES,
+    "targets": TARGETS,
+}
 
 
 def marks(axes: Any, marker: str) -> dict[float, float]:
@@ -86,8 +126,7 @@ def test_every_question_with_a_picture_has_its_files(study: Study, tmp_path: Pat
     assert {path.name for path in tmp_path.iterdir()} == files
     for name in names:
         assert imread(tmp_path / f"{name}.png").shape[1] == WIDTH_INCHES * 300
-    nothing = Alternatives("alternatives", ABOUT, 0.01, 3, (), True, SafeMoves(1, (), (), (), ()))
-    assert pictures(nothing, study) == {}
+    assert set(QUESTIONS) - PICTURES.keys() == {"robust"}
 
 
 @pytest.mark.parametrize("question", ANSWERS)
@@ -159,6 +198,59 @@ def test_posts_are_marked_against_the_best_plan(study: Study) -> None:
     assert "Provider (1) no plan with one more paid on top ($0), no plan with one more, no plan with one fewer" in alt
 
 
+def test_other_plans_stand_below_the_best_with_what_is_other_in_them(study: Study) -> None:
+    axes = alternatives.chart(ALTERNATIVES, study)
+    assert marks(axes, "D") == {0: -4.0, 1: -8.0, 2: -9.0}
+    assert marks(axes, "o") == {0: -9.0, 1: 2.0}
+    spans = {float(line.get_ydata()[0]): tuple(line.get_xdata()) for line in axes.lines if line.get_linewidth() == 2.5}
+    assert spans == {0: (-13.0, -5.0), 1: (-10.0, 14.0)}
+    upright = [line.get_xdata()[0] for line in axes.lines if tuple(line.get_ydata()) == (0, 1)]
+    assert upright == [0, -10.0]
+    words = [text.get_text().replace("\n", " ") for text in axes.texts]
+    assert words[0] == "-4 expected, simulated -9 (-13 to -5) office 4 to 5"
+    assert words[1].startswith("-8 expected, simulated +2 (-10 to +14), not distinguishable, promises missed with ")
+    assert words[2] == "-9 expected other people are moved"
+    alt = alternatives.alt(ALTERNATIVES, study)
+    for said in (
+        "3 other plans within 1%, perhaps more.",
+        "Plan 1 (3 choices other than in the nearest) -4 expected",
+        "In all of them: Office 4. A matter of taste: Staffing 7 to 8.",
+        "Differences of up to 3 may be what the solver has not found.",
+    ):
+        assert said in alt
+    assert alternatives.finding(replace(ALTERNATIVES, complete=True)).endswith("no more")
+
+
+def test_a_target_has_its_least_budget_and_what_is_proved_too_little(study: Study) -> None:
+    axes = targets.chart(TARGETS, study)
+    budget_usd = study.chosen.cost.yearly_budget_usd
+    assert budget_usd == 25_200_000
+    assert marks(axes, "D") == {0: 21_000_000.0, 1: 27_000_000.0}
+    left, right = axes.get_xlim()
+    assert left > 0
+    assert "does not begin at 0" in axes.get_xlabel()
+    bars: Any = axes.patches
+    assert [(round(bar.get_x()), round(bar.get_x() + bar.get_width())) for bar in bars] == [
+        (round(left), 20_999_600), (round(left), 26_000_000), (round(left), round(right))
+    ]  # fmt: skip
+    assert [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == ":"] == [budget_usd]
+    assert [text.get_text() for text in axes.texts] == [
+        "$21,000,000 (640 expected); $20,999,600 is too little",
+        "$27,000,000 (1,210 expected); $26,000,000 is too little",
+        "out of reach: the most that money can buy is 1,800",
+    ]
+    alt = targets.alt(TARGETS, study)
+    for said in (
+        "All that is asked from $21.0 million a year.",
+        "modeled support of 9,000: out of reach: the most that money can buy is 1,800",
+        "found, to $500;",
+        "The budget as it is: $25,200,000.",
+        "1.25 effective hours per teacher asked, 1.4 can be reached within it.",
+        "Hiring cases: 90% asked, 81% reached.",
+    ):
+        assert said in alt
+
+
 ODD: dict[str, Answer] = {
     "no rule": replace(RULES, prices=()),
     "all for nothing": replace(RULES, prices=(replace(PRICES[2], at_most=0.0),)),
@@ -169,6 +261,12 @@ ODD: dict[str, Answer] = {
     "below nothing": replace(FRONTIER, yearly=(replace(YEARLY[1], plan=bought(-50.0), verified=None),)),
     "no team": replace(POSTS, teams=()),
     "nobody may change": replace(POSTS, teams=TEAMS[2:]),
+    "no other plan": replace(ALTERNATIVES, plans=(), complete=True),
+    "many other plans": replace(ALTERNATIVES, plans=PLANS * 16),
+    "no target": replace(TARGETS, targets=()),
+    "nothing in reach": replace(TARGETS, targets=(replace(TARGETS.targets[0], least_usd=None, plan=None),)),
+    "one target": replace(TARGETS, targets=TARGETS.targets[:1]),
+    "many targets": replace(TARGETS, targets=tuple(replace(each, target=LONG) for each in TARGETS.targets * 10)),
     "many teams": replace(POSTS, teams=tuple(replace(TEAMS[0], team=f"t{n}", label=LONG) for n in range(60))),
 }
 

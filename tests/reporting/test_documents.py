@@ -181,7 +181,7 @@ def test_what_it_does_say_is_not_asked_for(document: dict[str, Any], tmp_path: P
         if "To fill" in t
     ]
     assert not [text for text in asked if re.search("grant that is|served|outcomes|leave", text)]
-    assert len(asked) == 5
+    assert len(asked) == 6
 
 
 def test_each_sheet_is_one_table(folder: Path) -> None:

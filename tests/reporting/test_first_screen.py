@@ -13,7 +13,7 @@ from redesign.reporting.documents.document import Bullets
 from redesign.reporting.documents.methods import methods
 from redesign.reporting.first_screen import answers, headline
 from redesign.reporting.reading import notes_to_act_on, standings_in_words
-from redesign.reporting.summary import summary, write_summary
+from redesign.reporting.summary import details, summary, write_summary
 from redesign.reporting.web.answer import answer
 from redesign.reporting.web.tags import tag
 from redesign.study.study import Study
@@ -47,12 +47,12 @@ def test_promises_that_fall_are_counted_and_the_worst_is_named(document: Documen
         today_share=0.93, share={"mean": 0.81, "low": 0.8, "high": 0.82}
     )
     promise_of(document, "Hiring cases").update(today_share=0.71, share={"mean": 0.64, "low": 0.6, "high": 0.68})
-    said = "2 are kept less than today, most Substitute placement: 93% today, 81% planned."
+    said = "2 are kept less than today, most of all Substitute placement: 93% today, 81% planned."
     assert said in flat(summary(typed(document)))
     assert said in page(typed(document))
     assert said in in_documents.promises(typed(document))
     promise_of(document, "Hiring cases").update(share=None)
-    assert "1 is kept less than today, most Substitute placement" in flat(summary(typed(document)))
+    assert "1 is kept less than today, Substitute placement: " in flat(summary(typed(document)))
 
 
 def test_rows_of_a_roster_are_no_matter_for_a_board(document: Document) -> None:
@@ -93,7 +93,7 @@ def test_every_number_is_that_of_the_study(study: Study) -> None:
         "Of 17 promises 13 meet the district's own target, 2 are below it but no worse than today, 2 are too close to "
         "call, none is missed.",
         "24 input numbers are assumed, without a source.",
-        "In all 3 near-best plans 4 moves are the same, 2 are a matter of taste.",
+        "The 3 near-best plans share 4 moves and differ in 2.",
         "Of 362,885 hours of work a year 4% are visits to schools.",
         "The best plan that could exist has at most 7.2% more modeled support than this one (13,400 against 12,500 "
         "hours), with 95% confidence.",
@@ -165,6 +165,21 @@ def test_no_assumption_and_one_near_best_plan(document: Document) -> None:
     text = flat(summary(typed(document)))
     assert "Every input number has a source." in text
     assert "near-best" not in text
+
+
+def test_what_is_assumed_of_teams_is_said_wherever_the_count_is(document: Document) -> None:
+    """Posts of every team, pay of one; a provider or another block with the same key is no team."""
+    one, teams = document["assumptions"][0], [team["id"] for team in document["teams"]]
+    paths = [f"teams.{team}.posts_today" for team in teams] + [f"teams.{teams[0]}.loaded_cost_usd"]
+    document["assumptions"] = [{**one, "path": path} for path in [*paths, "providers.x.vacancy_rate"]]
+    said = "assumed, without a source, among them today's posts of every team and pay of some teams."
+    study = typed(document)
+    assert said in flat(summary(study))
+    terse = ", among them today's posts of every team and pay of some teams"
+    assert terse in flat(details(study))
+    assert terse in " ".join(in_documents.doubt(study))
+    document["assumptions"] = [{**one, "path": "budget.yearly_usd"}]
+    assert "among them" not in flat(summary(typed(document)))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from redesign.reporting.documents.methods import methods
 from redesign.reporting.first_screen import answers as first_answers
 from redesign.reporting.first_screen import headline as first_headline
 from redesign.reporting.summary import summary
-from redesign.reporting.sure import HOW_TO_ASK, answers, headline, named
+from redesign.reporting.sure import answers, headline, how_to_ask, named
 from redesign.reporting.web.page import page
 from redesign.study.ask.answers import from_json, to_json
 from redesign.study.ask.sure_result import Anew
@@ -172,7 +172,8 @@ def test_strategies_stand_by_how_often_they_are_best(study: Study) -> None:
 
 
 def test_the_first_screen_says_what_is_known_of_other_truths(study: Study) -> None:
-    assert HOW_TO_ASK in first_answers(study)["Doubt"]
+    assert "for that: redesign ask STUDY sure (STUDY: its folder)." in first_answers(study)["Doubt"]
+    assert "for that: redesign ask my-study sure." in first_answers(study, folder="my-study")["Doubt"]
     undecided, clear = sample_sure.sure(study), sample_sure.certain(study)
     assert first_headline(study, undecided).startswith("Undecided. ")
     assert "Under other truths the choice is undecided." in first_answers(study, undecided)["Doubt"]
@@ -183,7 +184,9 @@ def test_the_first_screen_says_what_is_known_of_other_truths(study: Study) -> No
 
 def test_the_page_shows_the_answer_or_how_to_ask(study: Study) -> None:
     without, shown = page(study, {}), page(study, {"sure": sample_sure.sure(study)})
-    assert " sure</code>" in without
+    assert "<code>redesign ask STUDY sure</code>" in without
+    assert "for that: redesign ask" in without
+    assert "redesign ask" not in shown.partition("What is assumed")[2].partition("Details")[0]
     assert "Which assumptions would change the answer?" not in without
     for said in ("Which assumptions would change the answer?", "Which strategy would you bet on?", "turns at 0.61"):
         assert said in shown
@@ -208,7 +211,7 @@ def test_brief_and_methods_say_it(study: Study) -> None:
     assert "below 0.61 Tinker" in whole
     assert "expected value of perfect information" in whole
     for document in (brief(study, PICTURES), methods(study)):
-        assert HOW_TO_ASK in words_of(document)
+        assert how_to_ask() in words_of(document)
 
 
 def test_tables_hold_every_number(study: Study) -> None:

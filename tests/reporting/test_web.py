@@ -80,7 +80,12 @@ class Tree(HTMLParser):
 @pytest.fixture(scope="module")
 def tree() -> Tree:
     study = sample_study.study()
-    answers: Any = {"budget": sample_answers.frontier(study), "rules": sample_answers.rules(study)}
+    answers: Any = {
+        "budget": sample_answers.frontier(study),
+        "rules": sample_answers.rules(study),
+        "alternatives": sample_answers.alternatives(study),
+        "targets": sample_answers.targets(study),
+    }
     return Tree(pages.page(study, answers))
 
 
@@ -88,6 +93,7 @@ def tree() -> Tree:
 def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures take long; what they are made of is tried elsewhere."""
     monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg", id=name))
+    monkeypatch.setattr("redesign.reporting.web.figure.of_chart", lambda chart, name: tag("svg", id=name))
 
 
 def test_every_element_is_closed_and_every_name_is_there_once(tree: Tree) -> None:
@@ -125,8 +131,9 @@ def test_tables_have_captions_and_header_cells(tree: Tree) -> None:
 
 def test_charts_are_images_with_a_text(tree: Tree) -> None:
     pictures = [element for element in tree.all("svg") if element.get("class") != "bar"]
-    assert len(pictures) == len(CHARTS)
-    assert all(picture["role"] == "img" and len(picture["aria-label"]) > 80 for picture in pictures)
+    asked = ("alternatives", "targets", "rules")
+    assert len(pictures) == len(CHARTS) + len(asked)
+    assert all(picture["role"] == "img" and len(picture["aria-label"]) > 60 for picture in pictures)
     assert {bar["aria-hidden"] for bar in tree.all("svg") if bar.get("class") == "bar"} == {"true"}
 
 
@@ -239,9 +246,11 @@ def test_the_budget_answer_becomes_two_sliders(tree: Tree) -> None:
 
 @pytest.mark.usefixtures("no_charts")
 def test_without_an_answer_the_page_says_how_to_ask(study: Study) -> None:
-    study = replace(study, scenario=replace(study.scenario, file="my file; rm.yaml"))
     tree = Tree(pages.page(study, {}))
-    assert "redesign ask 'my file; rm.yaml' budget --output STUDY" in tree.all("section")[3]["text"]
+    assert (
+        "redesign ask STUDY budget, redesign report STUDY (STUDY: the folder of this study)"
+        in tree.all("section")[3]["text"]
+    )
     assert not [element for element in tree.all("input") if element["type"] == "range"]
 
 
@@ -268,6 +277,8 @@ def _hostile(study: dict[str, Any], texts: tuple[str, ...]) -> tuple[Study, Any]
     answers: dict[Question, Any] = {
         "budget": sample_answers.frontier(poisoned, pins=texts[:3]),
         "rules": sample_answers.rules(poisoned, texts[-1]),
+        "alternatives": sample_answers.alternatives(poisoned),
+        "targets": sample_answers.targets(poisoned, texts[-2]),
     }
     return poisoned, answers
 

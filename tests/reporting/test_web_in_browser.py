@@ -33,7 +33,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     study = sample_study.study()
-    answers: Any = {"budget": sample_answers.frontier(study)}
+    answers: Any = {
+        "budget": sample_answers.frontier(study),
+        "alternatives": sample_answers.alternatives(study),
+        "targets": sample_answers.targets(study),
+    }
     return web.write(study, tmp_path_factory.mktemp("report"), answers)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from redesign.scenario.notes import Note, calendar_notes, few, roster_notes
+from redesign.demand.today import notes_on_today
+from redesign.scenario.notes import Note, calendar_notes, few, roster_notes, service_notes
 from scenario_files import SMALL, change, load
 
 HEAD = "id,name,level,enrollment,teachers,principals,econ_disadvantaged\n"
@@ -80,6 +81,48 @@ def test_a_school_without_a_principal_gets_no_visits_counted_by_principal(tmp_pa
     )
     (note,) = said(tmp_path, rows, text)
     assert note.startswith("roster.csv:2: schools.0: 1 school (Elm) has no principal, so no visits of coaching")
+
+
+OFFICE = SMALL[SMALL.index("  office:\n") : SMALL.index("areas:\n")]
+DESK = OFFICE.replace("  office:", "  desk:").replace("label: Office", "label: Front desk")
+FORMS = """\
+services:
+  forms:
+    label: Forms
+    driver: schools
+    requests_per_driver_per_year: 5
+    steps: [STEPS]
+    promise: {due_working_hours: 80, on_time_share: 0.9}
+    handover_hours: HOURS
+"""
+
+
+@pytest.mark.parametrize(
+    ("teams", "hours", "found"),
+    [
+        ("office desk", 8, None),
+        ("office desk office", 8, None),
+        ("office", 8, None),
+        ("desk desk", 8, "1 and 2"),
+        ("office desk desk", 8, "2 and 3"),
+        ("desk desk office office", 8, "1 and 2, 3 and 4"),
+        ("desk desk", 0, None),
+    ],
+)
+def test_hours_of_hand_over_from_a_team_to_itself_are_named(
+    tmp_path: Path, teams: str, hours: int, found: str | None
+) -> None:
+    steps = ", ".join(f"{{team: {team}, work_hours: 1}}" for team in teams.split())
+    forms = FORMS.replace("STEPS", steps).replace("HOURS", f"{hours}")
+    text = change(SMALL, "areas:\n", f"{DESK}areas:\n") + forms
+    line = text.splitlines().index(f"    handover_hours: {hours}") + 1
+    said = (
+        f"full.yaml:{line}: services.forms.handover_hours: Forms: no hours pass between steps {found}, which one team "
+        "does; a hand-over is from one team to another"
+    )
+    scenario = load(tmp_path, text)
+    assert [str(note) for note in service_notes(scenario)] == ([said] if found else [])
+    assert (said in map(str, notes_on_today(scenario))) == bool(found)
 
 
 @pytest.mark.parametrize(

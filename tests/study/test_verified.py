@@ -9,6 +9,8 @@ import pytest
 
 from redesign.analysis.intervals import paired
 from redesign.demand.streams import FINAL
+from redesign.optimization.distance import FarFrom
+from redesign.optimization.recheck import is_allowed, recheck
 from redesign.scenario.model import Rule, Scenario
 from redesign.scenario.pins import Pins
 from redesign.study.ask.ask import ask
@@ -113,3 +115,16 @@ def test_other_questions_can_be_verified_too(question: str) -> None:
     options = Options(verify=True, points=2, plans=1, within=0.5)
     found = ask(asking(), question, options)  # type: ignore[arg-type]
     assert found.about.years == asking().study.certificate.replications.final
+
+
+def test_a_plan_that_is_too_near_is_no_other_plan() -> None:
+    """It keeps all else that is asked of one, so that it would be tried in its place, and be the best."""
+    at = asking()
+    known = at.base.solution
+    assert known is not None
+    far = at.solve([Change(rows=(FarFrom(0, known.plan, 2),))])[0]
+    assert far.solution is not None
+    assert not is_allowed(far.problem, known.plan)
+    assert recheck(far.problem, known.plan).violated == ("far from plan 0",)
+    assert is_allowed(far.problem, far.solution.plan)
+    assert recheck(far.problem, far.solution.plan).violated == ()

@@ -62,17 +62,16 @@ def ask(scenario: Path, question: str, as_json: bool, quiet: bool, **how: Any) -
     QUESTION is one of rules, budget, posts, alternatives, targets, sure, robust. All but the last two are answered by
     solving the certified strategy's problem again with what its study has learned. `sure` draws the uncertain numbers
     and simulates the study's plans under each set of them, `robust` those and others near them, to choose one; both go
-    on where a run was ended. Where the study folder holds no study of the scenario yet, that is run first. The answer
-    is kept in the folder.
+    on where a run was ended. SCENARIO is a scenario file, or a study folder: then it is the scenario as it was
+    studied, seed and pins included. Where the study folder holds no study of the scenario yet, that is run first. The
+    answer is kept in the folder.
     """
     from redesign.cli.cluster import workers
-    from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
-    from redesign.scenario.reading import load_scenario
     from redesign.study.pipeline import with_seed
 
-    loaded = with_seed(load_scenario(scenario), how.pop("seed"))
-    folder = how.pop("output") or Path(folder_name(loaded.name))
+    named, at = _asked_of(scenario)
+    loaded, folder = with_seed(named, how.pop("seed")), how.pop("output") or at
     runs_in = workers(loaded, how.pop("workers"), how.pop("cluster"))
     with progress_on_stderr(quiet) as progress, runs_in as executor:
         answered, study = _answer(loaded, folder, question, (executor, progress), how)
@@ -86,6 +85,24 @@ def which_holds(scenario: Scenario, folder: Path, runs: tuple[Executor | None, P
     answered, study = _answer(scenario, folder, "robust", runs, {"engine": engine, "pin": ()})
     _keep(folder, answered, study, runs[1])
     return cast("Robust", answered)
+
+
+def _asked_of(named: Path) -> tuple[Scenario, Path]:
+    """The scenario of a file, or the one that a study folder keeps, and where its study is."""
+    from redesign.cli.folder import folder_name
+    from redesign.errors import OutputError
+    from redesign.scenario.reading import load_scenario
+    from redesign.study.storage import SCENARIO as KEPT
+    from redesign.study.storage import STUDY, read_scenario
+
+    folder = named.parent if named.name == STUDY else named
+    if (folder / STUDY).is_file():
+        kept = read_scenario(folder)
+        if kept is None:
+            raise OutputError(f"{folder}: keeps no {KEPT}, of which it could be asked; name the scenario file instead")
+        return kept, folder
+    loaded = load_scenario(named)
+    return loaded, Path(folder_name(loaded.name))
 
 
 def _keep(folder: Path, answered: Any, study: Study, progress: Progress) -> str:

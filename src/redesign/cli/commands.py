@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import sys
 from functools import partial
 from pathlib import Path
@@ -94,7 +95,7 @@ def run(
 
         with runs_in(loaded, workers, how.pop("cluster")) as executor:
             result, robust = _studied(loaded, folder, (executor, progress), how)
-    _print_json(result) if as_json else _print_summary(result, details, robust)
+    _print_json(result) if as_json else _print_summary(result, folder, details, robust)
     if note := missing_letters(result.study):
         click.echo(f"\n{printable(note)}", err=as_json)
     click.echo(f"\nStudy folder: {printable(str(folder))} ({HOLDS})", err=as_json)
@@ -208,12 +209,13 @@ def _print_json(result: Result) -> None:
     click.echo(result.study.to_json().encode(), nl=False)
 
 
-def _print_summary(result: Result, details: bool, robust: Robust | None) -> None:
+def _print_summary(result: Result, folder: Path, details: bool, robust: Robust | None) -> None:
     from rich.console import Console
 
     from redesign.reporting.summary import plain_text, write_details, write_summary
 
-    write = write_details if details else partial(write_summary, robust=robust)
+    typed = shlex.quote(printable(str(folder)))
+    write = write_details if details else partial(write_summary, robust=robust, folder=typed)
     if sys.stdout.isatty():
         write(result.study, Console())
     else:

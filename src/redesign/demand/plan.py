@@ -61,6 +61,10 @@ class Plan:
         """Whether two plans decide the same."""
         return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in self.__slots__)
 
+    def distance(self, other: Plan) -> int:
+        """Posts and levers that two plans do not share."""
+        return int(np.abs(self.posts - other.posts).sum() + (self.levers != other.levers).sum())
+
 
 def plan_today(scenario: Scenario) -> Plan:
     """Today's office as it stands: every post kept, today's packages, no lever."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.plan import by_team, packages_today, posts_today
 from redesign.scenario.model import Scenario, Team
-from redesign.scenario.notes import Note, area_notes, calendar_notes, few, note, roster_notes
+from redesign.scenario.notes import Note, area_notes, calendar_notes, few, note, roster_notes, service_notes
 from redesign.scenario.service import Service
 
 Floats = NDArray[np.float64]
@@ -46,7 +46,14 @@ def notes_on_today(scenario: Scenario) -> list[Note]:
         by_team(expectation.visit_hours, expectation.supplier, packages_today(scenario), teams),
         expectation.service_hours[mandates].sum(axis=0),
     )
-    kinds = (_too_much_work(today), _hopeless(scenario), _caps(today), _idle(today), area_notes(scenario))
+    kinds = (
+        _too_much_work(today),
+        _hopeless(scenario),
+        _caps(today),
+        _idle(today),
+        service_notes(scenario),
+        area_notes(scenario),
+    )
     notes = [found for kind in kinds for found in few(kind)]
     return [*notes, *roster_notes(scenario), *calendar_notes(scenario)]
 

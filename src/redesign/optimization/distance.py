@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from redesign.demand.plan import Plan
 from redesign.optimization.linear import Terms, added, ones, scaled
 from redesign.optimization.variables import Office
@@ -39,8 +37,3 @@ class FarFrom:
         taken = [e for e in problem.levers if self.plan.levers[e]]
         terms += [scaled(office.lever(e), -1.0 if e in taken else 1.0) for e in problem.levers]
         office.add("always", name, added(terms), ">=", self.at_least - len(taken))
-
-
-def distance(plan: Plan, other: Plan) -> int:
-    """Posts and levers that two plans do not share."""
-    return int(np.abs(plan.posts - other.posts).sum() + (plan.levers != other.levers).sum())

@@ -103,6 +103,8 @@ class Problem:
     """Posts that simulation has found to be too few."""
     rows: tuple[Callable[[Any], None], ...] = ()
     """Further constraints, each of which adds itself to an `Office`: for the upper bound, or for one question."""
+    far_from: tuple[tuple[Plan, int], ...] = ()
+    """Of these rows what they say of a plan at hand: from each of these it differs in so many posts and levers."""
     pins: Pins = field(default_factory=Pins)
     """What the plan must have."""
 

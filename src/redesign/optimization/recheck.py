@@ -64,6 +64,8 @@ def _all_but_work(problem: Problem, plan: Plan, after: Expectation) -> Iterator[
     yield from _providers(problem, plan, after)
     yield from _rules(problem, plan, after)
     yield from _pins(problem, plan)
+    for i, (other, least) in enumerate(problem.far_from):
+        yield f"far from plan {i}", float(least), float(plan.distance(other))
 
 
 def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:

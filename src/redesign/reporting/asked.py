@@ -144,6 +144,17 @@ def _alternatives(answer: Alternatives) -> Section:
         last = f"No plan is {near}."
     else:
         last = f"There is no other one {near}." if answer.complete else f"There may be more {near}."
+    lines = [_base(about), *said, last, *together(answer)]
+    columns = ("Plan", "expected", "from the best", "differs by", "simulated difference")
+    return Section(
+        "Other plans with nearly as much modeled support", columns, tuple(rows), (*lines, TABLES, *_simulated(about))
+    )
+
+
+def together(answer: Alternatives) -> list[str]:
+    """What the best plan and the others share, and in what they differ; nothing where there is no other."""
+    if not answer.plans:
+        return []
     shared = answer.shared
     alike = [f"{visible(p.label)} {p.least}" for p in shared.posts if p.least == p.most]
     taste = [f"{visible(p.label)} {p.least} to {p.most}" for p in shared.posts if p.least < p.most]
@@ -152,14 +163,10 @@ def _alternatives(answer: Alternatives) -> Section:
         for p in shared.packages
         if p.alike < p.schools
     ]
-    lines = [_base(about), *said, last]
-    if answer.plans:
-        lines += [f"In all of them: {listed([*alike, *shared.levers_in_all], 12) or 'no move'}."]
-        lines += [f"A matter of taste: {listed([*taste, *shared.levers_in_some], 12) or 'nothing'}."]
-    columns = ("Plan", "expected", "from the best", "differs by", "simulated difference")
-    return Section(
-        "Other plans with nearly as much modeled support", columns, tuple(rows), (*lines, TABLES, *_simulated(about))
-    )
+    return [
+        f"In all of them: {listed([*alike, *shared.levers_in_all], 12) or 'no move'}.",
+        f"A matter of taste: {listed([*taste, *shared.levers_in_some], 12) or 'nothing'}.",
+    ]
 
 
 def _targets(answer: Targets) -> Section:

@@ -96,7 +96,7 @@ def verdict(comparison: Comparison) -> str:
 
 def _answer(comparison: Comparison) -> str:
     difference, same = comparison.plans.difference, comparison.same_plan
-    found = f"{change(difference.mean)} ({amount(difference.low)} to {amount(difference.high)})"
+    found = f"{change(difference.mean)} (95% interval {amount(difference.low)} to {amount(difference.high)})"
     if difference.verdict != NOT_DISTINGUISHABLE:
         more = "more" if difference.verdict == "higher" else "less"
         plans = "B's plan, though it is the same as A's," if same else "B's plan"

@@ -8,9 +8,9 @@ from redesign.reporting.asked_robust import holds, holds_better
 from redesign.reporting.charts.best_possible import best_in_words
 from redesign.reporting.charts.need import finding as need_in_words
 from redesign.reporting.charts.posts import moves_in_words
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, falls_in_words, standings_in_words, whose
-from redesign.reporting.sure import HOW_TO_ASK
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, assumed_of_teams, falls_in_words, standings_in_words, whose
 from redesign.reporting.sure import headline as standing_in_words
+from redesign.reporting.sure import how_to_ask
 from redesign.reporting.text import amount, counted, money, share, usd, visible
 from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
@@ -25,26 +25,29 @@ SUPPORT = (
     "and evidence, not a measured effect on students."
 )
 PROMISE = "A promise is a share of requests to answer in time, or of visits to make."
-CHANCE_ONLY = f"Intervals cover chance, not what is assumed; for that: {HOW_TO_ASK}."
+CHANCE = "Intervals cover chance, not what is assumed"
 SAME_MONEY = 0.001
 """Two costs that differ by less than this share are the same."""
+MOST_WIDTH = 100
+"""Columns of a summary, however wide the console is."""
 LABEL = 9
 """Columns of the words at the left."""
 
 
 def write_first_screen(
-    study: Study, console: Console, width: int, sure: Sure | None = None, robust: Robust | None = None
+    study: Study, console: Console, sure: Sure | None = None, robust: Robust | None = None, folder: str | None = None
 ) -> None:
     """About twenty lines on a rich console; names are shown as they are."""
     from rich.table import Table
     from rich.text import Text
 
+    width = min(console.width, MOST_WIDTH)
     console.print(Text(headline(study, sure, robust), style="bold"), width=width)
     console.print()
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=LABEL)
     grid.add_column(overflow="fold")
-    for name, sentence in answers(study, sure, robust).items():
+    for name, sentence in answers(study, sure, robust, folder).items():
         grid.add_row(Text(name, style="bold"), Text(sentence, overflow="fold"))
     console.print(grid, width=width)
 
@@ -82,10 +85,13 @@ def answer(study: Study) -> str:
     )
 
 
-def answers(study: Study, sure: Sure | None = None, robust: Robust | None = None) -> dict[str, str]:
+def answers(
+    study: Study, sure: Sure | None = None, robust: Robust | None = None, folder: str | None = None
+) -> dict[str, str]:
     """What a leader asks next, in the order of asking; each word is explained once.
 
-    `sure` is the answer to how sure the study is, `robust` the one to which plan holds, where they were asked.
+    `sure` is the answer to how sure the study is, `robust` the one to which plan holds, where they were asked; `folder`
+    is the study's as it is typed, where it is known.
     """
     found = {
         "Support": SUPPORT,
@@ -93,7 +99,7 @@ def answers(study: Study, sure: Sure | None = None, robust: Robust | None = None
         "Schools": _schools(study),
         "Money": _money(study),
         "Promises": _promises(study),
-        "Doubt": _doubt(study, sure),
+        "Doubt": _doubt(study, sure, folder),
         **({"Holds": holds(robust)} if robust else {}),
         "Today": _today(study),
         "Best": best_in_words(study.certificate.support),
@@ -136,25 +142,26 @@ def _promises(study: Study) -> str:
     return " ".join(filter(None, (standings_in_words(promises), falls_in_words(promises), PROMISE)))
 
 
-def assumed(sure: Sure | None) -> str:
+def assumed(sure: Sure | None, folder: str | None = None) -> str:
     """What the intervals leave out, and what is known of it."""
     if sure is None:
-        return CHANCE_ONLY
+        return f"{CHANCE}; for that: {how_to_ask(folder)}."
     if sure.standing == "undecided":
         return "Intervals cover chance from year to year. Under other truths the choice is undecided."
     return f"Intervals cover chance from year to year. Under other truths: {standing_in_words(sure)}"
 
 
-def _doubt(study: Study, sure: Sure | None) -> str:
+def _doubt(study: Study, sure: Sure | None, folder: str | None) -> str:
     count, moves = len(study.assumptions), study.certificate.safe_moves
     inputs = f"{counted(count, 'input number')} {'is' if count == 1 else 'are'} assumed, without a source"
+    inputs += assumed_of_teams(study)
     certain = sum(p.in_all for p in moves.posts) + len(moves.levers_in_all)
     tasted = sum(not p.in_all for p in moves.posts) + len(moves.levers_in_some)
-    same = f"{counted(certain, 'move')} {'is' if certain == 1 else 'are'} the same"
-    taste = f"{amount(tasted)} {'is' if tasted == 1 else 'are'} a matter of taste"
-    alike = f" In all {amount(moves.plans)} near-best plans {same}, {taste}."
+    alike = (
+        f" The {amount(moves.plans)} near-best plans share {counted(certain, 'move')} and differ in {tasted or 'none'}."
+    )
     inputs = inputs if count else "Every input number has a source"
-    return f"{inputs}. {assumed(sure)}{alike if moves.plans > 1 else ''}"
+    return f"{inputs}. {assumed(sure, folder)}{alike if moves.plans > 1 else ''}"
 
 
 def _today(study: Study) -> str:

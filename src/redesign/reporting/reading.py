@@ -12,7 +12,7 @@ from redesign.scenario.model import NONE
 from redesign.study.close_up import SchoolYear
 from redesign.study.schools import AreaFacts, Measure, SchoolFacts
 from redesign.study.strategy_result import Choice, PromiseResult, StrategyResult
-from redesign.study.study import ServiceFacts, Study, TeamFacts
+from redesign.study.study import MODELED, ServiceFacts, Study, TeamFacts
 
 NOT_DISTINGUISHABLE = "not distinguishable"
 VERDICTS: dict[PromiseVerdict, str] = {"meets": "meets", "as_today": "as today", "missed": "missed"}
@@ -128,6 +128,17 @@ def both_of(study: Study) -> list[StrategyResult]:
     return [study.strategies[name] for name in dict.fromkeys((study.reference, study.certificate.strategy))]
 
 
+def assumed_of_teams(study: Study) -> str:
+    """`, among them today's posts and pay of every team`; empty where none of these is assumed."""
+    paths, found = {number.path for number in study.assumptions}, dict[str, list[str]]()
+    for key, word in (("posts_today", "today's posts"), ("loaded_cost_usd", "pay"), ("vacancy_rate", "vacancies")):
+        assumed = [f"teams.{team.id}.{key}" in paths for team in study.teams]
+        if any(assumed):
+            found.setdefault("every team" if all(assumed) else "some teams", []).append(word)
+    parts = [f"{listed(words)} of {teams}" for teams, words in found.items()]
+    return f", among them {listed(parts)}" if parts else ""
+
+
 def school_years(study: Study) -> list[tuple[SchoolFacts, SchoolYear, SchoolYear]]:
     """Every school with its year today and under the plan, from least to most need."""
     rows = zip(study.schools, study.close_up_today.schools, study.close_up.schools, strict=True)
@@ -155,13 +166,13 @@ def falls_of(promises: Iterable[PromiseResult]) -> list[tuple[PromiseResult, flo
 
 
 def falls_in_words(promises: Sequence[PromiseResult]) -> str:
-    """`3 are kept less than today, most Purchase orders: 92% today, 81% planned.`"""
+    """`3 are kept less than today, most of all Purchase orders: 92% today, 81% planned.`"""
     falls = falls_of(promises)
     if not falls:
         return "None is kept less than today by more than chance explains." if promises else ""
     worst, today, planned = falls[0]
-    count = f"{len(falls)} {'is' if len(falls) == 1 else 'are'} kept less than today"
-    return f"{count}, most {visible(worst.label)}: {share(today)} today, {share(planned)} planned."
+    count = "1 is kept less than today," if len(falls) == 1 else f"{len(falls)} are kept less than today, most of all"
+    return f"{count} {visible(worst.label)}: {share(today)} today, {share(planned)} planned."
 
 
 ROSTER_NOTE = re.compile(r"[^:]+\.(csv|xlsx):\d+: ")
@@ -169,8 +180,11 @@ FILE_NOTE = re.compile(r"[^:]+\.ya?ml:\d+: (\w+(\.\w+)*: )?")
 
 
 def notes_to_act_on(study: Study) -> tuple[str, ...]:
-    """Notes for whoever decides: without those on rows of the roster, and without lines of the scenario file."""
-    return tuple(FILE_NOTE.sub("", note, count=1) for note in study.notes if not ROSTER_NOTE.match(note))
+    """Notes for whoever decides: without those on rows of the roster, without lines of the scenario file, and without
+    what stands above them anyway.
+    """
+    told = (note for note in study.notes if note != MODELED and not ROSTER_NOTE.match(note))
+    return tuple(FILE_NOTE.sub("", note, count=1) for note in told)
 
 
 def standings_in_words(promises: Sequence[PromiseResult]) -> str:

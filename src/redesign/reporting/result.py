@@ -73,7 +73,7 @@ class Result:
 
     @property
     def sure(self) -> Sure | None:
-        """How sure the answer is: what `redesign ask SCENARIO sure` has kept beside the study; None where nothing."""
+        """How sure the answer is: what `redesign ask STUDY sure` has kept beside the study; None where nothing."""
         from redesign.study.ask.sure_result import Sure
 
         answer = self._asked("sure")

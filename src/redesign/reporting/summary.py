@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from redesign.reporting.first_screen import write_first_screen
+from redesign.reporting.first_screen import MOST_WIDTH, write_first_screen
 from redesign.reporting.reading import difference_of, whose
 from redesign.reporting.sections import Section, sections
 from redesign.reporting.text import amount, between, cells, counted, usd, visible, wrapped
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WIDTH = 80
-MOST_WIDTH = 100
 GAP = 2
 
 
@@ -45,9 +44,11 @@ def plain_text(write: Callable[[Console], None], width: int = WIDTH) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
-def write_summary(study: Study, console: Console, sure: Sure | None = None, robust: Robust | None = None) -> None:
+def write_summary(
+    study: Study, console: Console, sure: Sure | None = None, robust: Robust | None = None, folder: str | None = None
+) -> None:
     """The first screen on a rich console. Names are shown as they are: none of them is read as markup."""
-    write_first_screen(study, console, min(console.width, MOST_WIDTH), sure, robust)
+    write_first_screen(study, console, sure, robust, folder)
 
 
 def write_details(study: Study, console: Console) -> None:

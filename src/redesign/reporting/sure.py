@@ -22,9 +22,13 @@ NAME = 58
 LEAST = 12
 """Of them for the place that it belongs to."""
 BEST = "The best of the study's plans in each draw"
-HOW_TO_ASK = "redesign ask SCENARIO sure"
 WORTH_NAMING = 0.5
 """Hours of support a year; what is worth less is not named."""
+
+
+def how_to_ask(folder: str | None = None) -> str:
+    """The command, with the study's folder as it is typed; where that is not known, with what to type there."""
+    return f"redesign ask {folder} sure" if folder else "redesign ask STUDY sure (STUDY: its folder)"
 
 
 def headline(sure: Sure) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from redesign.scenario.model import Scenario, School
 from redesign.scenario.yaml_tree import Path, dotted
@@ -54,6 +55,19 @@ def area_notes(scenario: Scenario) -> Iterator[Note]:
         if all(package.effect_per_hour <= 0 for package in area.packages.values()):
             text = f"no package of {area.label} has an effect above 0, so that no plan gains by giving one"
             yield note(scenario, ("areas", name, "packages"), text)
+
+
+def service_notes(scenario: Scenario) -> Iterator[Note]:
+    """Hours of hand-over between steps of one team, which never pass; a service of one step has no hand-over at all."""
+    for name, service in scenario.services.items():
+        pairs = enumerate(pairwise(service.steps), start=1)
+        alone = [f"{i} and {i + 1}" for i, (a, b) in pairs if a.team == b.team]
+        if service.handover_hours and alone:
+            text = (
+                f"{service.label}: no hours pass between steps {', '.join(alone)}, which one team does; a hand-over is "
+                "from one team to another"
+            )
+            yield note(scenario, ("services", name, "handover_hours"), text)
 
 
 def roster_notes(scenario: Scenario) -> Iterator[Note]:

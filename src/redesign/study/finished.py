@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from importlib import metadata
 
+from redesign import __version__
 from redesign.analysis.cost import returned_usd, yearly_budget
 from redesign.demand.expectation import expect
 from redesign.demand.plan import at_packages
@@ -30,6 +31,7 @@ from redesign.study.strategy_report import strategy_result
 from redesign.study.strategy_result import StrategyResult
 from redesign.study.study import (
     FORMAT,
+    MODELED,
     AssumedNumber,
     LeverFacts,
     ScenarioFacts,
@@ -38,7 +40,7 @@ from redesign.study.study import (
     TeamFacts,
 )
 
-LIBRARIES = ("redesign", "numpy", "scipy", "simpy", "pulp", "highspy")
+LIBRARIES = ("numpy", "scipy", "simpy", "pulp", "highspy")
 
 
 def finished(
@@ -53,7 +55,8 @@ def finished(
     study = Study(
         format=FORMAT,
         scenario=_scenario(scenario, engine),
-        versions={"python": platform.python_version()} | {name: metadata.version(name) for name in LIBRARIES},
+        versions={"python": platform.python_version(), "redesign": __version__}
+        | {name: metadata.version(name) for name in LIBRARIES},
         teams=_teams(scenario),
         services=_services(scenario),
         areas=area_facts(scenario),
@@ -130,7 +133,7 @@ def _services(scenario: Scenario) -> tuple[ServiceFacts, ...]:
 
 def _notes(scenario: Scenario, final: FinalYears) -> list[str]:
     """What a planner should know before reading on."""
-    notes = ["Support is modeled, not a measured effect on students.", *map(str, notes_on_today(scenario))]
+    notes = [MODELED, *map(str, notes_on_today(scenario))]
     everywhere = [case.scenario.services for case in final.cases.values()]
     unowned = [s.label for k, s in scenario.services.items() if not any(services[k].steps for services in everywhere)]
     if unowned:

@@ -21,6 +21,8 @@ from redesign.study.strategy_result import PlanResult, StrategyResult
 
 FORMAT = 7
 """Rises with every change of a field; a study of another format is refused, never misread."""
+MODELED = "Support is modeled, not a measured effect on students."
+"""The first note of every study."""
 
 
 @dataclass(frozen=True, slots=True)

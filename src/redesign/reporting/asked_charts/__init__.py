@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from redesign.reporting.asked import section_of
-from redesign.reporting.asked_charts import assumptions, bets, budget, posts, rules
+from redesign.reporting.asked_charts import alternatives, assumptions, bets, budget, posts, rules, targets
 from redesign.reporting.asked_sure import numbers
 from redesign.reporting.chart import Chart
-from redesign.study.ask.answers import Answer, Frontier, NextPosts, Rules
+from redesign.study.ask.answers import Alternatives, Answer, Frontier, NextPosts, Rules, Targets
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -16,9 +16,11 @@ PICTURES = {
     "rules": ("rules",),
     "budget": ("budget_yearly", "budget_one_time"),
     "posts": ("posts",),
+    "alternatives": ("alternatives",),
+    "targets": ("targets",),
     "sure": ("sure_strategies", "sure_numbers"),
 }
-"""By question, the names of their files; the tables of the others say it all."""
+"""By question, the names of their files; the table of the other one says it all."""
 
 
 def pictures(answer: Answer, study: Study) -> dict[str, Chart]:
@@ -32,6 +34,12 @@ def pictures(answer: Answer, study: Study) -> dict[str, Chart]:
     if isinstance(answer, NextPosts):
         axes, alt = posts.chart(answer, study), posts.alt(answer, study)
         return {"posts": Chart(axes, posts.TITLE, posts.finding(answer), table, alt)}
+    if isinstance(answer, Alternatives):
+        axes, alt = alternatives.chart(answer, study), alternatives.alt(answer, study)
+        return {"alternatives": Chart(axes, alternatives.TITLE, alternatives.finding(answer), table, alt)}
+    if isinstance(answer, Targets):
+        axes, alt = targets.chart(answer, study), targets.alt(answer, study)
+        return {"targets": Chart(axes, targets.TITLE, targets.finding(answer), table, alt)}
     if isinstance(answer, Sure):
         return _of_sure(answer, study)
     return {}

@@ -37,9 +37,10 @@ def finding(study: Study) -> str:
         sum(getattr(lever, key) for lever in taken) for key in ("freed_hours", "yearly_usd", "one_time_usd")
     )
     names = listed((visible(lever.label) for lever in taken), 5)
+    free = "is taken and frees" if len(taken) == 1 else "are taken and free"
     return (
-        f"{len(taken)} of {counted(len(levers), 'lever')} {'is' if len(taken) == 1 else 'are'} taken and free "
-        f"{amount(round(hours))} hours a year for {usd(yearly)} a year and {usd(once)} once: {names}."
+        f"{len(taken)} of {counted(len(levers), 'lever')} {free} {amount(round(hours))} hours a year "
+        f"for {usd(yearly)} a year and {usd(once)} once: {names}."
     )
 
 

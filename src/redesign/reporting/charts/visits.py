@@ -32,7 +32,8 @@ def finding(study: Study) -> str:
     mean = f"a mean of {amount(today / len(pairs))} a school becomes {amount(planned / len(pairs))}" if pairs else ""
     return (
         f"{counted(round(today), 'visit')} a year become {amount(round(planned))}; {mean}. "
-        f"{amount(more)} of {counted(len(pairs), 'school')} get more, {amount(fewer)} get fewer."
+        f"{amount(more)} of {counted(len(pairs), 'school')} {'gets' if more == 1 else 'get'} more, {amount(fewer)} "
+        f"{'gets' if fewer == 1 else 'get'} fewer."
     )
 
 

@@ -39,7 +39,7 @@ def write(study: Study, folder: Path, sure: Sure | None = None) -> None:
     pictures = write_pictures(study, folder / FIGURES)
     writers: Mapping[str, Callable[[Study, Path, Mapping[str, Figure]], None]] = {
         "typst": partial(_pdf, sure=sure),
-        "docx": _word,
+        "docx": partial(_word, sure=sure),
         "xlsxwriter": _excel,
     }
     for module, write_files in writers.items():
@@ -55,8 +55,8 @@ def _pdf(study: Study, folder: Path, pictures: Mapping[str, Figure], sure: Sure 
         write_picture(picture, picture.svg.with_suffix(".pdf"))
 
 
-def _word(study: Study, folder: Path, pictures: Mapping[str, Figure]) -> None:
-    write_word(proposal(study, pictures), folder / "proposal.docx")
+def _word(study: Study, folder: Path, pictures: Mapping[str, Figure], sure: Sure | None) -> None:
+    write_word(proposal(study, pictures, sure), folder / "proposal.docx")
     write_word(logic_model(study), folder / "logic_model.docx")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from redesign.reporting import sure as how_sure
 from redesign.reporting.documents import tables, words
 from redesign.reporting.documents.document import Block, Bullets, Document, Figure, Heading, Paragraph, document
+from redesign.reporting.first_screen import assumed
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -32,4 +33,4 @@ def _blocks(study: Study, pictures: Mapping[str, Figure], sure: Sure | None) -> 
     yield Paragraph(words.teams(study))
     yield Paragraph(f"Services that change: {words.few(words.levers(study), MOST_LEVERS) or 'none'}.")
     yield Heading("How sure it is")
-    yield Bullets((words.promises(study), *words.doubt(study, sure), *words.to_measure(sure)))
+    yield Bullets((words.promises(study), *words.doubt(study), assumed(sure), *words.to_measure(sure)))

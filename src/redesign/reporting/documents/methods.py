@@ -18,7 +18,7 @@ from redesign.reporting.documents.document import (
     document,
     name_of,
 )
-from redesign.reporting.first_screen import CHANCE_ONLY
+from redesign.reporting.first_screen import assumed
 from redesign.reporting.reading import STANDINGS, standing_of
 from redesign.reporting.sections.certificate import certificate
 from redesign.reporting.sure import headline, made_of
@@ -170,7 +170,7 @@ def _other_truths(sure: Sure | None) -> Iterator[Block]:
     """What assumed numbers do to the answer; where nobody asked, how to ask."""
     yield Heading("Other truths", 2)
     if sure is None:
-        yield Paragraph(f"{CHANCE_ONLY} Its answer is not part of this study.")
+        yield Paragraph(f"{assumed(sure)} Its answer is not part of this study.")
         return
     yield Paragraph(f"{headline(sure)} {visible(sure.design)}. {made_of(sure)} {ESTIMATES}")
     for section, columns in (

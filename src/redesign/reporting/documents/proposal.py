@@ -19,8 +19,11 @@ from redesign.reporting.documents.document import (
     document,
     name_of,
 )
+from redesign.reporting.first_screen import CHANCE, assumed
 from redesign.reporting.reading import labels
+from redesign.reporting.sure import how_to_ask
 from redesign.reporting.text import amount, usd
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 CHARTS = ("more_support", "posts", "money")
@@ -29,13 +32,13 @@ HEIGHT_INCHES = 6.5
 """Of a chart, so that its caption and source stay on its page."""
 
 
-def proposal(study: Study, pictures: Mapping[str, Figure]) -> Document:
+def proposal(study: Study, pictures: Mapping[str, Figure], sure: Sure | None = None) -> Document:
     """The document."""
     kind = study.proposal.title or "proposal for a redesign of the central office"
-    return document(study, name_of(kind), "Draft of a grant proposal", _blocks(study, pictures))
+    return document(study, name_of(kind), "Draft of a grant proposal", _blocks(study, pictures, sure))
 
 
-def _blocks(study: Study, pictures: Mapping[str, Figure]) -> Iterator[Block]:
+def _blocks(study: Study, pictures: Mapping[str, Figure], sure: Sure | None) -> Iterator[Block]:
     yield from _summary(study)
     yield from _need(study)
     yield from _design(study, pictures)
@@ -48,7 +51,12 @@ def _blocks(study: Study, pictures: Mapping[str, Figure]) -> Iterator[Block]:
     )
     yield from outcomes(study)
     yield Heading("How sure the numbers are", 2)
-    yield Bullets((words.promises(study), *words.doubt(study)))
+    known = (assumed(sure), *words.to_measure(sure)) if sure else (f"{CHANCE}.",)
+    yield Bullets((words.promises(study), *words.doubt(study), *known))
+    if sure is None:
+        yield Prompt(
+            f"What becomes of the answer where assumed numbers are others: {how_to_ask()}, and this once more."
+        )
     yield Heading("Management and sustainability")
     yield Prompt("Who leads the project, with which time, and which board decision stands behind it.")
     yield Prompt("How what the grant pays goes on after its last year.")
@@ -107,7 +115,13 @@ def areas(study: Study) -> Table:
         numbers = (before.promised, after.promised, after.made)
         said = f"{amount(support.mean)} ({amount(support.low)} to {amount(support.high)})"
         rows.append((name_of(names[after.area]), *(amount(round(n)) for n in numbers), said))
-    columns = ("Support area", "Promised today", "Promised", "Made", "Modeled support, hours (95% interval)")
+    columns = (
+        "Support area",
+        "Promised today",
+        "Promised, planned",
+        "Made, planned",
+        "Modeled support, hours (95% interval)",
+    )
     return Table("Visits to schools in a year, today and planned", columns, tuple(rows))
 
 

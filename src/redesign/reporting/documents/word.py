@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from redesign import __version__
 from redesign.reporting.documents.document import (
     ASK,
-    MODELED,
     Block,
     Bullets,
     Document,
@@ -43,7 +42,7 @@ def write_word(document: Document, path: Path) -> None:
     word.add_heading(clean(document.title), level=0)
     counts = {"Figure": 0, "Table": 0}
     for block in document.blocks:
-        _add(word, block, document.source, counts)
+        _add(word, block, counts)
     word.save(str(path))
 
 
@@ -65,11 +64,11 @@ def _prepare(word: Word, document: Document) -> None:
             fonts.attrib.pop(_name(f"w:{theme}"), None)
     word.styles["Caption"].font.bold = True
     foot = section.footer.paragraphs[0]
-    foot.text = f"redesign {__version__}. {MODELED}"
+    foot.text = clean(document.source)
     foot.runs[0].font.size = Pt(8)
 
 
-def _add(word: Word, block: Block, source: str, counts: dict[str, int]) -> None:
+def _add(word: Word, block: Block, counts: dict[str, int]) -> None:
     from docx.enum.text import WD_BREAK
 
     if isinstance(block, Heading):
@@ -90,7 +89,6 @@ def _add(word: Word, block: Block, source: str, counts: dict[str, int]) -> None:
     else:
         _picture(word, block)
         _caption(word.add_paragraph(style="Caption"), "Figure", block.caption, counts, above=False)
-        _source(word, source)
 
 
 def _prompt(paragraph: WordParagraph, text: str) -> None:
@@ -195,14 +193,6 @@ def _gap(word: Word) -> None:
 
     gap = word.add_paragraph().paragraph_format
     gap.line_spacing, gap.space_after = Pt(6), Pt(0)
-
-
-def _source(word: Word, source: str) -> None:
-    from docx.shared import Pt
-
-    paragraph = word.add_paragraph()
-    run = paragraph.add_run(clean(source))
-    run.font.size, run.italic = Pt(8), True
 
 
 def _name(tag: str) -> str:

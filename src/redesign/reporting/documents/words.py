@@ -8,7 +8,7 @@ from redesign.reporting import first_screen
 from redesign.reporting import sure as how_sure
 from redesign.reporting.charts.posts import moves_in_words
 from redesign.reporting.documents.document import MODELED, name_of
-from redesign.reporting.reading import falls_in_words, labels, lever_choices, standings_in_words
+from redesign.reporting.reading import assumed_of_teams, falls_in_words, labels, lever_choices, standings_in_words
 from redesign.reporting.text import amount, counted, usd
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
@@ -77,15 +77,16 @@ def unowned(study: Study) -> str:
     return f"No team owns: {few(found, MOST_NAMES)}." if found else ""
 
 
-def doubt(study: Study, sure: Sure | None = None) -> list[str]:
-    """What the answer rests on, and how sure it is where that was asked."""
+def doubt(study: Study) -> list[str]:
+    """What the answer rests on."""
     c, t = study.certificate, study.proposal.totals
     lines = [
-        f"Simulated on {counted(c.replications.final, 'fresh year')} that nothing was fitted to; no admissible plan "
-        f"can exceed {amount(c.support.upper_bound)} modeled hours, against {amount(c.support.mean)} of this one.",
-        f"{counted(t.assumptions, 'input number')} of the scenario are assumed: no published figure was found.",
+        f"Simulated on {counted(c.replications.final, 'fresh year')} that nothing was fitted to; no plan that keeps "
+        f"all that is asked can exceed {amount(c.support.upper_bound)} modeled hours, against "
+        f"{amount(c.support.mean)} of this one.",
+        f"{counted(t.assumptions, 'input number')} of the scenario are assumed{assumed_of_teams(study)}: no published "
+        "figure was found.",
         MODELED,
-        first_screen.assumed(sure),
     ]
     if not c.admissible:
         lines.insert(0, f"The plan is NOT admissible: {few(map(name_of, c.failures), 3)}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from redesign.optimization.steps import StepName
+from redesign.reporting.reading import assumed_of_teams
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import amount, between, counted, visible
 from redesign.study.certified import Audit, CertifiedSupport
@@ -73,7 +74,7 @@ def assumptions(study: Study) -> Section:
         groups.setdefault(_group(item.path), []).append(item.value)
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     rows = [(visible(name), amount(len(values)), _range(values)) for name, values in ordered[:MOST_ASSUMPTIONS]]
-    lines = [f"{counted(len(found), 'number')} without a published source."]
+    lines = [f"{counted(len(found), 'number')} without a published source{assumed_of_teams(study)}."]
     rest = sum(len(values) for _, values in ordered[MOST_ASSUMPTIONS:])
     if rest:
         lines.append(f"{counted(rest, 'more number')} not shown here.")

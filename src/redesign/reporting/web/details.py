@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
-from redesign.reporting.asked import section_of
 from redesign.reporting.chart import drawing_of
 from redesign.reporting.sections import certificate, compliance, displaced, has_compliance, kinds_of_work
 from redesign.reporting.text import visible
+from redesign.reporting.web.asked import answered
 from redesign.reporting.web.figure import figure
 from redesign.reporting.web.parts import Table, opened, paragraph, part, table, told
 from redesign.reporting.web.tags import Child, Html, joined, tag
@@ -24,12 +24,13 @@ OF_A_TEAM = ("team_year", "team_capacity")
 
 def details(study: Study, answers: Mapping[Question, Answer]) -> Html:
     """Everything that a leader may leave out."""
-    asked = [section_of(answer) for question, answer in answers.items() if question not in ELSEWHERE]
+    asked = (answered(answer, study) for question, answer in answers.items() if question not in ELSEWHERE)
     rules = [compliance(study)] if has_compliance(study) else []
-    tables = [*asked, *rules, kinds_of_work(study), displaced(study), certificate(study)]
+    tables = [*rules, kinds_of_work(study), displaced(study), certificate(study)]
     return part(
         "details",
         "Details",
+        *asked,
         *(opened(section.title, told(section)) for section in tables),
         *(opened(drawing_of(name).QUESTION, figure(study, name)) for name in OF_A_TEAM),
         tag("h3", "How to do it again"),

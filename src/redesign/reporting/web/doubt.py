@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from redesign.reporting.asked import section_of
 from redesign.reporting.first_screen import answers as sentences_of
 from redesign.reporting.sections import assumptions, safe_moves
 from redesign.reporting.text import amount, between, counted, share, usd
+from redesign.reporting.web.asked import answered
 from redesign.reporting.web.figure import figure
 from redesign.reporting.web.other_truths import other_truths
 from redesign.reporting.web.parts import Table, opened, paragraph, part, sentences, table, told
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
+from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 
 def doubt(study: Study, answers: Mapping[Question, Answer]) -> Html:
     """What chance, the search and the assumptions leave open."""
-    near, robust = answers.get("alternatives"), answers.get("robust")
+    near, robust, asked = answers.get("alternatives"), answers.get("robust"), answers.get("sure")
+    sure = asked if isinstance(asked, Sure) else None
     return part(
         "doubt",
         "Doubt: how sure is this?",
         figure(study, "best_possible"),
         sentences(_sure(study)),
-        other_truths(study, answers.get("sure")),
-        opened(section_of(robust).title, told(section_of(robust))) if robust else None,
+        other_truths(study, sure),
+        answered(robust, study) if robust else None,
         tag("h3", "Moves that near-best plans share"),
         _safe(study),
-        opened(section_of(near).title, told(section_of(near))) if near else None,
+        answered(near, study) if near else None,
         tag("h3", "What is assumed"),
-        paragraph(sentences_of(study)["Doubt"]),
+        paragraph(sentences_of(study, sure)["Doubt"]),
         opened("Assumed numbers by kind", told(assumptions(study))),
         _assumed(study),
     )

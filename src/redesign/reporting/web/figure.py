@@ -26,11 +26,20 @@ def figure(study: Study, name: str, numbers: bool = True) -> Html:
     In a narrow window, where its title has no room, its words stand above it.
     """
     drawing = drawing_of(name)
-    words = tag("figcaption", tag("strong", drawing.QUESTION), " ", drawing.finding(study), class_="narrow")
-    shown = tag("figure", words, wide(drawing.QUESTION, picture(study, name)))
+    drawn = _framed(drawing.QUESTION, drawing.finding(study), picture(study, name))
     if not numbers:
-        return shown
-    return joined(shown, opened(f"In numbers: {drawing.QUESTION}", told(drawing.table(study))))
+        return drawn
+    return joined(drawn, opened(f"In numbers: {drawing.QUESTION}", told(drawing.table(study))))
+
+
+def shown(chart: Chart, name: str) -> Html:
+    """The same of a chart that is drawn already; its numbers stand elsewhere."""
+    return _framed(chart.question, chart.finding, of_chart(chart, name))
+
+
+def _framed(question: str, finding: str, drawn: Html) -> Html:
+    words = tag("figcaption", tag("strong", question), " ", finding, class_="narrow")
+    return tag("figure", words, wide(question, drawn))
 
 
 def picture(study: Study, name: str) -> Html:

@@ -1,20 +1,20 @@
-"""What more or less money buys: the kept answer of `redesign ask SCENARIO budget`, to be slid over."""
+"""What more or less money buys: the kept answer of `redesign ask STUDY budget`, to be slid over."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from redesign.reporting.asked import NOT_POSSIBLE
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, labels
-from redesign.reporting.text import amount, between, change, counted, listed, share, usd, visible
+from redesign.reporting.changed_plans import changes_in_words
+from redesign.reporting.reading import NOT_DISTINGUISHABLE
+from redesign.reporting.text import amount, between, change, counted, listed, share, usd
 from redesign.reporting.web.parts import Table, bar, paragraph, table
 from redesign.reporting.web.pick import slider
 from redesign.reporting.web.tags import Child, Html, joined, tag
 from redesign.study.ask.answers import Answer, Bought, Frontier, Point
 from redesign.study.study import Study
 
-COLUMNS = ("Budget", "", "Expected support", "At most", "Each $100,000 more", "Posts")
+COLUMNS = ("Budget", "", "Expected support", "At most", "Rise per $100,000", "Posts")
 SIMULATED = "Simulated, against the plan"
 TITLE = "What would more or less money buy?"
 
@@ -22,7 +22,7 @@ TITLE = "What would more or less money buy?"
 def frontier(study: Study, answer: Answer | None) -> Html:
     """Two sliders, each over a table that is a chart as well; where nothing was asked, how to ask."""
     if not isinstance(answer, Frontier):
-        return joined(tag("h3", TITLE), paragraph(*_how_to_ask(study)))
+        return joined(tag("h3", TITLE), paragraph(*_how_to_ask()))
     about = answer.about
     pins = f" The plans must have {'; '.join(about.pins)}." if about.pins else ""
     base = (
@@ -85,7 +85,7 @@ def _said(study: Study, base: Bought, point: Point) -> str:
     if point.plan is None:
         return f"With {usd(point.usd)} no plan keeps the promises and rules."
     plan = point.plan
-    changes = listed(_changes(study, base, plan), 12) or "nothing"
+    changes = listed(changes_in_words(study, base, plan), 12) or "nothing"
     return (
         f"With {usd(point.usd)}: {amount(plan.support)} hours of modeled support expected a year, "
         f"{counted(_posts(study, plan), 'post')}, {usd(plan.yearly_usd)} spent a year and "
@@ -98,31 +98,9 @@ def _posts(study: Study, plan: Bought) -> int:
     return sum(plan.posts[team.id] for team in study.teams)
 
 
-def _changes(study: Study, base: Bought, plan: Bought) -> Iterator[str]:
-    areas = labels(study.areas)
-    for team in study.teams:
-        if base.posts[team.id] != plan.posts[team.id]:
-            yield f"{visible(team.label)} {base.posts[team.id]} to {plan.posts[team.id]}"
-    for word, first, second in (("with", plan, base), ("without", base, plan)):
-        yield from (f"{word} {_lever(study, name)}" for name in first.levers if name not in second.levers)
-    for area, counts in plan.packages.items():
-        for package, number in counts.items():
-            if package != "none" and number != base.packages[area][package]:
-                before = base.packages[area][package]
-                yield f"{visible(areas[area])}, {visible(package)}: {counted(number, 'school')} instead of {before}"
-
-
-def _lever(study: Study, name: str) -> str:
-    return visible(study.lever_in_words(name))
-
-
-def _how_to_ask(study: Study) -> Iterator[Child]:
-    file = shlex.quote(visible(study.scenario.file)) if study.scenario.file else "SCENARIO"
+def _how_to_ask() -> Iterator[Child]:
     yield "This study holds no answer yet. Ask for it, then write the report again: "
-    yield tag("code", f"redesign ask {file} budget --output STUDY")
+    yield tag("code", "redesign ask STUDY budget")
     yield ", "
     yield tag("code", "redesign report STUDY")
-    yield (
-        " (in the folder of the scenario file; STUDY is the folder of this study). The page then has a slider over "
-        "about 30 budgets."
-    )
+    yield " (STUDY: the folder of this study). The page then has a slider over about 30 budgets."

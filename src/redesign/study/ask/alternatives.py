@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redesign.optimization.distance import FarFrom, distance
+from redesign.optimization.distance import FarFrom
 from redesign.study.ask.answers import Alternative, Alternatives
 from redesign.study.ask.options import Options
 from redesign.study.ask.variant import Asking, Change, Variant
@@ -28,7 +28,7 @@ def alternatives(asking: Asking, options: Options) -> Alternatives:
     known = verify(asking, {f"{i}": each.problem for i, each in enumerate(found)}) if options.verify else {}
     plans = [each.plan for each in (base, *found) if each.plan is not None]
     made = tuple(
-        Alternative(needed(each), min(distance(plans[i + 1], plan) for plan in plans[: i + 1]), known.get(f"{i}"))
+        Alternative(needed(each), min(plans[i + 1].distance(plan) for plan in plans[: i + 1]), known.get(f"{i}"))
         for i, each in enumerate(found)
     )
     about = asking.about(best, years_of(asking) if known else 0)

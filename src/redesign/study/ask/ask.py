@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
@@ -86,7 +87,8 @@ def kept(folder: Path, question: Question) -> Answer:
     try:
         return from_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise OutputError(f"{folder} keeps no answer to {question}; ask: redesign ask SCENARIO {question}") from error
+        command = f"redesign ask {shlex.quote(str(folder))} {question}"
+        raise OutputError(f"{folder} keeps no answer to {question}; ask: {command}") from error
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from error
     except (UnicodeError, OutputError) as error:

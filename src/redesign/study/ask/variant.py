@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from redesign.analysis.cost import cost_of
 from redesign.demand.plan import Plan
 from redesign.errors import SolverError
+from redesign.optimization.distance import FarFrom
 from redesign.optimization.pins import pins_in_words
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.recheck import recheck
@@ -40,8 +40,8 @@ class Change:
     lifted: tuple[str, ...] = ()
     """Rules."""
     pins: Pins = field(default_factory=Pins)
-    rows: tuple[Callable[[Any], None], ...] = ()
-    """Further constraints."""
+    rows: tuple[FarFrom, ...] = ()
+    """Plans that it must be far from."""
 
 
 NOTHING = Change()
@@ -152,6 +152,7 @@ def changed_problem(scenario: Scenario, learned: Learned, change: Change = NOTHI
         one_time_usd=problem.one_time_usd if change.one_time_usd is None else change.one_time_usd,
         pins=problem.pins.merged(change.pins),
         rows=change.rows,
+        far_from=tuple((row.plan, row.at_least) for row in change.rows),
     )
 
 
