@@ -1,11 +1,13 @@
 """A sample of mutants: the code changed in one place each; do the tests notice?
 
     python tools/mutants.py --count 100 --out mutants.jsonl
-    python tools/mutants.py --count 20 --only optimization --seed 7
+    python tools/mutants.py --count 20 --floors optimization,study --seed 7 --seconds 300
 
 Every mutant is one change of one line: a comparison, a sign, a number, `min` for `max`, a condition turned round, the
-first for the last. The tests of the floor that it stands on run first, then those of the floors above; the first
-failure kills it. What survives is printed with its line, to be looked at: a test is missing, or nothing can differ.
+first for the last. The tests that import its module run first, then the quick ones of its floor and of the floors
+above, then the slow ones; the first failure kills it. What survives, or was not killed in time, is printed with its
+line, to be looked at: a test is missing, or nothing can differ. With --near only the first of these tests run: most
+mutants die there, in seconds; a run without it then goes on with the others.
 """
 
 from __future__ import annotations
@@ -15,19 +17,25 @@ import ast
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("scenario", "demand", "simulation", "analysis", "optimization", "study", "reporting", "cli")
-SECONDS = 900
-"""A mutant whose tests take longer is killed: it never ends."""
+LATE = "the time was over"
+"""It runs for ever, or nothing failed in so many seconds: which, is to be looked at."""
+NEAR = "survived near"
+NO_TESTS = 5
+"""What pytest ends with where no test was chosen."""
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -122,41 +130,67 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
         yield Mutant(path.relative_to(ROOT / "src" / "redesign").as_posix(), node.lineno, what, text)
 
 
-def sample(count: int, seed: int, only: str) -> list[Mutant]:
+def sample(count: int, seed: int, only: str, floors: tuple[str, ...] = FLOORS) -> list[Mutant]:
     """As many of each floor as it has part in all mutants, at random."""
     found = []
-    for floor in FLOORS:
+    for floor in floors:
         for path in sorted((ROOT / "src" / "redesign" / floor).rglob("*.py")):
             found += [each for each in mutants_of(path) if only in each.module]
     return random.Random(seed).sample(found, min(count, len(found)))  # noqa: S311  no secret
 
 
-def killer(mutant: Mutant) -> str:
-    """The first test that fails; empty where none does."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "src"
-        shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-        (source / "redesign" / mutant.module).write_text(mutant.text, encoding="utf-8")
-        above = FLOORS[FLOORS.index(mutant.floor) :]
-        for floor in above:
-            if failed := _first_failure(source, f"tests/{floor}"):
-                return failed
-    return ""
+class Copy:
+    """The code in a folder of its own, the same for all mutants: what numba compiled is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.source = folder / "src"
+        shutil.copytree(ROOT / "src", self.source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+
+    def killer(self, mutant: Mutant, seconds: float, near: bool) -> tuple[str, str]:
+        """How a mutant ends, and the first test that fails."""
+        place = self.source / "redesign" / mutant.module
+        place.write_text(mutant.text, encoding="utf-8")
+        until = time.monotonic() + seconds
+        try:
+            for tests in islice(steps(mutant), 1 if near else None):
+                if failed := self._first_failure(tests, until):
+                    return ("late" if failed == LATE else "killed"), failed
+        finally:
+            shutil.copy2(ROOT / "src" / "redesign" / mutant.module, place)
+        return (NEAR if near else "survived"), ""
+
+    def _first_failure(self, tests: list[str], until: float) -> str:
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", *tests]
+        environment = os.environ | {
+            "PYTHONPATH": str(self.source),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "CI": "true",  # random draws are the same for all mutants
+        }
+        left = max(1.0, until - time.monotonic())
+        try:
+            done = subprocess.run(  # noqa: S603  our own command
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=left, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return LATE
+        if done.returncode in (0, NO_TESTS):
+            return ""
+        lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        return lines[0] if lines else f"ended with {done.returncode}"
 
 
-def _first_failure(source: Path, tests: str) -> str:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", tests]
-    environment = os.environ | {"PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(  # noqa: S603  our own command
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return f"{tests} took longer than {SECONDS} s"
-    if done.returncode == 0:
-        return ""
-    lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return lines[0] if lines else f"{tests} ended with {done.returncode}"
+def steps(mutant: Mutant) -> Iterator[list[str]]:
+    """The tests to run, those first that are likely to fail and quick."""
+    dotted = "redesign." + mutant.module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    parent, _, name = dotted.rpartition(".")
+    named = re.compile(rf"(from|import) {re.escape(dotted)}\b|from {re.escape(parent)} import [^\n]*\b{name}\b")
+    files = sorted((ROOT / "tests").rglob("test_*.py"), key=lambda file: (file.stem != f"test_{name}", str(file)))
+    knowing = [str(file.relative_to(ROOT)) for file in files if named.search(file.read_text(encoding="utf-8"))]
+    yield knowing or ["-m", "not slow", f"tests/{mutant.floor}"]
+    own, *above = FLOORS[FLOORS.index(mutant.floor) :]
+    yield ["-m", "not slow", f"tests/{own}"]
+    yield ["-m", "not slow", *(f"tests/{floor}" for floor in above)]
+    yield ["-m", "slow", *(f"tests/{floor}" for floor in (own, *above))]
 
 
 def main() -> None:
@@ -165,25 +199,32 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="part of the module's path")
+    parser.add_argument("--floors", default=",".join(FLOORS), help="floors to change, with commas between them")
+    parser.add_argument("--seconds", type=float, default=900, help="for the tests of one mutant")
+    parser.add_argument("--near", action="store_true", help="only the tests that import the module")
     parser.add_argument("--out", type=Path, help="file of JSON lines: what is in it is not run again")
     asked = parser.parse_args()
     known = {}
     if asked.out and asked.out.exists():
         known = {record["key"]: record for record in map(json.loads, asked.out.read_text("utf-8").splitlines())}
     records = []
-    for mutant in sample(asked.count, asked.seed, asked.only):
-        key = f"{mutant.module}:{mutant.line} {mutant.what}"
-        if key not in known:
-            start = time.perf_counter()
-            known[key] = {"key": key, "killed": killer(mutant), "seconds": round(time.perf_counter() - start)}
-            if asked.out:
-                with asked.out.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(known[key]) + "\n")
-        records.append(known[key])
-        print(f"{'killed' if known[key]['killed'] else 'SURVIVED'}  {key}", file=sys.stderr, flush=True)
-    alive = [record["key"] for record in records if not record["killed"]]
-    print(*(f"survived: {key}" for key in alive), sep="\n")
-    print(f"{len(records) - len(alive)} of {len(records)} killed ({1 - len(alive) / max(1, len(records)):.0%})")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Copy(Path(folder))
+        for mutant in sample(asked.count, asked.seed, asked.only, tuple(asked.floors.split(","))):
+            key = f"{mutant.module}:{mutant.line} {mutant.what}"
+            if key not in known or (known[key]["end"] == NEAR and not asked.near):
+                start = time.monotonic()
+                end, by = copy.killer(mutant, asked.seconds, asked.near)
+                known[key] = {"key": key, "end": end, "by": by, "seconds": round(time.monotonic() - start)}
+                if asked.out:
+                    with asked.out.open("a", encoding="utf-8") as file:
+                        file.write(json.dumps(known[key]) + "\n")
+            records.append(known[key])
+            print(f"{known[key]['end']}  {key}  ({known[key]['seconds']} s)", file=sys.stderr, flush=True)
+    counts = Counter(record["end"] for record in records)
+    print(*(f"{record['end']}: {record['key']}" for record in records if record["end"] != "killed"), sep="\n")
+    killed = counts["killed"]
+    print(f"{killed} of {len(records)} killed ({killed / max(1, len(records)):.0%}), {counts['late']} late")
 
 
 if __name__ == "__main__":

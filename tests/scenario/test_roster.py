@@ -87,6 +87,18 @@ def test_a_fault_has_its_cell(name: str, old: str, new: str, at: str, found: str
     assert len(faults) == 1 or name == "open quote"
 
 
+@pytest.mark.parametrize("level", ["elemntary", "", "5"])
+def test_a_wrong_level_is_one_fault_though_the_school_has_a_package_today(level: str, tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, FULL, change(ROSTER, "elementary,400", f"{level},400"))
+    assert (fault.file, fault.line) == ("roster.csv", 2)
+    assert "one of elementary, middle" in fault.message
+
+
+def test_a_wrong_level_of_an_area_is_one_fault_though_a_school_of_it_has_a_package_today(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, change(FULL, "levels: [elementary, middle]", "levels: [elemntary, middle]"))
+    assert fault.path == "areas.coaching.levels.0"
+
+
 def test_all_faults_of_roster_and_file_in_one_pass(tmp_path: Path) -> None:
     roster = change(change(ROSTER, "high,1200", "hihg,1200"), "30.5", "x")
     text = change(FULL, "posts_today: 10", "posts_today: ten")

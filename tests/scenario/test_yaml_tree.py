@@ -140,6 +140,15 @@ def test_names_in_other_scripts_are_fine(tmp_path: Path) -> None:
         assert load(tmp_path, change(FULL, "label: Coaches", f"label: {name}")).teams["coaches"].label == name
 
 
+@pytest.mark.parametrize(
+    "cut", ["{", "[", "{x: 1, y:", "{x: 1, y: ", "[1,", "[1,\n", "[[1], {x: [2], y: 3},\n  ", "{x: [1], y:\n\n"]
+)
+def test_a_file_that_breaks_off_inside_a_bracket_names_the_bracket(cut: str) -> None:
+    opened, closing = cut[0], "}" if cut[0] == "{" else "]"
+    message = f"x.yaml:2:4: found `{opened}`, which is not closed; allowed: `{closing}` at its end"
+    assert refused(f"a: 1\nb: {cut}") == message
+
+
 @pytest.mark.parametrize("opening", ["[", "{a: "])
 @pytest.mark.parametrize("depth", [1_000, 100_000])
 def test_deep_nesting_is_refused_at_once(opening: str, depth: int) -> None:

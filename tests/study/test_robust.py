@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from redesign.analysis.holding import criterion
 from redesign.reporting.asked import in_words
 from redesign.scenario.settings import RunSettings
 from redesign.study.ask.answers import from_json, to_json
-from redesign.study.ask.candidates import candidates
+from redesign.study.ask.candidates import _near, candidates
 from redesign.study.ask.options import Options, options_for
 from redesign.study.ask.robust import robust
 from redesign.study.ask.robust_result import Robust
@@ -81,6 +83,24 @@ def test_candidates_differ_and_come_from_where_they_say(asking: Asking) -> None:
     assert len(mine) >= 2
     assert not any(a.same_as(b) for i, a in enumerate(mine) for b in mine[:i])
     assert {each.kind for each in found.values()} >= {"strategy", "other_truth"}
+
+
+def test_plans_near_the_best_are_the_one_solved_again_and_those_far_from_all_before() -> None:
+    """Of plans with 100, 96, 95.1 and 94.9 of support those within 5% of the best are taken, until there are enough."""
+    supports = iter([96.0, 95.1, 94.9])
+    far: list[list[str]] = []
+
+    def solve(changes: list[Any]) -> list[Any]:
+        (change,) = changes
+        far.append([row.plan for row in change.rows])
+        return [SimpleNamespace(plan=f"far {len(far)}", support=next(supports))]
+
+    base = SimpleNamespace(plan="again", support=100.0)
+    stub: Any = SimpleNamespace(knowledge=SimpleNamespace(plan="certified"), base=base, solve=solve)
+    assert _near(stub, Options(plans=9, within=0.05)) == ["again", "far 1", "far 2"]
+    assert far == [["certified", "again", *(f"far {i + 1}" for i in range(n))] for n in range(3)]
+    supports, base.plan = iter([99.0, 98.0]), None
+    assert _near(stub, Options(plans=1, within=0.05)) == ["far 4", "far 5"]
 
 
 def test_any_workers_and_any_format(asking: Asking, answer: Robust) -> None:

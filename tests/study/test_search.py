@@ -397,6 +397,19 @@ def test_who_has_doubted_once_does_not_again(problem: Problem, monkeypatch: pyte
     assert found.problem.facts == facts
 
 
+@pytest.mark.parametrize(
+    ("years", "rests"),
+    [((), False), ((20,), False), ((20, 20), False), ((3,), True), ((20, 3), True), ((3, 20), True), ((3, 3), True)],
+)
+def test_one_fact_that_is_not_sure_is_enough_to_doubt(problem: Problem, years: tuple[int, ...], rests: bool) -> None:
+    """A miss of fifty standard errors is sure on 20 years; one of a tenth on 3 years is not."""
+    facts = tuple(TooFew({CLERKS: n}, frozenset(), frozenset(), 50.0 if n > 3 else 0.1, n) for n in years)
+    found = Found(replace(problem, facts=facts), going=False, failed=InfeasibleError(["no room"]))
+    assert found.rests_on_doubt == rests
+    assert not replace(found, doubtful=True).rests_on_doubt
+    assert not replace(found, failed=None).rests_on_doubt
+
+
 def test_a_solver_that_fails_is_no_strategy_without_a_plan(office: Office, setting: Setting) -> None:
     office.fates["tinker"] = lambda round: SolverError("lost")
     office.fates["clean_sheet"] = lambda round: with_clerks(setting, 3)

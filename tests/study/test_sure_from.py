@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from analysis.drawn import scores
 from redesign.study.ask.about import About, Bought
 from redesign.study.ask.sampled import Named, Sampled, Source
+from redesign.study.ask.sure import _values
 from redesign.study.ask.sure_from import sure_from
 
 N = 400
@@ -93,6 +95,23 @@ def test_where_all_plans_are_the_same_nothing_is_to_be_chosen() -> None:
     found = sure_from(sampled(np.column_stack([plan, plan, plan]), z))
     assert (found.standing, found.next_best, found.lead) == ("clear", None, None)
     assert all(one.worth.mean == one.lead_at_low == one.lead_at_high == 0 for one in (*found.numbers, *found.groups))
+
+
+def test_it_says_how_many_years_each_sample_was_simulated_on() -> None:
+    """Three years under each of 400 samples are 1,200 in all."""
+    z = scores(N, 12)
+    made = sampled(np.column_stack([np.full(N, 500.0), np.full(N, 900.0), 1000 + 100 * z[:, 0]]), z)
+    found = sure_from(replace(made, about=replace(made.about, years=3 * N)))
+    assert (found.samples, found.years) == (400, 3)
+
+
+def test_a_number_that_moves_alone_is_told_by_its_values_and_one_of_several_by_their_score() -> None:
+    numbers = [SimpleNamespace(factor=factor) for factor in ("pay", "effects", "effects", "leave")]
+    values = np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]])
+    scores = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]])
+    drawn: Any = SimpleNamespace(numbers=numbers, factors=("pay", "effects", "leave"), values=values, scores=scores)
+    assert _values(drawn).tolist() == [[1.0, 0.2, 4.0], [5.0, 0.5, 8.0]]
+    assert scores[0, 0] == 0.1, "what was drawn stays"
 
 
 def test_nothing_is_worth_more_than_knowing_all_and_totals_hold_what_is_alone() -> None:

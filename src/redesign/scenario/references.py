@@ -121,17 +121,20 @@ def _packages_today(tree: Node, area: Node, path: Path) -> Iterator[Fault]:
 
 
 def _serves(area: Node, level: str) -> bool:
-    levels = [text_of(item) for item in usable(area.mapping.get("levels"))]
-    return not levels or level in levels
+    """Whether an area serves a level, as far as both can be read."""
+    levels = usable(area.mapping.get("levels"))
+    return not levels or not level or any(item.faulty or text_of(item) == level for item in levels)
 
 
 def _roster(tree: Node) -> dict[str, str] | None:
-    """School id -> level, or None where the roster has faults of its own."""
+    """School id -> level, empty where it is at fault, or None where the roster does not say which schools there are."""
     schools = tree.mapping.get("schools")
     rows = usable(schools)
     if not rows or any(row.faulty or row.mapping["id"].faulty for row in rows):
         return None
-    return {text_of(row.mapping["id"]): text_of(row.mapping.get("level")) for row in rows}
+    levels = (row.mapping.get("level") for row in rows)
+    known = ("" if level is None or level.faulty else text_of(level) for level in levels)
+    return {text_of(row.mapping["id"]): level for row, level in zip(rows, known, strict=True)}
 
 
 def _twin_labels(tree: Node, kind: str) -> Iterator[Fault]:

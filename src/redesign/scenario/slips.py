@@ -153,19 +153,35 @@ class _Text:
 
     def last_token(self) -> Any:
         """The last token that ends before the place."""
-        last = None
+        return next((token for token in reversed(self.tokens()) if token.end_mark.index > token.start_mark.index), None)
+
+    def tokens(self) -> list[Any]:
+        """Those that begin before the place."""
+        found = []
         try:
             for token in yaml.scan("\n".join(self.lines), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
                 if (token.start_mark.line + 1, token.start_mark.column + 1) >= (self.line, self.column):
                     break
-                if token.end_mark.index > token.start_mark.index:
-                    last = token
+                found.append(token)
         except yaml.YAMLError:
             pass
-        return last
+        return found
+
+    def opened(self) -> tuple[int, int]:
+        """Where the innermost bracket stands that is open at the place: a parser that wants a value forgets it."""
+        line, column = self.opening
+        if self.text(line)[column - 1 : column] in _CLOSING:
+            return self.opening
+        opened = [self.opening]
+        for token in self.tokens():
+            if isinstance(token, yaml.FlowMappingStartToken | yaml.FlowSequenceStartToken):
+                opened.append((token.start_mark.line + 1, token.start_mark.column + 1))
+            elif isinstance(token, yaml.FlowMappingEndToken | yaml.FlowSequenceEndToken):
+                opened.pop()
+        return opened[-1]
 
     def bracket(self) -> _Place:
-        line, column = self.opening
+        line, column = self.opened()
         opened, here = self.text(line)[column - 1 : column], self.rest[:1]
         closing = _CLOSING.get(opened, "a closing bracket")
         if here in ("]", "}"):
@@ -208,8 +224,7 @@ class _Text:
                 f"found less indentation than line {self.line}, which stands below it; allowed: the same indentation"
             )
             return lost, _indent(self.text(lost)) + 1, message
-        message = f"found a line indented further than line {above}, which has a value; allowed: both alike"
-        return self.line, _indent(self.text(self.line)) + 1, message
+        return self.line, _indent(self.text(self.line)) + 1, _further(above)
 
     def lost(self, number: int) -> int | None:
         """The first of the lines just above that went too far left: below an empty key, or between lines like ours."""
@@ -238,12 +253,19 @@ class _Text:
                 "found an item of a list where keys are expected; allowed: `- ` indented below the key of its list"
             )
             return self.line, self.column, message
+        above = self.above(self.line)
+        if _indent(self.text(above)) < self.column - 1 and re.search(r":\s+[^\s#]", self.text(above)):
+            return self.line, self.column, _further(above)
         widths = sorted({_indent(self.text(n)) for n in range(self.opening[0], self.line) if self.text(n).strip()})
         if self.column - 1 in widths:
             return None
         spaces = f"{self.column - 1} space{'' if self.column == 2 else 's'}"
         wanted = ", ".join(map(str, widths[-4:])) or "that of the lines above"
         return self.line, self.column, f"found an indentation of {spaces}, as no line above; allowed: {wanted}"
+
+
+def _further(above: int) -> str:
+    return f"found a line indented further than line {above}, which has a value; allowed: both alike"
 
 
 def _not_closed(bracket: str) -> str:
