@@ -31,8 +31,9 @@ from redesign.study.trials import Question, confirm, situation
 OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""
 BROUGHT_FORWARD = 0.01
-"""Of the share of a promise, and of the allowance of hours: more than visits can be worth to other work. In random
-small years a visit brought some other task forward in 3% to 30% of the years, one task of hundreds."""
+"""Of the share of a promise, and of the allowance of hours: assumed to be more than visits can be worth to other work.
+In random small years a visit brought some other task forward in 3% to 30% of the years; by how much in the mean was not
+measured."""
 MOST_CUTS = 8
 """Times that the posts of the bound itself are tried, and what is surely too few is cut off."""
 
