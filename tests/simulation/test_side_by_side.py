@@ -116,7 +116,7 @@ def test_years_under_other_posts_are_those_laid_out_anew(seed: int) -> None:
     laid_out, anew = (
         side_by_side([arrange(scenario, expectation, year, plan)[0] for year in workloads]) for plan in (one, other)
     )
-    restaffed_years = restaffed(laid_out, workloads, staffed(scenario, expectation, other))
+    restaffed_years = restaffed(laid_out, [year.absences for year in workloads], staffed(scenario, expectation, other))
     for column in fields(Tasks):
         assert np.array_equal(getattr(restaffed_years, column.name), getattr(anew, column.name)), column.name
 

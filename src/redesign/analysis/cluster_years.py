@@ -6,8 +6,8 @@ Years are added until the answer is certain, or there are enough of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +17,18 @@ from redesign.analysis.judged import TOLERANCE_SHARE as TOLERANCE_SHARE
 from redesign.analysis.judged import Asked as Asked
 from redesign.analysis.judged import Counts, HeldTo
 from redesign.analysis.judged import Judged as Judged
+from redesign.analysis.laid_out import Arranged, Layouts
 from redesign.analysis.measures import Run, answered
 from redesign.analysis.parts import idle
 from redesign.analysis.support import visits_made
 from redesign.demand.expectation import Expectation, expect
 from redesign.demand.plan import Plan
-from redesign.demand.workload import Drawn, draw_workload
+from redesign.demand.workload import Drawn, absences_of_all, draw_workload
 from redesign.scenario.model import Scenario
-from redesign.simulation.arrange import Ledger, Staffed, arrange, restaffed, staffed
+from redesign.simulation.arrange import arrange, restaffed, staffed
 from redesign.simulation.engines import Engine, engine
 from redesign.simulation.ledger import end_to_end
-from redesign.simulation.tasks import Tasks, side_by_side
+from redesign.simulation.tasks import side_by_side
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -64,24 +65,6 @@ class Case:
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Arranged:
-    """Some years of a cluster under a plan, side by side and ready to run."""
-
-    years: int
-    tasks: Tasks
-    ledger: Ledger
-    of_task: NDArray[np.int64]
-    """[N] year of each task, from 0."""
-    of_request: NDArray[np.int64]
-    """[R]"""
-
-    @property
-    def tasks_a_year(self) -> int:
-        """How large a year of them is."""
-        return len(self.tasks.ready) // self.years
-
-
 class ClusterYears:
     """Years of one cluster, drawn once; what today's office reaches in them is known."""
 
@@ -95,7 +78,7 @@ class ClusterYears:
         self._drawn: list[Drawn] = []
         self._reached: Trial | None = None
         self._tasks = 1
-        self._laid_out: tuple[Scenario, dict[range, Arranged]] = (today.scenario, {})
+        self.layouts = Layouts()
 
     @property
     def most_years(self) -> int:
@@ -131,12 +114,6 @@ class ClusterYears:
             self._drawn.append({})
         return self._drawn[year]
 
-    def laid_out(self, scenario: Scenario) -> dict[range, Arranged]:
-        """Years of this scenario that are laid out and can be run under other posts; of the last one asked for only."""
-        if scenario is not self._laid_out[0]:
-            self._laid_out = (scenario, {})
-        return self._laid_out[1]
-
     def count_today(self, years: int) -> Counts:
         """What today's office reaches in the first `years`."""
         if self._reached is None:
@@ -159,13 +136,13 @@ class Trial:
         services = list(years.today.scenario.services)
         self._place = np.array([services.index(name) for name in case.scenario.services], np.int64)
         """Of each service among today's: a strategy may leave one without teams."""
-        self._kept: list[Arranged] | None = None
+        self._layout = years.layouts.of(case.scenario, case.plan)
+        self._staffed = staffed(case.scenario, self.expectation, case.plan)
 
     def thinned(self, visit_share: float) -> Trial:
-        """The same with this share of its visits only; the rest are never due. What is laid out once is kept."""
-        self._kept = [] if self._kept is None else self._kept
-        other = Trial(self.years, self.case)
-        other.visit_share, other.expectation, other._kept = visit_share, self.expectation, self._kept
+        """The same with this share of its visits only; the rest are never due."""
+        other = copy(self)
+        other.visit_share, other.counts = visit_share, Counts()
         return other
 
     def on(self, years: int) -> Judged:
@@ -179,42 +156,32 @@ class Trial:
             self._add(arranged)
 
     def _arranged(self, first: int, after: int) -> Iterator[Arranged]:
-        """Years side by side, in parts that are quick to go through; kept where visits are thinned."""
-        before = 0
-        for known in tuple(self._kept or ()):
-            self.tasks = max(self.tasks, known.tasks_a_year)
-            if before == first < after:
-                yield known
-                first += known.years
-            before += known.years
+        """Years side by side, in parts that are quick to go through; what is laid out already is not laid out again."""
         while first < after:
             size = FIRST_YEARS if first == 0 else 1 + SIDE_BY_SIDE_TASKS // max(1, self.tasks)
-            arranged = self._lay_out(range(first, min(after, first + size)))
+            years = self._layout.beginning(first, after) or range(first, min(after, first + size))
+            arranged = self._layout.years[years] = self._staff(years)
             self.tasks = max(self.tasks, arranged.tasks_a_year)
-            if self._kept is not None:
-                self._kept.append(arranged)
             yield arranged
             first += arranged.years
 
-    @cached_property
-    def _staffed(self) -> Staffed:
-        return staffed(self.case.scenario, self.expectation, self.case.plan)
+    def _staff(self, years: range) -> Arranged:
+        known, scenario, by = self._layout.years.get(years), self.case.scenario, self._staffed
+        if known is None:
+            return self._lay_out(years)
+        if known.by is by:
+            return known
+        absences = [absences_of_all(scenario, self.years.first + year, self.years.drawn(year)) for year in years]
+        return replace(known, tasks=restaffed(known.tasks, absences, by), by=by)
 
     def _lay_out(self, years: range) -> Arranged:
         scenario, plan, by = self.case.scenario, self.case.plan, self._staffed
         drawn = [draw_workload(scenario, self.years.first + year, self.years.drawn(year)) for year in years]
-        pooled = not plan.packages.any() and not by.stations.spread.any()
-        known = self.years.laid_out(scenario).get(years) if pooled else None
-        if known:
-            return replace(known, tasks=restaffed(known.tasks, drawn, by))
         tasks, ledgers = zip(*(arrange(scenario, self.expectation, each, plan, by) for each in drawn), strict=True)
         numbers = np.arange(len(years))
         of_task = np.repeat(numbers, [len(each.ready) for each in tasks])
         of_request = np.repeat(numbers, [len(each.request_service) for each in ledgers])
-        arranged = Arranged(len(years), side_by_side(tasks), end_to_end(ledgers), of_task, of_request)
-        if pooled:
-            self.years.laid_out(scenario)[years] = arranged
-        return arranged
+        return Arranged(len(years), side_by_side(tasks), end_to_end(ledgers), of_task, of_request, by)
 
     def _add(self, years: Arranged) -> None:
         tasks, ledger, scenario = years.tasks, years.ledger, self.case.scenario

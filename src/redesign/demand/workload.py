@@ -77,21 +77,35 @@ Drawn = dict[tuple[Any, ...], Any]
 def draw_workload(scenario: Scenario, replication: int, drawn: Drawn | None = None) -> Workload:
     """Draw one year; what an earlier call with the same `drawn`, replication and roster drew alike is taken from it."""
     drawn = {} if drawn is None else drawn
-
-    def once(key: tuple[Any, ...], draw: Callable[[Scenario, int, str], T], name: str) -> T:
-        if (draw, *key) not in drawn:
-            drawn[(draw, *key)] = draw(scenario, replication, name)
-        found: T = drawn[(draw, *key)]
-        return found
-
+    once = _Year(scenario, replication, drawn).once
     return Workload(
         horizon=horizon(scenario.calendar),
-        requests=tuple(once(_service_key(scenario, name), draw_requests, name) for name in scenario.services),
-        other=tuple(once(_other_key(scenario, name), _other_work, name) for name in scenario.teams),
-        of_rules=tuple(once(_rule_key(scenario, name), _rule_work, name) for name in rules_with_work(scenario)),
-        absences=tuple(once(_absence_key(scenario, name), _absences, name) for name in scenario.teams),
-        visit_draws=tuple(once(_visit_key(scenario, name), _visit_draws, name) for name in scenario.areas),
+        requests=tuple(once(draw_requests, _service_key(scenario, name)) for name in scenario.services),
+        other=tuple(once(_other_work, _other_key(scenario, name)) for name in scenario.teams),
+        of_rules=tuple(once(_rule_work, _rule_key(scenario, name)) for name in rules_with_work(scenario)),
+        absences=absences_of_all(scenario, replication, drawn),
+        visit_draws=tuple(once(_visit_draws, _visit_key(scenario, name)) for name in scenario.areas),
     )
+
+
+def absences_of_all(scenario: Scenario, replication: int, drawn: Drawn) -> tuple[Absences, ...]:
+    """The absences of one year, as `draw_workload` draws them with the rest."""
+    once = _Year(scenario, replication, drawn).once
+    return tuple(once(_absences, _absence_key(scenario, name)) for name in scenario.teams)
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    scenario: Scenario
+    replication: int
+    drawn: Drawn
+
+    def once(self, draw: Callable[[Scenario, int, str], T], key: tuple[Any, ...]) -> T:
+        """What was drawn before under the same key, which begins with the name."""
+        if (draw, *key) not in self.drawn:
+            self.drawn[(draw, *key)] = draw(self.scenario, self.replication, key[0])
+        found: T = self.drawn[(draw, *key)]
+        return found
 
 
 def _service_key(scenario: Scenario, name: str) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.demand.absences import Absences
 from redesign.demand.expectation import Expectation
 from redesign.demand.plan import Plan, at_packages
 from redesign.demand.workload import Workload
@@ -67,27 +68,30 @@ def arrange(
             draft.batches.append(other_batch(other, t, stations, team.other_work_dropped_share))
     for rule, work in zip(rules_with_work(scenario).values(), workload.of_rules, strict=True):
         draft.batches.append(other_batch(work, scenario.team_ids.index(rule.teams[0]), stations, 0.0))
-    return assemble(scenario, workload.horizon, draft, stations, _closed(workload, by))
+    return assemble(scenario, workload.horizon, draft, stations, _closed(workload.absences, by))
 
 
-def restaffed(years: Tasks, workloads: Sequence[Workload], by: Staffed) -> Tasks:
-    """The same years side by side under other posts, where every team's posts are one station: all else stays."""
-    closed = [_closed(workload, by) for workload in workloads]
+def restaffed(years: Tasks, absences: Sequence[Sequence[Absences]], by: Staffed) -> Tasks:
+    """The same years side by side under other posts, where caseload teams have as many as before: all else stays.
+
+    `absences` are those of each year and team.
+    """
+    closed = [_closed(each, by) for each in absences]
     servers = by.stations.servers.astype(np.int32)
     start = np.concatenate([each.start for each in closed])
     order = np.argsort(start, kind="stable")
     station = np.concatenate([each.station + y * len(servers) for y, each in enumerate(closed)])
     return replace(
         years,
-        servers=np.tile(servers, len(workloads)),
+        servers=np.tile(servers, len(closed)),
         closure_station=station[order].astype(np.int32),
         closure_start=start[order],
         closure_length=np.concatenate([each.length for each in closed])[order],
     )
 
 
-def _closed(workload: Workload, by: Staffed) -> Closures:
-    return closures(by.stations, dict(enumerate(zip(workload.absences, by.lost, strict=True))))
+def _closed(absences: Sequence[Absences], by: Staffed) -> Closures:
+    return closures(by.stations, dict(enumerate(zip(absences, by.lost, strict=True))))
 
 
 def _empty_draft(scenario: Scenario) -> Draft:
