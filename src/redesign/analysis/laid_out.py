@@ -14,7 +14,7 @@ from redesign.simulation.tasks import Tasks
 
 Ints = NDArray[np.int64]
 
-KEPT_TASKS = 2_500_000
+KEPT_TASKS = 1_000_000
 """Tasks of all years that are kept, of 100 bytes each."""
 
 
