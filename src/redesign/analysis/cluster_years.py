@@ -165,7 +165,8 @@ class Trial:
         while first < after:
             size = FIRST_YEARS if first == 0 else 1 + SIDE_BY_SIDE_TASKS // max(1, self.tasks)
             years = layout.beginning(first, after) or range(first, min(after, first + size))
-            arranged = layout.years[years] = self._staff(years, layout.years.get(years))
+            arranged = self._staff(years, layout.years.get(years))
+            layout.keep(years, arranged)
             self.tasks = max(self.tasks, arranged.tasks_a_year)
             yield arranged
             first += arranged.years

@@ -156,8 +156,8 @@ def most_visits(job: tuple[Question, int, int]) -> float:
 
 _LATEST: list[ClusterYears] = []
 """The years used last in this process: drawing them again would give the same, only later."""
-FEWEST_KEPT, KEPT_TASKS = 3, 10_000_000
-"""Beyond so many, years are kept while so many tasks are drawn in all, of about 50 bytes each."""
+FEWEST_KEPT, KEPT_TASKS = 3, 15_000_000
+"""Beyond so many, years are kept while so many tasks are drawn in all, of about 30 bytes each."""
 
 
 @contextmanager
