@@ -52,22 +52,33 @@ class Search:
         if self.columns.impossible:
             return _without_plan("infeasible")
         relaxed = self.converge(Restriction())
-        best = self.attempt(relaxed) if relaxed else None
-        if relaxed is None or best is None:
-            return _without_plan("infeasible" if self.prove()[1].state == "infeasible" else "no_solution")
-        for _ in range(0 if self.small else tuning.MOST_ATTEMPTS - 1):
-            if (best.outcome.gap or 0.0) > self.gap:
-                best = _better(best, self.attempt(relaxed))
-        return replace(best, outcome=replace(best.outcome, state="best_found")) if self.limited else best
-
-    def attempt(self, relaxed: Relaxed) -> Priced | None:
-        """Find whole posts, price again, choose; without whole posts where these leave no choice."""
-        known, chosen = self.whole_posts(relaxed) or self.bounding_posts(), None
+        known, chosen = self.settled(relaxed) if relaxed else None, None
         if known:
-            known = self.tighten(self.in_parts(known) if self.small else known)
             chosen = self.choose(known.relaxed, known.restriction)
-        chosen = chosen or self.choose(relaxed, Restriction())
-        return chosen and replace(chosen, outcome=replace(chosen.outcome, bound=_finite(self.bound_so_far)))
+        if relaxed and not chosen:  # posts that leave no choice
+            chosen = self.choose(relaxed, Restriction())
+        if chosen is None:
+            return _without_plan("infeasible" if self.prove()[1].state == "infeasible" else "no_solution")
+        outcome = replace(chosen.outcome, bound=_finite(self.bound_so_far))
+        return replace(chosen, outcome=replace(outcome, state="best_found") if self.limited else outcome)
+
+    def settled(self, relaxed: Relaxed) -> Staffing | None:
+        """Whole posts: found among the combinations that suit the relaxation, then among those that suit them, too.
+
+        Prices of a relaxation know nothing of whole posts and levers: far from it other combinations are the best ones.
+        """
+        known = self.whole_posts(relaxed) or self.bounding_posts()
+        if known is None:
+            return None
+        known = self.tighten(self.in_parts(known) if self.small else known)
+        for _ in range(tuning.MOST_SEARCHES):
+            if self._far_from(known.relaxed) <= tuning.FAR * self.bound_so_far:
+                break
+            other = self.other_posts(relaxed, known)
+            if other is None:
+                break
+            known = self.tighten(other)
+        return known
 
     def converge(
         self,
@@ -111,6 +122,18 @@ class Search:
             if outcome.found:
                 return self.staffed(_decided(model.office, outcome), self.columns.in_use(model, outcome))
         return None
+
+    def other_posts(self, relaxed: Relaxed, known: Staffing) -> Staffing | None:
+        """Better ones, where the combinations that suit the known ones may be chosen, too; None if there are none."""
+        combinations = self._near(relaxed, tuning.NEAR) | self._near(known.relaxed, tuning.NEAR)
+        model = self.columns.master(self._with_the_thriftiest(combinations), Restriction(whole_posts=True))
+        far = self._far_from(known.relaxed) / self.bound_so_far
+        outcome = self._solve(model.office, max(self.gap / 2, tuning.AS_EXACT * far))
+        if not outcome.found:
+            return None
+        in_use, least = self.columns.in_use(model, outcome), known.relaxed.objective
+        other = self.staffed(_decided(model.office, outcome), in_use, beat=least)
+        return other if other and other.relaxed.objective > least else None
 
     def bounding_posts(self) -> Staffing | None:
         """Posts, moves and levers of the solution that proves the bound; None where no combinations fit them."""
@@ -238,14 +261,6 @@ class Search:
         outcome = solve_model(office.lp, gap, self.seconds)
         self.limited |= outcome.limited
         return outcome
-
-
-def _better(first: Priced, second: Priced | None) -> Priced:
-    """The plan with more support, under the bound proved last."""
-    if second is None:
-        return first
-    best = max(first, second, key=lambda each: each.outcome.objective or 0.0)
-    return replace(best, outcome=replace(best.outcome, bound=second.outcome.bound))
 
 
 def _decided(office: Office, outcome: SolveOutcome) -> Restriction:

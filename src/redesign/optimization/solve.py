@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan
 from redesign.errors import SolverError
+from redesign.optimization import tuning
 from redesign.optimization.claims import check_plan
 from redesign.optimization.columns import Restriction
 from redesign.optimization.explained import infeasible
@@ -136,9 +137,26 @@ def _first_that_decides(problem: Problem, known: Earlier) -> tuple[Priced, bool]
         found = first()
     except SolverError:
         return second(), False
+    if found.plan and first is by_prices and choices(problem) <= tuning.FEW_CHOICES:
+        return _nearer(problem, found), True
     if found.plan or found.outcome.state == "infeasible":
         return found, True
     return second(), not found.limited
+
+
+def _nearer(problem: Problem, found: Priced) -> Priced:
+    """Where prices leave a wide gap in a small office, the better plan and the nearer bound of both ways.
+
+    With few schools every combination counts, and those that prices propose may not hold the best ones.
+    """
+    run = problem.scenario.run
+    if (found.outcome.gap or 0.0) <= max(run.solver_gap, tuning.WIDE_GAP):
+        return found
+    other = _solve_as_defined(problem, max(run.solver_gap, tuning.DEFINED_GAP), run.solver_seconds, tuning.MOST_NODES)
+    bound = min(each.outcome.bound for each in (found, other) if each.outcome.bound is not None)
+    best = max(found, other, key=lambda each: (each.outcome.objective or 0.0) if each.plan else -np.inf)
+    outcome = replace(best.outcome, bound=bound, seconds=found.outcome.seconds + other.outcome.seconds)
+    return replace(found, outcome=outcome, plan=best.plan, limited=found.limited or other.limited)
 
 
 def is_large(problem: Problem) -> bool:
@@ -152,9 +170,9 @@ def _around(plan: Plan) -> dict[int, tuple[int, int]]:
     return {t: (n - far, n + far) for t, (n, far) in near.items()}
 
 
-def _solve_as_defined(problem: Problem, gap: float, seconds: float) -> Priced:
+def _solve_as_defined(problem: Problem, gap: float, seconds: float, nodes: int | None = None) -> Priced:
     model = formulate(problem)
-    outcome = solve_model(model.lp, gap, seconds)
+    outcome = solve_model(model.lp, gap, seconds, nodes=nodes)
     if not outcome.found:
         return Priced(outcome, None, limited=outcome.limited)
     return Priced(outcome, read_plan(model.office, outcome, chosen_packages(model, outcome)))

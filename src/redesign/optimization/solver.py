@@ -12,6 +12,7 @@ import threading
 import time
 import warnings
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import highspy
@@ -98,36 +99,40 @@ def relative_gap(objective: float, bound: float) -> float:
     return abs(bound - objective) / scale if scale > 0 else 0.0
 
 
-def solve_model(lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs") -> SolveOutcome:
-    """Solve with one thread to a relative gap or a time limit.
+def solve_model(
+    lp: pulp.LpProblem, gap: float = 0.0, seconds: float = 60.0, solver: str = "highs", nodes: int | None = None
+) -> SolveOutcome:
+    """Solve with one thread to a relative gap, a time limit or so many nodes, the same ones on every machine.
 
-    `solver` is "highs" or "cbc". Raises KeyboardInterrupt soon after Ctrl-C, SolverError where the solver fails or
-    CBC is not installed, ContradictionError where what it says cannot be true.
+    `solver` is "highs" or "cbc", which knows no nodes. Raises KeyboardInterrupt soon after Ctrl-C, SolverError where
+    the solver fails or CBC is not installed, ContradictionError where what it says cannot be true.
     """
     if solver == "cbc":
         outcome = _solve_with_cbc(lp, gap, seconds)
     else:
         try:
-            outcome = _solve_with_highs_surely(lp, gap, seconds)
+            limits = {} if nodes is None else {"mip_max_nodes": nodes}
+            outcome = _solve_with_highs_surely(lp, gap, seconds, **limits)
         except (RuntimeError, pulp.PulpSolverError) as error:
             raise SolverError(f"HiGHS failed: {error}") from error
     check_outcome(lp, outcome.objective, outcome.bound, outcome.values)
     return outcome
 
 
-def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float) -> SolveOutcome:
+def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float, **limits: int) -> SolveOutcome:
     """Once more where something else than the model decided how it ended."""
-    outcome = _solve_with_highs(lp, gap, seconds)
+    solved = partial(_solve_with_highs, lp, gap, seconds, **limits)
+    outcome = solved()
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
-        outcome = _solve_with_highs(lp, gap, seconds)
+        outcome = solved()
     for _ in range(MOST_STANDSTILLS):
         if outcome.limited and outcome.stood_still:
-            outcome = _solve_with_highs(lp, gap, seconds)
+            outcome = solved()
     if outcome.state == "unbounded":
         # presolve does not tell unbounded from infeasible
-        outcome = _solve_with_highs(lp, gap, seconds, presolve="off")
+        outcome = solved(presolve="off")
     return outcome
 
 
@@ -197,6 +202,8 @@ def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options:
         lp.solve(solver)
     except IndexError:  # PuLP 3.3 reads the rows of a model that HiGHS did not accept
         return SolveOutcome("failed", "HiGHS", time.perf_counter() - start)
+    except KeyError:  # PuLP knows no end by nodes; values are read by then
+        pass
     model = lp.solverModel
     spent = time.perf_counter() - start
     info, status = model.getInfo(), model.getModelStatus()
@@ -205,7 +212,8 @@ def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options:
         return SolveOutcome("infeasible", "HiGHS", spent)
     if status in (known.kUnbounded, known.kUnboundedOrInfeasible):
         return SolveOutcome("unbounded", "HiGHS", spent)
-    if status not in (known.kOptimal, known.kTimeLimit, known.kObjectiveBound, known.kObjectiveTarget):
+    enough = (known.kOptimal, known.kSolutionLimit)  # by the gap, or by the nodes
+    if status not in (*enough, known.kTimeLimit, known.kObjectiveBound, known.kObjectiveTarget):
         return SolveOutcome("failed", "HiGHS", spent)
     sign, variables = _sign(lp), lp.variables()  # PuLP lists them anew at every call
     whole = any(v.cat == pulp.LpInteger for v in variables)
@@ -215,7 +223,7 @@ def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options:
         return SolveOutcome("no_solution", "HiGHS", spent, bound=unfound, stood_still=solver.stood_still)
     objective = sign * info.objective_function_value
     values = {v.name: v.varValue for v in variables}
-    if status != known.kOptimal:
+    if status not in enough:
         proved = bound if whole else None
         return SolveOutcome("best_found", "HiGHS", spent, objective, proved, values, solver.stood_still)
     return SolveOutcome(_proved(objective, bound), "HiGHS", spent, objective, bound, values)

@@ -10,10 +10,11 @@ MOST_ROUNDS = 12
 """Rounds of pricing in one relaxation."""
 CUT_ROUNDS = 4
 """The same where it is only asked whether posts are better."""
-MOST_ATTEMPTS = 2
-"""Rounds of finding posts and choosing: the second has the combinations that the first one priced."""
+MOST_SEARCHES, FAR, AS_EXACT = 6, 3e-3, 0.2
+"""While the bound is so far from what whole posts allow, better ones are looked for, so many times at most, each time
+to this part of what lies between."""
 MOST_CUTS = 6
-"""Bounds proved in one attempt to bring the bound nearer."""
+"""Bounds proved for the posts of one search to bring the bound nearer."""
 
 # How far from the best combination of its school one may be (`Columns.nearly_best`)
 NEARBY = 8.0
@@ -50,3 +51,7 @@ LAST_CUTS = 5
 # The upper bound
 FEW_WHOLE = 300
 """Packages to choose from, over areas and schools, with which the bound knows in seconds that packages are whole."""
+
+# Small offices
+WIDE_GAP, DEFINED_GAP, MOST_NODES = 5e-3, 2e-3, 5_000
+"""Where prices leave a wider gap in an office of few choices, it is solved as defined, to this gap or so many nodes."""
