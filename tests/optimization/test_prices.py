@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -15,12 +16,12 @@ from optimization.larger_menus import larger
 from optimization.looking import enumerate_best
 from optimization.menus import menu
 from redesign.errors import InfeasibleError, SolverError
-from redesign.optimization import bound, solve
+from redesign.optimization import bound, solve, tuning
 from redesign.optimization.columns import Restriction
 from redesign.optimization.cuts import below_all, price
 from redesign.optimization.formulation import Formulation, formulate, package_constraints, package_variables
 from redesign.optimization.linear import expression
-from redesign.optimization.prices import Search, solve_by_prices
+from redesign.optimization.prices import Search, _decided, solve_by_prices
 from redesign.optimization.problem import TooFew
 from redesign.optimization.recheck import recheck
 from redesign.optimization.resources import resources_of
@@ -207,6 +208,61 @@ def test_posts_once_decided_stay_so_and_allow_what_they_allowed(kind):
             assert chosen.plan.posts.tolist() == posts_of(office, outcome)
             assert chosen.outcome.objective <= staffing.relaxed.objective * (1 + 1e-6)
     assert decided > LARGER // 2
+
+
+def todays_posts(search):
+    """Whole posts that nobody would choose."""
+    today = search.columns.problem.scenario.team_list
+    posts = {t: (team.posts_today, team.posts_today) for t, team in enumerate(today)}
+    model = search.columns.master(search.columns.fresh, Restriction(whole_posts=True, between=posts))
+    outcome = search._solve(model.office, 0.0)
+    return (
+        search.staffed(_decided(model.office, outcome), search.columns.in_use(model, outcome))
+        if outcome.found
+        else None
+    )
+
+
+def test_posts_far_from_the_best_are_left_for_better_ones(monkeypatch):
+    """Where the first posts are bad ones, those that the search settles for are as good as ever, or nearly."""
+    left = 0
+    for kind, seed in product(KINDS, range(LARGER)):
+        search, again = (Search(larger(kind, seed), 1e-4, 30.0) for _ in range(2))
+        relaxed, anew = (None if each.columns.impossible else each.converge(Restriction()) for each in (search, again))
+        bad = todays_posts(again) if anew else None
+        truth = search.settled(relaxed) if relaxed else None
+        if bad is None or truth is None or bad.relaxed.objective > 0.98 * truth.relaxed.objective:
+            continue
+        with monkeypatch.context() as patched:
+            patched.setattr(again, "whole_posts", lambda _, bad=bad: bad)
+            patched.setattr(again, "small", False)
+            settled = again.settled(anew).relaxed.objective
+        assert bad.relaxed.objective < settled <= again.bound_so_far * (1 + 1e-6)
+        assert settled >= 0.99 * truth.relaxed.objective, (kind, seed)
+        left += 1
+    assert left >= 5
+
+
+@pytest.mark.parametrize("kind", ["areas", "providers"])
+def test_an_office_with_a_wide_gap_is_solved_as_defined_too(kind, monkeypatch):
+    """Both ways at once: never less than either, and the definition's own bound."""
+    asked = []
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    monkeypatch.setattr(tuning, "WIDE_GAP", -1.0)
+    as_defined = solve._solve_as_defined
+    monkeypatch.setattr(solve, "_solve_as_defined", lambda *given: asked.append(1) or as_defined(*given))
+    for seed in (seed for seed in range(LARGER) if defined(kind, seed)):
+        problem, truth = larger(kind, seed), defined(kind, seed)
+        problem = replace(problem, scenario=with_gap(problem.scenario, 0.0))
+        found = solve.solve(problem)
+        near = 1e-6 * (1 + truth)
+        assert truth * (1 - tuning.DEFINED_GAP) - near <= found.promised_support <= truth + near
+        assert truth - near <= found.bound <= truth * (1 + 1.01 * tuning.DEFINED_GAP) + near
+    assert asked
+
+
+def with_gap(scenario, gap):
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update={"solver_gap": gap})})
 
 
 @kinds

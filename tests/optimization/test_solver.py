@@ -64,6 +64,16 @@ def test_a_run_that_stopped_at_the_gap_it_was_asked_for_says_so():
     assert 1e-6 < outcome.gap <= 0.05
 
 
+def test_a_run_that_stopped_at_its_nodes_proves_a_gap_and_goes_the_same_way_again():
+    """Its end does not depend on the clock, so that it is not called limited."""
+    one, other = (solve_model(hard_knapsack(), gap=1e-6, seconds=50.0, nodes=3) for _ in range(2))
+    more = solve_model(hard_knapsack(), gap=1e-6, seconds=50.0, nodes=300)
+    assert (one.state, one.limited) == ("proved_gap", False)
+    assert one.gap > 1e-6
+    assert one.bound >= more.bound >= more.objective >= one.objective
+    assert (one.objective, one.bound, one.values) == (other.objective, other.bound, other.values)
+
+
 def test_nothing_is_read_where_nothing_was_found():
     lp = hard_knapsack()
     outcome = solve_model(lp, seconds=0.0)

@@ -111,8 +111,7 @@ def solve_model(
         outcome = _solve_with_cbc(lp, gap, seconds)
     else:
         try:
-            limits = {} if nodes is None else {"mip_max_nodes": nodes}
-            outcome = _solve_with_highs_surely(lp, gap, seconds, **limits)
+            outcome = _solve_with_highs_surely(lp, gap, seconds, **({"mip_max_nodes": nodes} if nodes else {}))
         except (RuntimeError, pulp.PulpSolverError) as error:
             raise SolverError(f"HiGHS failed: {error}") from error
     check_outcome(lp, outcome.objective, outcome.bound, outcome.values)
@@ -218,13 +217,12 @@ def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options:
     sign, variables = _sign(lp), lp.variables()  # PuLP lists them anew at every call
     whole = any(v.cat == pulp.LpInteger for v in variables)
     bound = _finite(sign * (info.mip_dual_bound if whole else info.objective_function_value))
+    proved = bound if whole else None
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        unfound = bound if whole else None
-        return SolveOutcome("no_solution", "HiGHS", spent, bound=unfound, stood_still=solver.stood_still)
+        return SolveOutcome("no_solution", "HiGHS", spent, bound=proved, stood_still=solver.stood_still)
     objective = sign * info.objective_function_value
     values = {v.name: v.varValue for v in variables}
     if status not in enough:
-        proved = bound if whole else None
         return SolveOutcome("best_found", "HiGHS", spent, objective, proved, values, solver.stood_still)
     return SolveOutcome(_proved(objective, bound), "HiGHS", spent, objective, bound, values)
 
