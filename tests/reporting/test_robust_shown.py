@@ -26,7 +26,7 @@ def test_another_plan_that_holds_better_is_said_before_all_else(study: Study) ->
     said = flat(summary(study, robust=answer))
     assert said.startswith(f"{FIRST} {BETTER} ")
     assert "Holds Another plan holds better, as said above; it stands in asked/robust.json." in said
-    assert BETTER in flat(in_words(answer)).replace(" - ", " ")
+    assert BETTER in flat(in_words(answer, study)).replace(" - ", " ")
     shown = page(study, {"robust": answer})
     assert shown.index(FIRST) < shown.index("hours of modeled support a year")
     assert "Which plan holds, whatever the numbers are?" in shown

@@ -44,7 +44,7 @@ def words_of(document: Document) -> str:
 
 def test_the_screen_is_short_and_says_undecided_first(study: Study) -> None:
     sure = sample_sure.sure(study)
-    text = in_words(sure)
+    text = in_words(sure, study)
     assert len(text.splitlines()) < 25
     assert all(len(line) <= 80 for line in text.splitlines())
     assert text.startswith("Undecided. ")
@@ -69,7 +69,12 @@ def test_the_screen_is_short_and_says_undecided_first(study: Study) -> None:
 
 def test_what_held_in_every_draw_is_no_hundred_percent(study: Study) -> None:
     sure = sample_sure.certain(study)
-    for said in (in_words(sure), bets.alt(sure, study), assumptions.alt(sure, study), str(section_of(sure))):
+    for said in (
+        in_words(sure, study),
+        bets.alt(sure, study),
+        assumptions.alt(sure, study),
+        str(section_of(sure, study)),
+    ):
         assert "100%" not in said
     assert headline(sure).startswith("Clear: ")
     assert "best in 500 of 500 draws of the uncertain numbers (at least 99%)" in headline(sure)
@@ -197,7 +202,7 @@ def test_the_page_shows_the_answer_or_how_to_ask(study: Study) -> None:
 def test_names_are_shown_as_they_are(payload: str, study: Study) -> None:
     sure = sample_sure.sure(study, payload)
     assert "<script>alert" not in page(study, {"sure": sure})
-    assert len(in_words(sure).splitlines()) < 45
+    assert len(in_words(sure, study).splitlines()) < 45
     for chart in pictures(sure, study).values():
         assert_inside(chart.axes.figure)
 

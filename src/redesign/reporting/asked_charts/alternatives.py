@@ -60,7 +60,7 @@ def alt(answer: Alternatives, study: Study) -> str:
     """The same in words: every plan with every choice that is other, and what all of them share."""
     base = answer.about.base
     words = [f"Plan {i} ({_apart(plan)}) {in_words(study, base, plan)}." for i, plan in enumerate(answer.plans, 1)]
-    said = " ".join([*words, *together(answer)]) or f"No other plan is {_near(answer)}."
+    said = " ".join([*words, *together(answer, study)]) or f"No other plan is {_near(answer)}."
     return (
         f"Marks per plan: modeled support against the best plan that differs from it in posts and levers. "
         f"{sentence(finding(answer))} {said}{openly(answer.about)} {source(answer.about, study)}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redesign.reporting.asked import NOT_POSSIBLE
-from redesign.reporting.changed_plans import changes_in_words
+from redesign.reporting.changed_plans import moved
 from redesign.reporting.reading import NOT_DISTINGUISHABLE
-from redesign.reporting.text import amount, between, change, counted, listed, share, usd
+from redesign.reporting.text import amount, between, change, counted, share, usd
 from redesign.reporting.web.parts import Table, bar, paragraph, table
 from redesign.reporting.web.pick import slider
 from redesign.reporting.web.tags import Child, Html, joined, tag
@@ -85,7 +85,7 @@ def _said(study: Study, base: Bought, point: Point) -> str:
     if point.plan is None:
         return f"With {usd(point.usd)} no plan keeps the promises and rules."
     plan = point.plan
-    changes = listed(changes_in_words(study, base, plan), 12) or "nothing"
+    changes = moved(study, base, plan) or "nothing"
     return (
         f"With {usd(point.usd)}: {amount(plan.support)} hours of modeled support expected a year, "
         f"{counted(_posts(study, plan), 'post')}, {usd(plan.yearly_usd)} spent a year and "
