@@ -14,7 +14,6 @@ from redesign.study.ask.answers import Answer, NextPost, NextPosts
 from redesign.study.study import Study
 from reporting import sample_answers, sample_study
 
-
 FIELDS = ("compliance", "partnership")
 """Ids that are words of a study, too."""
 

@@ -10,7 +10,6 @@ from redesign.scenario.model import NONE
 from redesign.study.ask.answers import Bought
 from redesign.study.study import Study
 
-
 MOST_SAID = 12
 
 

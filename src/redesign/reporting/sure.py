@@ -135,19 +135,19 @@ def _bet(sure: Sure) -> str:
     return (
         f"{yes}. Nine times in ten it has {amount(plan.support.low)} to {amount(plan.support.high)} hours, "
         f"{change(sure.lead.low)} to {change(sure.lead.high)} against the next best, {strategy(sure, sure.next_best)}."
-        f"{behind}{_within(sure)}"
+        f"{behind} {within_limits(sure)}".rstrip()
     )
 
 
-def _within(sure: Sure) -> str:
-    """How often it is best of the plans that keep to money and floors, where that is not how often it is best."""
+def within_limits(sure: Sure) -> str:
+    """How often it is best of the plans that keep to money and floors, where that is not how often it is best, in a sentence."""
     found, none = sure.no_better_within.mean, sure.none_within
     if found == sure.no_better.mean:
         return ""
     other = f", another in {often(1 - found - none)}" if round((1 - found - none) * sure.samples) else ""
     missing = f"; in {often(none)} there is no such plan" if none else ""
     return (
-        f" Of plans that stay within budget and hold every floor it is best in {draws(found, sure.samples)}"
+        f"Of plans that stay within budget and hold every floor it is best in {draws(found, sure.samples)}"
         f"{other}{missing}."
     )
 

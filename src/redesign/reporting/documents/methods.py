@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.reporting import asked_sure
+from redesign.reporting import asked_robust, asked_sure
 from redesign.reporting.asked_sure import strategies
 from redesign.reporting.documents import tables, words
 from redesign.reporting.documents.document import (
@@ -23,6 +23,7 @@ from redesign.reporting.reading import STANDINGS, standing_of
 from redesign.reporting.sections.certificate import certificate
 from redesign.reporting.sure import headline, made_of
 from redesign.reporting.text import UNKNOWN, amount, counted, percents, visible
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -59,16 +60,18 @@ ESTIMATES = (
 )
 
 
-def methods(study: Study, sure: Sure | None = None) -> Document:
+def methods(study: Study, sure: Sure | None = None, robust: Robust | None = None) -> Document:
     """The document."""
-    return document(study, "methods", "How the numbers were made, along STRESS-DES", _blocks(study, sure))
+    return document(study, "methods", "How the numbers were made, along STRESS-DES", _blocks(study, sure, robust))
 
 
-def _blocks(study: Study, sure: Sure | None) -> Iterator[Block]:
+def _blocks(study: Study, sure: Sure | None, robust: Robust | None) -> Iterator[Block]:
     yield from _objectives(study)
     yield from _logic(study)
     yield from _data(study)
     yield from _other_truths(sure)
+    if robust is not None:
+        yield from tables.of_section(asked_robust.robust(robust))
     yield from _experiments(study)
     yield from _implementation(study)
     yield Heading("Limits")

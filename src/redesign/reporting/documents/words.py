@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from redesign.reporting import first_screen
 from redesign.reporting import sure as how_sure
+from redesign.reporting.asked_robust import holds, holds_better
 from redesign.reporting.charts.posts import moves_in_words
 from redesign.reporting.documents.document import MODELED, name_of
 from redesign.reporting.reading import assumed_of_teams, falls_in_words, labels, lever_choices, standings_in_words
 from redesign.reporting.text import amount, counted, usd
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -93,8 +95,15 @@ def doubt(study: Study) -> list[str]:
     return [*(name_of(line) for line in c.below_law), *lines]
 
 
-def to_measure(sure: Sure | None) -> list[str]:
-    """What the plan keeps, what would change the answer and what to measure first, where that was asked."""
+def other_truths(sure: Sure | None, robust: Robust | None) -> list[str]:
+    """How sure it is where numbers are others, and which plan holds whatever they are, where that was asked."""
+    better = holds_better(robust)
+    held = [better or f"Which plan holds, whatever the numbers are: {holds(robust)}"] if robust else []
+    return [first_screen.assumed(sure), *_to_measure(sure), *held]
+
+
+def _to_measure(sure: Sure | None) -> list[str]:
+    """What the plan keeps, what would change the answer and what to measure first."""
     if sure is None:
         return []
     said = how_sure.answers(sure)
