@@ -30,6 +30,8 @@ from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
 NOT_POSSIBLE = "no plan"
+SEEN = 0.5
+"""Hours of support; what a solver leaves open below that is not told."""
 TABLES = (
     "Expected: modeled support under the team tables that the study has learned, with the file's shares of visits "
     "made; simulation may bring more or less. Modeled support is not a measured effect on students."
@@ -40,7 +42,7 @@ def in_words(answer: Answer, study: Study) -> str:
     """An answer about a study as a reader gets it."""
     if isinstance(answer, Sure):
         return plain_text(partial(write_screen, answer))
-    section = _without_empty_columns(section_of(answer, study))
+    section = section_of(answer, study)
     return plain_text(lambda console: write_section(section, console, console.width))
 
 
@@ -55,6 +57,10 @@ def _without_empty_columns(section: Section) -> Section:
 
 def section_of(answer: Answer, study: Study) -> Section:
     """An answer as a titled table with sentences, in the names of the study."""
+    return _without_empty_columns(_section_of(answer, study))
+
+
+def _section_of(answer: Answer, study: Study) -> Section:
     if isinstance(answer, Sure):
         return strategies(answer)
     if isinstance(answer, Robust):
@@ -208,7 +214,7 @@ def _base(about: About) -> str:
     open_support = about.base.bound - about.base.support
     gap = (
         f" Differences of up to {amount(open_support)} may be what the solver has not found."
-        if open_support > 0.5
+        if open_support > SEEN
         else ""
     )
     pins = f" With pins: {'; '.join(about.pins)}." if about.pins else ""

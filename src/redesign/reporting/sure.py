@@ -140,7 +140,7 @@ def _bet(sure: Sure) -> str:
 
 
 def within_limits(sure: Sure) -> str:
-    """How often it is best of the plans that keep to money and floors, where that is not how often it is best, in a sentence."""
+    """How often it is best of the plans that keep to money and floors; empty where that is how often it is best."""
     found, none = sure.no_better_within.mean, sure.none_within
     if found == sure.no_better.mean:
         return ""
