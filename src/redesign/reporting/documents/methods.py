@@ -22,7 +22,7 @@ from redesign.reporting.first_screen import assumed
 from redesign.reporting.reading import STANDINGS, standing_of
 from redesign.reporting.sections.certificate import certificate
 from redesign.reporting.sure import headline, made_of
-from redesign.reporting.text import UNKNOWN, amount, counted, percents, visible
+from redesign.reporting.text import UNKNOWN, amount, between, counted, percents, visible
 from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
@@ -129,7 +129,7 @@ def _promises(study: Study) -> Table:
             percents(p.today_share),
             UNKNOWN
             if p.share is None
-            else f"{percents(p.share.mean)} ({percents(p.share.low)}-{percents(p.share.high)})",
+            else between(p.share, percents),
         )
         for p in study.chosen.promises
     )
@@ -191,8 +191,7 @@ def _experiments(study: Study) -> Iterator[Block]:
         f"Three sets of years do not overlap: {counted(years.build, 'year')} or more to learn what teams can promise, "
         f"{counted(years.search, 'year')} or more to try plans, {counted(years.final, 'year')} opened once for all "
         "strategies, with the same random numbers in each. A year opens with the backlog of the file and is not "
-        f"warmed up. {visible(years.stopping)} Intervals are 95% intervals, adjusted for the number that is compared"
-        f"{'; the stopping rule looks at the results, so that they are approximate' if years.approximate else ''}."
+        f"warmed up. {visible(years.stopping)} Intervals are 95% intervals, adjusted for the number that is compared."
     )
     yield from tables.of_section(certificate(study))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from redesign.reporting import first_screen
 from redesign.reporting import sure as how_sure
 from redesign.reporting.asked_robust import holds, holds_better
+from redesign.reporting.charts.best_possible import surely
 from redesign.reporting.charts.posts import moves_in_words
 from redesign.reporting.documents.document import MODELED, name_of
 from redesign.reporting.reading import assumed_of_teams, falls_in_words, labels, lever_choices, standings_in_words
@@ -85,7 +86,7 @@ def doubt(study: Study) -> list[str]:
     lines = [
         f"Simulated on {counted(c.replications.final, 'fresh year')} that nothing was fitted to; no plan that keeps "
         f"all that is asked can exceed {amount(c.support.upper_bound)} modeled hours, against "
-        f"{amount(c.support.mean)} of this one.",
+        f"{amount(c.support.mean)} of this one{surely(c.support)}.",
         f"{counted(t.assumptions, 'input number')} of the scenario are assumed{assumed_of_teams(study)}: no published "
         "figure was found.",
         MODELED,
