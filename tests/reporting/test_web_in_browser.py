@@ -184,3 +184,41 @@ def test_hostile_names_do_nothing(page: Page, tmp_path: Path, first: int, monkey
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     assert page.requests() == [path.as_uri()]
     assert page.complaints() == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_heading_of_a_table_is_cut_or_broken_inside_a_word(page: Page, report: Path, width: int) -> None:
+    """Long names of areas stand over narrow columns: each heading ends inside its own cell, each word in one line."""
+    page.open(report, width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    outside = (
+        "[...document.querySelectorAll('thead th')].filter(th => { const r = document.createRange(); "
+        "r.selectNodeContents(th); return r.getBoundingClientRect().right > th.getBoundingClientRect().right + 1 })"
+        ".map(th => th.textContent)"
+    )
+    assert page.evaluate(outside) == []
+    broken = (
+        "[...document.querySelectorAll('#table-schools thead th')].flatMap(th => { const t = th.textContent.trim(); "
+        "const text = document.createTreeWalker(th, NodeFilter.SHOW_TEXT).nextNode(); let at = 0; "
+        "return t.split(' ').filter(word => { const r = document.createRange(); r.setStart(text, at); "
+        "r.setEnd(text, at + word.length); at += word.length + 1; return r.getClientRects().length > 1 }) })"
+    )
+    assert page.evaluate(broken) == []
+
+
+def test_sentences_in_tables_wrap_and_stand_on_the_left(page: Page, report: Path) -> None:
+    page.open(report)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    long = "[...document.querySelectorAll('tbody td')].filter(c => c.textContent.length > 60)"
+    assert page.evaluate(f"{long}.filter(c => !c.classList.contains('words')).map(c => c.textContent)") == []
+
+
+def test_print_has_no_closed_summary_and_says_where_details_are(page: Page, report: Path) -> None:
+    page.open(report)
+    page.call("Emulation.setEmulatedMedia", media="print")
+    seen = page.evaluate(
+        "[...document.querySelectorAll('#details > details')].filter(d => d.getClientRects().length).length"
+    )
+    said = page.evaluate("document.querySelector('#details .in-print').getClientRects().length")
+    page.call("Emulation.setEmulatedMedia", media="")
+    assert (seen, said) == (0, 1)

@@ -17,7 +17,7 @@ PROMISES = 2
 """So many are named."""
 LABEL = 40
 """Letters of the name of a strategy, a promise or a choice."""
-NAME = 58
+NAME = 90
 """Letters of a number's name."""
 LEAST = 12
 """Of them for the place that it belongs to."""

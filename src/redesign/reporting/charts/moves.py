@@ -23,7 +23,7 @@ RETRAINED = Look("people who retrain", "#FFFFFF", "/////")
 HIRED = Look("hired", OKABE_ITO["blue"])
 ENDS = Look("posts that end", "#F4B183", "xxxx")
 NAMES = 150.0
-WIDEST, NARROWEST = 12.0, 2.5
+WIDEST, NARROWEST = 12.0, 0.4
 """Points of a post in a flow: few posts, and many."""
 BETWEEN = 7.0
 """Points between two ends."""

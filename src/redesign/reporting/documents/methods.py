@@ -127,9 +127,7 @@ def _promises(study: Study) -> Table:
             STANDINGS[standing_of(p)],
             percents(p.file_share),
             percents(p.today_share),
-            UNKNOWN
-            if p.share is None
-            else between(p.share, percents),
+            UNKNOWN if p.share is None else between(p.share, percents),
         )
         for p in study.chosen.promises
     )
