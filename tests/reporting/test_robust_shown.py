@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from redesign.reporting.asked import in_words
+from redesign.reporting.asked_robust import holds
 from redesign.reporting.documents.brief import brief
 from redesign.reporting.documents.document import Figure, Paragraph
 from redesign.reporting.documents.methods import methods
@@ -74,3 +76,9 @@ def test_brief_proposal_and_methods_say_which_plan_holds(study: Study) -> None:
     assert "Near-best 1" in str(methods(study, None, better))
     for document in (brief(study, pictures), proposal(study, {}), methods(study)):
         assert "Which plan holds" not in str(document)
+
+
+def test_where_nothing_else_may_be_chosen_that_is_said(study: Study) -> None:
+    found = sample_robust.certified(study)
+    others = tuple(replace(each, allowed=each.name == found.certified) for each in found.candidates)
+    assert holds(replace(found, candidates=others)).startswith("No other plan that was looked at may be chosen: 250 ")

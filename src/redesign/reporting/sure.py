@@ -18,7 +18,9 @@ PROMISES = 2
 LABEL = 40
 """Letters of the name of a strategy, a promise or a choice."""
 NAME = 90
-"""Letters of a number's name."""
+"""Letters of a number's name in a sentence."""
+BESIDE = 58
+"""Beside a row of a chart."""
 LEAST = 12
 """Of them for the place that it belongs to."""
 BEST = "The best of the study's plans in each draw"
@@ -270,11 +272,11 @@ def _by(sure: Sure, path: str | None) -> str:
     return f" (on {named(one)})" if one else ""
 
 
-def named(one: Moves) -> str:
+def named(one: Moves, most: int = NAME) -> str:
     """Its name, not too long: of `Leave requests, step 1: work hours` the last part stays whole, if it can."""
     place, colon, key = whole_name(one).rpartition(": ")
-    room = NAME - cells(colon + key)
-    return shorten(f"{shorten(place, room) if room > LEAST else place}{colon}{key}", NAME)
+    room = most - cells(colon + key)
+    return shorten(f"{shorten(place, room) if room > LEAST else place}{colon}{key}", most)
 
 
 def whole_name(one: Moves) -> str:
