@@ -114,6 +114,11 @@ class ClusterYears:
             self._drawn.append({})
         return self._drawn[year]
 
+    @property
+    def drawn_tasks(self) -> int:
+        """Of all years that were drawn, under one scenario."""
+        return len(self._drawn) * self._tasks
+
     def count_today(self, years: int) -> Counts:
         """What today's office reaches in the first `years`."""
         if self._reached is None:
@@ -136,7 +141,6 @@ class Trial:
         services = list(years.today.scenario.services)
         self._place = np.array([services.index(name) for name in case.scenario.services], np.int64)
         """Of each service among today's: a strategy may leave one without teams."""
-        self._layout = years.layouts.of(case.scenario, case.plan)
         self._staffed = staffed(case.scenario, self.expectation, case.plan)
 
     def thinned(self, visit_share: float) -> Trial:
@@ -157,16 +161,18 @@ class Trial:
 
     def _arranged(self, first: int, after: int) -> Iterator[Arranged]:
         """Years side by side, in parts that are quick to go through; what is laid out already is not laid out again."""
+        layout = self.years.layouts.of(self.case.scenario, self.case.plan)
         while first < after:
             size = FIRST_YEARS if first == 0 else 1 + SIDE_BY_SIDE_TASKS // max(1, self.tasks)
-            years = self._layout.beginning(first, after) or range(first, min(after, first + size))
-            arranged = self._layout.years[years] = self._staff(years)
+            years = layout.beginning(first, after) or range(first, min(after, first + size))
+            arranged = self._staff(years, layout.years.get(years))
+            layout.keep(years, arranged)
             self.tasks = max(self.tasks, arranged.tasks_a_year)
             yield arranged
             first += arranged.years
 
-    def _staff(self, years: range) -> Arranged:
-        known, scenario, by = self._layout.years.get(years), self.case.scenario, self._staffed
+    def _staff(self, years: range, known: Arranged | None) -> Arranged:
+        scenario, by = self.case.scenario, self._staffed
         if known is None:
             return self._lay_out(years)
         if known.by is by:

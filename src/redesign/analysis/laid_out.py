@@ -14,8 +14,10 @@ from redesign.simulation.tasks import Tasks
 
 Ints = NDArray[np.int64]
 
-KEPT_TASKS = 2_500_000
-"""Tasks of all years that are kept, of 100 bytes each."""
+KEPT_TASKS = 1_000_000
+"""Tasks of all years that are kept, of about 100 bytes each."""
+MOST_OF_ONE = 2_500_000
+"""Tasks of the latest layout alone: years beyond are laid out again where they are needed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +58,12 @@ class Layout:
         """The most years that are laid out from the first on, none of them beyond the last."""
         known = [years for years in self.years if years.start == first and years.stop <= after]
         return max(known, key=len, default=None)
+
+    def keep(self, years: range, arranged: Arranged) -> None:
+        """For the next plan, where there is room."""
+        known = self.years.pop(years, None)
+        if known or self.tasks + len(arranged.of_task) <= MOST_OF_ONE:
+            self.years[years] = arranged
 
     @property
     def tasks(self) -> int:

@@ -156,7 +156,8 @@ def most_visits(job: tuple[Question, int, int]) -> float:
 
 _LATEST: list[ClusterYears] = []
 """The years used last in this process: drawing them again would give the same, only later."""
-MOST_KEPT = 3
+FEWEST_KEPT, KEPT_TASKS = 3, 15_000_000
+"""Beyond so many, years are kept while so many tasks are drawn in all, of about 30 bytes each."""
 
 
 @contextmanager
@@ -168,7 +169,8 @@ def _years(today: Case, first: int, runs_on: Engine) -> Iterator[ClusterYears]:
         years = ClusterYears(today, asked, first, runs_on)
     yield years
     _LATEST.append(years)
-    del _LATEST[:-MOST_KEPT]
+    while len(_LATEST) > FEWEST_KEPT and sum(each.drawn_tasks for each in tuple(_LATEST)) > KEPT_TASKS:
+        del _LATEST[:1]
 
 
 def _taken(today: Case, first: int, runs_on: Engine) -> ClusterYears | None:
