@@ -67,7 +67,7 @@ def levers(study: Study) -> list[str]:
     """Services that change, and levers of the district that are taken."""
     names = labels(study.services)
     of_services = [
-        f"{name_of(names[service])}: {DONE[choice]}"
+        f"{name_of(names[service])} ({DONE[choice]})"
         for service, choice in lever_choices(study).items()
         if choice in DONE
     ]
