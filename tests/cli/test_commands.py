@@ -53,7 +53,7 @@ def test_run_writes_the_report_as_the_command_for_it_does(
 ) -> None:
     """The same files with the same bytes; documents, which take long, are left out."""
     monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
-    monkeypatch.setattr("redesign.reporting.documents.write", lambda study, folder, sure=None: None)
+    monkeypatch.setattr("redesign.reporting.documents.write", lambda study, folder, sure=None, robust=None: None)
     redesign("run", str(TUTORIAL), "--quiet", "--output", "apart")
     told = redesign("report", "apart").stdout
     result = redesign("run", str(TUTORIAL), "--quiet", "--output", "at-once", "--report")

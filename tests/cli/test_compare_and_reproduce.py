@@ -149,7 +149,7 @@ def test_compare_reads_and_runs_nothing(study: Path, monkeypatch: pytest.MonkeyP
     assert max(map(len, result.stdout.splitlines())) <= 80
     assert contents(study) == before
     one, two = (json.loads(invoke("compare", study, *[study] * n, "--json").stdout) for n in (1, 2))
-    assert (one["format"], one["paired"]) == (1, True)
+    assert (one["format"], one["paired"]) == (2, True)
     assert two == [one, one]
 
 

@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 def report(monkeypatch: pytest.MonkeyPatch) -> Report:
     """The command; charts and documents, which take long, are left out."""
     monkeypatch.setattr("redesign.reporting.web.figure.picture", lambda study, name: tag("svg"))
-    monkeypatch.setattr("redesign.reporting.documents.write", lambda study, folder, sure=None: None)
+    monkeypatch.setattr("redesign.reporting.documents.write", lambda study, folder, sure=None, robust=None: None)
     return lambda *words: CliRunner().invoke(main, ["report", *map(str, words)])
 
 

@@ -416,7 +416,7 @@ def values(s: Study) -> dict[str, list[str]]:
             f"{x}: hours a year {sum(r.hours.values()):,.0f}," for x, r in zip(teams, s.today.teams, strict=True)
         ],
         "levers": [
-            f"{p.label}: {'taken' if p.taken else 'left'}, hours freed a year {round(p.freed_hours):,}"
+            f"{p.label}: in the plan {'taken' if p.taken else 'left'}, hours freed a year {round(p.freed_hours):,}"
             for p in s.lever_prices
         ],
         "principals": [f"{x.label}: hours of principals a year (95% interval) 21,000" for x in items],

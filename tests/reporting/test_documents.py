@@ -74,7 +74,8 @@ def test_a_chart_has_its_question_and_finding_once(study: Study) -> None:
         for block in blocks
         if not isinstance(block, PageBreak)
     ]
-    assert said == ["More support", "figures/figure_01_more_support.svg", "Need", "figures/figure_02_need.svg"]
+    where = "in the folder figures as figure_{}, PNG, SVG and PDF"
+    assert said == ["More support", where.format("01_more_support"), "Need", where.format("02_need")]
 
 
 @pytest.mark.parametrize("which", ["folder", "hostile"])

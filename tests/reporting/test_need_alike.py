@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from redesign.reporting.chart import draw
+from redesign.reporting.charts import need
+from redesign.reporting.reading import need_columns, quarters
 from redesign.reporting.summary import details, summary
+from redesign.reporting.web.answer import answer
+from redesign.reporting.web.schools import schools
 from redesign.study.schools import need_quartiles
 from redesign.study.study import Study
 from reporting import sample_study
@@ -59,3 +65,34 @@ def test_the_chart_has_one_row_and_says_so() -> None:
     assert chart.finding.startswith("All schools need alike")
     assert faults(chart.axes) == []
     assert "Do schools with most need gain most? All schools need alike" in " ".join(summary(alike()).split())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [
+        ((1, 2, 3, 4), ("Quarter with least need", "Second quarter", "Third quarter", "Quarter with most need")),
+        ((1, 2, 3), ("Quarter with least need", "Second quarter", "Quarter with most need")),
+        ((1, 3), ("Quarter with least need", "Quarter with most need")),
+        ((1,), ("All schools",)),
+        ((0,), ("All schools",)),
+    ],
+)
+def test_the_last_quarter_has_most_need_however_many_there_are(
+    numbers: tuple[int, ...], names: tuple[str, ...]
+) -> None:
+    """Three schools stand in three quarters: chart, table, page and sentence call the third one alike."""
+    assert tuple(quarters(numbers).values()) == names
+    document = sample_study.document()
+    for school in document["schools"]:
+        school["need_quartile"] = min(school["need_quartile"], max(numbers))
+        school["need_quartiles"] = {key: min(q, max(numbers)) for key, q in school["need_quartiles"].items()}
+    for strategy in document["strategies"].values():
+        strategy["support_by_quartile"] = strategy["support_by_quartile"][: len(numbers)]
+    if numbers == (1, 2, 3):
+        study = sample_study.typed(document)
+        assert list(need_columns(study).values()) == ["Least need", "Second", "Most need"]
+        assert [row[0] for row in need.table(study).rows] == list(names)
+        shown = str(schools(study))
+        assert "3 most" in shown
+        assert "4 most" not in shown
+        assert "neediest quarter" in str(answer(study, {}))

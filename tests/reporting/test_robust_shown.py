@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 from redesign.reporting.asked import in_words
+from redesign.reporting.asked_robust import holds
+from redesign.reporting.documents.brief import brief
+from redesign.reporting.documents.document import Figure, Paragraph
+from redesign.reporting.documents.methods import methods
+from redesign.reporting.documents.proposal import proposal
 from redesign.reporting.html import html
 from redesign.reporting.summary import summary
 from redesign.reporting.web.page import page
@@ -26,7 +35,7 @@ def test_another_plan_that_holds_better_is_said_before_all_else(study: Study) ->
     said = flat(summary(study, robust=answer))
     assert said.startswith(f"{FIRST} {BETTER} ")
     assert "Holds Another plan holds better, as said above; it stands in asked/robust.json." in said
-    assert BETTER in flat(in_words(answer)).replace(" - ", " ")
+    assert BETTER in flat(in_words(answer, study)).replace(" - ", " ")
     shown = page(study, {"robust": answer})
     assert shown.index(FIRST) < shown.index("hours of modeled support a year")
     assert "Which plan holds, whatever the numbers are?" in shown
@@ -51,3 +60,25 @@ def test_names_are_shown_as_they_are(study: Study) -> None:
     answer = sample_robust.another(study, "<script>alert(1)</script> [red]x[/red] $x$")
     assert "<script>alert" not in page(study, {"robust": answer})
     assert "[red]x[/red]" in flat(summary(study, robust=answer))
+
+
+def test_brief_proposal_and_methods_say_which_plan_holds(study: Study) -> None:
+    pictures: Any = {"more_support": Figure(Path("a.svg"), Path("a.png"), "Caption", "Words")}
+    better, same = sample_robust.another(study), sample_robust.certified(study)
+    for document in (brief(study, pictures, None, better), proposal(study, {}, None, better)):
+        assert str(document).count(BETTER) == 1
+        assert "as said above" not in str(document)
+    first = brief(study, pictures, None, better).blocks[1]
+    assert isinstance(first, Paragraph)
+    assert first.text.startswith(FIRST)
+    for said in (brief(study, pictures, None, same), proposal(study, {}, None, same)):
+        assert "Which plan holds, whatever the numbers are: Of 2 plans that may be chosen this one has" in str(said)
+    assert "Near-best 1" in str(methods(study, None, better))
+    for document in (brief(study, pictures), proposal(study, {}), methods(study)):
+        assert "Which plan holds" not in str(document)
+
+
+def test_where_nothing_else_may_be_chosen_that_is_said(study: Study) -> None:
+    found = sample_robust.certified(study)
+    others = tuple(replace(each, allowed=each.name == found.certified) for each in found.candidates)
+    assert holds(replace(found, candidates=others)).startswith("No other plan that was looked at may be chosen: 250 ")

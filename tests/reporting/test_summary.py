@@ -44,7 +44,7 @@ def test_every_question_has_its_part(study: Study) -> None:
         "No admissible plan can exceed 13,400",
         "Certified gap 6.7%",
         "Audit: 2 years run again with the SimPy model, 227,066 tasks (requests, visits, other work) compared",
-        "teams: leave_share 12 0.10 to 0.21",
+        "teams: leave share 12 0.10 to 0.21",
         "104% busy",
     ):
         assert words in text, words
@@ -124,7 +124,7 @@ def test_many_assumptions_are_grouped_and_cut(document: Document) -> None:
     ]
     section = next(s for s in sections(typed(document)) if s.title == "Assumed numbers")
     assert len(section.rows) == 25
-    assert section.rows[0] == ("services: steps key_0", "4", "0 to 1")
+    assert section.rows[0] == ("services: steps key 0", "4", "0 to 1")
     assert section.lines[:2] == ("120 numbers without a published source.", "20 more numbers not shown here.")
     assert "assumptions.csv" in section.lines[2]
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from redesign.reporting import web
+from redesign.reporting.sections.section import Section
+from redesign.reporting.web.parts import told
 from redesign.reporting.web.tags import tag
 from reporting import sample_answers, sample_study
 from reporting.browser import CHROMIUM, Page, browser
@@ -184,3 +186,46 @@ def test_hostile_names_do_nothing(page: Page, tmp_path: Path, first: int, monkey
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     assert page.requests() == [path.as_uri()]
     assert page.complaints() == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_heading_of_a_table_is_cut_or_broken_inside_a_word(page: Page, report: Path, width: int) -> None:
+    """Long names of areas stand over narrow columns: each heading ends inside its own cell, each word in one line."""
+    page.open(report, width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    outside = (
+        "[...document.querySelectorAll('thead th')].filter(th => { const r = document.createRange(); "
+        "r.selectNodeContents(th); return r.getBoundingClientRect().right > th.getBoundingClientRect().right + 1 })"
+        ".map(th => th.textContent)"
+    )
+    assert page.evaluate(outside) == []
+    broken = (
+        "[...document.querySelectorAll('#table-schools thead th')].flatMap(th => { const t = th.textContent.trim(); "
+        "const text = document.createTreeWalker(th, NodeFilter.SHOW_TEXT).nextNode(); let at = 0; "
+        "return t.split(' ').filter(word => { const r = document.createRange(); r.setStart(text, at); "
+        "r.setEnd(text, at + word.length); at += word.length + 1; return r.getClientRects().length > 1 }) })"
+    )
+    assert page.evaluate(broken) == []
+
+
+def test_sentences_in_tables_wrap_and_stand_on_the_left(page: Page, tmp_path: Path) -> None:
+    """What speaks against a lever is a sentence, whatever chart's table it stands in; short words stay numbers' kin."""
+    rows = (("Portal", "$5", "left"), ("Forms", "$6", "left"))
+    section = Section("Levers", ("Lever", "Cost", "Why not"), rows)
+    long = Section(section.title, section.columns, (*rows, ("Chat", "$7", "costs more than it frees, and more yet")))
+    for shown, words in ((section, 0), (long, 3)):
+        (tmp_path / "page.html").write_text(f"<!doctype html><title>x</title>{told(shown)}", encoding="utf-8")
+        page.open(tmp_path / "page.html")
+        assert page.evaluate("document.querySelectorAll('tbody td:nth-child(3).words').length") == words
+        assert page.evaluate("document.querySelectorAll('tbody td:nth-child(2).words').length") == 0
+
+
+def test_print_has_no_closed_summary_and_says_where_details_are(page: Page, report: Path) -> None:
+    page.open(report)
+    page.call("Emulation.setEmulatedMedia", media="print")
+    seen = page.evaluate(
+        "[...document.querySelectorAll('#details > details')].filter(d => d.getClientRects().length).length"
+    )
+    said = page.evaluate("document.querySelector('#details .in-print').getClientRects().length")
+    page.call("Emulation.setEmulatedMedia", media="")
+    assert (seen, said) == (0, 1)

@@ -203,3 +203,10 @@ def test_a_factor_is_not_called_as_a_class(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, text)
     assert fault.path == "uncertainty.factors.pay"
     assert "found the name of a class" in fault.message
+
+
+def test_a_number_that_a_lever_changes_has_the_name_of_its_service() -> None:
+    """`One weekly meeting for sign-offs, Paper sign-offs: handover times`, and no id anywhere."""
+    labels = [number.label for number in uncertain_numbers(load_scenario(SHIPPED / "rural.yaml"))]
+    assert "One weekly meeting for sign-offs, Paper sign-offs: handover times" in labels
+    assert [label for label in labels if "_" in label] == []

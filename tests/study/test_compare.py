@@ -239,3 +239,21 @@ def test_as_json(first: Result, less: Result) -> None:
     document = json.loads(found.to_json())
     assert document["support"][1]["difference"]["verdict"] == "lower"
     assert document["inputs"] == [{"path": "budget.yearly_usd", "a": None, "b": 340_000.0, "block": False}]
+
+
+def test_strategies_have_their_names_and_the_price_is_said_at_once(first: Result, less: Result) -> None:
+    """From $380,000 a year and $45,000 once, by hand; the opening comes before every table."""
+    opening = redesign.compare(first, less).summary(200).split("What was put in")[0]
+    assert opening.count(", Clean sheet, seed") == 2
+    assert "clean_sheet" not in opening
+    yearly, once = less.study.chosen.cost.yearly_usd - 380_000, less.study.chosen.cost.one_time_usd - 45_000
+    said = [
+        f"${abs(d):,.0f} {'more' if d > 0 else 'less'} {w}" for d, w in ((yearly, "each year"), (once, "once")) if d
+    ]
+    assert said
+    assert f"B's plan costs {' and '.join(said)} than A's" in opening
+    assert "Both plans cost the same, each year and once." in redesign.compare(first, first).summary()
+    dearer = changed(first.study, strategies__clean_sheet__cost__yearly_usd=380_500.0)
+    assert "B's plan costs $500 more each year than A's, and the same once." in Compared(
+        compared(first.study, dearer)
+    ).summary(200)

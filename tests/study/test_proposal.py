@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from redesign.scenario.model import Scenario
-from redesign.study.project_budget import project_budget
+from redesign.study.project_budget import _retrained, project_budget
 from redesign.study.proposal import proposal_facts
 from redesign.study.proposal_result import CostItem
 from redesign.study.schools import area_facts
@@ -168,3 +168,11 @@ def test_sums_are_those_of_the_plan(tmp_path: Path, today: Any, plan: Any) -> No
     assert totals.assumptions == len(scenario(tmp_path, PLAIN).origin.assumptions) > 10
     today.support.mean = 0.0
     assert proposal_facts(scenario(tmp_path, PLAIN), today, plan).totals.support_times is None
+
+
+def test_people_who_retrain_at_the_same_cost_are_one_item_wherever_they_come_from() -> None:
+    """One and two at $6,000 are three; four at $8,000 stand apart."""
+    pairs = [SimpleNamespace(team=name, cost_usd=usd) for name, usd in (("a", 6_000), ("b", 8_000), ("c", 6_000))]
+    team: Any = SimpleNamespace(retrain_from=pairs)
+    posts: Any = SimpleNamespace(retrained_in={"a": 1, "b": 4, "c": 2})
+    assert list(_retrained(team, posts)) == [(3, 6_000), (4, 8_000)]

@@ -108,7 +108,7 @@ def test_any_workers_and_any_format(asking: Asking, answer: Robust) -> None:
         again = robust(replace(asking, runner=Runner(threads)), FEW)
     assert again == answer
     assert from_json(to_json(answer)) == answer
-    words = " ".join(in_words(answer).split())
+    words = " ".join(in_words(answer, asking.study).split())
     assert "most modeled support in the mean of the samples" in words
     assert "less modeled support a year than the certified plan" in words
 

@@ -76,7 +76,7 @@ def ask(scenario: Path, question: str, as_json: bool, quiet: bool, **how: Any) -
     with progress_on_stderr(quiet) as progress, runs_in as executor:
         answered, study = _answer(loaded, folder, question, (executor, progress), how)
         kept = _keep(folder, answered, study, progress)
-    _show(answered, as_json)
+    _show(answered, study, as_json)
     click.echo(f"\nKept in {kept}", err=as_json)
 
 
@@ -158,11 +158,11 @@ def _study(
     return result.study, result.knowledge
 
 
-def _show(answered: Any, as_json: bool) -> None:
+def _show(answered: Any, study: Study, as_json: bool) -> None:
     from redesign.reporting.asked import in_words
     from redesign.study.ask.answers import to_json
 
     if as_json:
         click.echo(to_json(answered).encode(), nl=False)
     else:
-        click.echo(in_words(answered), nl=False)
+        click.echo(in_words(answered, study), nl=False)

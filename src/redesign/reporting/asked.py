@@ -8,9 +8,10 @@ from functools import partial
 
 from redesign.reporting.asked_robust import robust
 from redesign.reporting.asked_sure import strategies, write_screen
+from redesign.reporting.changed_plans import in_a_row, moved
 from redesign.reporting.sections.section import Section
 from redesign.reporting.summary import plain_text, write_section
-from redesign.reporting.text import UNKNOWN, amount, between, change, counted, listed, share, usd, visible
+from redesign.reporting.text import UNKNOWN, amount, between, change, counted, share, usd, visible
 from redesign.study.ask.answers import (
     About,
     Alternatives,
@@ -19,25 +20,29 @@ from redesign.study.ask.answers import (
     Frontier,
     NextPosts,
     Point,
+    RulePrice,
     Rules,
     Targets,
     Verified,
 )
 from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
+from redesign.study.study import Study
 
 NOT_POSSIBLE = "no plan"
+SEEN = 0.5
+"""Hours of support; what a solver leaves open below that is not told."""
 TABLES = (
     "Expected: modeled support under the team tables that the study has learned, with the file's shares of visits "
     "made; simulation may bring more or less. Modeled support is not a measured effect on students."
 )
 
 
-def in_words(answer: Answer) -> str:
-    """An answer as a reader gets it."""
+def in_words(answer: Answer, study: Study) -> str:
+    """An answer about a study as a reader gets it."""
     if isinstance(answer, Sure):
         return plain_text(partial(write_screen, answer))
-    section = _without_empty_columns(section_of(answer))
+    section = section_of(answer, study)
     return plain_text(lambda console: write_section(section, console, console.width))
 
 
@@ -50,37 +55,45 @@ def _without_empty_columns(section: Section) -> Section:
     return replace(section, columns=columns, rows=tuple(tuple(row[i] for i in kept) for row in section.rows))
 
 
-def section_of(answer: Answer) -> Section:
-    """An answer as a titled table with sentences."""
+def section_of(answer: Answer, study: Study) -> Section:
+    """An answer as a titled table with sentences, in the names of the study."""
+    return _without_empty_columns(_section_of(answer, study))
+
+
+def _section_of(answer: Answer, study: Study) -> Section:
     if isinstance(answer, Sure):
         return strategies(answer)
     if isinstance(answer, Robust):
         return robust(answer)
     if isinstance(answer, Rules):
-        return _rules(answer)
+        return _rules(answer, study)
     if isinstance(answer, Frontier):
-        return _frontier(answer)
+        return _frontier(answer, study)
     if isinstance(answer, NextPosts):
-        return _posts(answer)
-    return _alternatives(answer) if isinstance(answer, Alternatives) else _targets(answer)
+        return _posts(answer, study)
+    return _alternatives(answer, study) if isinstance(answer, Alternatives) else _targets(answer, study)
 
 
-def _rules(answer: Rules) -> Section:
+def _rules(answer: Rules, study: Study) -> Section:
     about = answer.about
     rows = tuple(
         (visible(p.label), change(p.gained), change(p.at_most), _difference(p.verified), _kept(p.verified))
         for p in answer.prices
     )
-    said = (f"Without {p.rule or 'all of them'}: {moved(about.base, p.plan) or 'the same'}." for p in answer.prices)
+    said = (f"Without {_named(p)}: {moved(study, about.base, p.plan) or 'the same'}." for p in answer.prices)
     lines = [_base(about), *said]
     lines += [TABLES, *_simulated(about)] if rows else ["No rule in force may be lifted."]
     columns = ("Lifted", "expected", "at most", "simulated difference", "")
     return Section("What each rule costs in modeled support", columns, rows, tuple(lines))
 
 
-def _frontier(answer: Frontier) -> Section:
+def _named(price: RulePrice) -> str:
+    return f'"{visible(price.label)}"' if price.rule else "all of them"
+
+
+def _frontier(answer: Frontier, study: Study) -> Section:
     about, rows = answer.about, [*_points("a year", answer.yearly), *_points("once", answer.one_time)]
-    lines = [_base(about), *_changes("a year", answer.yearly), *_changes("once", answer.one_time)]
+    lines = [_base(about), *_changes(study, "a year", answer.yearly), *_changes(study, "once", answer.one_time)]
     columns = ("Budget", "expected", "at most", "per $100,000 more", "simulated difference")
     lines += [TABLES, *_simulated(about)]
     return Section("What more or less money buys in modeled support", columns, tuple(rows), tuple(lines))
@@ -94,20 +107,20 @@ def _points(when: str, points: tuple[Point, ...]) -> Iterator[tuple[str, ...]]:
         yield (name, *support, rise, _difference(point.verified))
 
 
-def _changes(when: str, points: tuple[Point, ...]) -> Iterator[str]:
+def _changes(study: Study, when: str, points: tuple[Point, ...]) -> Iterator[str]:
     """What changes from one budget to the next that has another plan."""
     before: Bought | None = None
     for point in points:
         if point.plan is None:
             continue
-        said = moved(before, point.plan) if before is not None else ""
+        said = moved(study, before, point.plan) if before is not None else ""
         if said and point.plan.support > before.support:  # type: ignore[union-attr]  # said only of two plans
             yield f"From {usd(point.usd)} {when}: {said}."
             before = point.plan
         before = before or point.plan
 
 
-def _posts(answer: NextPosts) -> Section:
+def _posts(answer: NextPosts, study: Study) -> Section:
     about, base = answer.about, answer.about.base
     rows = []
     for team in answer.teams:
@@ -121,12 +134,12 @@ def _posts(answer: NextPosts) -> Section:
     lines = [_base(about)]
     if answer.best_use is not None:
         gain = change(answer.best_use.support - base.support)
-        said = moved(base, answer.best_use) or "nothing that brings support"
+        said = moved(study, base, answer.best_use) or "nothing that brings support"
         lines.append(f"The best use of the next {usd(answer.next_usd)} a year, {gain} expected: {said}.")
     return Section("The next post of each team, in modeled support", columns, tuple(rows), (*lines, TABLES))
 
 
-def _alternatives(answer: Alternatives) -> Section:
+def _alternatives(answer: Alternatives, study: Study) -> Section:
     about, base = answer.about, answer.about.base
     rows = [
         (
@@ -138,20 +151,20 @@ def _alternatives(answer: Alternatives) -> Section:
         )
         for i, a in enumerate(answer.plans, start=1)
     ]
-    said = [f"Plan {i}: {moved(base, a.plan)}." for i, a in enumerate(answer.plans, start=1)]
+    said = [f"Plan {i}: {moved(study, base, a.plan)}." for i, a in enumerate(answer.plans, start=1)]
     near = f"within {answer.within:.1%} of the best plan that differs by {answer.differ} posts and levers or more"
     if not answer.plans:
         last = f"No plan is {near}."
     else:
         last = f"There is no other one {near}." if answer.complete else f"There may be more {near}."
-    lines = [_base(about), *said, last, *together(answer)]
+    lines = [_base(about), *said, last, *together(answer, study)]
     columns = ("Plan", "expected", "from the best", "differs by", "simulated difference")
     return Section(
         "Other plans with nearly as much modeled support", columns, tuple(rows), (*lines, TABLES, *_simulated(about))
     )
 
 
-def together(answer: Alternatives) -> list[str]:
+def together(answer: Alternatives, study: Study) -> list[str]:
     """What the best plan and the others share, and in what they differ; nothing where there is no other."""
     if not answer.plans:
         return []
@@ -159,17 +172,21 @@ def together(answer: Alternatives) -> list[str]:
     alike = [f"{visible(p.label)} {p.least}" for p in shared.posts if p.least == p.most]
     taste = [f"{visible(p.label)} {p.least} to {p.most}" for p in shared.posts if p.least < p.most]
     taste += [
-        f"packages of {p.schools - p.alike} schools in {visible(p.label)}"
+        f"packages of {counted(p.schools - p.alike, 'school')} in {visible(p.label)}"
         for p in shared.packages
         if p.alike < p.schools
     ]
+    in_all, in_some = (
+        [visible(study.lever_in_words(name)) for name in levers]
+        for levers in (shared.levers_in_all, shared.levers_in_some)
+    )
     return [
-        f"In all of them: {listed([*alike, *shared.levers_in_all], 12) or 'no move'}.",
-        f"A matter of taste: {listed([*taste, *shared.levers_in_some], 12) or 'nothing'}.",
+        f"In all of them: {in_a_row([*alike, *in_all]) or 'no move'}.",
+        f"A matter of taste: {in_a_row([*taste, *in_some]) or 'nothing'}.",
     ]
 
 
-def _targets(answer: Targets) -> Section:
+def _targets(answer: Targets, study: Study) -> Section:
     about, base = answer.about, answer.about.base
     rows, lines = [], [_base(about)]
     for target in answer.targets:
@@ -177,7 +194,7 @@ def _targets(answer: Targets) -> Section:
         rows.append((target.target, found, usd(target.proved_usd), amount(target.plan.support) if target.plan else ""))
         if target.least_usd is None and target.plan:
             lines.append(f"{target.target}: the most that money can buy is {amount(target.plan.support)}.")
-        elif target.plan and (said := moved(base, target.plan)):
+        elif target.plan and (said := moved(study, base, target.plan)):
             lines.append(f"{target.target}: {said}.")
     lines.append(
         f"Least budgets are found to {usd(answer.tolerance_usd)}; with what is proved too little no plan does it."
@@ -193,25 +210,11 @@ def _targets(answer: Targets) -> Section:
     return Section("What targets cost", columns, tuple(rows), (*lines, TABLES))
 
 
-def moved(before: Bought, after: Bought) -> str:
-    """What is other in a plan: posts, levers, schools by package."""
-    posts = [f"{team} {n} to {after.posts[team]}" for team, n in before.posts.items() if n != after.posts[team]]
-    levers = [f"takes {lever}" for lever in after.levers if lever not in before.levers]
-    levers += [f"leaves {lever}" for lever in before.levers if lever not in after.levers]
-    packages = [
-        f"{area} {package} {change(n - before.packages[area][package])} schools"
-        for area, counts in after.packages.items()
-        for package, n in counts.items()
-        if package != "none" and n != before.packages[area][package]
-    ]
-    return listed([*posts, *levers, *packages], 12)
-
-
 def _base(about: About) -> str:
     open_support = about.base.bound - about.base.support
     gap = (
         f" Differences of up to {amount(open_support)} may be what the solver has not found."
-        if open_support > 0.5
+        if open_support > SEEN
         else ""
     )
     pins = f" With pins: {'; '.join(about.pins)}." if about.pins else ""

@@ -47,8 +47,10 @@ def holds(answer: Robust) -> str:
         return "Another plan holds better, as said above; it stands in asked/robust.json."
     if answer.chosen != answer.certified:
         return _choice(answer)
-    of = counted(sum(each.allowed for each in answer.candidates), "plan")
-    return f"Of {of} that may be chosen this one has {BY[answer.by]}: {_drawn(answer)}."
+    allowed = sum(each.allowed for each in answer.candidates)
+    if allowed < 2:
+        return f"No other plan that was looked at may be chosen: {_drawn(answer)}."
+    return f"Of {allowed} plans that may be chosen this one has {BY[answer.by]}: {_drawn(answer)}."
 
 
 def _is_better(answer: Robust) -> bool:

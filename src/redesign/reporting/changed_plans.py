@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from redesign.reporting.reading import labels
 from redesign.reporting.text import counted, visible
 from redesign.scenario.model import NONE
 from redesign.study.ask.answers import Bought
 from redesign.study.study import Study
+
+MOST_SAID = 12
+
+
+def moved(study: Study, base: Bought, plan: Bought) -> str:
+    """What is other in a plan, in a row; empty where nothing is."""
+    return in_a_row(changes_in_words(study, base, plan))
+
+
+def in_a_row(things: Iterable[str]) -> str:
+    """One after the other, the rest as a count; with semicolons, since names have commas."""
+    items = list(things)
+    rest = len(items) - MOST_SAID
+    return "; ".join([*items[:MOST_SAID], *([f"{rest} more"] if rest > 0 else [])])
 
 
 def changes_in_words(study: Study, base: Bought, plan: Bought) -> Iterator[str]:
@@ -18,8 +32,8 @@ def changes_in_words(study: Study, base: Bought, plan: Bought) -> Iterator[str]:
 
 
 def choices_in_words(study: Study, base: Bought, plan: Bought) -> Iterator[str]:
-    """Posts and levers alone; providers by their ids."""
-    teams = labels(study.teams)
+    """Posts and levers alone."""
+    teams = labels(study.teams) | {use.provider: use.label for use in study.chosen.providers}
     for team, before in base.posts.items():
         if before != plan.posts[team]:
             yield f"{visible(teams.get(team, team))} {before} to {plan.posts[team]}"
@@ -30,9 +44,14 @@ def choices_in_words(study: Study, base: Bought, plan: Bought) -> Iterator[str]:
 
 
 def packages_in_words(study: Study, base: Bought, plan: Bought) -> Iterator[str]:
-    """Schools by package alone."""
+    """Schools by package alone, area by area."""
     areas = labels(study.areas)
     for area, counts in plan.packages.items():
-        for package, number in counts.items():
-            if package != NONE and number != (before := base.packages[area][package]):
-                yield f"{visible(areas[area])}, {visible(package)}: {counted(number, 'school')} instead of {before}"
+        before = base.packages[area]
+        others = [
+            f"{visible(package)} in {counted(number, 'school')} instead of {before[package]}"
+            for package, number in counts.items()
+            if package != NONE and number != before[package]
+        ]
+        if others:
+            yield f"{visible(areas[area])}: {', '.join(others)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from redesign.reporting.first_screen import CHANCE
 from redesign.reporting.html import document
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, STANDINGS, Standing, standing
 from redesign.reporting.sections.section import Section
@@ -82,7 +83,22 @@ def opening(comparison: Comparison) -> list[str]:
         lines.append(f"The plan of {' and of '.join(missed)} is NOT admissible: it does not keep all that is asked.")
     if comparison.a.district == comparison.b.district and comparison.a.schools != comparison.b.schools:
         lines.append("The schools are not the same: totals of one say little of the other.")
-    return [*lines, f"{comparison.pairing} A change is B less A."]
+    return [*lines, price(comparison), f"{comparison.pairing} A change is B less A. {CHANCE}."]
+
+
+def price(comparison: Comparison) -> str:
+    """What B's plan costs more or less than A's, each year and once."""
+    more = {each.what: each.b - each.a for each in comparison.cost if round(each.b) != round(each.a)}
+    yearly, once = more.get("yearly_usd"), more.get("one_time_usd")
+    if yearly is None and once is None:
+        return "Both plans cost the same, each year and once."
+    parts = [
+        f"{usd(abs(each))} {'more' if each > 0 else 'less'} {when}"
+        for each, when in ((yearly, "each year"), (once, "once"))
+        if each is not None
+    ]
+    rest = "" if len(parts) == 2 else f", and the same {'each year' if yearly is None else 'once'}"
+    return f"B's plan costs {' and '.join(parts)} than A's{rest}."
 
 
 def verdict(comparison: Comparison) -> str:
@@ -125,7 +141,7 @@ def sections(comparison: Comparison) -> list[Section]:
 
 def _side(letter: str, side: Side) -> str:
     file = visible(side.file) or "made in Python"
-    return f"{letter}: {visible(side.name)} ({file}), {visible(side.strategy)}, seed {side.seed}, {side.years} years"
+    return f"{letter}: {visible(side.name)} ({file}), {visible(side.label)}, seed {side.seed}, {side.years} years"
 
 
 def _inputs(comparison: Comparison) -> Section:

@@ -10,7 +10,7 @@ from redesign.reporting.charts.need import finding as need_in_words
 from redesign.reporting.charts.posts import moves_in_words
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, assumed_of_teams, falls_in_words, standings_in_words, whose
 from redesign.reporting.sure import headline as standing_in_words
-from redesign.reporting.sure import how_to_ask
+from redesign.reporting.sure import how_to_ask, within_limits
 from redesign.reporting.text import amount, counted, money, share, usd, visible
 from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
@@ -146,9 +146,9 @@ def assumed(sure: Sure | None, folder: str | None = None) -> str:
     """What the intervals leave out, and what is known of it."""
     if sure is None:
         return f"{CHANCE}; for that: {how_to_ask(folder)}."
-    if sure.standing == "undecided":
-        return "Intervals cover chance from year to year. Under other truths the choice is undecided."
-    return f"Intervals cover chance from year to year. Under other truths: {standing_in_words(sure)}"
+    said = standing_in_words(sure)
+    clear = "the choice is undecided." if sure.standing == "undecided" else f"it is {said[0].lower()}{said[1:]}"
+    return f"Intervals cover chance from year to year. Under other truths {clear} {within_limits(sure)}".rstrip()
 
 
 def _doubt(study: Study, sure: Sure | None, folder: str | None) -> str:

@@ -39,6 +39,15 @@ def labels(items: Iterable[TeamFacts | ServiceFacts | AreaFacts]) -> dict[str, s
     return {item.id: item.label for item in items}
 
 
+def quarters(found: Iterable[int]) -> dict[int, str]:
+    """Quarters by need that hold schools, by number, in words: fewer than four where there are few schools."""
+    numbers = sorted(set(found))
+    names = {number: {2: "Second quarter", 3: "Third quarter"}.get(number, "All schools") for number in numbers}
+    if len(numbers) > 1:
+        names |= {numbers[0]: "Quarter with least need", numbers[-1]: "Quarter with most need"}
+    return names
+
+
 def whose(study: Study) -> str:
     """District and year, for a chart's second line."""
     return visible(", ".join(filter(None, (study.scenario.district, study.scenario.year))))
@@ -70,9 +79,13 @@ def measures_in_words(study: Study) -> list[str]:
 def need_columns(study: Study) -> dict[int, str]:
     """Quartile to its name; all schools in one where no area's measure of need tells any apart."""
     measures = {area.need_measure for area in study.areas}
-    if all(getattr(school.need_quartiles, measure) == 0 for school in study.schools for measure in measures):
+    numbers = sorted(
+        {getattr(school.need_quartiles, measure) for school in study.schools for measure in measures} - {0}
+    )
+    if not numbers:
         return {0: "Schools"}
-    return {1: "Least need", 2: "Second", 3: "Third", 4: "Most need"}
+    names = {number: {2: "Second", 3: "Third"}.get(number, "Schools") for number in numbers}
+    return names | ({numbers[0]: "Least need", numbers[-1]: "Most need"} if len(numbers) > 1 else {})
 
 
 def with_any(schools: dict[str, int]) -> int:

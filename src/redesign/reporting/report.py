@@ -11,6 +11,7 @@ from typing import TypeAlias
 from redesign.errors import OutputError
 from redesign.reporting import documents, web
 from redesign.study.ask.ask import answers_in
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.manifest import has_manifest
 from redesign.study.place import claimed
@@ -31,8 +32,12 @@ def write_report(where: Path, output: Path | None = None) -> Path:
     study = read_study(where)
     source = where.parent if where.is_file() else where
     answers = answers_in(source, study)
-    sure = answers.get("sure")
-    written = partial(documents.write, sure=sure if isinstance(sure, Sure) else None)
+    sure, robust = answers.get("sure"), answers.get("robust")
+    written = partial(
+        documents.write,
+        sure=sure if isinstance(sure, Sure) else None,
+        robust=robust if isinstance(robust, Robust) else None,
+    )
     writers: tuple[Write, ...] = (partial(web.write, answers=answers), written)
     folder = source / FOLDER if output is None else output
     inside = _inside(folder, source)

@@ -17,8 +17,10 @@ PROMISES = 2
 """So many are named."""
 LABEL = 40
 """Letters of the name of a strategy, a promise or a choice."""
-NAME = 58
-"""Letters of a number's name."""
+NAME = 90
+"""Letters of a number's name in a sentence."""
+BESIDE = 58
+"""Beside a row of a chart."""
 LEAST = 12
 """Of them for the place that it belongs to."""
 BEST = "The best of the study's plans in each draw"
@@ -135,19 +137,19 @@ def _bet(sure: Sure) -> str:
     return (
         f"{yes}. Nine times in ten it has {amount(plan.support.low)} to {amount(plan.support.high)} hours, "
         f"{change(sure.lead.low)} to {change(sure.lead.high)} against the next best, {strategy(sure, sure.next_best)}."
-        f"{behind}{_within(sure)}"
+        f"{behind} {within_limits(sure)}".rstrip()
     )
 
 
-def _within(sure: Sure) -> str:
-    """How often it is best of the plans that keep to money and floors, where that is not how often it is best."""
+def within_limits(sure: Sure) -> str:
+    """How often it is best of the plans that keep to money and floors; empty where that is how often it is best."""
     found, none = sure.no_better_within.mean, sure.none_within
     if found == sure.no_better.mean:
         return ""
     other = f", another in {often(1 - found - none)}" if round((1 - found - none) * sure.samples) else ""
     missing = f"; in {often(none)} there is no such plan" if none else ""
     return (
-        f" Of plans that stay within budget and hold every floor it is best in {draws(found, sure.samples)}"
+        f"Of plans that stay within budget and hold every floor it is best in {draws(found, sure.samples)}"
         f"{other}{missing}."
     )
 
@@ -270,11 +272,11 @@ def _by(sure: Sure, path: str | None) -> str:
     return f" (on {named(one)})" if one else ""
 
 
-def named(one: Moves) -> str:
+def named(one: Moves, most: int = NAME) -> str:
     """Its name, not too long: of `Leave requests, step 1: work hours` the last part stays whole, if it can."""
     place, colon, key = whole_name(one).rpartition(": ")
-    room = NAME - cells(colon + key)
-    return shorten(f"{shorten(place, room) if room > LEAST else place}{colon}{key}", NAME)
+    room = most - cells(colon + key)
+    return shorten(f"{shorten(place, room) if room > LEAST else place}{colon}{key}", most)
 
 
 def whole_name(one: Moves) -> str:

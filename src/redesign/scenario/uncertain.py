@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from redesign.scenario.blocks import Block, Path
 from redesign.scenario.model import Scenario
@@ -168,16 +168,17 @@ def _schema_of(block: type[Block]) -> dict[str, Any]:
 def _label(scenario: Scenario, path: Path, key: str) -> str:
     """`Leave requests, step 1: work hours`."""
     words: list[str] = []
-    value: object = scenario
+    value, kind = cast("object", scenario), ""
     for part in path:
         if isinstance(value, dict):
             value = value[part]
-            words.append(str(getattr(value, "label", part)))
+            known = getattr(scenario, kind, {}).get(part) if kind in VARIED else None
+            words.append(str(getattr(value, "label", getattr(known, "label", part))))
         elif isinstance(value, tuple):
             value = value[int(part)]
             words[-1:] = [f"{words[-1]} {int(part) + 1}" if words else str(part)]
         else:
-            value = getattr(value, str(part))
-            if str(part) not in (*VARIED, "packages", "changes"):
-                words.append(str(part).removesuffix("s").replace("_", " "))
+            value, kind = getattr(value, str(part)), str(part)
+            if kind not in (*VARIED, "packages", "changes"):
+                words.append(kind.removesuffix("s").replace("_", " "))
     return f"{', '.join(words)}: {key.replace('_', ' ')}" if words else key.replace("_", " ")

@@ -98,9 +98,11 @@ def _once(scenario: Scenario, planned: StrategyResult, years: Years) -> Iterator
 
 
 def _retrained(team: Team, posts: TeamPosts) -> Iterator[tuple[int, float]]:
-    """How many, and the cost of one."""
-    costs = {pair.team: pair.cost_usd for pair in team.retrain_from}
-    yield from ((count, costs[source]) for source, count in posts.retrained_in.items())
+    """How many, and the cost of one; together where they cost the same, wherever they come from."""
+    costs, counts = {pair.team: pair.cost_usd for pair in team.retrain_from}, dict[float, int]()
+    for source, count in posts.retrained_in.items():
+        counts[costs[source]] = counts.get(costs[source], 0) + count
+    yield from ((count, usd) for usd, count in counts.items())
 
 
 def _levers(scenario: Scenario, planned: StrategyResult, years: Years) -> Iterator[CostItem]:

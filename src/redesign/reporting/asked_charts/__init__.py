@@ -25,7 +25,7 @@ PICTURES = {
 
 def pictures(answer: Answer, study: Study) -> dict[str, Chart]:
     """The charts of an answer by the names of `PICTURES`."""
-    table = section_of(answer)
+    table = section_of(answer, study)
     if isinstance(answer, Rules):
         axes, alt = rules.chart(answer, study), rules.alt(answer, study)
         return {"rules": Chart(axes, rules.TITLE, rules.finding(answer), table, alt)}
@@ -47,7 +47,7 @@ def pictures(answer: Answer, study: Study) -> dict[str, Chart]:
 
 def _of_sure(answer: Sure, study: Study) -> dict[str, Chart]:
     bet = Chart(
-        bets.chart(answer, study), bets.TITLE, bets.finding(answer), section_of(answer), bets.alt(answer, study)
+        bets.chart(answer, study), bets.TITLE, bets.finding(answer), section_of(answer, study), bets.alt(answer, study)
     )
     drawn, alt = assumptions.chart(answer, study), assumptions.alt(answer, study)
     moving = Chart(drawn, assumptions.TITLE, assumptions.finding(answer), numbers(answer), alt)
@@ -57,7 +57,7 @@ def _of_sure(answer: Sure, study: Study) -> dict[str, Chart]:
 def _of_budget(answer: Frontier, study: Study, when: budget.When) -> Chart:
     axes, alt = budget.chart(answer, study, when), budget.alt(answer, study, when)
     found = budget.finding(budget.points_of(answer, when))
-    return Chart(axes, budget.TITLES[when], found, section_of(answer), alt)
+    return Chart(axes, budget.TITLES[when], found, section_of(answer, study), alt)
 
 
 def write_pictures(answer: Answer, study: Study, folder: Path) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from redesign.reporting.asked import together
 from redesign.reporting.asked_charts.frame import canvas, heading, rows, say, thousands
 from redesign.reporting.asked_charts.source import PAPER, open_difference, openly, sentence, source, under
-from redesign.reporting.changed_plans import changes_in_words, choices_in_words, packages_in_words
+from redesign.reporting.changed_plans import changes_in_words, choices_in_words, in_a_row, packages_in_words
 from redesign.reporting.page import fitted
 from redesign.reporting.reading import NOT_DISTINGUISHABLE
 from redesign.reporting.style import INK, OKABE_ITO, SIZE
-from redesign.reporting.text import between, change, counted, listed
+from redesign.reporting.text import between, change, counted
 from redesign.study.ask.answers import Alternative, Alternatives, Bought
 from redesign.study.study import Study
 
@@ -60,7 +60,7 @@ def alt(answer: Alternatives, study: Study) -> str:
     """The same in words: every plan with every choice that is other, and what all of them share."""
     base = answer.about.base
     words = [f"Plan {i} ({_apart(plan)}) {in_words(study, base, plan)}." for i, plan in enumerate(answer.plans, 1)]
-    said = " ".join([*words, *together(answer)]) or f"No other plan is {_near(answer)}."
+    said = " ".join([*words, *together(answer, study)]) or f"No other plan is {_near(answer)}."
     return (
         f"Marks per plan: modeled support against the best plan that differs from it in posts and levers. "
         f"{sentence(finding(answer))} {said}{openly(answer.about)} {source(answer.about, study)}"
@@ -77,15 +77,16 @@ def finding(answer: Alternatives) -> str:
 
 def in_words(study: Study, base: Bought, plan: Alternative) -> str:
     """What is said of one plan."""
-    changes = listed(changes_in_words(study, base, plan.plan), 40)
+    changes = "; ".join(changes_in_words(study, base, plan.plan))
     return f"{_support(base, plan)}: {changes or 'other people are moved'}"
 
 
 def _shortly(study: Study, base: Bought, plan: Alternative) -> tuple[str, str]:
     """The same where there is little room: packages are not told apart."""
-    changes, packages = listed(choices_in_words(study, base, plan.plan)), packages_in_words(study, base, plan.plan)
-    more = "other packages" if any(packages) else ""
-    return _support(base, plan), "; ".join(filter(None, [changes, more])) or "other people are moved"
+    changes = [*choices_in_words(study, base, plan.plan)]
+    if any(packages_in_words(study, base, plan.plan)):
+        changes.append("other packages")
+    return _support(base, plan), in_a_row(changes) or "other people are moved"
 
 
 def _support(base: Bought, plan: Alternative) -> str:
@@ -124,7 +125,7 @@ def _row(axes: Axes, place: int, plan: Alternative, base: Bought, words: tuple[s
         axes.plot([interval.low, interval.high], [place, place], color=OKABE_ITO["blue"], linewidth=2.5, zorder=3)
         axes.plot([interval.mean], [place], linestyle="none", zorder=3, **SIMULATED)
     away: Any = {"xytext": (3, 7), "textcoords": "offset points", "bbox": PAPER}
-    said = "\n".join(fitted(line, WORDS_POINTS, lines) for line, lines in zip(words, (1, 2), strict=True))
+    said = "\n".join(fitted(line, WORDS_POINTS, lines) for line, lines in zip(words, (1, 3), strict=True))
     axes.annotate(said, (axes.get_xlim()[0], place), ha="left", va="bottom", fontsize=SIZE, zorder=2, **away)
 
 

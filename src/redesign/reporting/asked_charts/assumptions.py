@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from redesign.reporting.asked_charts.frame import canvas, heading, rows, say, thousands
 from redesign.reporting.asked_charts.source import PAPER, drawn_from, sentence, under
 from redesign.reporting.style import INK, OKABE_ITO
-from redesign.reporting.sure import flipping, headline, named, singles, strategy, turning, valued
+from redesign.reporting.sure import BESIDE, flipping, headline, named, singles, strategy, turning, valued
 from redesign.reporting.text import change, counted, shorten
 from redesign.study.ask.sure_result import Moves, Sure
 from redesign.study.study import Study
@@ -42,7 +42,7 @@ def chart(sure: Sure, study: Study, axes: Axes | None = None) -> Axes:
         axes.axvline(0, color=INK, linewidth=1.6, zorder=3)
         for place, one in enumerate(shown):
             _row(axes, place, one, sure.lead.mean)
-        rows(axes, list(range(len(shown))), [named(one) for one in shown])
+        rows(axes, list(range(len(shown))), [named(one, BESIDE) for one in shown])
         rival = shorten(strategy(sure, sure.next_best), 24)
         thousands(
             axes, f"expected lead in modeled support, hours a year;\nleft of 0 another plan is best, such as {rival}"

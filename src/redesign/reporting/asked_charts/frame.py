@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAME_POINTS = 172
-"""Most width of a name beside its row: what is left is enough for a title in bold."""
+"""Most width of a name beside its row."""
+LEFT_POINTS = 6
+"""Margin of the page."""
 
 
 @contextmanager
@@ -40,7 +42,7 @@ def heading(axes: Axes, title: str, subtitle: str, handles: Sequence[Any] = (), 
     """Title, second line and, between them and the axes, the legend."""
     rows = -(-len(handles) // columns)
     how: Any = {"loc": "left", "fontsize": TITLE_SIZE, "fontweight": "bold"}
-    axes.set_title(f"{title}\n{shorten(subtitle, 48)}", pad=8 + 15 * rows, **how)
+    axes.set_title(f"{title}\n{shorten(subtitle, 64)}", pad=8 + 15 * rows, **how)
     if handles:
         axes.legend(
             handles=list(handles),
@@ -55,13 +57,11 @@ def heading(axes: Axes, title: str, subtitle: str, handles: Sequence[Any] = (), 
 
 
 def _fit_title(axes: Axes) -> None:
-    """Cut or wrap the title to what the names of rows leave of the page."""
+    """Begin the title at the left of the page, and cut or wrap it to the page."""
     from matplotlib.text import Text
+    from matplotlib.transforms import blended_transform_factory
 
-    size, labels = SIZE, axes.get_yticklabels() if axes.axison else []
-    lines = [(line, label.get_fontweight() == "bold") for label in labels for line in label.get_text().splitlines()]
-    taken = max((points(line, size, bold) for line, bold in lines), default=0.0)
-    room = WIDTH_INCHES * 72 - taken - 30  # the ticks and margins between, and what rounding to dots may add
+    room = WIDTH_INCHES * 72 - 24  # margins, and what rounding to dots may add
 
     def width(line: str) -> float:
         return points(line, TITLE_SIZE, bold=True)
@@ -69,6 +69,9 @@ def _fit_title(axes: Axes) -> None:
     whole = axes.get_title(loc="left")
     title, subtitle = whole.split("\n")
     text = next(text for text in axes.findobj(Text) if text.get_text() == whole)
+    figure: Any = axes.figure
+    text.set_transform(blended_transform_factory(figure.transFigure, text.get_transform()))
+    text.set_x(LEFT_POINTS / (WIDTH_INCHES * 72))
     text.set_text(f"{wrapped(title, room, 2, width)}\n{shorten(subtitle, room, width)}")
 
 

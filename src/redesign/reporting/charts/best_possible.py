@@ -27,15 +27,19 @@ def finding(study: Study) -> str:
     return best_in_words(study.certificate.support)
 
 
+def surely(support: CertifiedSupport) -> str:
+    """How sure the bound is, where simulated years are part of it."""
+    return "" if support.bound_steps[-1].sure else ", with 95% confidence"
+
+
 def best_in_words(support: CertifiedSupport) -> str:
     """`The best plan that could exist has at most 6.7% more ...`"""
     if support.mean <= 0:
         return f"The best plan that could exist has at most {amount(support.upper_bound)} hours."
     more = 100 * max(0.0, support.upper_bound / support.mean - 1)
-    sure = "" if support.bound_steps[-1].sure else ", with 95% confidence"
     return (
         f"The best plan that could exist has at most {more:.1f}% more modeled support than this one "
-        f"({amount(support.upper_bound)} against {amount(support.mean)} hours){sure}."
+        f"({amount(support.upper_bound)} against {amount(support.mean)} hours){surely(support)}."
     )
 
 

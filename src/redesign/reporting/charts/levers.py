@@ -58,7 +58,8 @@ def table(study: Study) -> Section:
         )
         for lever in _ordered(study)
     )
-    columns = ("Lever", "", "Hours freed a year", "Worth", "Cost a year", "Cost once", "What speaks against it")
+    numbers = ("Hours freed a year", "Worth", "Cost a year", "Cost once")
+    columns = ("Lever", "In the plan", *numbers, "What speaks against it")
     lines = ("Hours are those that a lever alone would free in today's office, as expected, at what its posts cost.",)
     return Section(QUESTION, columns, rows, lines)
 

@@ -23,7 +23,7 @@ RETRAINED = Look("people who retrain", "#FFFFFF", "/////")
 HIRED = Look("hired", OKABE_ITO["blue"])
 ENDS = Look("posts that end", "#F4B183", "xxxx")
 NAMES = 150.0
-WIDEST, NARROWEST = 12.0, 2.5
+WIDEST, NARROWEST = 12.0, 0.4
 """Points of a post in a flow: few posts, and many."""
 BETWEEN = 7.0
 """Points between two ends."""
@@ -168,7 +168,9 @@ def _ribbon(panel: Axes, tops: list[float], wide: float, look: Look) -> None:
     a, b = tops
     corners = [(0, a), (0.5, a), (0.5, b), (1, b), (1, b + wide), (0.5, b + wide), (0.5, a + wide), (0, a + wide)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    panel.add_patch(PathPatch(Path([*corners, (0, a)], codes), **look.face | {"edgecolor": INK}))
+    patch = PathPatch(Path([*corners, (0, a)], codes), **look.face | {"edgecolor": INK})
+    patch.set_zorder(2 + 1 / (1 + wide))  # a thin one is never hidden by a wide one
+    panel.add_patch(patch)
 
 
 def _said(name: str, posts: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from redesign.reporting.page import page, say
-from redesign.reporting.reading import MEASURES, need_columns
+from redesign.reporting.reading import MEASURES, need_columns, quarters
 from redesign.reporting.rows import Bars, bars, quantities, rows_of, whiskers
 from redesign.reporting.sections.section import Section
 from redesign.reporting.source import words_of
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 QUESTION = "Do the schools with most need gain most?"
 FORM = "Two bars with 95% intervals for each quarter of the schools by need: modeled support of a school."
-QUARTERS = {
-    0: "All schools",
-    1: "Quarter with least need",
-    2: "Second quarter",
-    3: "Third quarter",
-    4: "Quarter with most need",
-}
 
 
 def finding(study: Study) -> str:
@@ -35,32 +28,32 @@ def finding(study: Study) -> str:
         return "All schools need alike, or stand in one quarter: " + _gained(pairs)
     gains = {after.quartile: after.support_per_school.mean - before.support_per_school.mean for before, after in pairs}
     around = {a.quartile: b.support_per_school.half_width + a.support_per_school.half_width for b, a in pairs}
-    neediest, least = max(gains), min(gains)
+    names, neediest, least = _quarters(pairs), max(gains), min(gains)
     ends = f"the quarter with most need gains {change(gains[neediest])}, the one with least {change(gains[least])}"
     rival = max((q for q in gains if q != neediest), key=lambda q: gains[q])
     if max(gains.values()) <= 0:
         return f"No quarter gains: {ends} hours a school."
     ahead = gains[neediest] - gains[rival]
     if abs(ahead) <= around[neediest] + around[rival]:
-        return (
-            f"Not distinguishable from the {QUARTERS[rival].lower()} ({change(gains[rival])} hours a school): {ends}."
-        )
+        return f"Not distinguishable from the {names[rival].lower()} ({change(gains[rival])} hours a school): {ends}."
     if ahead > 0:
         return f"Yes: {ends} hours a school."
-    return f"No: the {QUARTERS[rival].lower()} gains most, {change(gains[rival])} hours a school; {ends}."
+    return f"No: the {names[rival].lower()} gains most, {change(gains[rival])} hours a school; {ends}."
 
 
 def table(study: Study) -> Section:
     """Every quarter."""
+    pairs = _pairs(study)
+    names = _quarters(pairs)
     rows = tuple(
         (
-            QUARTERS[after.quartile],
+            names[after.quartile],
             amount(after.schools),
             between(before.support_per_school),
             between(after.support_per_school),
             change(after.support_per_school.mean - before.support_per_school.mean),
         )
-        for before, after in _pairs(study)
+        for before, after in pairs
     )
     columns = ("Quarter by need", "Schools", "Support of a school today", "Planned", "Change")
     return Section(QUESTION, columns, rows, (_measure(study),))
@@ -69,7 +62,8 @@ def table(study: Study) -> Section:
 def chart(study: Study, axes: Axes | None = None) -> Axes:
     """Two bars a quarter."""
     pairs = _pairs(study)
-    rows = rows_of([f"{QUARTERS[b.quartile]} ({counted(b.schools, 'school')})" for b, _ in pairs], 34.0, head=True)
+    names = _quarters(pairs)
+    rows = rows_of([f"{names[b.quartile]} ({counted(b.schools, 'school')})" for b, _ in pairs], 34.0, head=True)
     note = _measure(study) if len(need_columns(study)) > 1 else ""
     with page(axes, words_of(study, QUESTION, finding(study)), rows.height, (TODAY, PLANNED), note) as found:
         if not pairs:
@@ -94,6 +88,10 @@ def chart(study: Study, axes: Axes | None = None) -> Axes:
 
 def _pairs(study: Study) -> list[tuple[QuartileSupport, QuartileSupport]]:
     return list(zip(study.today.support_by_quartile, study.chosen.support_by_quartile, strict=True))
+
+
+def _quarters(pairs: list[tuple[QuartileSupport, QuartileSupport]]) -> dict[int, str]:
+    return quarters(before.quartile for before, _ in pairs)
 
 
 def _measure(study: Study) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from redesign.analysis.intervals import Interval
 from redesign.reporting.looks import look_of
 from redesign.reporting.page import page
 from redesign.reporting.rows import Bars, bars, quantities, rows_of, whiskers
@@ -30,11 +31,13 @@ def finding(study: Study) -> str:
         return f"None: the plan leaves what the office costs principals as it is, {amount(today)} hours a year."
     if hours.low <= 0 <= hours.high:
         return f"None that can be told apart from chance: {between(hours)} of {amount(today)} hours a year."
-    word = "come back to principals" if hours.mean > 0 else "are what it costs them: below 0 it is more than today"
-    return (
-        f"{between(hours)} of {amount(today)} hours a year {word}, worth {usd(saved.usd.mean)}; "
-        f"{amount(hours.mean / max(1, len(study.schools)))} hours a school."
-    )
+    worth = f"worth {usd(abs(saved.usd.mean))}; {amount(abs(hours.mean) / max(1, len(study.schools)))} hours a school."
+    if hours.mean < 0:
+        more = Interval(-hours.mean, -hours.high, -hours.low)
+        return (
+            f"None: the plan costs principals {between(more)} hours a year more than today's {amount(today)}, {worth}"
+        )
+    return f"{between(hours)} of {amount(today)} hours a year come back to principals, {worth}"
 
 
 def table(study: Study) -> Section:

@@ -47,7 +47,7 @@ def finding(study: Study, team: str | None = None) -> str:
 
 def table(study: Study, team: str | None = None) -> Section:
     """Every number of posts."""
-    row, columns = capacity_of(study, team), ("Posts", "Most hours a year", "")
+    row, columns = capacity_of(study, team), ("Posts", "Most hours a year", "Office")
     if row is None:
         return Section(QUESTION, columns)
     marks = {row.posts_today: "today", row.posts_planned: "planned"}

@@ -18,6 +18,7 @@ from redesign.reporting.documents.pictures import write_pictures
 from redesign.reporting.documents.proposal import proposal
 from redesign.reporting.documents.schools import write_schools
 from redesign.reporting.documents.word import write_word
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -34,12 +35,12 @@ def missing() -> str | None:
     return f'No {" and no ".join(lacking)} files: their libraries are not installed. pip install "redesign[report]"'
 
 
-def write(study: Study, folder: Path, sure: Sure | None = None) -> None:
+def write(study: Study, folder: Path, sure: Sure | None = None, robust: Robust | None = None) -> None:
     """Write figures and, as far as their libraries are installed, every document; raises OSError or OutputError."""
     pictures = write_pictures(study, folder / FIGURES)
     writers: Mapping[str, Callable[[Study, Path, Mapping[str, Figure]], None]] = {
-        "typst": partial(_pdf, sure=sure),
-        "docx": partial(_word, sure=sure),
+        "typst": partial(_pdf, sure=sure, robust=robust),
+        "docx": partial(_word, sure=sure, robust=robust),
         "xlsxwriter": _excel,
     }
     for module, write_files in writers.items():
@@ -47,16 +48,16 @@ def write(study: Study, folder: Path, sure: Sure | None = None) -> None:
             write_files(study, folder, pictures)
 
 
-def _pdf(study: Study, folder: Path, pictures: Mapping[str, Figure], sure: Sure | None) -> None:
-    write_pdf(brief(study, pictures, sure), folder / "brief.pdf", most_pages=1)
+def _pdf(study: Study, folder: Path, pictures: Mapping[str, Figure], sure: Sure | None, robust: Robust | None) -> None:
+    write_pdf(brief(study, pictures, sure, robust), folder / "brief.pdf", most_pages=1)
     write_pdf(figures(study, pictures), folder / "figures.pdf")
-    write_pdf(methods(study, sure), folder / "methods.pdf")
+    write_pdf(methods(study, sure, robust), folder / "methods.pdf")
     for picture in pictures.values():
         write_picture(picture, picture.svg.with_suffix(".pdf"))
 
 
-def _word(study: Study, folder: Path, pictures: Mapping[str, Figure], sure: Sure | None) -> None:
-    write_word(proposal(study, pictures, sure), folder / "proposal.docx")
+def _word(study: Study, folder: Path, pictures: Mapping[str, Figure], sure: Sure | None, robust: Robust | None) -> None:
+    write_word(proposal(study, pictures, sure, robust), folder / "proposal.docx")
     write_word(logic_model(study), folder / "logic_model.docx")
 
 

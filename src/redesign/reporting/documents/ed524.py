@@ -61,7 +61,7 @@ def _how(study: Study, sheet: Sheet) -> None:
 def _items(study: Study, book: Workbook) -> int:
     """One row for each item; returns the last row of the table, counted from 1."""
     years, items = _years(study), study.proposal.budget.items
-    sheet = Sheet(book, "Items", (52, 22, 12, *[16] * len(years), 16))
+    sheet = Sheet(book, "Items", (62, 22, 12, *[16] * len(years), 16))
     sheet.header(("Item", "Line of ED 524", "Section", *years, "Total"))
     for n in range(len(items) + SPARE_ROWS):
         item = items[n] if n < len(items) else None

@@ -19,4 +19,4 @@ def _blocks(pictures: Mapping[str, Figure]) -> Iterator[Block]:
         if number:
             yield PageBreak()
         yield Heading(name.replace("_", " ").capitalize())
-        yield replace(figure, caption=f"figures/{figure.svg.name}")
+        yield replace(figure, caption=f"in the folder figures as {figure.svg.stem}, PNG, SVG and PDF")

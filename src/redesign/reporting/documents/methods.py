@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.reporting import asked_sure
+from redesign.reporting import asked_robust, asked_sure
 from redesign.reporting.asked_sure import strategies
 from redesign.reporting.documents import tables, words
 from redesign.reporting.documents.document import (
@@ -22,7 +22,8 @@ from redesign.reporting.first_screen import assumed
 from redesign.reporting.reading import STANDINGS, standing_of
 from redesign.reporting.sections.certificate import certificate
 from redesign.reporting.sure import headline, made_of
-from redesign.reporting.text import UNKNOWN, amount, counted, percents, visible
+from redesign.reporting.text import UNKNOWN, amount, between, counted, percents, visible
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -59,16 +60,18 @@ ESTIMATES = (
 )
 
 
-def methods(study: Study, sure: Sure | None = None) -> Document:
+def methods(study: Study, sure: Sure | None = None, robust: Robust | None = None) -> Document:
     """The document."""
-    return document(study, "methods", "How the numbers were made, along STRESS-DES", _blocks(study, sure))
+    return document(study, "methods", "How the numbers were made, along STRESS-DES", _blocks(study, sure, robust))
 
 
-def _blocks(study: Study, sure: Sure | None) -> Iterator[Block]:
+def _blocks(study: Study, sure: Sure | None, robust: Robust | None) -> Iterator[Block]:
     yield from _objectives(study)
     yield from _logic(study)
     yield from _data(study)
     yield from _other_truths(sure)
+    if robust is not None:
+        yield from tables.of_section(asked_robust.robust(robust))
     yield from _experiments(study)
     yield from _implementation(study)
     yield Heading("Limits")
@@ -124,9 +127,7 @@ def _promises(study: Study) -> Table:
             STANDINGS[standing_of(p)],
             percents(p.file_share),
             percents(p.today_share),
-            UNKNOWN
-            if p.share is None
-            else f"{percents(p.share.mean)} ({percents(p.share.low)}-{percents(p.share.high)})",
+            UNKNOWN if p.share is None else between(p.share, percents),
         )
         for p in study.chosen.promises
     )
@@ -188,8 +189,7 @@ def _experiments(study: Study) -> Iterator[Block]:
         f"Three sets of years do not overlap: {counted(years.build, 'year')} or more to learn what teams can promise, "
         f"{counted(years.search, 'year')} or more to try plans, {counted(years.final, 'year')} opened once for all "
         "strategies, with the same random numbers in each. A year opens with the backlog of the file and is not "
-        f"warmed up. {visible(years.stopping)} Intervals are 95% intervals, adjusted for the number that is compared"
-        f"{'; the stopping rule looks at the results, so that they are approximate' if years.approximate else ''}."
+        f"warmed up. {visible(years.stopping)} Intervals are 95% intervals, adjusted for the number that is compared."
     )
     yield from tables.of_section(certificate(study))
 

@@ -19,10 +19,11 @@ from redesign.reporting.documents.document import (
     document,
     name_of,
 )
-from redesign.reporting.first_screen import CHANCE, assumed
+from redesign.reporting.first_screen import CHANCE
 from redesign.reporting.reading import labels
 from redesign.reporting.sure import how_to_ask
 from redesign.reporting.text import amount, usd
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -32,13 +33,15 @@ HEIGHT_INCHES = 6.5
 """Of a chart, so that its caption and source stay on its page."""
 
 
-def proposal(study: Study, pictures: Mapping[str, Figure], sure: Sure | None = None) -> Document:
+def proposal(
+    study: Study, pictures: Mapping[str, Figure], sure: Sure | None = None, robust: Robust | None = None
+) -> Document:
     """The document."""
     kind = study.proposal.title or "proposal for a redesign of the central office"
-    return document(study, name_of(kind), "Draft of a grant proposal", _blocks(study, pictures, sure))
+    return document(study, name_of(kind), "Draft of a grant proposal", _blocks(study, pictures, sure, robust))
 
 
-def _blocks(study: Study, pictures: Mapping[str, Figure], sure: Sure | None) -> Iterator[Block]:
+def _blocks(study: Study, pictures: Mapping[str, Figure], sure: Sure | None, robust: Robust | None) -> Iterator[Block]:
     yield from _summary(study)
     yield from _need(study)
     yield from _design(study, pictures)
@@ -51,7 +54,8 @@ def _blocks(study: Study, pictures: Mapping[str, Figure], sure: Sure | None) -> 
     )
     yield from outcomes(study)
     yield Heading("How sure the numbers are", 2)
-    known = (assumed(sure), *words.to_measure(sure)) if sure else (f"{CHANCE}.",)
+    asked = words.other_truths(sure, robust)
+    known = asked if sure else [f"{CHANCE}.", *asked[1:]]
     yield Bullets((words.promises(study), *words.doubt(study), *known))
     if sure is None:
         yield Prompt(

@@ -10,7 +10,7 @@ from redesign.reporting.source import source_of
 from redesign.scenario.model import NONE
 from redesign.study.study import Study
 
-FACTS = ("School", "Id", "Level", "Students", "Teachers", "Need quarter (4 = most)")
+FACTS = ("School", "Id", "Level", "Students", "Teachers", "Need quarter")
 NUMBERS = (
     "Visits promised today",
     "Visits promised, plan",
@@ -54,8 +54,8 @@ def _about(study: Study) -> tuple[str, ...]:
         "Visits promised: of all support areas in a year. Hours: of the promised visits, as expected.",
         "Visits made and modeled support: means over the simulated years. An hour of high-quality one-to-one "
         "coaching counts one.",
-        "Need quarter: the quarter of schools by the district's measure of need; 4 has most need, 0 stands where all "
-        "need alike.",
+        "Need quarter: the quarter of schools by the district's measure of need, 1 with least; the largest number has "
+        "most need. 0 stands where all need alike.",
         "The last columns name the package of each support area.",
         source_of(study),
     )

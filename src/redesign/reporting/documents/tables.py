@@ -6,7 +6,7 @@ from redesign.analysis.intervals import Interval
 from redesign.reporting.documents.document import Block, Bullets, Heading, Table, name_of
 from redesign.reporting.reading import NOT_DISTINGUISHABLE, labels
 from redesign.reporting.sections import Section
-from redesign.reporting.text import amount, between, usd
+from redesign.reporting.text import amount, between, change, usd
 from redesign.study.strategy_result import StrategyResult
 from redesign.study.study import Study
 
@@ -83,4 +83,4 @@ def _difference(s: StrategyResult) -> str:
         return ""
     if found.verdict == NOT_DISTINGUISHABLE:
         return NOT_DISTINGUISHABLE
-    return f"{amount(found.mean)} ({amount(found.low)} to {amount(found.high)})"
+    return f"{change(found.mean)} ({amount(found.low)} to {amount(found.high)})"

@@ -30,6 +30,8 @@ _WIDEST_NUMBER = 1.9
 FONT = "Arial"
 _ROWS_TOGETHER = 3
 """At the head of a table, so that no page ends with the header alone."""
+_SHORT = 12
+"""Rows of a table that stays on one page."""
 TO_FILL_IN = "To fill in: "
 
 
@@ -128,7 +130,8 @@ def _table(word: Word, block: Table) -> None:
     table = word.add_table(rows=1 + len(block.rows), cols=len(block.columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _describe(table._tbl.tblPr, block.caption)
-    widths = _widths(block)
+    widths, last = _widths(block), len(block.rows)
+    together = last if last <= _SHORT else _ROWS_TOGETHER
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for y, (row, cells) in enumerate(zip(table.rows, (block.columns, *block.rows), strict=True)):
@@ -136,11 +139,11 @@ def _table(word: Word, block: Table) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if y == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        bold = y == 0 or (block.total and y == len(block.rows))
+        bold = y == 0 or (block.total and y == last)
         for x, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width = widths[x]
             _cell(cell.paragraphs[0], text, bold, number=x >= block.texts)
-            cell.paragraphs[0].paragraph_format.keep_with_next = y < _ROWS_TOGETHER
+            cell.paragraphs[0].paragraph_format.keep_with_next = y < together
 
 
 def _widths(block: Table) -> list[Any]:

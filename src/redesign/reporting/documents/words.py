@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from redesign.reporting import first_screen
 from redesign.reporting import sure as how_sure
+from redesign.reporting.asked_robust import holds, holds_better
+from redesign.reporting.charts.best_possible import surely
 from redesign.reporting.charts.posts import moves_in_words
 from redesign.reporting.documents.document import MODELED, name_of
 from redesign.reporting.reading import assumed_of_teams, falls_in_words, labels, lever_choices, standings_in_words
 from redesign.reporting.text import amount, counted, usd
+from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
 
@@ -64,7 +67,7 @@ def levers(study: Study) -> list[str]:
     """Services that change, and levers of the district that are taken."""
     names = labels(study.services)
     of_services = [
-        f"{name_of(names[service])}: {DONE[choice]}"
+        f"{name_of(names[service])} ({DONE[choice]})"
         for service, choice in lever_choices(study).items()
         if choice in DONE
     ]
@@ -83,7 +86,7 @@ def doubt(study: Study) -> list[str]:
     lines = [
         f"Simulated on {counted(c.replications.final, 'fresh year')} that nothing was fitted to; no plan that keeps "
         f"all that is asked can exceed {amount(c.support.upper_bound)} modeled hours, against "
-        f"{amount(c.support.mean)} of this one.",
+        f"{amount(c.support.mean)} of this one{surely(c.support)}.",
         f"{counted(t.assumptions, 'input number')} of the scenario are assumed{assumed_of_teams(study)}: no published "
         "figure was found.",
         MODELED,
@@ -93,8 +96,15 @@ def doubt(study: Study) -> list[str]:
     return [*(name_of(line) for line in c.below_law), *lines]
 
 
-def to_measure(sure: Sure | None) -> list[str]:
-    """What the plan keeps, what would change the answer and what to measure first, where that was asked."""
+def other_truths(sure: Sure | None, robust: Robust | None) -> list[str]:
+    """How sure it is where numbers are others, and which plan holds whatever they are, where that was asked."""
+    better = holds_better(robust)
+    held = [better or f"Which plan holds, whatever the numbers are: {holds(robust)}"] if robust else []
+    return [first_screen.assumed(sure), *_to_measure(sure), *held]
+
+
+def _to_measure(sure: Sure | None) -> list[str]:
+    """What the plan keeps, what would change the answer and what to measure first."""
     if sure is None:
         return []
     said = how_sure.answers(sure)

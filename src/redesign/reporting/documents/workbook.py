@@ -45,7 +45,7 @@ class Sheet:
             self._sheet.set_column(column, column, width)
         look: dict[str, dict[str, Any]] = {
             "head": {"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True, "valign": "vcenter"},
-            "text": {"valign": "top"},
+            "text": {"valign": "top", "indent": 1},
             "wrap": {"valign": "top", "text_wrap": True},
             "usd": {"num_format": USD, "valign": "top"},
             "sum": {"num_format": USD, "bold": True, "valign": "top"},

@@ -103,9 +103,10 @@ def _highest(study: Study) -> str:
 
 
 def _group(path: str) -> str:
-    """`services.leave.steps.0.work_hours` and its like in all services: `services: steps work_hours`."""
+    """`services.leave.steps.0.work_hours` and its like in all services: `services: steps work hours`."""
     parts = re.sub(r"\[\d+\]|\.\d+(?=\.|$)", "", path).split(".")
-    return path if len(parts) < 3 else f"{parts[0]}: {' '.join(parts[2:])}"
+    words = [part.replace("_usd", " ($)").replace("_", " ") for part in parts]
+    return f"{words[0]}: {' '.join(words[2:] or words[1:])}" if len(words) > 1 else words[0]
 
 
 def _range(values: list[float]) -> str:

@@ -115,7 +115,7 @@ def displaced(study: Study) -> Section:
     rest = len(routine) - len(rows)
     lines = [priced, *([f"{counted(rest, 'more service')}: work.csv."] if rest else [])]
     columns = ("Routine service", "Hours", "Dollars", "Displaced support")
-    return Section("What routine work takes under the plan, for a support of 0", columns, rows, tuple(lines))
+    return Section("What routine work takes under the plan; it brings no support itself", columns, rows, tuple(lines))
 
 
 def value(study: Study) -> Section:

@@ -78,7 +78,7 @@ def _tiles(study: Study) -> Iterator[Html]:
     visits = [amount(round(sum(v.made for v in strategy.visits))) for strategy in (today, plan)]
     yield _tile(_becomes(*visits), "visits to schools a year")
     needy = [strategy.support_by_quartile[-1:] for strategy in (today, plan)]
-    if needy[0] and needy[1] and needy[1][0].quartile == 4:
+    if len(plan.support_by_quartile) > 1:
         means = (amount(found[0].support_per_school.mean) for found in needy)
         most = needy[1][0].support_per_school
         yield _tile(

@@ -13,6 +13,6 @@ from redesign.study.study import Study
 
 def answered(answer: Answer, study: Study) -> Html:
     """To be opened."""
-    section = section_of(answer)
+    section = section_of(answer, study)
     figures = (shown(chart, name) for name, chart in pictures(answer, study).items())
     return opened(section.title, *figures, told(section))

@@ -16,7 +16,7 @@ from redesign.study.ask.answers import Answer
 from redesign.study.ask.ask import Question
 from redesign.study.study import Study
 
-ELSEWHERE = ("budget", "alternatives", "sure")
+ELSEWHERE = ("budget", "alternatives", "sure", "robust")
 """Questions whose answers stand in parts of their own."""
 OF_A_TEAM = ("team_year", "team_capacity")
 """Charts for analysts, of the team that they choose themselves."""
@@ -30,6 +30,7 @@ def details(study: Study, answers: Mapping[Question, Answer]) -> Html:
     return part(
         "details",
         "Details",
+        tag("p", "Tables for those who ask stand in the file that was printed.", class_="in-print"),
         *asked,
         *(opened(section.title, told(section)) for section in tables),
         *(opened(drawing_of(name).QUESTION, figure(study, name)) for name in OF_A_TEAM),

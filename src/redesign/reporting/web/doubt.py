@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from redesign.reporting.asked import together
 from redesign.reporting.first_screen import answers as sentences_of
 from redesign.reporting.sections import assumptions, safe_moves
 from redesign.reporting.text import amount, between, counted, share, usd
@@ -12,7 +13,7 @@ from redesign.reporting.web.figure import figure
 from redesign.reporting.web.other_truths import other_truths
 from redesign.reporting.web.parts import Table, opened, paragraph, part, sentences, table, told
 from redesign.reporting.web.tags import Child, Html, joined, tag
-from redesign.study.ask.answers import Answer
+from redesign.study.ask.answers import Alternatives, Answer
 from redesign.study.ask.ask import Question
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
@@ -30,7 +31,7 @@ def doubt(study: Study, answers: Mapping[Question, Answer]) -> Html:
         other_truths(study, sure),
         answered(robust, study) if robust else None,
         tag("h3", "Moves that near-best plans share"),
-        _safe(study),
+        _safe(study, near if isinstance(near, Alternatives) else None),
         answered(near, study) if near else None,
         tag("h3", "What is assumed"),
         paragraph(sentences_of(study, sure)["Doubt"]),
@@ -57,8 +58,11 @@ def _sure(study: Study) -> list[Child]:
     ]
 
 
-def _safe(study: Study) -> Html:
+def _safe(study: Study, near: Alternatives | None) -> Html:
+    """Of the plans that the search tried; where it tried one, of those that were asked for."""
     moves = study.certificate.safe_moves
+    if moves.plans < 2 and near is not None and near.plans:
+        return joined(sentences(together(near, study)))
     rows: list[tuple[Child, ...]] = [
         (posts.label, amount(posts.today), _range(posts.least, posts.most), "all" if posts.in_all else "some")
         for posts in moves.posts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.reporting.asked import NOT_POSSIBLE
-from redesign.reporting.changed_plans import changes_in_words
+from redesign.reporting.asked import NOT_POSSIBLE, SEEN
+from redesign.reporting.changed_plans import moved
 from redesign.reporting.reading import NOT_DISTINGUISHABLE
-from redesign.reporting.text import amount, between, change, counted, listed, share, usd
+from redesign.reporting.text import amount, between, change, counted, share, usd
 from redesign.reporting.web.parts import Table, bar, paragraph, table
 from redesign.reporting.web.pick import slider
 from redesign.reporting.web.tags import Child, Html, joined, tag
@@ -24,12 +24,14 @@ def frontier(study: Study, answer: Answer | None) -> Html:
     if not isinstance(answer, Frontier):
         return joined(tag("h3", TITLE), paragraph(*_how_to_ask()))
     about = answer.about
+    left = about.base.bound - about.base.support
+    gap = f" Differences of up to {amount(left)} may be what the solver has not found." if left > SEEN else ""
     pins = f" The plans must have {'; '.join(about.pins)}." if about.pins else ""
     base = (
         "Each row is a plan made anew for that budget. Its expected support is what the solver counts on under the "
         "team tables that the study has learned: it is not simulated and has no interval. Counted in that way the plan "
         f"of today's budgets has {amount(about.base.support)}; simulated, the plan of this page has "
-        f"{between(study.chosen.support)}.{pins}"
+        f"{between(study.chosen.support)}.{gap}{pins}"
     )
     return joined(
         tag("h3", TITLE),
@@ -85,7 +87,7 @@ def _said(study: Study, base: Bought, point: Point) -> str:
     if point.plan is None:
         return f"With {usd(point.usd)} no plan keeps the promises and rules."
     plan = point.plan
-    changes = listed(changes_in_words(study, base, plan), 12) or "nothing"
+    changes = moved(study, base, plan) or "nothing"
     return (
         f"With {usd(point.usd)}: {amount(plan.support)} hours of modeled support expected a year, "
         f"{counted(_posts(study, plan), 'post')}, {usd(plan.yearly_usd)} spent a year and "

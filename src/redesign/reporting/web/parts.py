@@ -34,6 +34,8 @@ class Table:
 
 MANY = 25
 """Rows that a page shows at once; more are scrolled through."""
+LONGEST_NUMBER = 36
+"""Letters of a cell that holds no sentence: a number with its interval and what it differs from."""
 MOST_IN_PRINT = 150
 """Rows that print shows; more are left to the screen."""
 
@@ -94,8 +96,10 @@ def paragraph(*children: Child) -> Html:
 def told(section: Section) -> Html:
     """A part of the summary: its table and the sentences under it."""
     rows = tuple(tuple(row) for row in section.rows)
+    columns = range(1, len(section.columns))
+    texts = tuple(i for i in columns if any(len(row[i]) > LONGEST_NUMBER for row in rows))
     return joined(
-        table(Table(section.title, section.columns, rows, total=section.total)),
+        table(Table(section.title, section.columns, rows, words=texts, total=section.total)),
         None if section.rows else paragraph(tag("strong", section.title)),
         sentences(section.lines),
     )

@@ -18,7 +18,6 @@ from redesign.study.schools import SchoolFacts
 from redesign.study.study import Study
 
 TABLE = "table-schools"
-NEED = {0: "all alike", 1: "1 least", 2: "2", 3: "3", 4: "4 most"}
 COLUMNS = (
     "School",
     "Level",
@@ -53,7 +52,8 @@ def schools(study: Study) -> Html:
 def _each(study: Study) -> Html:
     """A row a school, those with most need first."""
     years = school_years(study)[::-1]
-    rows = tuple((*_row(school, *years), *_packages(study, school)) for school, *years in years)
+    needs = _needs(study)
+    rows = tuple((*_row(needs, school, *years), *_packages(study, school)) for school, *years in years)
     words = (*WORDS, *range(len(COLUMNS), len(COLUMNS) + len(study.areas)))
     orders = {1: LEVELS} | {len(COLUMNS) + i: area.packages for i, area in enumerate(study.areas)}
     caption = "Visits made and modeled support, hours a year; packages planned, and today's where it differs"
@@ -61,16 +61,27 @@ def _each(study: Study) -> Html:
     about = f"Need: share of {MEASURES[study.scenario.need_measure]}. An empty cell: the area is not for this school."
     return joined(
         paragraph(about),
-        _filters(school for school, *_ in years),
+        _filters(needs, (school for school, *_ in years)),
         table(Table(caption, columns, rows, words=words, name=TABLE, orders=orders)),
     )
 
 
-def _row(school: SchoolFacts, today: SchoolYear, planned: SchoolYear) -> tuple[Child, ...]:
+def _needs(study: Study) -> dict[int, str]:
+    """Quarters by need, as they are sorted and picked: `1 least` to `4 most`, or fewer."""
+    numbers = sorted({school.need_quartile for school in study.schools})
+    if len(numbers) < 2:
+        return dict.fromkeys(numbers, "all alike")
+    return {number: str(number) for number in numbers} | {
+        numbers[0]: f"{numbers[0]} least",
+        numbers[-1]: f"{numbers[-1]} most",
+    }
+
+
+def _row(needs: dict[int, str], school: SchoolFacts, today: SchoolYear, planned: SchoolYear) -> tuple[Child, ...]:
     return (
         school.name,
         school.level,
-        NEED[school.need_quartile],
+        needs[school.need_quartile],
         share(school.need_share),
         amount(school.enrollment),
         amount(school.teachers),
@@ -91,16 +102,15 @@ def _packages(study: Study, school: SchoolFacts) -> Iterable[Child]:
         yield planned if same else joined(tag("b", planned), " ", tag("small", f"today {today or NONE}"))
 
 
-def _filters(schools: Iterable[SchoolFacts]) -> Html:
+def _filters(needs: dict[int, str], schools: Iterable[SchoolFacts]) -> Html:
     """Search by name, level and need; shown where JavaScript runs."""
     found = list(schools)
     levels = dict.fromkeys(school.level for school in found)
-    needs = sorted({school.need_quartile for school in found})
     return tag(
         "form",
         tag("label", "Name ", tag("input", type="search", data_column=0, autocomplete="off")),
         _select("Level", 1, list(levels)),
-        _select("Need", 2, [NEED[need] for need in needs]),
+        _select("Need", 2, list(needs.values())),
         tag("p", role="status"),
         class_="filter",
         data_table=TABLE,

@@ -69,6 +69,7 @@ def _side(study: Study) -> Side:
         sha256=scenario.sha256,
         seed=scenario.seed,
         strategy=certificate.strategy,
+        label=study.chosen.label,
         years=certificate.replications.final,
         admissible=certificate.admissible,
         digest=study.digest,

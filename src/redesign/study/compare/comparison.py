@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from redesign.analysis.intervals import DifferenceVerdict, Interval, PromiseVerdict
 
-FORMAT = 1
+FORMAT = 2
 """Rises with every change of a field."""
 Value: TypeAlias = str | int | float | bool | None
 
@@ -34,6 +34,8 @@ class Side:
     """Root of its random streams."""
     strategy: str
     """Id of its certified strategy, whose plan is compared."""
+    label: str
+    """Name of that strategy."""
     years: int
     """Its final years."""
     admissible: bool
