@@ -261,6 +261,25 @@ def test_an_office_with_a_wide_gap_is_solved_as_defined_too(kind, monkeypatch):
     assert asked
 
 
+def test_a_plan_that_prices_found_outlives_a_solver_that_fails_as_defined(monkeypatch):
+    asked = []
+
+    def lost(*_):
+        asked.append(1)
+        raise SolverError("HiGHS lost itself")
+
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    monkeypatch.setattr(tuning, "WIDE_GAP", 0.0)
+    monkeypatch.setattr(solve, "_solve_as_defined", lost)
+    for seed in (seed for seed in range(LARGER) if defined("areas", seed)):
+        problem = larger("areas", seed)
+        before = len(asked)
+        found = solve.solve(replace(problem, scenario=with_gap(problem.scenario, 0.0)))
+        assert not recheck(problem, found.plan).violated
+        assert found.reproducible == (len(asked) == before), "another time the solver may not fail"
+    assert asked
+
+
 def with_gap(scenario, gap):
     return scenario.model_copy(update={"run": scenario.run.model_copy(update={"solver_gap": gap})})
 

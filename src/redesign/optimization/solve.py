@@ -138,25 +138,30 @@ def _first_that_decides(problem: Problem, known: Earlier) -> tuple[Priced, bool]
     except SolverError:
         return second(), False
     if found.plan and first is by_prices and choices(problem) <= tuning.FEW_CHOICES:
-        return _nearer(problem, found), True
+        return _nearer(problem, found)
     if found.plan or found.outcome.state == "infeasible":
         return found, True
     return second(), not found.limited
 
 
-def _nearer(problem: Problem, found: Priced) -> Priced:
+def _nearer(problem: Problem, found: Priced) -> tuple[Priced, bool]:
     """Where prices leave a wide gap in a small office, the better plan and the nearer bound of both ways.
 
-    With few schools every combination counts, and those that prices propose may not hold the best ones.
+    With few schools every combination counts, and those that prices propose may not hold the best ones. Returns also
+    whether another time would go the same way. Where the solver fails, what prices found stays.
     """
     run = problem.scenario.run
     if (found.outcome.gap or 0.0) <= max(run.solver_gap, tuning.WIDE_GAP):
-        return found
-    other = _solve_as_defined(problem, max(run.solver_gap, tuning.DEFINED_GAP), run.solver_seconds, tuning.MOST_NODES)
+        return found, True
+    gap = max(run.solver_gap, tuning.DEFINED_GAP)
+    try:
+        other = _solve_as_defined(problem, gap, run.solver_seconds, tuning.MOST_NODES)
+    except SolverError:
+        return found, False
     bound = min(each.outcome.bound for each in (found, other) if each.outcome.bound is not None)
     best = max(found, other, key=lambda each: (each.outcome.objective or 0.0) if each.plan else -np.inf)
     outcome = replace(best.outcome, bound=bound, seconds=found.outcome.seconds + other.outcome.seconds)
-    return replace(found, outcome=outcome, plan=best.plan, limited=found.limited or other.limited)
+    return replace(found, outcome=outcome, plan=best.plan), not other.outcome.limited
 
 
 def is_large(problem: Problem) -> bool:
