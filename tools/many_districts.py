@@ -1,9 +1,10 @@
 """Make, validate and run scenarios of many Texas districts, and write a table of what came of them.
 
-    python tools/many_districts.py STATE_FOLDER RESULTS_FOLDER --count 100 --workers 2 > table.md
+    python tools/many_districts.py STATE_FOLDER RESULTS_FOLDER --records docs/districts.jsonl --count 100 > table.md
 
-One folder a district under RESULTS_FOLDER; what is done is skipped, so that a run that was stopped can go on. Districts
-of ten schools or more are taken evenly over the order of size, so that any count has small and large ones.
+One folder a district under RESULTS_FOLDER, one line a district in the records; what has a line is skipped, so that a
+run that was stopped can go on, elsewhere, too. Districts of ten schools or more are taken evenly over the order of
+size, so that any count has small and large ones.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+import redesign
 
 FEWEST_SCHOOLS = 10
 MOST_SECONDS = 3 * 3600
@@ -33,17 +36,20 @@ def chosen(folder: Path, count: int, most_schools: int) -> list[str]:
     return [large[place][1] for place in places]
 
 
-def done(state: Path, results: Path, district: str) -> dict[str, Any]:
-    """What came of one district: from its folder, where it was run before."""
+def known(records: Path) -> dict[str, dict[str, Any]]:
+    """What came of the districts that were run before."""
+    lines = records.read_text(encoding="utf-8").splitlines() if records.exists() else []
+    return {each["district"]: each for each in map(json.loads, lines)}
+
+
+def done(state: Path, results: Path, records: Path, district: str) -> None:
+    """Run one district and keep what came of it."""
     place = results / district
-    record = place / "record.json"
-    if not record.exists():
-        place.mkdir(parents=True, exist_ok=True)
-        found = {"district": district} | _run(state, place, district)
-        record.write_text(json.dumps(found, indent=1), encoding="utf-8")
-        print(f"{district}: {found.get('outcome')} in {found.get('seconds', 0):.0f} s", file=sys.stderr)
-    loaded: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
-    return loaded
+    place.mkdir(parents=True, exist_ok=True)
+    found = {"district": district, "version": redesign.__version__} | _run(state, place, district)
+    with records.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(found) + "\n")
+    print(f"{district}: {found.get('outcome')} in {found.get('seconds', 0):.0f} s", file=sys.stderr)
 
 
 def _run(state: Path, place: Path, district: str) -> dict[str, Any]:
@@ -61,8 +67,8 @@ def _run(state: Path, place: Path, district: str) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"seconds": time.monotonic() - began, "outcome": f"stopped after {MOST_SECONDS / 3600:g} hours"}
     seconds = time.monotonic() - began
-    notes = looked.stdout.partition("Worth a look")[2].strip()
-    found = {"seconds": seconds, "exit": ran.returncode, "notes": notes, "messages": ran.stderr.strip()[-2000:]}
+    (place / "messages.txt").write_text(looked.stdout + ran.stderr, encoding="utf-8")
+    found = {"seconds": round(seconds, 1), "exit": ran.returncode}
     study = place / "study" / "study.json"
     return found | (_of_study(json.loads(study.read_text(encoding="utf-8"))) if study.exists() else _conflict(ran))
 
@@ -126,15 +132,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("state", type=Path)
     parser.add_argument("results", type=Path)
+    parser.add_argument("--records", type=Path, help="default: records.jsonl in RESULTS")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--most-schools", type=int, default=1000)
     parser.add_argument("--district", action="append", help="ids instead of a count")
     asked = parser.parse_args()
     ids = asked.district or chosen(asked.state, asked.count, asked.most_schools)
+    asked.results.mkdir(parents=True, exist_ok=True)
+    records = asked.records or asked.results / "records.jsonl"
+    left = [each for each in ids if each not in known(records)]
     with ThreadPoolExecutor(asked.workers) as pool:
-        records = list(pool.map(lambda each: done(asked.state, asked.results, each), ids))
-    print(table(records))
+        list(pool.map(lambda each: done(asked.state, asked.results, records, each), left))
+    print(table([each for district, each in known(records).items() if district in ids]))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 from districts.texas import ROOT, STATE
 
@@ -26,6 +29,15 @@ def test_districts_of_ten_schools_or_more_are_taken_evenly_by_size() -> None:
     assert TOOL.chosen(STATE, 5, 1000) == ["108911", "178904"]
     assert TOOL.chosen(STATE, 5, 20) == ["108911"]
     assert TOOL.chosen(STATE, 1, 1000) == ["108911"]
+
+
+def test_what_was_run_before_is_kept_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = tmp_path / "records.jsonl"
+    assert TOOL.known(records) == {}
+    monkeypatch.setattr(TOOL, "_run", lambda state, place, district: {"outcome": f"ran {district}"})
+    for district in ("1", "2"):
+        TOOL.done(STATE, tmp_path / "results", records, district)
+    assert {name: each["outcome"] for name, each in TOOL.known(records).items()} == {"1": "ran 1", "2": "ran 2"}
 
 
 def test_the_table_has_a_row_for_every_outcome() -> None:

@@ -29,7 +29,7 @@ from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
 from redesign.study.problems import Setting, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import MOST_STAFFINGS, MOST_WITHOUT, TURNS
+from redesign.study.search import MOST_CUTS, MOST_STAFFINGS, MOST_WITHOUT, TURNS
 from redesign.study.trials import Answer, Question
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 
@@ -130,6 +130,13 @@ def test_a_table_says_what_visits_came_to(
         assert found.tables[COACHES].tried == {2}
         assert found.tables[CLERKS] is problem.tables[CLERKS]
         assert found.facts == ()
+
+
+def test_visits_that_posts_and_levers_hinder_become_facts_and_no_table(setting: Setting, problem: Problem) -> None:
+    answers = {COACHES: Answer(MISSES, {COACHES: 0.6}, (missed({COACHES: 2}, {PORTAL}, escapes={PORTAL}),))}
+    found = learn(setting, problem, plan_today(problem.scenario), answers)
+    assert found.tables == problem.tables
+    assert [dict(fact.posts) for fact in found.facts] == [{COACHES: 2}]
 
 
 def test_a_table_says_more_where_all_of_it_was_used(setting: Setting, problem: Problem) -> None:
@@ -337,6 +344,42 @@ def test_a_search_that_turns_in_a_circle_lowers_tables_only(office: Office, sett
     office.answers = answer
     found = office.search()["clean_sheet"]
     assert len(found.tried) <= TURNS + 1
+
+
+def with_math(question: Question) -> int:
+    return int((question.asked.plan.packages == 2).sum()) if question.asked.cluster == (COACHES,) else 0
+
+
+def test_a_plan_that_misses_by_its_visits_is_tried_without_some(office: Office, setting: Setting) -> None:
+    """Both schools have the most of math, and coaches can make that of one: tables are lowered, and the plan is cut."""
+    today = plan_of(setting.scenario, packages={"math": "high"})
+    office.fates["clean_sheet"] = lambda round: solution(today if not round else plan_today(setting.scenario))
+
+    def answer(question: Question) -> Answer:
+        high = with_math(question)
+        if high == 2:
+            return Answer(judged(-0.1, 200.0), {COACHES: 0.7})
+        return Answer(judged(0.1, 100.0 * high), {COACHES: 1.0} if question.asked.cluster == (COACHES,) else {})
+
+    office.answers = answer
+    found = office.search()["clean_sheet"]
+    assert [each.cut for each in found.tried][:2] == [False, True]
+    assert found.solution.plan.packages[0].tolist() == [2, 1], "the school in less need has less"
+    assert "cut back" in found.solution.status
+    assert recheck(found.problem, found.solution.plan).violated == ()
+    assert (found.rounds, len(office.solved)) == (0, 2), (
+        "what is cut back is no round, and solved again it is not as good"
+    )
+
+
+def test_a_plan_is_cut_back_a_few_times_at_most(office: Office, setting: Setting) -> None:
+    office.fates["clean_sheet"] = lambda round: (
+        InfeasibleError(["no room"]) if round else solution(plan_of(setting.scenario, packages={"math": "high"}))
+    )
+    office.answers = lambda question: (
+        Answer(MISSES, {COACHES: 0.99}) if question.asked.cluster == (COACHES,) else Answer(KEEPS)
+    )
+    assert 1 < len(office.search()["clean_sheet"].tried) <= 1 + MOST_CUTS + 1, "today's office is tried, too"
 
 
 def test_strategies_go_on_side_by_side_only_while_they_learn(office: Office, setting: Setting) -> None:

@@ -6,13 +6,13 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from offices import busier, random_office, random_plan, small_office, staffed
+from offices import area, busier, office, random_office, random_plan, school, small_office, staffed, team
 from plans import plan_of
 from redesign.analysis.cluster_years import Case
 from redesign.analysis.clusters import clusters_of
 from redesign.demand.streams import SEARCH
 from redesign.study import trials
-from redesign.study.trials import Question, alone_today, answer, situation, table
+from redesign.study.trials import MOSTLY, Question, alone_today, answer, situation, table
 
 ONE_CLERK = np.array([1, 0, 0])
 
@@ -174,3 +174,51 @@ def test_threads_answer_like_one_job_after_the_other():
     trials._LATEST.clear()
     with ThreadPoolExecutor(4) as threads:
         assert [told(found) for found in threads.map(answer, asked)] == alone
+
+
+MEETINGS = "meetings"
+
+
+def absent_coaches(hours):
+    """Coaches who are often away, one line of work each; meetings wait for them and then go before visits."""
+    teams = {
+        "coaches": team(6, vacancy_rate=0.25, vacancy_weeks=9, assignment="caseload", other_work_hours_per_task=2.0)
+    }
+    areas = {"math": area("coaches", {"low": (20, 2.5, 1.0), "high": (120, 6.0, 0.8)}, package_today="low")}
+    lever = {
+        "label": "Meetings",
+        "team_hours": {"coaches": hours},
+        "changes": {"areas": {"math": {"effect_times": 2.0}}},
+    }
+    schools = tuple(school(f"s{i}") for i in range(24))
+    made = office(teams=teams, areas=areas, schools=schools, levers={MEETINGS: lever}, services={})
+    return made.model_copy(update={"run": made.run.model_copy(update={"search_years": 8, "build_years": 2})})
+
+
+def answered(scenario, levers, level="low"):
+    plan = plan_of(scenario, packages={"math": level}, levers={MEETINGS: "taken"} if levers else None)
+    asked = situation(Case(scenario, plan), (0,), range(len(plan.levers)))
+    return answer(Question(alone_today(scenario, (0,)), asked, "compiled"))
+
+
+def test_visits_that_a_lever_hinders_are_no_news_of_hours():
+    """A good deal fewer would miss their promise, too, and without the lever all keep it."""
+    scenario = absent_coaches(1500.0)
+    found = answered(scenario, levers=True)
+    assert not found.judged.keeps
+    assert 0 < found.carried[0] < MOSTLY
+    assert found.missed
+    for fact in found.missed:
+        assert (fact.levers, fact.escapes) == ({0}, {0}), "without the lever there are posts enough"
+        assert (fact.by.errors, fact.by.years) == (0, 0), "nothing that a bound may rest on"
+    assert found.missed[-1].posts.get(0, 99) >= 6, "the plan is ruled out"
+    without = answered(scenario, levers=False)
+    assert without.judged.keeps
+    assert without.missed == ()
+
+
+def test_visits_that_are_too_many_lower_the_table():
+    found = answered(absent_coaches(10.0), levers=False, level="high")
+    assert not found.judged.keeps
+    assert 0 < found.carried[0] < MOSTLY
+    assert found.missed == ()

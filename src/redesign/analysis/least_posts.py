@@ -35,9 +35,20 @@ MOST_INDIFFERENT = 2
 class LeastPosts:
     """The search for what is too few, around a plan that misses a promise."""
 
-    def __init__(self, years: ClusterYears, asked: Situation, known: Known, concerned: Concerned | None = None) -> None:
-        """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with."""
+    def __init__(
+        self,
+        years: ClusterYears,
+        asked: Situation,
+        known: Known,
+        concerned: Concerned | None = None,
+        visits: bool = False,
+    ) -> None:
+        """`known` is what earlier searches found of the cluster, `concerned` whom the plan's misses have to do with.
+
+        `visits`: whether the plan's are made, too; what is known is of none.
+        """
         self.years, self.asked, self.cluster = years, asked, asked.cluster
+        self.packages = asked.plan.packages if visits else np.zeros_like(asked.plan.packages)
         everybody = Concerned(
             frozenset(range(len(self.cluster))), frozenset(asked.parts), asked.scenario.run.search_years
         )
@@ -115,10 +126,10 @@ class LeastPosts:
         return replace(self._undone_by(state), posts={t: n + few_of(n) for t, n in named.items()}, new=new)
 
     def _misses_with_new(self, posts: Ints) -> bool:
-        """On the years on which the plan was found to miss, with its new people and without its visits."""
+        """On the years on which the plan was found to miss, with its new people; without visits unless they count."""
         plan, kept = self.asked.plan, self.asked.plan.kept.copy()
         kept[list(self.cluster)] = posts - self._new[list(self.cluster)]
-        case = Case(self.asked.under(self.asked.taken), replace(plan, kept=kept, packages=np.zeros_like(plan.packages)))
+        case = Case(self.asked.under(self.asked.taken), replace(plan, kept=kept, packages=self.packages))
         return self.years.judged_on(self.concerned.years, case).misses
 
     def confirmed(self, missed: Missed, certain: float, leeway: float = 0.0) -> Miss:
@@ -251,8 +262,8 @@ class LeastPosts:
         plan = self.asked.plan
         kept = np.zeros_like(plan.kept)
         kept[list(self.cluster)] = posts
-        nobody, nowhere = np.zeros_like(plan.hired), np.zeros_like(plan.packages)
-        return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=nobody, packages=nowhere)
+        nobody = np.zeros_like(plan.hired)
+        return replace(plan, kept=kept, retrained=np.zeros_like(plan.retrained), hired=nobody, packages=self.packages)
 
 
 def few_of(posts: int) -> int:

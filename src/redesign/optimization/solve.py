@@ -30,6 +30,8 @@ PROVED = 1e-6
 """A gap this small is called optimal."""
 NEARBY_POSTS = 3
 """A plan for tables a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
+FROM_ELSEWHERE = "taken over from another strategy: within the team tables nothing better was found"
+CUT_BACK = "cut back: without the visits, worth least, by which a better plan missed its promises"
 MOST_CHOICES = 300
 """Packages to choose from, over areas and schools, that the solver can take as they are."""
 
@@ -114,11 +116,10 @@ def solve_if_possible(problem: Problem, prices: Prices = (), near: Plan | None =
     return replace(solution, prices=found.prices, reproducible=solution.reproducible and sure and in_time)
 
 
-def taken_over(problem: Problem, plan: Plan, last: Solution | None) -> Solution:
+def taken_over(problem: Problem, plan: Plan, last: Solution | None, status: str = FROM_ELSEWHERE) -> Solution:
     """A plan that the solver did not find, as its solution; `last` is what it did find, with its bound."""
     support = problem.promised_support(plan)
     bound = max(support, last.bound if last else support)
-    status = "taken over from another strategy: within the team tables nothing better was found"
     reproducible = last.reproducible if last else True
     return Solution(plan, support, bound, relative_gap(support, bound), status, "HiGHS", 0.0, reproducible)
 

@@ -30,6 +30,8 @@ class Tried:
     solution: Solution
     answers: tuple[Answer, ...]
     """Of each cluster."""
+    cut: bool = False
+    """Whether it is one that the solver found, cut back."""
 
     @property
     def room(self) -> float:
@@ -85,6 +87,11 @@ class Found:
         return infeasible and not self.doubtful and not all(is_sure(fact) for fact in self.problem.facts)
 
     @property
+    def solved(self) -> list[Tried]:
+        """What was tried as the solver found it."""
+        return [tried for tried in self.tried if not tried.cut]
+
+    @property
     def keeps(self) -> bool:
         """Whether some plan that was tried keeps every promise."""
         return any(tried.room >= 0 for tried in self.tried)
@@ -110,7 +117,7 @@ class Found:
         """Whether the last two plans keep every promise and are about as good; or, not thorough, the last one does."""
         if not self.thorough:
             return bool(self.tried) and self.tried[-1].room >= 0
-        last = self.tried[-2:]
+        last = self.solved[-2:]
         kept = len(last) == 2 and all(tried.room >= 0 for tried in last)
         return kept and last[1].support <= last[0].support * (1 + BETTER)
 
@@ -123,7 +130,7 @@ class Found:
     @property
     def rounds(self) -> int:
         """How often it was solved again."""
-        return max(0, len(self.tried) - 1)
+        return max(0, len(self.solved) - 1)
 
     @property
     def case(self) -> Case:

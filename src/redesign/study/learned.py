@@ -33,7 +33,7 @@ def learn(
     for i, found in answers.items():
         alone = setting.today[i].scenario
         facts += [_too_few(problem, plan, setting.clusters[i], alone, missed) for missed in found.missed]
-        for t, factor in found.carried.items():
+        for t, factor in found.carried.items() if not found.missed else ():
             if lower_only and factor > 1:
                 continue
             if not found.judged.keeps or abs(factor - 1) > SAME:

@@ -16,9 +16,10 @@ from redesign.demand.plan import Plan, plan_today
 from redesign.errors import SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
-from redesign.optimization.solve import taken_over
+from redesign.optimization.solve import CUT_BACK, taken_over
 from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure
+from redesign.study.cut_back import cut_back
 from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
 from redesign.study.problems import without_promises
@@ -35,6 +36,8 @@ MOST_WITHOUT = 20
 """The same where none does yet."""
 TURNS = 3
 """Plans that all miss some promise after which team tables are only lowered."""
+MOST_CUTS = 3
+"""Times that a plan which misses promises by its visits alone is cut back, each a little further."""
 MOST_STAFFINGS = 15
 """Quick staffings between two full solves."""
 
@@ -60,9 +63,11 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
     Raises InfeasibleError where the certified strategy has no plan, SolverError where a strategy's first solve fails.
     """
     setting, runner = trials.setting, trials.runner
-    everything = list(range(len(setting.clusters)))
-    thorough = {name: begun.thorough or name == setting.scenario.run.certified for name in problems}
-    found = {name: Found(each, thorough=thorough[name], prices=begun.prices) for name, each in problems.items()}
+    everything, certified = list(range(len(setting.clusters))), setting.scenario.run.certified
+    found = {
+        name: Found(each, thorough=begun.thorough or name == certified, prices=begun.prices)
+        for name, each in problems.items()
+    }
     solve_once({name: each for name, each in found.items() if each.problem.strategy.promises == "ignored"}, runner)
     going = [name for name, each in found.items() if each.going]
     while going:
@@ -71,7 +76,7 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         for name, solution in zip(going, runner.replicate("optimization", solve_again, jobs), strict=True):
             found[name].take(solution)
             found[name].going &= not found[name].exhausted
-        _end_where_the_solver_failed(found, setting.scenario.run.certified)
+        _end_where_the_solver_failed(found, certified)
         _doubt(found, [name for name in going if not found[name].going], runner)
         going = [name for name in going if found[name].going]
         plans = {name: (found[name].problem, found[name].solution.plan) for name in going}
@@ -79,16 +84,18 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         for name in going:
             each = found[name]
             each.tried.append(Tried(each.problem, each.solution, tuple(answers[name].values())))
-            lower_only = not each.keeps and len(each.tried) > TURNS
+            lower_only = not each.keeps and len(each.solved) > TURNS
             learned = learn(setting, each.problem, each.solution.plan, answers[name], lower_only)
             each.going = learned is not each.problem and not each.settled
             each.problem = learned
-        _learn_spare_posts({name: found[name] for name in going if found[name].thorough}, answers, trials)
+        thorough = {name: found[name] for name in going if found[name].thorough}
+        _learn_spare_posts(thorough, answers, trials)
+        _cut_back(thorough, trials)
         going = [name for name in going if found[name].going]
     try_known_plans(found, trials, begun.plans)
-    certified = found.get(setting.scenario.run.certified)
-    if certified and certified.last is None and certified.failed:
-        raise certified.failed
+    first = found.get(certified)
+    if first and first.last is None and first.failed:
+        raise first.failed
     return {name: each.best() for name, each in found.items()}
 
 
@@ -108,8 +115,23 @@ def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping
     for name, learned in learn_spare_posts({n: each.problem for n, each in found.items()}, tried, trials).items():
         each = found[name]
         each.going |= learned is not each.problem
-        each.going &= not each.doubtful and len(each.tried) <= (MOST_ROUNDS if each.keeps else MOST_WITHOUT)
+        each.going &= not each.doubtful and len(each.solved) <= (MOST_ROUNDS if each.keeps else MOST_WITHOUT)
         each.problem = learned
+
+
+def _cut_back(found: Mapping[str, Found], trials: Trials) -> None:
+    """Try the last plans without the visits by which they miss promises."""
+    everything = list(range(len(trials.setting.clusters)))
+    for _ in range(MOST_CUTS):
+        last = {name: each.tried[-1] for name, each in found.items() if each.tried[-1].room < 0}
+        cut = {n: cut_back(each.problem, each.solution.plan, each.answers) for n, each in last.items()}
+        plans = {name: (last[name].problem, plan) for name, plan in cut.items() if plan is not None}
+        if not plans:
+            return
+        for name, answers in trials.of(plans, everything).items():
+            problem, plan = plans[name]
+            solution = taken_over(problem, plan, last[name].solution, CUT_BACK)
+            found[name].tried.append(Tried(problem, solution, tuple(answers.values()), cut=True))
 
 
 def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None:

@@ -38,7 +38,7 @@ def learn_spare_posts(
         going = []
         for spare, answer in answers.items():
             factor = answer.carried.get(spare.team, 0.0)
-            if factor > 0:
+            if factor > 0 and not answer.missed:
                 problem = found[spare.strategy]
                 table = calibrated(problem, spare.plan, spare.team, factor)
                 if table is not problem.tables[spare.team]:

@@ -11,7 +11,7 @@ import numpy as np
 from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import LeastPosts
-from redesign.analysis.missed import Known, Miss, Missed
+from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
 from redesign.analysis.most_visits import most_made_hours
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.situation import Situation
@@ -25,6 +25,9 @@ from redesign.scenario.model import Scenario
 from redesign.simulation.engines import Engine
 from redesign.study.certainty import sure_errors
 from redesign.study.promises import asked_of_services, asked_of_visits
+
+MOSTLY = 0.8
+"""Where a team makes less than this share of a plan's visits, their number may not be what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Answer:
     carried: Mapping[int, float] = field(default_factory=dict)
     """{t: factor} by which the visits of a team may be multiplied so that promises are just kept."""
     missed: tuple[Missed, ...] = ()
-    """Posts that are too few, where these are."""
+    """Posts that are too few, where these are: beside the plan's visits where `carried` says something, too."""
     known: Known = field(default_factory=dict)
     """What was found on the way."""
 
@@ -120,16 +123,36 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
     else:
         found = carried(years, case)
         judged, factor = found.judged, found.factor
+    services = question.today.scenario.services
     if factor > 0:
         expectation = expect(case.scenario)
         supplied = np.take_along_axis(expectation.supplier, case.plan.packages, axis=1)[case.plan.packages > 0]
-        return Answer(judged, dict.fromkeys(np.unique(supplied).tolist(), factor))
+        by_team = dict.fromkeys(np.unique(supplied).tolist(), factor)
+        hindered = not judged.keeps and factor < MOSTLY and not services and _are_hindered(question.asked, years)
+        return Answer(judged, by_team, _too_few_beside(question, years, judged) if hindered else ())
     if judged.keeps:
         return Answer(judged)
-    services = question.today.scenario.services
     concerned = question.asked.concerned(judged, list(services))
     least = LeastPosts(years, question.asked, question.known, concerned)
     return Answer(judged, {}, tuple(least.missed()), least.new)
+
+
+def _are_hindered(asked: Situation, years: ClusterYears) -> bool:
+    """Whether all of a plan's visits would keep their promise with the best levers and nobody new: then team tables,
+    which know of hours alone, are not what is wrong.
+
+    Work that levers add waits while a post is absent and then goes before the visits; new people are not there yet.
+    """
+    plan, nobody = asked.plan, np.zeros_like(asked.plan.hired)
+    settled = replace(plan, kept=plan.posts, retrained=np.zeros_like(plan.retrained), hired=nobody)
+    return years.judged_on(years.most_years, Case(asked.under(next(asked.easiest())), settled)).keeps
+
+
+def _too_few_beside(question: Question, years: ClusterYears, judged: Judged) -> tuple[Missed, ...]:
+    """Posts that are too few for a plan's visits, its levers and new people given; none of it is sure."""
+    concerned = question.asked.concerned(judged, ())
+    found = LeastPosts(years, question.asked, {}, concerned, visits=True).missed()
+    return tuple(replace(each, by=replace(IMPLIED, worst=each.by.worst, reached=each.by.reached)) for each in found)
 
 
 def confirm(job: tuple[Question, Missed, float, float]) -> Miss:
