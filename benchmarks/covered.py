@@ -113,6 +113,7 @@ def covered(records: Iterable[Record], plan: str) -> list[bool]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--districts", type=int, default=100)
+    parser.add_argument("--first", type=int, default=1, help="number of the first district")
     parser.add_argument("--samples", type=int, default=200)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
@@ -120,7 +121,7 @@ def main() -> None:
     kept = Kept(asked.out, stamp_of(load(), asked.samples, FEW, TRUE_YEARS))
     found = [
         kept.once(f"district {i}", lambda i=i: {"plans": one(i, asked.samples, engine)})["plans"]
-        for i in range(1, asked.districts + 1)
+        for i in range(asked.first, asked.first + asked.districts)
     ]
     rows = []
     for plan in dict.fromkeys(name for each in found for name in each):
