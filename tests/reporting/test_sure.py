@@ -19,7 +19,7 @@ from redesign.reporting.documents.methods import methods
 from redesign.reporting.first_screen import answers as first_answers
 from redesign.reporting.first_screen import headline as first_headline
 from redesign.reporting.summary import summary
-from redesign.reporting.sure import BESIDE, answers, headline, how_to_ask, named
+from redesign.reporting.sure import BESIDE, answers, ends, headline, how_to_ask, named
 from redesign.reporting.web.page import page
 from redesign.study.ask.answers import from_json, to_json
 from redesign.study.ask.sure_result import Anew
@@ -230,3 +230,17 @@ def test_tables_hold_every_number(study: Study) -> None:
     assert classes(sure).rows == (("hours of work", "44%", "10%", "63 (50 to 76)"),)
     assert choices(sure).rows[1] == ("coaching: high", "62% of the draws", "areas.coaching.effect")
     assert promises(sure).rows[0] == ("Leave requests", "71% (67% to 75%)")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.4, 0.6, "40% to 60%"),
+        (0.98, 1.0, "at least 98%"),
+        (0.998, 1.0, ">99%"),
+        (0.0, 0.02, "at most 2%"),
+        (0.0, 0.002, "<1%"),
+    ],
+)
+def test_an_interval_never_says_all_or_none(low: float, high: float, words: str) -> None:
+    assert ends(Interval((low + high) / 2, low, high)) == words

@@ -24,6 +24,8 @@ BESIDE = 58
 LEAST = 12
 """Of them for the place that it belongs to."""
 BEST = "The best of the study's plans in each draw"
+NEARLY_ALL = 0.995
+"""A share from which on `share` says `>99%`."""
 WORTH_NAMING = 0.5
 """Hours of support a year; what is worth less is not named."""
 
@@ -181,8 +183,10 @@ def chance(sure: Sure) -> str:
 
 def ends(chance: Interval) -> str:
     """Its 95% interval; never up to 100%, nor down to nothing."""
-    if chance.high >= 1 or chance.low <= 0:
-        return f"at least {share(chance.low)}" if chance.high >= 1 else f"at most {share(chance.high)}"
+    if chance.high >= 1:
+        return share(chance.low) if chance.low >= NEARLY_ALL else f"at least {share(chance.low)}"
+    if chance.low <= 0:
+        return share(chance.high) if chance.high <= 1 - NEARLY_ALL else f"at most {share(chance.high)}"
     return f"{share(chance.low)} to {share(chance.high)}"
 
 
