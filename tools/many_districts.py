@@ -23,7 +23,18 @@ import redesign
 
 FEWEST_SCHOOLS = 10
 MOST_SECONDS = 3 * 3600
-HEADER = ("District", "Schools", "Posts", "Busy today", "Support today", "Gain", "Certified gap", "Seconds", "Outcome")
+HEADER = (
+    "District",
+    "Schools",
+    "Posts",
+    "Busy today",
+    "Support today",
+    "Gain",
+    "Certified gap",
+    "Seconds",
+    "With",
+    "Outcome",
+)
 
 
 def chosen(folder: Path, count: int, most_schools: int) -> list[str]:
@@ -118,6 +129,7 @@ def table(records: list[dict[str, Any]]) -> str:
                 f"{each['plan'] / each['today'] - 1:+.0%}" if each["today"] else "",
                 gap,
                 f"{each['seconds']:.0f}",
+                each["version"],
                 each["outcome"],
             )
         else:

@@ -43,10 +43,10 @@ def test_what_was_run_before_is_kept_line_by_line(tmp_path: Path, monkeypatch: p
 def test_the_table_has_a_row_for_every_outcome() -> None:
     good = {
         **{"district": "1", "name": "Elm ISD", "schools": 12, "posts": 60, "busy": [0.63, 0.8], "today": 100.0},
-        **{"plan": 250.0, "gap": 0.2, "seconds": 41.2, "outcome": "admissible"},
+        **{"plan": 250.0, "gap": 0.2, "seconds": 41.2, "version": "1.0", "outcome": "admissible"},
     }
     conflict = {"district": "2", "seconds": 3.0, "outcome": "conflict: the budget; the floors"}
     lines = TOOL.table([good, conflict]).splitlines()
-    assert lines[2] == "| 2 |  |  |  |  |  |  |  | conflict: the budget; the floors |"
-    assert lines[3] == "| Elm ISD | 12 | 60 | 63% to 80% | 100 | +150% | 20.0% | 41 | admissible |"
+    assert lines[2] == "| 2 |  |  |  |  |  |  |  |  | conflict: the budget; the floors |"
+    assert lines[3] == "| Elm ISD | 12 | 60 | 63% to 80% | 100 | +150% | 20.0% | 41 | 1.0 | admissible |"
     assert lines[-1] == "2 districts, 1 with an admissible plan."
