@@ -31,6 +31,13 @@ def test_new_people_cost_what_the_steepest_tangent_says():
     assert table.cost_of(4, 100.0) == pytest.approx(120)
 
 
+def test_what_a_plan_has_shown_holds_for_more_posts_too():
+    table = TeamTable(np.array([0.0, 500.0, 900.0, 950.0, 1400.0]), LOST, tried=frozenset({2}))
+    assert table.at_least(2, 1000.0).hours.tolist() == [0, 500, 1000, 1000, 1400]
+    assert table.at_least(2, 800.0).hours.tolist() == table.hours.tolist()
+    assert table.at_least(2, 1000.0).tried == {2}
+
+
 @pytest.mark.parametrize(
     ("hours", "lost", "message"),
     [

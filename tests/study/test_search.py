@@ -197,11 +197,26 @@ def test_the_best_plan_keeps_every_promise_and_brings_the_most(problem: Problem)
 
 def test_the_best_plan_brings_its_own_problem_and_all_that_is_known(problem: Problem) -> None:
     first, second = replace(problem), replace(problem)
-    fact = TooFew({CLERKS: 4}, frozenset(), frozenset())
+    fact = TooFew({CLERKS: 2}, frozenset(), frozenset())
     last = replace(problem, facts=(fact,))
     found = Found(last, None, [tried(first, 0.1, support=9.0), tried(second, 0.1, support=8.0)]).best()
     assert found.problem is first
     assert found.facts == (fact,)
+
+
+def test_what_a_plan_that_keeps_contradicts_is_not_known(problem: Problem) -> None:
+    """Three clerks keep their promises, whatever was concluded from another plan; so do coaches with 120 hours."""
+    plan = plan_today(problem.scenario)
+    wrong, right = (TooFew({CLERKS: n}, frozenset(), frozenset()) for n in (3, 2))
+    low = replace(problem.tables[COACHES], hours=problem.tables[COACHES].hours / 100)
+    tables = tuple(low if t == COACHES else table for t, table in enumerate(problem.tables))
+    last = replace(problem, facts=(wrong, right), tables=tables)
+    kept = replace(tried(problem, 0.1, support=9.0), solution=solution(plan))
+    found = Found(last, None, [kept]).best()
+    assert found.facts == (right,)
+    assert found.tables[COACHES].hours[2] == pytest.approx(problem.loads(plan)[COACHES])
+    missing = replace(tried(problem, -0.1), solution=solution(plan))
+    assert Found(last, None, [missing]).best().facts == (wrong, right)
 
 
 @pytest.mark.parametrize(

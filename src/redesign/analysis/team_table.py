@@ -65,6 +65,11 @@ class TeamTable:
         made[posts] = hours
         return replace(self, hours=made, tried=self.tried | {posts})
 
+    def at_least(self, posts: int, hours: float) -> TeamTable:
+        """The table where so many posts, and more of them, can promise so many hours at least: a plan has shown it."""
+        more = np.arange(len(self.hours)) >= posts
+        return replace(self, hours=np.where(more, np.maximum(self.hours, hours), self.hours))
+
     def cost_of(self, posts: int, lost_hours: float) -> float:
         """Hours that new people cost a team of so many posts, if they lose so many hours themselves."""
         return max(0.0, *(a * lost_hours - b * posts for a, b in self.pieces))

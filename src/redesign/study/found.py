@@ -13,6 +13,7 @@ from redesign.errors import InfeasibleError, RedesignError, SolverError
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import Solution
 from redesign.study.certainty import is_sure
+from redesign.study.learned import as_shown
 from redesign.study.trials import Answer
 from redesign.study.years import case_of
 
@@ -97,13 +98,14 @@ class Found:
         return any(tried.room >= 0 for tried in self.tried)
 
     def best(self) -> Found:
-        """With the best plan that was tried, and what it was chosen under; what was learned later stays known."""
+        """With the best plan that was tried, and what it was chosen under; what was learned later stays known, but for
+        what the plan contradicts.
+        """
         if not self.tried:
             return self
         best = max(self.tried, key=lambda tried: tried.rank)
-        return replace(
-            self, problem=best.problem, last=best.solution, facts=self.problem.facts, tables=self.problem.tables
-        )
+        known = as_shown(self.problem, best.solution.plan) if best.room >= 0 else self.problem
+        return replace(self, problem=best.problem, last=best.solution, facts=known.facts, tables=known.tables)
 
     @property
     def solution(self) -> Solution:

@@ -11,6 +11,7 @@ from redesign.analysis.missed import Missed
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Broken, Problem, TooFew
+from redesign.optimization.recheck import recheck
 from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
 from redesign.study.trials import Answer
@@ -55,6 +56,19 @@ def calibrated(problem: Problem, plan: Plan, t: int, factor: float) -> TeamTable
     if factor > 1 and hours <= before:  # the plan used less than it had
         return table
     return table.with_trial(posts, hours)
+
+
+def as_shown(problem: Problem, plan: Plan) -> Problem:
+    """The problem without what a plan that keeps its promises contradicts: it has shown what its teams can do.
+
+    Tables were lowered, and facts found, for other plans, too; a question is answered with what is left.
+    """
+    loads, posts = problem.loads(plan), plan.posts.tolist()
+    shown = [float(load) + problem.cost_of_new(plan, t) for t, load in enumerate(loads)]
+    tables = tuple(table.at_least(posts[t], shown[t]) for t, table in enumerate(problem.tables))
+    admitting = replace(problem, tables=tables)
+    wrong = recheck(admitting, plan).violated
+    return replace(admitting, facts=tuple(f for i, f in enumerate(problem.facts) if f"least posts {i}" not in wrong))
 
 
 def _too_few(problem: Problem, plan: Plan, cluster: Cluster, alone: Scenario, missed: Missed) -> TooFew:
