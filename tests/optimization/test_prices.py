@@ -261,6 +261,18 @@ def test_an_office_with_a_wide_gap_is_solved_as_defined_too(kind, monkeypatch):
     assert asked
 
 
+def test_who_asks_quickly_gets_what_prices_find(monkeypatch):
+    """An allowed plan and a bound above the truth, and the definition is not asked."""
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    monkeypatch.setattr(tuning, "WIDE_GAP", -1.0)
+    monkeypatch.setattr(solve, "_nearer", lambda *_: pytest.fail("asked as defined, too"))
+    for seed in (seed for seed in range(LARGER) if defined("areas", seed)):
+        problem = larger("areas", seed)
+        found = solve.solve_if_possible(problem, quick=True)
+        assert not recheck(problem, found.plan).violated
+        assert found.promised_support <= defined("areas", seed) * (1 + 1e-6) <= found.bound * (1 + 2e-6)
+
+
 def test_a_plan_that_prices_found_outlives_a_solver_that_fails_as_defined(monkeypatch):
     asked = []
 

@@ -13,6 +13,7 @@ from optimization.looking import Staffing
 from redesign.errors import InfeasibleError
 from redesign.optimization.solve import solve
 from redesign.scenario.strategy import Strategy
+from redesign.study.ask import variant
 from redesign.study.ask.alternatives import alternatives
 from redesign.study.ask.answers import Bought, from_json, to_json
 from redesign.study.ask.budget import budget
@@ -168,6 +169,22 @@ def test_pins_hold_and_the_rest_is_the_best(kind: str, seed: int) -> None:
             solve(about.problem())
         return
     assert about.base.support == near(truth)
+
+
+def test_the_certified_plan_is_known_where_quick_solving_finds_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if it found half of the best; one that is not allowed is no candidate."""
+    about = asking("plain", 2)
+    best = about.base.solution
+    assert best is not None
+    half = replace(best, promised_support=best.promised_support / 2)
+    monkeypatch.setattr(variant, "solve_if_possible", lambda problem, prices, quick: half)
+    for plan, support in (
+        (best.plan, best.promised_support),
+        (replace(best.plan, kept=best.plan.kept + 1), half.promised_support),
+    ):
+        certified = replace(about, knowledge=replace(about.knowledge, plan=plan))
+        assert certified.base.support == near(support)
+        assert certified.base.bound == near(best.bound)
 
 
 @menus

@@ -97,13 +97,15 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> So
     return found
 
 
-def solve_if_possible(problem: Problem, prices: Prices = (), near: Plan | None = None) -> Solution | None:
-    """The same; None, at once and without a reason, where there is no plan."""
+def solve_if_possible(
+    problem: Problem, prices: Prices = (), near: Plan | None = None, quick: bool = False
+) -> Solution | None:
+    """The same; None, at once and without a reason, where there is no plan. `quick`: as near as prices come."""
     if out_of_reach(problem):
         return None
     start, seconds = time.perf_counter(), problem.scenario.run.solver_seconds
     known = Earlier(prices=prices, between=_around(near) if near else {})
-    found, sure = _first_that_decides(problem, known)
+    found, sure = _first_that_decides(problem, known, quick)
     if found.outcome.state == "infeasible":
         return None
     if found.plan is None or found.outcome.bound is None:
@@ -124,7 +126,7 @@ def taken_over(problem: Problem, plan: Plan, last: Solution | None, status: str 
     return Solution(plan, support, bound, relative_gap(support, bound), status, "HiGHS", 0.0, reproducible)
 
 
-def _first_that_decides(problem: Problem, known: Earlier) -> tuple[Priced, bool]:
+def _first_that_decides(problem: Problem, known: Earlier, quick: bool) -> tuple[Priced, bool]:
     """The way that suits the size, then the other one, until there is a plan or none is possible.
 
     Returns whether another time would go the same way, too: not after a solve that failed or had no time. That pricing
@@ -138,7 +140,7 @@ def _first_that_decides(problem: Problem, known: Earlier) -> tuple[Priced, bool]
         found = first()
     except SolverError:
         return second(), False
-    if found.plan and first is by_prices and choices(problem) <= tuning.FEW_CHOICES:
+    if found.plan and first is by_prices and not quick and choices(problem) <= tuning.FEW_CHOICES:
         return _nearer(problem, found)
     if found.plan or found.outcome.state == "infeasible":
         return found, True

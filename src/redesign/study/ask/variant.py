@@ -16,7 +16,7 @@ from redesign.optimization.distance import FarFrom
 from redesign.optimization.pins import pins_in_words
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.recheck import recheck
-from redesign.optimization.solve import Prices, Solution, solve_if_possible
+from redesign.optimization.solve import Prices, Solution, solve_if_possible, taken_over
 from redesign.scenario.in_force import rules_with_work
 from redesign.scenario.model import NONE, Scenario
 from redesign.scenario.pins import Pins
@@ -95,13 +95,20 @@ class Asking:
         Where facts that are not sure leave no plan, not even without pins, they are left out, as the search does.
         """
         every = self.knowledge.strategies[self.scenario.run.certified]
-        base = self._solved(every, [changed_problem(self.scenario, every)])[0]
+        base = self._no_less_than_certified(self._solved(every, [changed_problem(self.scenario, every)])[0])
         if base.solution is None and not all(is_sure(fact) for fact in every.facts):
             if base.problem.pins and self._solved(every, [replace(base.problem, pins=Pins())])[0].solution:
                 return every, base
             sure = replace(every, facts=tuple(fact for fact in every.facts if is_sure(fact)))
             return sure, self._solved(sure, [changed_problem(self.scenario, sure)])[0]
         return every, base
+
+    def _no_less_than_certified(self, base: Variant) -> Variant:
+        """The certified plan, where it is allowed and promises more than what quick solving has found again."""
+        if base.solution is None:
+            return base
+        known = taken_over(base.problem, self.knowledge.plan, base.solution)
+        return no_less(base, Variant(base.problem, known))
 
     @property
     def learned(self) -> Learned:
@@ -175,7 +182,7 @@ def solve_variant(job: Job) -> Solution | None:
     """The best plan under known tables, facts and prices; None where there is none, or none was found in time."""
     problem, prices = job
     try:
-        return solve_if_possible(problem, prices)
+        return solve_if_possible(problem, prices, quick=True)
     except SolverError:
         return None
 
