@@ -66,6 +66,17 @@ def test_a_charter_campus_of_a_district_has_an_office_of_its_own(tmp_path: Path)
     assert len(left_out) == 4
 
 
+def test_where_no_campus_is_left_the_rules_are_named(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state", lambda row: row | {"residential_facility": "Y"})
+    with pytest.raises(InputError) as told:
+        tea.district(state, JOURDANTON)
+    (fault,) = told.value.faults
+    assert fault.message.endswith(
+        "that a central office serves; all are left out: 5 residential facility; "
+        "1 juvenile justice alternative program; 1 disciplinary alternative program"
+    )
+
+
 @pytest.mark.parametrize("text", ["-1", "", ".", "-2", "*"])
 def test_what_is_missing_is_never_zero(tmp_path: Path, text: str) -> None:
     def masked(row: dict[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from redesign.districts.ccd_schools import OPEN, directory_rows, level, school_i
 from redesign.districts.ccd_staff import staff
 from redesign.districts.drafts import DIRECT, LUNCH, Draft, Filled, Totals, filled, measure_of
 from redesign.districts.f33 import Finance, finance
-from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict
+from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict, all_left_out
 from redesign.districts.files import AGAIN, Row, whole
 from redesign.districts.missing import Missing
 from redesign.errors import InputError
@@ -61,7 +61,8 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
     kept = [row for row in kept if row not in empty]
     left_out += [LeftOut(school_id(row), row.text("name"), NO_PUPILS) for row in empty]
     if not kept:
-        raise rows[0].fault("leaid", f"found no school of {leaid} that a central office serves; all are left out")
+        text = f"found no school of {leaid} that a central office serves; {all_left_out(left_out)}"
+        raise rows[0].fault("leaid", text)
     staffing, staff_notes = staff(files, leaid)
     totals = {**_totals(files, leaid, enrollment, rows, kept), "teachers": staffing.get("teachers")}
     schools = _filled(files, leaid, kept, enrollment, totals)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,6 +50,12 @@ class LeftOut:
     name: str
     rule: str
     """Why, in the words of the rule: `closed`, `virtual`, `charter`, ..."""
+
+
+def all_left_out(left_out: Iterable[LeftOut]) -> str:
+    """That no school is left, by rule: `all are left out: 12 residential facility`; the first words of each rule."""
+    counts = Counter(each.rule.partition(":")[0] for each in left_out)
+    return f"all are left out: {'; '.join(f'{count} {rule}' for rule, count in counts.most_common())}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from pathlib import Path
 
 from redesign.districts.allocate import by_size, in_tenths
 from redesign.districts.f33 import finance
-from redesign.districts.facts import Candidate, LeftOut, Level, Number, Origin, PublishedDistrict, PublishedSchool
+from redesign.districts.facts import (
+    Candidate,
+    LeftOut,
+    Level,
+    Number,
+    Origin,
+    PublishedDistrict,
+    PublishedSchool,
+    all_left_out,
+)
 from redesign.districts.files import DataFile, Row, opened, whole
 from redesign.districts.missing import Missing
 from redesign.scenario.text import folded
@@ -94,7 +103,8 @@ def district(folder: Path, district_id: str, f33: Path | None = None) -> Publish
     campuses, notes = _campuses(folder, row.text("id"))
     kept, left_out = _sorted_out(campuses, row.text("charter_operator").upper() == "Y", _pupils_per_teacher(row))
     if not kept:
-        raise whole(folder / CAMPUSES, f"found no campus of {row.text('name')} that the scenario keeps", "district_id")
+        text = f"found no campus of {row.text('name')} that a central office serves; {all_left_out(left_out)}"
+        raise whole(folder / CAMPUSES, text, "district_id")
     turnover = row.number("turnover")
     money = finance(f33, row.text("leaid")) if f33 else None
     return PublishedDistrict(
