@@ -11,6 +11,7 @@ from redesign.analysis.intervals import paired
 from redesign.demand.streams import FINAL
 from redesign.optimization.distance import FarFrom
 from redesign.optimization.recheck import is_allowed, recheck
+from redesign.reporting.asked import in_words
 from redesign.scenario.model import Rule, Scenario
 from redesign.scenario.pins import Pins
 from redesign.study.ask.ask import ask
@@ -63,9 +64,35 @@ def test_a_rule_that_binds_nothing_leaves_the_same_plan_and_no_noise() -> None:
     assert worth == sorted(worth, reverse=True)
 
 
+def test_what_is_shown_of_a_lifted_rule_is_the_plan_that_was_simulated() -> None:
+    """Its search may end elsewhere than where it began: with other posts, and less to expect."""
+    lifted = asking().problem(Change(lifted=("tight", "idle")))
+    searched, said = verify(asking(), {"all": lifted})["all"]
+    shown = next(price for price in rules(asking(), Options(verify=True)).prices if price.rule == "")
+    assert shown.plan == searched.bought
+    assert shown.verified is not None
+    assert shown.verified.support == said.support
+    assert shown.gained == max(0.0, searched.support - asking().base.support)
+
+
+def test_what_was_found_of_a_team_is_forgotten_where_its_work_is_lifted_and_the_answer_says_so() -> None:
+    forms = Rule.model_validate({"label": "Forms", "kind": "adds_work", "hours_per_year": 900.0, "teams": ("clerks",)})
+    scenario = office().model_copy(update={"rules": TIGHT | {"forms": forms}})
+    told: list[Knowledge] = []
+    at = Asking(scenario, run(scenario, engine="compiled", learned=told.append), told[0], quick())
+    quickly = {price.rule: price for price in rules(at, Options()).prices}
+    assert {name: price.forgotten for name, price in quickly.items()} == {
+        "tight": (), "idle": (), "forms": ("clerks",), "": ("clerks",),
+    }  # fmt: skip
+    assert "posts of Team were not tried" in " ".join(in_words(rules(at, Options()), at.study).split())
+    simulated = rules(at, Options(verify=True))
+    assert all(price.forgotten == () for price in simulated.prices)
+    assert "not tried" not in " ".join(in_words(simulated, at.study).split())
+
+
 def test_the_difference_is_paired_on_the_final_years_of_the_study() -> None:
     problem = asking().problem(Change(lifted=("tight", "idle")))
-    verified = verify(asking(), {"a": problem})["a"]
+    _, verified = verify(asking(), {"a": problem})["a"]
     certified = asking().study.chosen.support
     years = range(FINAL, FINAL + asking().study.certificate.replications.final)
     alone = simulate_years({"": case_of(problem.scenario, asking().knowledge.plan)}, years, quick(), "")
@@ -104,7 +131,7 @@ def test_where_pins_forbid_the_certified_plan_the_difference_is_from_the_plan_wi
     fewer = 1  # so few that visits are lost
     scenario = pieces.scenario.model_copy(update={"pins": Pins(posts={"coaches": fewer})})
     pinned = Asking(scenario, pieces.study, known, quick())
-    same = verify(pinned, {"same": pinned.problem()})["same"]
+    _, same = verify(pinned, {"same": pinned.problem()})["same"]
     assert same.same
     assert (same.difference.low, same.difference.mean, same.difference.high) == (0.0, 0.0, 0.0)
     assert same.support.mean != pieces.study.chosen.support.mean

@@ -9,6 +9,7 @@ from functools import partial
 from redesign.reporting.asked_robust import robust
 from redesign.reporting.asked_sure import strategies, write_screen
 from redesign.reporting.changed_plans import in_a_row, moved
+from redesign.reporting.reading import labels
 from redesign.reporting.sections.section import Section
 from redesign.reporting.summary import plain_text, write_section
 from redesign.reporting.text import UNKNOWN, amount, between, change, counted, share, usd, visible
@@ -80,7 +81,10 @@ def _rules(answer: Rules, study: Study) -> Section:
         (visible(p.label), change(p.gained), change(p.at_most), _difference(p.verified), _kept(p.verified))
         for p in answer.prices
     )
-    said = (f"Without {_named(p)}: {moved(study, about.base, p.plan) or 'the same'}." for p in answer.prices)
+    said = (
+        f"Without {_named(p)}: {moved(study, about.base, p.plan) or 'the same'}.{_hopeful(p, study)}"
+        for p in answer.prices
+    )
     lines = [_base(about), *said]
     lines += [TABLES, *_simulated(about)] if rows else ["No rule in force may be lifted."]
     columns = ("Lifted", "expected", "at most", "simulated difference", "")
@@ -89,6 +93,15 @@ def _rules(answer: Rules, study: Study) -> Section:
 
 def _named(price: RulePrice) -> str:
     return f'"{visible(price.label)}"' if price.rule else "all of them"
+
+
+def _hopeful(price: RulePrice, study: Study) -> str:
+    """Why less may be gained than is expected."""
+    if not price.forgotten:
+        return ""
+    names = labels(study.teams)
+    teams = in_a_row(visible(names[team]) for team in price.forgotten)
+    return f" Hopeful: with less work the posts of {teams} were not tried, and may be too few; simulation would tell."
 
 
 def _frontier(answer: Frontier, study: Study) -> Section:

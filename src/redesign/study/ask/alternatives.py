@@ -26,10 +26,14 @@ def alternatives(asking: Asking, options: Options) -> Alternatives:
         found.append(last)
     complete = last is None or last.bound < least
     known = verify(asking, {f"{i}": each.problem for i, each in enumerate(found)}) if options.verify else {}
-    plans = [each.plan for each in (base, *found) if each.plan is not None]
+    shown = [known.get(f"{i}", (each, None)) for i, each in enumerate(found)]
+    first, plans = (
+        [each.plan for each in (base, *some) if each.plan is not None] for some in (found, [each for each, _ in shown])
+    )
+    complete &= all(plan.same_as(other) for plan, other in zip(plans, first, strict=True))
     made = tuple(
-        Alternative(needed(each), min(plans[i + 1].distance(plan) for plan in plans[: i + 1]), known.get(f"{i}"))
-        for i, each in enumerate(found)
+        Alternative(needed(each), min(plans[i + 1].distance(plan) for plan in plans[: i + 1]), said)
+        for i, (each, said) in enumerate(shown)
     )
     about = asking.about(best, years_of(asking) if known else 0)
     together = shared(asking.scenario, plans)

@@ -37,7 +37,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class RulePrice:
-    """What a rule costs in support."""
+    """What a rule costs in support. Where it was simulated, the plan is the one that the search has ended with."""
 
     rule: str
     """Its id; empty: all of them together."""
@@ -51,6 +51,9 @@ class RulePrice:
     """The best plan without it."""
     verified: Verified | None
     """None where nothing was simulated."""
+    forgotten: tuple[str, ...] = ()
+    """Teams whose posts may turn out to be too few: with less work, what was found of them need not hold, and nothing
+    was simulated anew."""
 
 
 @dataclass(frozen=True, slots=True)

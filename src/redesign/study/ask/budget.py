@@ -35,8 +35,12 @@ def _line(
 ) -> list[tuple[Point, Variant]]:
     found = never_falling(asking.solve([change(usd * share) for share in shares]))
     points = [Point(usd * share, share, each.bought, None, None) for share, each in zip(shares, found, strict=True)]
+    return list(zip(_with_rises(points), found, strict=True))
+
+
+def _with_rises(points: list[Point]) -> list[Point]:
     rises = [None, *(_rise(*pair) for pair in pairwise(points))]
-    return [(replace(p, per_100k=rise), each) for p, rise, each in zip(points, rises, found, strict=True)]
+    return [replace(point, per_100k=rise) for point, rise in zip(points, rises, strict=True)]
 
 
 def never_falling(found: list[Variant]) -> list[Variant]:
@@ -54,10 +58,18 @@ def never_falling(found: list[Variant]) -> list[Variant]:
 def _rise(before: Point, after: Point) -> float | None:
     if before.plan is None or after.plan is None or after.usd <= before.usd:
         return None
-    return (after.plan.support - before.plan.support) / (after.usd - before.usd) * PER_USD
+    if before.verified and after.verified:
+        gained = after.verified.support.mean - before.verified.support.mean
+    else:
+        gained = after.plan.support - before.plan.support
+    return gained / (after.usd - before.usd) * PER_USD
 
 
 def _verified(asking: Asking, line: list[tuple[Point, Variant]]) -> list[tuple[Point, Variant]]:
     problems = {f"{i}": each.problem for i, (point, each) in enumerate(line) if point.plan}
     known = verify(asking, problems)
-    return [(replace(point, verified=known.get(f"{i}")), each) for i, (point, each) in enumerate(line)]
+    found = [known.get(f"{i}", (each, None)) for i, (_, each) in enumerate(line)]
+    points = [
+        replace(point, plan=each.bought, verified=said) for (point, _), (each, said) in zip(line, found, strict=True)
+    ]
+    return [(point, each) for point, (each, _) in zip(_with_rises(points), found, strict=True)]

@@ -165,9 +165,14 @@ def changed_problem(scenario: Scenario, learned: Learned, change: Change = NOTHI
 
 def still_known(scenario: Scenario, facts: tuple[TooFew, ...], lifted: tuple[str, ...]) -> tuple[TooFew, ...]:
     """What is known of teams whose work no lifted rule has added to: with less work fewer posts may be enough."""
-    work = rules_with_work(scenario)
-    freed = {scenario.team_ids.index(work[name].teams[0]) for name in lifted if name in work}
+    freed = freed_teams(scenario, lifted)
     return tuple(fact for fact in facts if not freed & {*fact.teams, *fact.posts})
+
+
+def freed_teams(scenario: Scenario, lifted: tuple[str, ...]) -> set[int]:
+    """Places of the teams to whose work lifted rules have added."""
+    work = rules_with_work(scenario)
+    return {scenario.team_ids.index(work[name].teams[0]) for name in lifted if name in work}
 
 
 def lifting(strategy: Strategy, rules: tuple[str, ...]) -> Strategy:

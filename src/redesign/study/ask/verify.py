@@ -9,7 +9,7 @@ from redesign.demand.streams import FINAL
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.study.ask.answers import Verified
-from redesign.study.ask.variant import Asking
+from redesign.study.ask.variant import Asking, Variant
 from redesign.study.asked import Trials
 from redesign.study.found import Found
 from redesign.study.problems import setting_of
@@ -20,10 +20,10 @@ BASE = ""
 """No question has this name."""
 
 
-def verify(asking: Asking, problems: Mapping[str, Problem]) -> dict[str, Verified]:
-    """Each problem searched with what is known, and its plan on the study's final years; those without a plan are left
-    out. The certified plan is tried, too, wherever it is allowed; where pins forbid it, plans are compared with the one
-    that is found with the pins alone.
+def verify(asking: Asking, problems: Mapping[str, Problem]) -> dict[str, tuple[Variant, Verified]]:
+    """Each problem searched with what is known: the plan that this ends with, and what it does on the study's final
+    years; those without a plan are left out. The certified plan is tried, too, wherever it is allowed; where pins
+    forbid it, plans are compared with the one that is found with the pins alone.
     """
     if not problems:
         return {}
@@ -41,7 +41,7 @@ def years_of(asking: Asking) -> int:
     return asking.study.certificate.replications.final
 
 
-def _compared(asking: Asking, found: Mapping[str, Found]) -> dict[str, Verified]:
+def _compared(asking: Asking, found: Mapping[str, Found]) -> dict[str, tuple[Variant, Verified]]:
     first = found.get(BASE)
     plan = first.solution.plan if first else asking.knowledge.plan
     found = {name: each for name, each in found.items() if name != BASE}
@@ -51,11 +51,12 @@ def _compared(asking: Asking, found: Mapping[str, Found]) -> dict[str, Verified]
     out = {}
     for name, each in found.items():
         difference = paired(support[name], support[BASE], len(found))
-        out[name] = Verified(
+        said = Verified(
             support=mean_interval(support[name]),
             difference=difference,
             verdict=difference_verdict(difference),
             keeps_promises=max(tried.rank for tried in each.tried)[0],
             same=each.solution.plan.same_as(plan),
         )
+        out[name] = Variant(each.problem, each.solution), said
     return out
