@@ -46,6 +46,7 @@ def test_it_writes_a_scenario_that_reads_with_the_fitted_numbers(done: tuple[Res
         "CALIBRATION.md",
         "calibration.json",
         "figures",
+        "manifest.txt",
     }
     made = load_scenario(folder / "tutorial-calibrated.yaml")
     found = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
@@ -126,7 +127,7 @@ def test_what_cannot_be_ends_in_one_message_and_nothing_is_written(log: Path, tm
     taken.mkdir()
     (taken / "letter.txt").write_text("keep me")
     full = calibrate(str(TUTORIAL), "--tickets", str(log), "-o", str(taken), "--quiet")
-    assert (full.exit_code, "holds something else" in full.stderr) == (6, True)
+    assert (full.exit_code, "holds what redesign did not write" in full.stderr) == (6, True)
     assert [path.name for path in taken.iterdir()] == ["letter.txt"]
     for words, message in (
         (["--tickets", "nowhere.csv"], "nowhere.csv: cannot be read"),
@@ -137,3 +138,45 @@ def test_what_cannot_be_ends_in_one_message_and_nothing_is_written(log: Path, tm
         assert (result.exit_code, len(result.stderr.strip().splitlines())) == (2, 1), result.output
         assert message in result.stderr
         assert not (tmp_path / "new").exists()
+
+
+def test_a_roster_in_a_folder_below_goes_with_its_scenario(log: Path, tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    shutil.copy(TUTORIAL.parent / "tutorial_schools.csv", tmp_path / "lists" / "ours.csv")
+    text = TUTORIAL.read_text(encoding="utf-8").replace("tutorial_schools.csv", "lists/ours.csv")
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    result = calibrate(str(tmp_path / "mine.yaml"), "--tickets", str(log), "-o", str(tmp_path / "out"), "--quiet")
+    assert result.exit_code == 0, result.stderr
+    assert len(load_scenario(tmp_path / "out" / "mine-calibrated.yaml").schools) == 3
+
+
+def test_once_more_replaces_the_folder_and_a_failure_leaves_the_old_one_whole(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    words = [str(TUTORIAL), "--tickets", str(log), "-o", str(folder), "--quiet"]
+    assert calibrate(*words).exit_code == 0
+
+    def everything() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+    first = everything()
+    again = calibrate(*words, "--until", "2023-07-01")
+    assert (again.exit_code, again.stderr) == (0, "")
+    second = everything()
+    assert second.keys() == first.keys()
+    assert second != first
+
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("redesign.reporting.calibration.page", full)
+    failed = calibrate(*words)
+    assert (failed.exit_code, "No space left on device" in failed.stderr, "intact" in failed.stderr) == (6, True, True)
+    assert everything() == second
+    assert [path.name for path in tmp_path.iterdir() if "lock" not in path.name] == ["out"]
+
+    monkeypatch.undo()
+    (folder / "tutorial-calibrated.yaml").write_text("edited: by hand\n", encoding="utf-8")
+    edited = calibrate(*words)
+    assert (edited.exit_code, "tutorial-calibrated.yaml" in edited.stderr) == (6, True)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from redesign.reporting.sections.section import Section
-    from redesign.study.calibrated.calibrated import Calibrated
+    from redesign.study.calibrated.calibrated import Calibrated, Fit
+    from redesign.study.runner import Progress
 
 DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -47,22 +48,35 @@ def calibrate(scenario: Path, tickets: Path, as_json: bool, quiet: bool, **how: 
     """
     from redesign.cli.folder import folder_name
     from redesign.cli.progress import progress_on_stderr
-    from redesign.reporting.calibration_chart import write_charts
     from redesign.scenario.log_map import LogMap, read_log_map
-    from redesign.study.calibrated.calibrated import Range, calibrated, fitted
+    from redesign.study.calibrated.calibrated import Range, fitted
     from redesign.study.calibrated.variant import variant_name
+    from redesign.study.place import claimed
 
     read_as = read_log_map(how["columns"]) if how["columns"] else LogMap()
     fit = fitted(
         scenario, tickets, read_as, Range(*(_day(how[name]) for name in ("until", "check_from", "check_until")))
     )
     folder = how["output"] or Path(folder_name(fit[0].name).replace("redesign-", "calibrated-", 1))
-    with progress_on_stderr(quiet) as progress:
-        done = calibrated(scenario, folder, fit, progress)
-        write_charts(done, folder, progress)
+    with claimed(folder) as place, progress_on_stderr(quiet) as progress:
+        done = place.fill(lambda new: _made(scenario, new, fit, progress))
+    _show(done, as_json)
     written = folder / variant_name(scenario)
-    _show(done, folder, written.name, as_json)
     click.echo(f"\nWritten: {printable(str(written))}, and CALIBRATION.md and figures beside it", err=as_json)
+
+
+def _made(scenario: Path, folder: Path, fit: Fit, progress: Progress) -> Calibrated:
+    """Everything in the folder; raises OSError or OutputError."""
+    from redesign.reporting.calibration import page, to_json
+    from redesign.reporting.calibration_chart import write_charts
+    from redesign.study.calibrated.calibrated import calibrated
+    from redesign.study.calibrated.variant import PAGE, variant_name
+
+    done = calibrated(scenario, folder, fit, progress)
+    write_charts(done, folder, progress)
+    (folder / PAGE).write_text(page(done, variant_name(scenario)), encoding="utf-8")
+    (folder / "calibration.json").write_text(to_json(done), encoding="utf-8")
+    return done
 
 
 def _day(given: object) -> datetime.date | None:
@@ -75,13 +89,10 @@ def _write(section: Section, console: Console) -> None:
     write_section(section, console, console.width)
 
 
-def _show(done: Calibrated, folder: Path, file: str, as_json: bool) -> None:
-    from redesign.reporting.calibration import page, sections, to_json
+def _show(done: Calibrated, as_json: bool) -> None:
+    from redesign.reporting.calibration import sections, to_json
     from redesign.reporting.summary import plain_text
-    from redesign.study.calibrated.variant import PAGE
 
-    (folder / PAGE).write_text(page(done, file), encoding="utf-8")
-    (folder / "calibration.json").write_text(to_json(done), encoding="utf-8")
     if as_json:
         click.echo(to_json(done).encode(), nl=False)
         return

@@ -59,7 +59,7 @@ def fitted(path: Path, tickets: Path, how: LogMap, span: Range) -> Fit:
 
 
 def calibrated(path: Path, folder: Path, fit: Fit, progress: Progress) -> Calibrated:
-    """Write the variant and simulate it. Raises OutputError."""
+    """Write the variant into a folder and simulate it. Raises OSError."""
     before, found, checks = fit
     scenario = write_variant(path, folder, found)
     return Calibrated(scenario, before, found, *compared(scenario, found, progress), checks)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from redesign.calibration.fit import Calibration, Fitted, ServiceFit
-from redesign.errors import OutputError
 from redesign.scenario.folder import Folder
 from redesign.scenario.inheritance import read_lineage
 from redesign.scenario.model import Scenario
@@ -29,7 +28,7 @@ def write_variant(path: Path, folder: Path, found: Calibration) -> Scenario:
     """Copy the scenario with its files into a folder and write the variant beside them; returns it, read again.
 
     A scenario that is a variant itself gives all that it says to the new one, which then extends the same parent.
-    Raises OutputError where the folder holds anything else.
+    Raises OSError where something cannot be written.
     """
     scenario = load_scenario(path)
     lineage = read_lineage(Folder(path.parent), path.name, file_schema())
@@ -41,19 +40,12 @@ def write_variant(path: Path, folder: Path, found: Calibration) -> Scenario:
         before = services.get(fit.service) or {}
         services[fit.service] = _merged(before, service_block(scenario, fit, found))
     text = yaml_text({"extends": said.pop("extends"), "name": said.pop("name"), **said, "services": services})
-    _prepare(folder)
     for name in scenario.origin.files:
-        if (path.parent / name).resolve() != (folder / name).resolve():
-            shutil.copyfile(path.parent / name, folder / name)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path.parent / name, folder / name)
     target = folder / variant_name(path)
     target.write_text(f"# Numbers of {found.log.file}; see {PAGE}.\n{text}", encoding="utf-8")
     return load_scenario(target)
-
-
-def _prepare(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()) and not (folder / PAGE).exists():
-        raise OutputError(f"{folder}: holds something else; name a new folder with -o")
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _merged(before: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
