@@ -3,6 +3,7 @@
 import csv
 import json
 import logging
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -128,6 +129,15 @@ def test_validate_counts_what_it_read(redesign: Invoke) -> None:
     result = redesign("validate", str(TUTORIAL))
     assert result.exit_code == 0
     assert result.stdout.startswith("tutorial.yaml is valid: 3 schools, 2 teams, 2 services, 1 support area, ")
+
+
+def test_nothing_is_called_valid_that_would_not_run(redesign: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "tutorial_schools.csv").write_bytes(TUTORIAL.with_name("tutorial_schools.csv").read_bytes())
+    text = re.sub(r"productive_share: [.\d]+", "productive_share: 1e-320", TUTORIAL.read_text(encoding="utf-8"))
+    (tmp_path / "tiny.yaml").write_text(text, encoding="utf-8")
+    result = redesign("validate", "tiny.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "tiny.yaml:" in result.stderr
 
 
 def test_validate_says_which_sheet_was_read(redesign: Invoke, tmp_path: Path) -> None:

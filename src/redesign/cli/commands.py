@@ -118,9 +118,11 @@ main.add_command(calibrate)
 @SCENARIO
 def validate(scenario: Path) -> None:
     """Check a scenario file and its roster; report every fault with its line, or what looks wrong about today."""
+    from redesign.demand.size import check_size
     from redesign.scenario.reading import load_scenario
 
     loaded = load_scenario(scenario)
+    check_size(loaded)
     counts = {
         "school": loaded.schools,
         "team": loaded.own_teams,

@@ -15,7 +15,9 @@ def _address(context: click.Context, parameter: click.Parameter, value: str | No
 
 
 SCENARIO = click.argument("scenario", type=click.Path(path_type=Path))
-OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="Study folder.  [default: redesign-NAME, here]")
+OUTPUT = click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Study folder.  [default: redesign-NAME, here]"
+)
 SEED = click.option(
     "--seed", type=click.IntRange(0, 2**63 - 1), help="Root of all random draws.  [default: the file's]"
 )

@@ -15,7 +15,7 @@ SCENARIOS = (".yaml", ".yml")
 
 @click.command()
 @click.argument("study", type=click.Path(path_type=Path))
-@click.option("--output", type=click.Path(path_type=Path), help=OUTPUT)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help=OUTPUT)
 def report(study: Path, output: Path | None) -> None:
     """Write a report of a stored study: a page to open and to forward, documents for a board and for a grant proposal.
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from redesign.study.compare.remade import Remade
     from redesign.study.study import Study
 
-OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="Keep the remade study.  [default: discard it]")
+OUTPUT = click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Keep the remade study.  [default: discard it]"
+)
 
 
 @click.command()
