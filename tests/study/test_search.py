@@ -266,7 +266,6 @@ class Office:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, setting: Setting) -> None:
         self.setting = setting
         self.solved: list[str] = []
-        self.quickly: list[bool] = []
         self.asked: list[Question] = []
         self.fates: dict[str, Callable[[int], Any]] = {}
         self.answers: Callable[[Question], Answer] = lambda question: Answer(KEEPS)
@@ -274,10 +273,9 @@ class Office:
         monkeypatch.setattr(search, "staffing", lambda job: Staffed(None, job[1]))
         monkeypatch.setattr(trials, "answer", self._answer)
 
-    def _solve(self, job: tuple[Problem, Any, Solution | None, bool]) -> Any:
+    def _solve(self, job: tuple[Problem, Any, Solution | None]) -> Any:
         name = next(name for name, strategy in SHIPPED.items() if strategy is job[0].strategy)
         self.solved.append(name)
-        self.quickly.append(job[3])
         return self.fates[name](self.solved.count(name) - 1)
 
     def _answer(self, question: Question) -> Answer:
@@ -331,41 +329,6 @@ def test_a_plan_that_misses_is_solved_again_with_what_was_learned(office: Office
     assert [len(fact.posts) for fact in found.problem.facts] == [1, 1], "the plan's own problem"
     clusters = [question.asked.cluster for question in office.asked]
     assert clusters == [*setting.clusters, (CLERKS,), (CLERKS,)], "of the others the answer is known"
-
-
-def test_prices_alone_lead_to_a_plan_and_only_then_all_is_done_to_better_it(
-    office: Office, setting: Setting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "has_nearer", lambda problem: True)
-    office.fates["clean_sheet"] = lambda round: with_clerks(setting, (3, 5, 6)[round])
-    office.answers = needing_clerks(5)
-    found = office.search()["clean_sheet"]
-    assert office.quickly == [True, True, False]
-    assert found.solution.plan.posts[CLERKS] in (5, 6), "of the same support"
-    assert [tried.solution.plan.posts[CLERKS] for tried in found.tried] == [3, 5], "it promises no more: not tried"
-
-
-def test_a_search_that_ends_without_a_plan_is_not_brought_nearer(
-    office: Office, setting: Setting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "has_nearer", lambda problem: True)
-    office.fates["clean_sheet"] = lambda round: InfeasibleError(["no room"]) if round else with_clerks(setting, 3)
-    office.answers = needing_clerks(5)
-    office.search()
-    assert office.quickly == [True, True, True], "again, and once more without what is not sure"
-
-
-def test_only_who_is_searched_thoroughly_begins_with_prices_alone(
-    office: Office, setting: Setting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "has_nearer", lambda problem: True)
-    for name in ("clean_sheet", "tinker"):
-        office.fates[name] = lambda round: with_clerks(setting, 3)
-    office.search()
-    assert dict(zip(reversed(office.solved), reversed(office.quickly), strict=True)) == {
-        "clean_sheet": True,
-        "tinker": False,
-    }
 
 
 def test_a_search_without_end_is_ended(office: Office, setting: Setting) -> None:
@@ -523,7 +486,7 @@ def test_errors_of_a_solve_are_told_and_not_raised(
         raise error
 
     monkeypatch.setattr(solves, "solve", fails)
-    assert solves.solve_again((problem, (), None, False)) is error
+    assert solves.solve_again((problem, (), None)) is error
 
 
 @pytest.mark.parametrize(

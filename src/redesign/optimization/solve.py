@@ -83,15 +83,15 @@ def quick_staffing(problem: Problem, prices: Prices = ()) -> Staffed:
     return Staffed(plan, search.prices_so_far(), not search.limited)
 
 
-def solve(problem: Problem, prices: Prices = (), near: Plan | None = None, quick: bool = False) -> Solution:
+def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> Solution:
     """The best plan: as defined, school by school, or by prices where there are too many schools; then with the
     fewest moves of people.
 
-    `prices` and the plan `near` solved a problem with the same packages: there to look first. `quick`: as near as
-    prices come. Raises InfeasibleError with what cannot hold together, SolverError where nothing was found in time, and
+    `prices` and the plan `near` solved a problem with the same packages: there to look first. Raises
+    InfeasibleError with what cannot hold together, SolverError where nothing was found in time, and
     ContradictionError where the solver's claims are not what the plan is worth.
     """
-    found = solve_if_possible(problem, prices, near, quick)
+    found = solve_if_possible(problem, prices, near)
     if found is None:
         raise infeasible(problem)
     return found
@@ -100,7 +100,7 @@ def solve(problem: Problem, prices: Prices = (), near: Plan | None = None, quick
 def solve_if_possible(
     problem: Problem, prices: Prices = (), near: Plan | None = None, quick: bool = False
 ) -> Solution | None:
-    """The same; None, at once and without a reason, where there is no plan."""
+    """The same; None, at once and without a reason, where there is no plan. `quick`: as near as prices come."""
     if out_of_reach(problem):
         return None
     start, seconds = time.perf_counter(), problem.scenario.run.solver_seconds
@@ -140,7 +140,7 @@ def _first_that_decides(problem: Problem, known: Earlier, quick: bool) -> tuple[
         found = first()
     except SolverError:
         return second(), False
-    if found.plan and not quick and has_nearer(problem):
+    if found.plan and first is by_prices and not quick and choices(problem) <= tuning.FEW_CHOICES:
         return _nearer(problem, found)
     if found.plan or found.outcome.state == "infeasible":
         return found, True
@@ -165,11 +165,6 @@ def _nearer(problem: Problem, found: Priced) -> tuple[Priced, bool]:
     best = max(found, other, key=lambda each: (each.outcome.objective or 0.0) if each.plan else -np.inf)
     outcome = replace(best.outcome, bound=bound, seconds=found.outcome.seconds + other.outcome.seconds)
     return replace(found, outcome=outcome, plan=best.plan), not other.outcome.limited
-
-
-def has_nearer(problem: Problem) -> bool:
-    """Whether what prices find is brought nearer by solving the problem as defined, too."""
-    return is_large(problem) and choices(problem) <= tuning.FEW_CHOICES
 
 
 def is_large(problem: Problem) -> bool:

@@ -69,10 +69,6 @@ class Found:
     """Why it was not solved once more, where there was something left to learn."""
     thorough: bool = True
     """False: the first plan that keeps every promise is enough, for strategies that others are compared with."""
-    quick: bool = False
-    """Whether it is solved by prices alone until that leads to nothing better, and only then as near as can be."""
-    quickly: int = 0
-    """Plans that were found by prices alone, before."""
     reproducible: bool = True
     """False as soon as a solve ended at a time limit or failed: another time, more may be learned."""
 
@@ -84,11 +80,6 @@ class Found:
         else:
             self.going, self.failed = False, solved
             self.reproducible &= not isinstance(solved, SolverError)
-
-    def go_nearer(self) -> None:
-        """Where prices alone have led to nothing better, or often enough, go on by all that can be done."""
-        if self.quick and not self.going and self.failed is None:
-            self.quick, self.going, self.quickly = False, True, len(self.solved)
 
     @property
     def rests_on_doubt(self) -> bool:

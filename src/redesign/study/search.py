@@ -16,7 +16,7 @@ from redesign.demand.plan import Plan, plan_today
 from redesign.errors import SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
-from redesign.optimization.solve import CUT_BACK, has_nearer, taken_over
+from redesign.optimization.solve import CUT_BACK, taken_over
 from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure
 from redesign.study.cut_back import cut_back
@@ -34,8 +34,6 @@ MOST_ROUNDS = 6
 """Full solves after the first, where some plan keeps every promise."""
 MOST_WITHOUT = 20
 """The same where none does yet."""
-MOST_NEARER = 1
-"""The same once prices alone, which are quick, have led to nothing better."""
 TURNS = 3
 """Plans that all miss some promise after which team tables are only lowered."""
 MOST_CUTS = 3
@@ -64,25 +62,35 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
 
     Raises InfeasibleError where the certified strategy has no plan, SolverError where a strategy's first solve fails.
     """
-    runner, certified = trials.runner, trials.setting.scenario.run.certified
+    setting, runner = trials.setting, trials.runner
+    everything, certified = list(range(len(setting.clusters))), setting.scenario.run.certified
     found = {
-        name: Found(each, thorough=thorough, prices=begun.prices, quick=thorough and has_nearer(each))
+        name: Found(each, thorough=begun.thorough or name == certified, prices=begun.prices)
         for name, each in problems.items()
-        for thorough in [begun.thorough or name == certified]
     }
     solve_once({name: each for name, each in found.items() if each.problem.strategy.promises == "ignored"}, runner)
     going = [name for name, each in found.items() if each.going]
     while going:
         settle_posts({name: found[name] for name in going}, trials)
-        jobs = [(found[name].problem, found[name].prices, found[name].last, found[name].quick) for name in going]
+        jobs = [(found[name].problem, found[name].prices, found[name].last) for name in going]
         for name, solution in zip(going, runner.replicate("optimization", solve_again, jobs), strict=True):
             found[name].take(solution)
             found[name].going &= not found[name].exhausted
         _end_where_the_solver_failed(found, certified)
         _doubt(found, [name for name in going if not found[name].going], runner)
-        _try({name: found[name] for name in going if found[name].going}, trials)
+        going = [name for name in going if found[name].going]
+        plans = {name: (found[name].problem, found[name].solution.plan) for name in going}
+        answers = trials.of(plans, everything)
         for name in going:
-            found[name].go_nearer()
+            each = found[name]
+            each.tried.append(Tried(each.problem, each.solution, tuple(answers[name].values())))
+            lower_only = not each.keeps and len(each.solved) > TURNS
+            learned = learn(setting, each.problem, each.solution.plan, answers[name], lower_only)
+            each.going = learned is not each.problem and not each.settled
+            each.problem = learned
+        thorough = {name: found[name] for name in going if found[name].thorough}
+        _learn_spare_posts(thorough, answers, trials)
+        _cut_back(thorough, trials)
         going = [name for name in going if found[name].going]
     try_known_plans(found, trials, begun.plans)
     first = found.get(certified)
@@ -91,24 +99,9 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
     return {name: each.best() for name, each in found.items()}
 
 
-def _try(found: Mapping[str, Found], trials: Trials) -> None:
-    """Simulate the last plans, and learn from what they miss."""
-    plans = {name: (each.problem, each.solution.plan) for name, each in found.items()}
-    answers = trials.of(plans, list(range(len(trials.setting.clusters))))
-    for name, each in found.items():
-        each.tried.append(Tried(each.problem, each.solution, tuple(answers[name].values())))
-        lower_only = not each.keeps and len(each.solved) > TURNS
-        learned = learn(trials.setting, each.problem, each.solution.plan, answers[name], lower_only)
-        each.going = learned is not each.problem and not each.settled
-        each.problem = learned
-    thorough = {name: each for name, each in found.items() if each.thorough}
-    _learn_spare_posts(thorough, answers, trials)
-    _cut_back(thorough, trials)
-
-
 def solve_once(found: Mapping[str, Found], runner: Runner) -> None:
     """Plans of strategies that no promise holds back: nothing is learned from trying them."""
-    jobs = [(each.problem, each.prices, each.last, False) for each in found.values()]
+    jobs = [(each.problem, each.prices, each.last) for each in found.values()]
     for each, solution in zip(
         found.values(), runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True
     ):
@@ -122,8 +115,7 @@ def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping
     for name, learned in learn_spare_posts({n: each.problem for n, each in found.items()}, tried, trials).items():
         each = found[name]
         each.going |= learned is not each.problem
-        most = MOST_NEARER if each.quickly else MOST_ROUNDS if each.keeps else MOST_WITHOUT
-        each.going &= not each.doubtful and len(each.solved) - each.quickly <= most
+        each.going &= not each.doubtful and len(each.solved) <= (MOST_ROUNDS if each.keeps else MOST_WITHOUT)
         each.problem = learned
 
 
@@ -148,7 +140,7 @@ def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None
     for name in doubted:
         problem = found[name].problem
         found[name].problem = replace(problem, facts=tuple(fact for fact in problem.facts if is_sure(fact)))
-    jobs = [(found[name].problem, found[name].prices, found[name].last, found[name].quick) for name in doubted]
+    jobs = [(found[name].problem, found[name].prices, found[name].last) for name in doubted]
     for name, solution in zip(
         doubted, runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True
     ):

@@ -12,14 +12,11 @@ from redesign.optimization.solve import Solution, Staffed, quick_staffing, solve
 Floats = NDArray[np.float64]
 
 
-def solve_again(job: tuple[Problem, tuple[Floats, ...], Solution | None, bool]) -> Solution | RedesignError:
-    """Solve a problem, from the prices and the solution of one like it; the error where no plan is, or none found.
-
-    With True at the end by prices alone.
-    """
-    problem, prices, last, quick = job
+def solve_again(job: tuple[Problem, tuple[Floats, ...], Solution | None]) -> Solution | RedesignError:
+    """Solve a problem, from the prices and the solution of one like it; the error where no plan is, or none found."""
+    problem, prices, last = job
     try:
-        return solve(problem, prices, last.plan if last else None, quick)
+        return solve(problem, prices, last.plan if last else None)
     except (InfeasibleError, SolverError) as error:
         return error
 
