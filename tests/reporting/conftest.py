@@ -58,6 +58,8 @@ def poison(value: Any, payloads: Iterator[str], key: str = "") -> Any:
         "file",
         "notes",
         "failures",
+        "conflict",
+        "repairs",
         "below_law",
         "statement",
         "text",

@@ -441,6 +441,8 @@ def document() -> dict[str, Any]:
             "promises": planned["promises"],
             "below_law": [],
             "failures": [f"{label}: missed" for label in missed],
+            "conflict": ["the yearly budget of $1"] if missed else [],
+            "repairs": ["yearly_usd: $2"] if missed else [],
             "admissible": not missed,
             "differences": [tinker, clean],
             "audit": {"replications": 2, "tasks_compared": 227_066, "differences": 0},

@@ -154,6 +154,18 @@ def test_what_must_be_known_stands_first(document: Document) -> None:
     assert "a. b. c. And 1 more. Corpus Christi ISD" in text
 
 
+def test_why_there_may_be_no_plan_at_all_is_said_next(document: Document) -> None:
+    conflict, repairs = ["the yearly budget of $1", "the promise of hiring"], ["yearly_usd: $2", "on_time_share: 80%"]
+    document["certificate"].update(admissible=False, failures=["a."], conflict=conflict, repairs=repairs)
+    said = (
+        "a. As far as simulation tells, these cannot hold together: the yearly budget of $1; the promise of hiring. "
+        "Any one of these would do, as far as the team tables tell: yearly_usd: $2; on_time_share: 80%. Corpus Christi"
+    )
+    assert said in flat(summary(typed(document)))
+    document["certificate"].update(repairs=[])
+    assert "the promise of hiring. Corpus Christi" in flat(summary(typed(document)))
+
+
 def test_a_search_that_ended_at_a_limit_is_said_to(document: Document) -> None:
     document["certificate"].update(reproducible=False)
     assert "A time limit ended the search: another run may find another plan." in flat(summary(typed(document)))

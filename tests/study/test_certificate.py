@@ -64,6 +64,8 @@ def again(pieces: Pieces) -> dict[str, Any]:
         "promises": again_of(pieces, "clean_sheet")["promises"],
         "below_law": [below_again(p) for p in again_of(pieces, "clean_sheet")["promises"] if below_again(p)],
         "failures": failures,
+        "conflict": (),
+        "repairs": (),
         "admissible": not failures,
         "differences": differences_again(pieces),
         "highest_mean_share": highest_again(pieces),

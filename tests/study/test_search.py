@@ -441,6 +441,8 @@ def test_facts_that_are_not_sure_leave_the_decision_to_the_final_years(office: O
     found = office.search()["clean_sheet"]
     assert found.doubtful
     assert found.failed is None
+    assert found.conflict is not None
+    assert found.conflict.conflict == ("no room",)
     assert found.solution.plan.posts[CLERKS] == 3
     assert len(found.tried) == 2
 

@@ -15,7 +15,7 @@ from redesign.reporting.text import amount, counted, money, share, usd, visible
 from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
-from redesign.study.verdicts import no_plan_in_words
+from redesign.study.verdicts import conflict_in_words, no_plan_in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,7 +64,8 @@ def before_all(study: Study, sure: Sure | None, robust: Robust | None = None) ->
     """
     certificate = study.certificate
     undecided = standing_in_words(sure) if sure is not None and sure.standing == "undecided" else None
-    lines = (*certificate.below_law, no_plan_in_words(certificate.failures), undecided, holds_better(robust))
+    no_plan = no_plan_in_words(certificate.failures), conflict_in_words(certificate.conflict, certificate.repairs)
+    lines = (*certificate.below_law, *no_plan, undecided, holds_better(robust))
     return [line for line in lines if line]
 
 

@@ -15,7 +15,7 @@ from redesign.reporting.text import amount, between, cells, counted, usd, visibl
 from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
 from redesign.study.study import Study
-from redesign.study.verdicts import no_plan_in_words, promises_in_words
+from redesign.study.verdicts import conflict_in_words, no_plan_in_words, promises_in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,7 +76,8 @@ def write_section(section: Section, console: Console, width: int) -> None:
 def _opening(study: Study) -> str:
     """What a reader must know before all else, what was studied, and the answer."""
     scenario, certificate = study.scenario, study.certificate
-    first = [visible(line) for line in (*certificate.below_law, no_plan_in_words(certificate.failures)) if line]
+    no_plan = no_plan_in_words(certificate.failures), conflict_in_words(certificate.conflict, certificate.repairs)
+    first = [visible(line) for line in (*certificate.below_law, *no_plan) if line]
     about = (
         f"{whose(study)}: {counted(scenario.schools, 'school')}, {amount(scenario.enrollment)} students, "
         f"{amount(round(scenario.teachers))} teachers. Scenario {visible(scenario.name)} "

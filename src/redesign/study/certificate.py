@@ -7,7 +7,7 @@ to it, with its parts; 5. every constraint re-computed outside the solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ from redesign.study.promises import service_promises, visit_promises
 from redesign.study.safe_moves import safe_moves
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_result import Difference, PromiseResult
-from redesign.study.verdicts import below_the_law, no_plan_in_words, promises_in_words
+from redesign.study.verdicts import below_the_law, conflict_in_words, no_plan_in_words, promises_in_words
 from redesign.study.years import compared_pairs, total_support
 
 RESAMPLES = 2000
@@ -53,13 +53,11 @@ def certify(
     promises = service_promises(simulated) + visit_promises(simulated)
     checked = recheck(found.problem, solution.plan)
     failures = _failures(simulated, promises, checked)
-    shares = highest_mean_share(
-        np.array(list(support.values())), resample_indices(run.seed, len(years), RESAMPLES)
-    ).tolist()
     supported = _supported(found, steps, mean_interval(support[run.certified]))
     replications = _replications(scenario, final, found.rounds)
     below_law = below_the_law(scenario, promises)
-    first = " ".join(filter(None, (*below_law, no_plan_in_words(failures))))
+    conflict, repairs = (found.conflict.conflict, found.conflict.repairs) if failures and found.conflict else ((), ())
+    first = " ".join(filter(None, (*below_law, no_plan_in_words(failures), conflict_in_words(conflict, repairs))))
     kept = f"{promises_in_words(promises)}; the plan is {'NOT ' if failures else ''}admissible"
     return Certificate(
         strategy=run.certified,
@@ -73,9 +71,11 @@ def certify(
         promises=promises,
         below_law=below_law,
         failures=failures,
+        conflict=conflict,
+        repairs=repairs,
         admissible=not failures,
         differences=differences(support, run.reference, run.certified),
-        highest_mean_share=dict(zip(support, shares, strict=True)),
+        highest_mean_share=_highest(run.seed, support),
         safe_moves=safe_moves(scenario, found),
         capacities=capacities(found),
         replications=replications,
@@ -83,6 +83,13 @@ def certify(
         audit=audit,
         statement=statement(supported, replications, solution.status, first, kept),
     )
+
+
+def _highest(seed: int, support: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
+    """How often each strategy comes out best in years drawn again."""
+    years = len(next(iter(support.values())))
+    shares = highest_mean_share(np.array(list(support.values())), resample_indices(seed, years, RESAMPLES))
+    return dict(zip(support, shares.tolist(), strict=True))
 
 
 def check_bound(certificate: Certificate, over_more_years: Callable[[], Interval]) -> str:

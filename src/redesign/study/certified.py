@@ -195,6 +195,11 @@ class Certificate:
     """Mandated services whose share lies below the file's, a sentence each, also where the scenario lets it."""
     failures: tuple[str, ...]
     """What the plan fails on the final years, in words."""
+    conflict: tuple[str, ...]
+    """What cannot hold together as far as simulation tells, where it fails; none of it need be sure. Often empty: then
+    the search went on until it had tried enough."""
+    repairs: tuple[str, ...]
+    """Least changes of these of which each alone would do, as far as the team tables tell."""
     admissible: bool
     """Whether there is no failure."""
     differences: tuple[Difference, ...]

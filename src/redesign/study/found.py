@@ -65,6 +65,8 @@ class Found:
     """The same of team tables."""
     doubtful: bool = False
     """Whether it goes on without facts that are not sure: for one last plan."""
+    conflict: InfeasibleError | None = None
+    """What cannot hold together as far as simulation tells, where it went on without what is not sure."""
     failed: RedesignError | None = None
     """Why it was not solved once more, where there was something left to learn."""
     thorough: bool = True

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan, plan_today
-from redesign.errors import SolverError
+from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.optimization.solve import CUT_BACK, taken_over
@@ -138,8 +138,9 @@ def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None
     """Where facts that are not sure leave no plan, a last one without them: the final years decide about it."""
     doubted = [name for name in ended if found[name].rests_on_doubt]
     for name in doubted:
-        problem = found[name].problem
+        problem, failed = found[name].problem, found[name].failed
         found[name].problem = replace(problem, facts=tuple(fact for fact in problem.facts if is_sure(fact)))
+        found[name].conflict = failed if isinstance(failed, InfeasibleError) else None
     jobs = [(found[name].problem, found[name].prices, found[name].last) for name in doubted]
     for name, solution in zip(
         doubted, runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True

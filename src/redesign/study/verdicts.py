@@ -46,6 +46,14 @@ def no_plan_in_words(failures: Sequence[str]) -> str:
     return f"NO ADMISSIBLE PLAN WAS FOUND: the best found misses {conditions} on the final years. {named}{more}"
 
 
+def conflict_in_words(conflict: Sequence[str], repairs: Sequence[str]) -> str:
+    """Why there may be no admissible plan at all, and what would mend it; empty where that is not known."""
+    if not conflict:
+        return ""
+    mended = f" Any one of these would do, as far as the team tables tell: {'; '.join(repairs)}." if repairs else ""
+    return f"As far as simulation tells, these cannot hold together: {'; '.join(conflict)}.{mended}"
+
+
 def _open(promises: Sequence[PromiseResult], line: str) -> str:
     unsure = sum(not p.decided for p in promises)
     return f" ({unsure} not distinguishable from {line})" if unsure else ""

@@ -40,6 +40,8 @@ def certificate(study: Study) -> Section:
     lines = [
         f"Certified gap {support.certified_gap:.1%}; the plan is {verdict} on the final years.",
         *(f"Failure: {visible(failure)}" for failure in found.failures),
+        *(f"In conflict, as far as simulation tells: {visible(each)}" for each in found.conflict),
+        *(f"Would do alone: {visible(each)}" for each in found.repairs),
         f"Solver: {visible(found.solver_name)}, {visible(found.solver_status)} (gap {found.solver_gap:.2%}).",
         f"Re-checked outside the solver: {counted(checked.constraints, 'constraint')}, largest violation "
         f"{amount(checked.largest_violation)}.",
