@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.analysis.cluster_years import CALLED_MISSED, KEPT_YEARS, Case, ClusterYears, Judged, Trial
+from redesign.analysis.cluster_years import CALLED_MISSED, KEPT_VISIT_YEARS, Case, ClusterYears, Judged, Trial
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect, post_hours
 from redesign.demand.open_hours import lost_hours
@@ -157,8 +157,8 @@ def carried(years: ClusterYears, case: Case) -> Carried:
     def at(share: float) -> Judged:
         return trial.thinned(share).on(count)
 
-    if count < KEPT_YEARS and at(1.0).keeps:
-        count = KEPT_YEARS
+    if count < KEPT_VISIT_YEARS and at(1.0).keeps:
+        count = KEPT_VISIT_YEARS
     judged, less = at(1.0), at(LESS)
     whole, better = judged.room(ABOVE), less.room(ABOVE)
     if whole < 0 and better < 0:

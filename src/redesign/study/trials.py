@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import KEPT_YEARS, ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import LeastPosts
 from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
@@ -119,7 +119,7 @@ def answers(questions: Sequence[Question]) -> list[Answer]:
 def _answer(question: Question, years: ClusterYears) -> Answer:
     case = question.asked.case
     if not case.plan.packages.any():
-        judged, factor = years.judged(case, longer=ONLY_JUST_KEPT), 0.0
+        judged, factor = years.judged(case, longer=ONLY_JUST_KEPT, least=KEPT_YEARS), 0.0
     else:
         found = carried(years, case)
         judged, factor = found.judged, found.factor
