@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from offices import area, busier, office, random_office, random_plan, school, small_office, staffed, team
-from plans import plan_of
+from plans import Moves, plan_of
 from redesign.analysis.cluster_years import Case
 from redesign.analysis.clusters import clusters_of
 from redesign.demand.streams import SEARCH
@@ -219,6 +219,21 @@ def test_visits_that_a_lever_hinders_are_no_news_of_hours():
 
 def test_visits_that_are_too_many_lower_the_table():
     found = answered(absent_coaches(10.0), levers=False, level="high")
+    assert not found.judged.keeps
+    assert 0 < found.carried[0] < MOSTLY
+    assert found.missed == ()
+
+
+def test_what_a_team_of_new_people_alone_carries_is_news_of_hours():
+    """There is nobody else who could: that nobody is new is no way out, and a post more is as new as the others."""
+    teams = {"coaches": team(0, maximum_posts=12, vacancy_rate=0.1)}
+    areas = {"math": area("coaches", {"mid": (60, 3.0, 1.0)}, visits_made_share=0.9)}
+    scenario = office(teams=teams, areas=areas, schools=tuple(school(f"s{i}") for i in range(24)), services={})
+    run = scenario.run.model_copy(update={"search_years": 8, "build_years": 2})
+    scenario = scenario.model_copy(update={"run": run})
+    plan = plan_of(scenario, {"coaches": Moves(kept=0, hired=6)}, packages={"math": "mid"})
+    asked = situation(Case(scenario, plan), (0,), range(len(plan.levers)))
+    found = answer(Question(alone_today(scenario, (0,)), asked, "compiled"))
     assert not found.judged.keeps
     assert 0 < found.carried[0] < MOSTLY
     assert found.missed == ()

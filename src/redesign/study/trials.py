@@ -142,9 +142,15 @@ def _are_hindered(asked: Situation, years: ClusterYears) -> bool:
     which know of hours alone, are not what is wrong.
 
     Work that levers add waits while a post is absent and then goes before the visits; new people are not there yet.
+    In a team that is new as a whole there is nobody else: what these carry is what its table should say.
     """
-    plan, nobody = asked.plan, np.zeros_like(asked.plan.hired)
-    settled = replace(plan, kept=plan.posts, retrained=np.zeros_like(plan.retrained), hired=nobody)
+    plan, old = asked.plan, np.array([team.posts_today > 0 for team in asked.scenario.team_list])
+    settled = replace(
+        plan,
+        kept=np.where(old, plan.posts, plan.kept),
+        retrained=np.where(old, 0, plan.retrained),
+        hired=np.where(old, 0, plan.hired),
+    )
     return years.judged_on(years.most_years, Case(asked.under(next(asked.easiest())), settled)).keeps
 
 
