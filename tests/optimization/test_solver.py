@@ -178,16 +178,17 @@ def test_ctrl_c_ends_a_long_solve_soon():
         "from optimization.test_solver import hard_knapsack\n"
         "from redesign.optimization.solver import solve_model\n"
         "print('ready', flush=True)\n"
-        "solve_model(hard_knapsack(), seconds=50.0)\n"
+        "solve_model(hard_knapsack(), seconds=3000.0)\n"
     )
     child = subprocess.Popen(  # noqa: S603 - our own text
         [sys.executable, "-c", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    assert child.stdout.readline() == "ready\n"
-    time.sleep(1.0)
-    child.send_signal(signal.SIGINT)
-    sent = time.perf_counter()
-    out, err = child.communicate(timeout=20)
-    assert time.perf_counter() - sent < 10
+    try:
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(1.0)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=300)  # a second on an idle machine, and a tenth of the solve on any
+    finally:
+        child.kill()
     assert "KeyboardInterrupt" in err
     assert out == ""
