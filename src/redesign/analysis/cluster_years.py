@@ -52,7 +52,7 @@ KEPT_YEARS = 24
 """A plan that keeps its promises has kept them on so many years at least: one bad year in eight may cost a tenth of a
 share, and four years do not show any more often than not."""
 KEPT_VISIT_YEARS = 8
-"""The same for visits, of which no year is that bad."""
+"""The same for visits (assumed: no year of theirs is that bad)."""
 
 SIDE_BY_SIDE_TASKS = 25_000
 """Tasks of the years that run side by side: enough to make calls cheap, few enough to be quick to reach."""
