@@ -9,7 +9,7 @@ import pytest
 from offices import area, office, school, service, team
 from redesign.analysis import visits
 from redesign.analysis.cluster_years import Case, ClusterYears, Trial
-from redesign.analysis.visits import ABOVE, RESOLUTION, carried, largest, table_of
+from redesign.analysis.visits import ABOVE, HOPEFUL, RESOLUTION, carried, largest, table_of
 from redesign.demand.expectation import expect, post_hours
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Scenario
@@ -76,16 +76,19 @@ def erlang_b(posts, load):
 
 @pytest.mark.parametrize("share", [0.5, 0.7, 0.85])
 def test_visits_that_cannot_wait_are_lost_as_erlang_says(share):
-    """A few of many visits, drawn by their marks, come nearly at random; windows of half a minute."""
+    """A few of many visits, drawn by their marks, come nearly at random; windows of half a minute.
+
+    The table is within two errors of what it hopes for.
+    """
     scenario = coached(window=0.01, schools=40, hours=0.5, share=share)
     found, hours = table(scenario), post_hours(scenario, scenario.teams["coaches"])
     loads, years = np.linspace(0.01, 10, 4000), visits.TABLE_TIMES * scenario.run.build_years
     for posts in range(1, 5):
         reached = found.hours[posts] / hours
         error = math.sqrt(share * (1 - share) / (years * found.hours[posts] / 0.5))
-        asked = (share, share + ABOVE * error)
-        most, sure = (max(a for a in loads if 1 - erlang_b(posts, a) >= least) for least in asked)
-        assert 0.94 * sure <= reached <= 1.03 * most
+        hoped = [share + (HOPEFUL + errors) * error for errors in (-2, 2)]
+        most, least = (max(a for a in loads if 1 - erlang_b(posts, a) >= asked) for asked in hoped)
+        assert 0.97 * least <= reached <= 1.03 * most
 
 
 @pytest.mark.parametrize("posts", [1, 2, 3, 4])
@@ -102,7 +105,7 @@ def test_hours_grow_with_posts_and_a_post_in_a_large_team_carries_more():
     found = table(coached(posts=12, window=8.0))
     assert (np.diff(found.hours) > 0).all()
     each = found.hours[1:] / np.arange(1, 13)
-    assert (np.diff(each) >= -1e-9).all()
+    assert (np.diff(each) >= -RESOLUTION * each[1:]).all()
     assert each[-1] > 1.05 * each[0]
     assert found.slope is None
 
@@ -148,9 +151,8 @@ def test_a_promise_that_is_missed_without_visits_has_no_say_in_how_many_there_ar
     hours, work = post_hours(scenario, scenario.teams["coaches"]), expect(scenario).work_hours[1]
     found = table(scenario).hours
     assert found == pytest.approx(table(coached(services={"letters": plain})).hours, rel=RESOLUTION)
-    assert found[:4] == pytest.approx([0, hours, 2 * hours, work], rel=RESOLUTION), (
-        "three can do the work, and make no visit in time"
-    )
+    assert found[:3] == pytest.approx([0, hours, 2 * hours], rel=RESOLUTION), "of work alone there is too much"
+    assert work <= found[3] <= work + (3 * hours - work) / SHARE, "no more than the time that work leaves"
     assert work + 0.5 * hours < found[4] < 4 * hours / SHARE
 
 
@@ -180,8 +182,8 @@ def test_at_hours_of_the_table_promises_are_kept_and_with_a_tenth_more_they_are_
         kept = np.array([0, n])
         most = replace(years.today.plan, kept=kept, packages=np.full_like(plan.packages, 2))
         trial = Trial(years, Case(years.today.scenario, most))
-        assert trial.thinned(0.97 * found.hours[n] / total).on(rests_on).room(ABOVE) >= 0
-        assert trial.thinned(1.1 * found.hours[n] / total).on(rests_on).room(ABOVE) < 0
+        assert trial.thinned(0.97 * found.hours[n] / total).on(rests_on).room(HOPEFUL) >= 0
+        assert trial.thinned(1.1 * found.hours[n] / total).on(rests_on).room(HOPEFUL) < 0
 
 
 RAMP = {"retrain_from": ({"team": "clerks", "cost_usd": 1.0, "ramp_share": 0.25},)}

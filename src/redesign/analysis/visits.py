@@ -1,9 +1,9 @@
 """How many visit hours a team can promise: the team table, simulated with exactly the work that is left.
 
 A team's visits are those of every school's largest package, thinned by their marks on common random numbers until its
-cluster keeps every promise with confidence. The table rests on a few numbers of posts; between them the hours of a
-post are interpolated, since bigger teams keep a little more of each (the square-root staffing effect, Halfin and
-Whitt 1981). Where a plan has been tried, `carried` says what its own visits amount to.
+cluster keeps every promise, or falls short by no more than chance explains. The table rests on a few numbers of
+posts; between them the hours of a post are interpolated, since bigger teams keep a little more of each (the square-root
+staffing effect, Halfin and Whitt 1981). Where a plan has been tried, `carried` says what its own visits amount to.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ TABLE_TIMES = 6
 """A table of a small team rests on so many times the build years."""
 ABOVE = -CALLED_MISSED
 """Standard errors that promises must lie above their targets."""
+HOPEFUL = -1.0
+"""The same for a table: visits that are too many are found out by the first plan that is tried, too few by none."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""
 LESS = 0.95
@@ -90,7 +92,7 @@ class Visits:
 
         # what is missed without visits is for facts about posts, of this team or of others in its cluster
         without = trial.thinned(0.0).on(count)
-        errors = np.where(without.margin < ABOVE * without.error, np.nan, ABOVE)
+        errors = np.where(without.margin < ABOVE * without.error, np.nan, HOPEFUL)
 
         def room(share: float) -> float:
             return trial.thinned(share).on(count).room(errors)
