@@ -387,6 +387,31 @@ def test_a_plan_that_misses_by_its_visits_is_tried_without_some(office: Office, 
     )
 
 
+def test_a_plan_that_is_cut_back_does_not_hide_that_the_search_turns_in_a_circle(
+    monkeypatch: pytest.MonkeyPatch, office: Office, setting: Setting
+) -> None:
+    """Each plan misses by its visits and keeps its promises without some: what the solver finds has never kept any."""
+    lowered = []
+
+    def learned(setting: Setting, problem: Problem, plan: Plan, answers: object, lower_only: bool = False) -> Problem:
+        if plan.packages.any():
+            lowered.append(lower_only)
+        return replace(problem)
+
+    monkeypatch.setattr(search, "learn", learned)
+    monkeypatch.setattr(search, "settle_posts", lambda found, trials: None)
+    promised = replace(solution(plan_of(setting.scenario, packages={"math": "high"})), promised_support=1e6)
+    office.fates["clean_sheet"] = lambda round: promised
+    office.answers = lambda question: (
+        Answer(judged(-0.1), {COACHES: 0.7}) if with_math(question) == 2 else Answer(judged(0.1), {})
+    )
+    found = office.search()["clean_sheet"]
+    assert found.tried[1].cut
+    assert found.tried[1].room > 0
+    assert lowered == [False] * TURNS + [True] * (len(lowered) - TURNS)
+    assert len(lowered) > TURNS
+
+
 def test_a_plan_is_cut_back_a_few_times_at_most(office: Office, setting: Setting) -> None:
     office.fates["clean_sheet"] = lambda round: (
         InfeasibleError(["no room"]) if round else solution(plan_of(setting.scenario, packages={"math": "high"}))

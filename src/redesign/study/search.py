@@ -35,7 +35,7 @@ MOST_ROUNDS = 6
 MOST_WITHOUT = 20
 """The same where none does yet."""
 TURNS = 3
-"""Plans that all miss some promise after which team tables are only lowered."""
+"""Plans of the solver that all miss some promise after which team tables are only lowered."""
 MOST_CUTS = 3
 """Times that a plan which misses promises by its visits alone is cut back, each a little further."""
 MOST_STAFFINGS = 15
@@ -84,7 +84,7 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         for name in going:
             each = found[name]
             each.tried.append(Tried(each.problem, each.solution, tuple(answers[name].values())))
-            lower_only = not each.keeps and len(each.solved) > TURNS
+            lower_only = len(each.solved) > TURNS and all(tried.room < 0 for tried in each.solved)
             learned = learn(setting, each.problem, each.solution.plan, answers[name], lower_only)
             each.going = learned is not each.problem and not each.settled
             each.problem = learned
