@@ -9,6 +9,7 @@ import pytest
 from offices import area, office, school, service, team
 from redesign.analysis import visits
 from redesign.analysis.cluster_years import Case, ClusterYears, Trial
+from redesign.analysis.least_posts import LARGE
 from redesign.analysis.visits import ABOVE, HOPEFUL, RESOLUTION, carried, largest, table_of
 from redesign.demand.expectation import expect, post_hours
 from redesign.demand.plan import plan_today
@@ -154,6 +155,25 @@ def test_a_promise_that_is_missed_without_visits_has_no_say_in_how_many_there_ar
     assert found[:3] == pytest.approx([0, hours, 2 * hours], rel=RESOLUTION), "of work alone there is too much"
     assert work <= found[3] <= work + (3 * hours - work) / SHARE, "no more than the time that work leaves"
     assert work + 0.5 * hours < found[4] < 4 * hours / SHARE
+
+
+def test_a_table_of_a_large_team_asks_for_room_where_others_hope():
+    """Four posts, and a window that lets one in ten lapse: what they carry differs by an error and a half."""
+    found = {}
+    for most in (LARGE - 1, LARGE):
+        scenario = coached(window=6.0, team_more={"maximum_posts": most})
+        years = years_of(scenario)
+        full = replace(years.today.plan, packages=np.full_like(years.today.plan.packages, 2))
+        trials = visits.Visits(years, Case(years.today.scenario, full), 1)
+        found[most] = trials.most_hours(4, 0)
+        total = float(expect(scenario).visit_hours[0, :, 2].sum())
+        trial = Trial(years, replace(trials.case, plan=visits.with_posts(trials.case, 1, 4, 0))).thinned(
+            found[most] / total
+        )
+        judged = trial.on(visits.TABLE_TIMES * scenario.run.build_years)
+        asked = HOPEFUL if most < LARGE else ABOVE
+        assert judged.room(asked) == pytest.approx(0, abs=0.01)
+    assert found[LARGE] < found[LARGE - 1]
 
 
 def test_a_team_that_may_have_no_posts_promises_nothing():

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, KEPT_VISIT_YEARS, Case, ClusterYears, Judged, Trial
+from redesign.analysis.least_posts import LARGE
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect, post_hours
 from redesign.demand.open_hours import lost_hours
@@ -31,7 +32,8 @@ TABLE_TIMES = 6
 ABOVE = -CALLED_MISSED
 """Standard errors that promises must lie above their targets."""
 HOPEFUL = -1.0
-"""The same for a table: visits that are too many are found out by the first plan that is tried, too few by none."""
+"""The same for the table of a team that is not large: visits that are too many are found out by the first plan that is
+tried, too few by none. The promises of large ones have small errors, and a table that is too high costs them rounds."""
 RESOLUTION = 1 / 100
 """Visits are found to this share of those that can be promised, or of a tenth of those that were likely."""
 LESS = 0.95
@@ -92,12 +94,14 @@ class Visits:
 
         # what is missed without visits is for facts about posts, of this team or of others in its cluster
         without = trial.thinned(0.0).on(count)
-        errors = np.where(without.margin < ABOVE * without.error, np.nan, HOPEFUL)
+        team = self.case.scenario.team_list[self.team]
+        asked = HOPEFUL if team.most_posts < LARGE else ABOVE
+        errors = np.where(without.margin < ABOVE * without.error, np.nan, asked)
 
         def room(share: float) -> float:
             return trial.thinned(share).on(count).room(errors)
 
-        likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, self.case.scenario.team_list[self.team]) / total)
+        likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, team) / total)
         found = largest(room, likely)
         return total * found if found > RESOLUTION * likely / 10 else 0.0  # less cannot be told from none
 
