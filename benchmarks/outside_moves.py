@@ -252,7 +252,7 @@ def _filled(office: Office, plan: Plan, t: int, fullness: float) -> Plan:
         hours = float(office.by_team(office.hours, packages)[t])
         if (hours >= target) == rise:
             break
-        cells, worth = _steps(office, packages, t, 1 if rise else -1)
+        cells, worth = _steps(office, replace(plan, packages=packages), t, 1 if rise else -1)
         if not len(cells):
             break
         a, s = cells[int(worth.argmax() if rise else worth.argmin())]
@@ -260,9 +260,9 @@ def _filled(office: Office, plan: Plan, t: int, fullness: float) -> Plan:
     return replace(plan, packages=packages)
 
 
-def _steps(office: Office, packages: Ints, t: int, step: int) -> tuple[Ints, Floats]:
+def _steps(office: Office, plan: Plan, t: int, step: int) -> tuple[Ints, Floats]:
     """Cells (area, school) whose package may go one level up or down in a team, and the support of each hour of it."""
-    wanted = packages + step
+    packages, wanted = plan.packages, plan.packages + step
     inside = (wanted >= 0) & (wanted < office.exists.shape[2])
     wanted = np.where(inside, wanted, packages)
     made_by = office.makers(wanted if step > 0 else packages) == t
@@ -274,8 +274,8 @@ def _steps(office: Office, packages: Ints, t: int, step: int) -> tuple[Ints, Flo
     own = office.chosen(office.visits, packages).sum(axis=0)
     ok &= own + visits <= office.limit * (1 + 1e-9)
     if step < 0:
-        effective = office.chosen(office.effective, wanted) - office.chosen(office.effective, packages)
-        ok &= office.chosen(office.effective, packages).sum(axis=0) + effective >= office.floor * (1 - 1e-9)
+        now, then = (office.chosen(office.effective(plan), chosen) for chosen in (packages, wanted))
+        ok &= now.sum(axis=0) + then - now >= office.floor * (1 - 1e-9)
     ok &= hours * step > 0
     cells = np.argwhere(ok)
     worth: Floats = support[ok] / hours[ok]

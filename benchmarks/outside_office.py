@@ -1,6 +1,6 @@
 """A scenario under its certified strategy as plain arrays, and every constraint of a plan but the promises.
 
-Written apart from the optimizer: it reads the scenario, and of the package only expected visit hours.
+Written apart from the optimizer: it reads the scenario, and of the package only expected hours of visits and their effect.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fresh_years import under_strategy
 from numpy.typing import NDArray
 
 from redesign.demand.expectation import expect
-from redesign.demand.plan import Plan, packages_today
+from redesign.demand.plan import Plan, packages_today, under
 from redesign.scenario.model import Rule, Scenario
 
 Floats = NDArray[np.float64]
@@ -38,7 +38,6 @@ class Office:
         self.most = np.array([t.most_posts for t in self.teams])
         expected = expect(made)
         self.hours, self.support, self.post_hours = expected.visit_hours, expected.support, expected.post_hours
-        self.effective = self.hours * expected.effect[:, None, :]
         self.work_hours = expected.work_hours
         self.visits, self.materials, self.supplier = self._menus()
         self.exists = self._exists()
@@ -49,13 +48,22 @@ class Office:
         limits, teachers = made.limits, np.array([s.teachers for s in self.schools])
         self.limit = limits.absorptive_visits_per_school + limits.absorptive_visits_per_teacher * teachers
         self.floor = limits.school_floor_hours_per_teacher * teachers
+        self.delivered: dict[bytes, Floats] = {}
         if self.strategy.floors == "today":
-            self.floor = np.minimum(self.floor, self.chosen(self.effective, self.packages_today).sum(axis=0))
+            effective = self.effective(self.plan_today())
+            self.floor = np.minimum(self.floor, self.chosen(effective, self.packages_today).sum(axis=0))
 
     def plan_today(self) -> Plan:
         nobody, posts = np.zeros_like(self.today), len(self.today)
         levers = np.zeros(len(self.levers), bool)
         return Plan(self.today.copy(), np.zeros((posts, posts), int), nobody, nobody, self.packages_today, levers)
+
+    def effective(self, plan: Plan) -> Floats:
+        """[A, S, P] effective hours of packages under a plan's levers."""
+        key = plan.levers.tobytes()
+        if key not in self.delivered:
+            self.delivered[key] = expect(under(self.made, plan)).effective_hours
+        return self.delivered[key]
 
     def _menus(self) -> tuple[Ints, Floats, Ints]:
         """Visits and materials, [A, S, P], and who makes the visits, [A, P]."""
@@ -163,7 +171,7 @@ class Office:
             yield "a package that a school may not have"
         if (self.chosen(self.visits, plan.packages).sum(axis=0) > self.limit * (1 + PART)).any():
             yield "more visits than a school can take in"
-        if (self.chosen(self.effective, plan.packages).sum(axis=0) < self.floor * (1 - PART)).any():
+        if (self.chosen(self.effective(plan), plan.packages).sum(axis=0) < self.floor * (1 - PART)).any():
             yield "less than the floor of a school"
         if len(self.schools) < self.made.limits.span_applies_from_schools:
             return

@@ -155,17 +155,28 @@ class Carried:
     """By what they may be multiplied so that promises are just kept; 0 where they are not even without visits."""
 
 
+def judged_on_all(years: ClusterYears, case: Case) -> Judged:
+    """Judge a plan with visits on all years."""
+    years.count_today(1)
+    return _on_enough(years, Trial(years, case))
+
+
+def _on_enough(years: ClusterYears, trial: Trial) -> Judged:
+    count = years.most_years
+    found = trial.on(count)
+    return trial.on(KEPT_VISIT_YEARS) if count < KEPT_VISIT_YEARS and found.keeps else found
+
+
 def carried(years: ClusterYears, case: Case) -> Carried:
     """Judge a plan with visits on all years, and say how many it could promise: from its own and a twentieth less."""
     years.count_today(1)
-    trial, count = Trial(years, case), years.most_years
+    trial = Trial(years, case)
+    judged = _on_enough(years, trial)
 
     def at(share: float) -> Judged:
-        return trial.thinned(share).on(count)
+        return trial.thinned(share).on(judged.years)
 
-    if count < KEPT_VISIT_YEARS and at(1.0).keeps:
-        count = KEPT_VISIT_YEARS
-    judged, less = at(1.0), at(LESS)
+    less = at(LESS)
     whole, better = judged.room(ABOVE), less.room(ABOVE)
     if whole < 0 and better < 0:
         return Carried(judged, largest(lambda share: at(share).room(ABOVE), LESS))

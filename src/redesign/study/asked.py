@@ -26,6 +26,8 @@ class Trials:
         self.setting, self.runner = setting, runner
         self.answering = [i for i, today in enumerate(setting.today) if today.scenario.services]
         """Clusters that answer requests."""
+        self.cluster_of = {t: i for i, cluster in enumerate(setting.clusters) for t in cluster}
+        """{t: i}"""
         self._known: list[tuple[Question, Answer]] = []
         self._alone: list[list[Scenario]] = [[] for _ in setting.clusters]
 
@@ -34,9 +36,9 @@ class Trials:
         found = self.of_one({(name, i): (i, *each) for name, each in plans.items() for i in clusters})
         return {name: {i: found[name, i] for i in clusters} for name in plans}
 
-    def of_one(self, plans: Mapping[Key, tuple[int, Problem, Plan]]) -> dict[Key, Answer]:
-        """Answers of one cluster each."""
-        asked = {key: self._question(*each) for key, each in plans.items()}
+    def of_one(self, plans: Mapping[Key, tuple[int, Problem, Plan]], explained: bool = True) -> dict[Key, Answer]:
+        """Answers of one cluster each; `explained`: with what would do where a promise is missed."""
+        asked = {key: replace(self._question(*each), explained=explained) for key, each in plans.items()}
         new: list[Question] = []
         for question in asked.values():
             if self._answer(question) is None and not any(question.same_as(other) for other in new):

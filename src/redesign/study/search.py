@@ -22,6 +22,7 @@ from redesign.study.certainty import is_sure
 from redesign.study.cut_back import cut_back
 from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
+from redesign.study.polish import polish
 from redesign.study.problems import without_promises
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
@@ -93,6 +94,9 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         _cut_back(thorough, trials)
         going = [name for name in going if found[name].going]
     try_known_plans(found, trials, begun.plans)
+    polished = [each for each in found.values() if each.thorough and polish(each, trials)]
+    if polished:
+        try_known_plans(found, trials)
     first = found.get(certified)
     if first and first.last is None and first.failed:
         raise first.failed

@@ -16,7 +16,7 @@ from redesign.analysis.most_visits import most_made_hours
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.situation import Situation
 from redesign.analysis.team_table import TeamTable
-from redesign.analysis.visits import carried, table_of
+from redesign.analysis.visits import carried, judged_on_all, table_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import brokered, contract_work, plan_today
 from redesign.demand.streams import SEARCH
@@ -40,6 +40,8 @@ class Question:
     runs_on: Engine
     known: Known = field(default_factory=dict)
     """What was found before of the cluster's posts."""
+    explained: bool = True
+    """Whether to find, too, what would do; without it the answer is only whether."""
 
     def same_work(self, other: Question) -> bool:
         """Whether the cluster has the same work, before levers."""
@@ -47,11 +49,12 @@ class Question:
         return one.cluster == two.cluster and (one.scenario is two.scenario or one.scenario == two.scenario)
 
     def same_as(self, other: Question) -> bool:
-        """Whether the answer must be the same: posts given up do not matter."""
+        """Whether the other's answer does for this one, too: posts given up do not matter."""
         one, two = self.asked, other.asked
         names = ("kept", "retrained", "hired", "packages")
         return (
-            one.taken == two.taken
+            other.explained >= self.explained
+            and one.taken == two.taken
             and all(np.array_equal(getattr(one.plan, name), getattr(two.plan, name)) for name in names)
             and self.same_work(other)
         )
@@ -117,12 +120,16 @@ def answers(questions: Sequence[Question]) -> list[Answer]:
 
 
 def _answer(question: Question, years: ClusterYears) -> Answer:
-    case = question.asked.case
-    if not case.plan.packages.any():
-        judged, factor = years.judged(case, longer=ONLY_JUST_KEPT, least=KEPT_YEARS), 0.0
-    else:
+    case, visits = question.asked.case, bool(question.asked.plan.packages.any())
+    if visits and question.explained:
         found = carried(years, case)
         judged, factor = found.judged, found.factor
+    elif visits:
+        judged, factor = judged_on_all(years, case), 0.0
+    else:
+        judged, factor = years.judged(case, longer=ONLY_JUST_KEPT, least=KEPT_YEARS), 0.0
+    if not question.explained or (judged.keeps and not factor):
+        return Answer(judged)
     services = question.today.scenario.services
     if factor > 0:
         expectation = expect(case.scenario)
@@ -130,8 +137,6 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
         by_team = dict.fromkeys(np.unique(supplied).tolist(), factor)
         hindered = not judged.keeps and factor < MOSTLY and not services and _are_hindered(question.asked, years)
         return Answer(judged, by_team, _too_few_beside(question, years, judged) if hindered else ())
-    if judged.keeps:
-        return Answer(judged)
     concerned = question.asked.concerned(judged, list(services))
     least = LeastPosts(years, question.asked, question.known, concerned)
     return Answer(judged, {}, tuple(least.missed()), least.new)
