@@ -1,6 +1,6 @@
 """A scenario under its certified strategy as plain arrays, and every constraint of a plan but the promises.
 
-Written apart from the optimizer: it reads the scenario, and of the package only expected hours of visits and their effect.
+Written apart from the optimizer: it reads the scenario, and of the package only expected hours and effects of visits.
 """
 
 from __future__ import annotations

@@ -271,6 +271,7 @@ class Office:
         self.answers: Callable[[Question], Answer] = lambda question: Answer(KEEPS)
         monkeypatch.setattr(search, "solve_again", self._solve)
         monkeypatch.setattr(search, "staffing", lambda job: Staffed(None, job[1]))
+        monkeypatch.setattr(search, "polish", lambda found, trials: False)
         monkeypatch.setattr(trials, "answer", self._answer)
 
     def _solve(self, job: tuple[Problem, Any, Solution | None]) -> Any:

@@ -51,9 +51,19 @@ def recheck(problem: Problem, plan: Plan) -> Recheck:
 
 def is_allowed(problem: Problem, plan: Plan) -> bool:
     """Whether a plan obeys the budgets, the rules, the floors and the strategy; what teams can promise is left out."""
-    after = expect(under(problem.scenario, plan))
-    checks = [*_levers(problem, plan), *_all_but_work(problem, plan, after)]
+    checks = _of_freedom(problem, plan, expect(under(problem.scenario, plan)))
     return all(left - right <= TOLERANCE * max(1.0, abs(right)) for _, left, right in checks)
+
+
+def room(problem: Problem, plan: Plan) -> dict[str, float]:
+    """What each of these constraints, and each fact about posts, leaves, in its own unit; below 0: it is not obeyed."""
+    after = expect(under(problem.scenario, plan))
+    checks = [*_of_freedom(problem, plan, after), *_facts(problem, plan)]
+    return {name: right - left for name, left, right in checks}
+
+
+def _of_freedom(problem: Problem, plan: Plan, after: Expectation) -> list[Check]:
+    return [*_levers(problem, plan), *_all_but_work(problem, plan, after)]
 
 
 def _all_but_work(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:
@@ -74,7 +84,8 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
         balance = plan.kept[t] + plan.retrained[t].sum() + plan.released[t] - team.posts_today
         yield f"posts of today of {name}", float(abs(balance)), 0
         yield f"largest team {name}", float(plan.posts[t]), float(problem.most_posts(t))
-        yield f"no negative posts of {name}", -float(min(plan.kept[t], plan.hired[t], plan.released[t])), 0
+        for what in ("kept", "hired", "released"):
+            yield f"no negative number of posts {what} of {name}", -float(getattr(plan, what)[t]), 0
         own = team.outside is None
         yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire and own else 0
         yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release and own else 0
@@ -106,6 +117,11 @@ def _work(problem: Problem, plan: Plan, after: Expectation) -> Iterator[Check]:
             load + problem.cost_of_new(plan, t),
             float(table.hours[min(posts, table.most_posts)]),
         )
+    yield from _facts(problem, plan)
+
+
+def _facts(problem: Problem, plan: Plan) -> Iterator[Check]:
+    scenario = problem.scenario
     contracts = [team.added_hours_per_year for team in brokered(scenario, plan).team_list]
     before = [team.added_hours_per_year for team in scenario.team_list]
     taken, new = frozenset(np.flatnonzero(plan.levers).tolist()), plan.retrained.sum(axis=0) + plan.hired

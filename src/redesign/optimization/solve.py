@@ -32,7 +32,7 @@ NEARBY_POSTS = 3
 """A plan for tables a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
 FROM_ELSEWHERE = "taken over from another strategy: within the team tables nothing better was found"
 CUT_BACK = "cut back: without the visits, worth least, by which a better plan missed its promises"
-POLISHED = "moved on by simulation: one more post or lever brings what team tables do not count"
+POLISHED = ", then polished by simulation: changes that team tables see no use in"
 MOST_CHOICES = 300
 """Packages to choose from, over areas and schools, that the solver can take as they are."""
 

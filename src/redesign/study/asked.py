@@ -46,6 +46,10 @@ class Trials:
         self._ask(new)
         return {key: found for key, question in asked.items() if (found := self._answer(question))}
 
+    def is_same(self, i: int, problem: Problem, one: Plan, other: Plan) -> bool:
+        """Whether two plans are one to a cluster."""
+        return self._question(i, problem, one).same_as(self._question(i, problem, other))
+
     def _ask(self, new: list[Question]) -> None:
         """Questions about the same work one after the other, so that none is simulated that the one before told."""
         groups: list[list[Question]] = []

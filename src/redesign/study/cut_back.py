@@ -49,7 +49,7 @@ def _without(problem: Problem, plan: Plan, team: int, hours: float) -> Plan:
     """Smaller packages, or none, where an hour of a team's visits brings least, until so many hours are left out."""
     after, packages = expect(under(problem.scenario, plan)), plan.packages.copy()
     spare = at_packages(after.effective_hours, packages).sum(axis=0) - floor_hours(problem)
-    for a, s, p in _cheapest_first(after, _allowed(problem, plan), packages, team):
+    for a, s, p in _cheapest_first(after, allowed_under(problem, plan), packages, team):
         now = packages[a, s]
         less = float(after.visit_hours[a, s, now] - after.visit_hours[a, s, p])
         lost = float(after.effective_hours[a, s, now] - after.effective_hours[a, s, p])
@@ -74,7 +74,7 @@ def _cheapest_first(after: Expectation, allowed: Bools, packages: Ints, team: in
     return [(a, s, p) for a, s, p in options[np.argsort(worth, kind="stable")].tolist()]
 
 
-def _allowed(problem: Problem, plan: Plan) -> Bools:
+def allowed_under(problem: Problem, plan: Plan) -> Bools:
     """[A, S, P] packages that the plan may have, its levers given."""
     numbers = range(int(problem.variants.package.max(initial=0)) + 1)
     chosen = [problem.chosen(replace(plan, packages=np.full_like(plan.packages, p))) for p in numbers]

@@ -3,51 +3,67 @@
     maximize  simulated support on the search years, promises kept
 
 Tables count the share of visits that the file asks for. One more post makes visits, too, that would lapse beyond it,
-and no solve sees a use in that. A post more in a team that makes visits, paid by what is left or by a post less
-elsewhere, and levers taken or left: the best such move, again and again, as long as one brings more. Clusters of teams
-are simulated apart, so that a move costs the clusters that it touches.
+and no solve sees a use in that. Posts more and fewer, other packages of a school, levers taken or left: each is tried
+alone, and the best set of them is made that money allows, again and again, as long as it brings more. What clusters of
+teams do adds up, so that a set with one change a cluster brings what its changes bring.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED
-from redesign.demand.plan import Plan
+from redesign.demand.expectation import expect
+from redesign.demand.plan import Plan, at_packages, under
+from redesign.optimization.best_set import best_set
 from redesign.optimization.problem import Problem
-from redesign.optimization.recheck import is_allowed, recheck
+from redesign.optimization.recheck import TOLERANCE, is_allowed, room
 from redesign.optimization.solve import POLISHED, taken_over
 from redesign.study.asked import Trials
+from redesign.study.cut_back import allowed_under
 from redesign.study.found import Found, Tried
 from redesign.study.problems import without_promises
 from redesign.study.spare_posts import with_one_fewer
 
+Floats = NDArray[np.float64]
+
 MOST_STEPS = 12
 WORTH = 0.001
-"""A move that brings less than this share of the support is not made: plans should not differ by what is noise."""
-MOST_TRIES = 4
-"""Moves that are simulated as a whole before the best of what their parts promise is given up."""
+"""A step that brings less than this share of the support is not made: plans should not differ by what is noise."""
+LEAST_OF_EACH = 0.0002
+"""The same of each change in it."""
+MOST_REFUSED = 4
+"""Sets of changes that turn out to break a rule before no other is looked for."""
+MOST_FEWER = 3
+"""Posts that a team gives up in one step."""
+MOST_PACKAGES = 12
+"""Changes of a school's package that are tried: so many that promise most, and as many that lose least."""
+
 
 Change = Callable[[Plan], Plan]
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A post more or less in one team, or a lever taken or left."""
+class Tested:
+    """A change that keeps every promise: what it touches, and what it brings there."""
 
-    apply: Change
-    clusters: tuple[int, ...]
-    """That it touches."""
-    gain: float = 0.0
-    """Of support there."""
+    change: Change
+    room: Floats
+    """[R] what it leaves of every constraint more than there was, or less."""
+    touches: Floats
+    """[I] 1 for clusters that it touches."""
+    gain: float
 
 
 def polish(found: Found, trials: Trials) -> bool:
-    """Move by move from the best plan that was tried, while one brings more and every promise is kept.
+    """Step by step from the best plan that was tried, while one brings more and every promise is kept.
 
     Returns whether there was one.
     """
@@ -61,80 +77,130 @@ def polish(found: Found, trials: Trials) -> bool:
 
 
 def _better(found: Found, best: Tried, trials: Trials) -> Tried | None:
-    """A plan one move away that brings more, of those whose parts promise most; None where there is none."""
-    problem, plan, least = without_promises(found.problem), best.solution.plan, WORTH * best.support
-    more, less, levers = (
-        _promising(parts, problem, best, trials)
-        for parts in (_more(problem, plan, trials), _fewer(found.problem, plan, trials), _levers(problem, trials))
-    )
-    moves: list[tuple[Part, ...]] = [(part,) for part in (*more, *levers)]
-    moves += [(paying, part) for part in (*more, *levers) for paying in (*less, *levers) if part is not paying]
-    tries = 0
-    for move in sorted(moves, key=_gain, reverse=True):
-        if _gain(move) < least or tries == MOST_TRIES:
-            return None
-        moved = plan
-        for part in move:
-            moved = part.apply(moved)
-        if not is_allowed(problem, moved):
-            continue
-        tries += 1
-        everything = {i: (i, problem, moved) for i in range(len(trials.setting.clusters))}
+    """The plan with the best set of changes; None where none brings enough."""
+    for moved in _moved(found, best, trials):
+        problem = without_promises(found.problem)
+        everything = {i: (i, problem, moved) for i in range(len(best.answers))}
         answers = trials.of_one(everything, explained=False)
-        solution = taken_over(found.problem, moved, found.last, POLISHED)
+        status = best.solution.status.removesuffix(POLISHED) + POLISHED
+        solution = taken_over(found.problem, moved, found.last, status)
         tried = Tried(problem, solution, tuple(answers.values()))
-        if tried.room >= 0 and tried.support >= best.support + least:
+        if tried.room >= 0 and tried.support >= best.support * (1 + WORTH):
             return tried
     return None
 
 
-def _gain(move: tuple[Part, ...]) -> float:
-    return sum(part.gain for part in move)
+def _moved(found: Found, best: Tried, trials: Trials) -> Iterator[Plan]:
+    """The plan under the best set of changes, and under the next best ones where that breaks a rule after all."""
+    problem, plan, refused = found.problem, best.solution.plan, list[tuple[int, ...]]()
+    now = {name: left for name, left in room(problem, plan).items() if np.isfinite(left)}
+    tested = _tested(found, best, trials, now)
+    while tested and len(refused) < MOST_REFUSED:
+        values = np.array([each.gain for each in tested]) - LEAST_OF_EACH * best.support
+        uses = np.array([np.concatenate([-each.room, each.touches]) for each in tested]).T
+        left = np.concatenate([list(now.values()), np.ones(len(best.answers))])
+        chosen = best_set(values, uses, left, refused)
+        if sum(tested[n].gain for n in chosen) < WORTH * best.support:
+            return
+        moved = plan
+        for n in chosen:
+            moved = tested[n].change(moved)
+        if is_allowed(problem, moved):
+            yield moved
+        refused.append(chosen)
 
 
-def _promising(parts: list[Part], problem: Problem, best: Tried, trials: Trials) -> list[Part]:
-    """Parts under which the clusters that they touch keep their promises, with what they bring there."""
-    asked = {(n, i): (i, problem, part.apply(best.solution.plan)) for n, part in enumerate(parts) for i in part.clusters}
-    answers, found = trials.of_one(asked, explained=False), []
-    for n, part in enumerate(parts):
-        judged = {i: answers[n, i].judged for i in part.clusters}
+def _tested(found: Found, best: Tried, trials: Trials, now: Mapping[str, float]) -> list[Tested]:
+    """Changes that keep every promise, of those that others could make room for."""
+    problem, plan = found.problem, best.solution.plan
+    steps = {(n, k): each for n, ladder in enumerate(_ladders(problem, plan)) for k, each in enumerate(ladder)}
+    moved = {at: change(plan) for at, change in steps.items()}
+    left = {at: np.array([room(problem, each).get(name, 0.0) for name in now]) for at, each in moved.items()}
+    more = {at: each - np.array(list(now.values())) for at, each in left.items()}
+    most = sum(np.maximum(each, 0.0) for each in more.values())
+    possible = {at: each for at, each in moved.items() if (left[at] + most >= -TOLERANCE).all()}
+    gains: dict[tuple[int, int], dict[int, float]] = {}
+    for k in range(MOST_FEWER):
+        going = {at: each for at, each in possible.items() if at[1] == k and (k == 0 or (at[0], k - 1) in gains)}
+        gains |= _gains(problem, best, going, trials)
+    clusters = range(len(best.answers))
+    return [
+        Tested(steps[at], more[at], np.isin(clusters, list(gain)).astype(float), sum(gain.values()))
+        for at, gain in sorted(gains.items())
+    ]
+
+
+def _gains(problem: Problem, best: Tried, moved: Mapping[Key, Plan], trials: Trials) -> dict[Key, dict[int, float]]:
+    """{cluster: support} that plans bring more where they touch something; none where a promise is missed."""
+    clusters, plan = range(len(best.answers)), best.solution.plan
+    touched = {at: [i for i in clusters if not trials.is_same(i, problem, each, plan)] for at, each in moved.items()}
+    asked = {(at, i): (i, problem, moved[at]) for at, touches in touched.items() for i in touches}
+    answers, gains = trials.of_one(asked, explained=False), {}
+    for at, touches in touched.items():
+        judged = {i: answers[at, i].judged for i in touches}
         if all(each.room(-CALLED_MISSED) >= 0 for each in judged.values()):
-            gain = sum(float(each.support.sum() - best.answers[i].judged.support.sum()) for i, each in judged.items())
-            found.append(replace(part, gain=gain))
-    return found
+            gains[at] = {i: float((j.support - best.answers[i].judged.support).sum()) for i, j in judged.items()}
+    return gains
 
 
-def _fewer(problem: Problem, plan: Plan, trials: Trials) -> list[Part]:
-    """A post less in each team, where no fact says that it is too few."""
-    own = [t for t, team in enumerate(problem.scenario.team_list) if team.outside is None and plan.posts[t] > 0]
-    smaller = {t: with_one_fewer(plan, t) for t in own}
-    enough = [t for t, each in smaller.items() if not any("least posts" in v for v in recheck(problem, each).violated)]
-    return [Part(partial(with_one_fewer, t=t), (trials.cluster_of[t],)) for t in enough]
-
-
-def _more(problem: Problem, plan: Plan, trials: Trials) -> list[Part]:
-    """A post more in each team that makes visits: not given up, retrained, or hired.
-
-    Whether there is one to be kept or retrained is for the whole move to say: it may give one up elsewhere.
+def _ladders(problem: Problem, plan: Plan) -> list[list[Change]]:
+    """Changes, in an order in which they can be made: posts are given up before they are kept in their place. Of a
+    list each goes further than the one before: where that misses a promise, so does this one.
     """
-    visits, parts = problem.visit_hours(plan), []
-    for t, team in enumerate(problem.scenario.team_list):
-        if visits[t] > 0 and team.outside is None and plan.posts[t] < problem.most_posts(t):
-            sources = [problem.scenario.team_ids.index(pair.team) for pair in team.retrain_from]
-            ways = [("kept", t, t), *(("retrained", (i, t), i) for i in sources), ("hired", t, None)]
-            parts += [Part(partial(_with_one_more, *way), (trials.cluster_of[t],)) for way in ways]
-    return parts
+    fewer: list[list[Change]] = [
+        [partial(_with_fewer, t, count) for count in range(1, 1 + min(MOST_FEWER, int(plan.posts[t])))]
+        for t in _own(problem)
+    ]
+    others: list[Change] = [partial(_with_package, *each) for each in _packages(problem, plan)]
+    others += [partial(_with_lever_turned, e) for e in problem.levers]
+    others += [partial(_with_one_more, *each) for each in _ways_to_grow(problem, plan)]
+    return [*fewer, *([change] for change in others)]
 
 
-def _levers(problem: Problem, trials: Trials) -> list[Part]:
-    """A lever taken or left."""
-    everything = tuple(range(len(trials.setting.clusters)))
-    return [Part(partial(_with_lever_turned, e), everything) for e in problem.levers]
+def _own(problem: Problem) -> list[int]:
+    return [t for t, team in enumerate(problem.scenario.team_list) if team.outside is None]
 
 
-def _with_one_more(way: str, where: int | tuple[int, int], from_released: int | None, plan: Plan) -> Plan:
-    grown = replace(plan, **{way: _plus(getattr(plan, way), where)})
-    return grown if from_released is None else replace(grown, released=_plus(plan.released, from_released, -1))
+def _ways_to_grow(problem: Problem, plan: Plan) -> Iterator[tuple[str, int | tuple[int, int], str, int]]:
+    """How each team that makes visits may have a post more: one that was given up, there or elsewhere, one of another
+    team, or a new one. What goes up by a post and where, and what goes down.
+    """
+    visits, ids = problem.visit_hours(plan), problem.scenario.team_ids
+    for t in _own(problem):
+        if visits[t] > 0 and plan.posts[t] < problem.most_posts(t):
+            sources = [ids.index(pair.team) for pair in problem.scenario.team_list[t].retrain_from]
+            yield "kept", t, "released", t
+            yield from (("retrained", (i, t), goes, i) for i in sources for goes in ("released", "kept"))
+            yield "hired", t, "", t
+
+
+def _packages(problem: Problem, plan: Plan) -> list[tuple[int, int, int]]:
+    """[area, school, package] that promise most in place of what a school has, and those that lose least."""
+    after, packages = expect(under(problem.scenario, plan)), plan.packages
+    gain = after.support - at_packages(after.support, packages).astype(float)[:, :, None]
+    numbers = np.arange(after.support.shape[2])
+    options = np.argwhere(allowed_under(problem, plan) & (numbers != packages[:, :, None]))
+    worth = gain[tuple(options.T)]
+    order = [(a, s, p) for a, s, p in options[np.argsort(-worth, kind="stable")].tolist()]
+    growing = int((worth > 0).sum())
+    return [*order[:growing][:MOST_PACKAGES], *order[growing:][:MOST_PACKAGES]]
+
+
+def _with_fewer(t: int, count: int, plan: Plan) -> Plan:
+    for _ in range(count):
+        plan = with_one_fewer(plan, t)
+    return plan
+
+
+def _with_one_more(up: str, where: int | tuple[int, int], down: str, source: int, plan: Plan) -> Plan:
+    grown = replace(plan, **{up: _plus(getattr(plan, up), where)})
+    return replace(grown, **{down: _plus(getattr(plan, down), source, -1)}) if down else grown
+
+
+def _with_package(a: int, s: int, p: int, plan: Plan) -> Plan:
+    packages = plan.packages.copy()
+    packages[a, s] = p
+    return replace(plan, packages=packages)
 
 
 def _with_lever_turned(e: int, plan: Plan) -> Plan:

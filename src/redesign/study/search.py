@@ -1,7 +1,8 @@
 """From team tables to a plan that keeps its promises on the search years: solve, simulate, cut, solve again.
 
 A plan is tried cluster by cluster. Posts that miss a promise are cut off with all that are fewer; what a team's visits
-come to is entered in its table, up or down. The best plan that keeps every promise is taken, by its simulated support.
+come to is entered in its table, up or down. The best plan that keeps every promise is taken, by its simulated support,
+and polished.
 """
 
 from __future__ import annotations
@@ -93,10 +94,7 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
         _learn_spare_posts(thorough, answers, trials)
         _cut_back(thorough, trials)
         going = [name for name in going if found[name].going]
-    try_known_plans(found, trials, begun.plans)
-    polished = [each for each in found.values() if each.thorough and polish(each, trials)]
-    if polished:
-        try_known_plans(found, trials)
+    finish(found, trials, begun.plans)
     first = found.get(certified)
     if first and first.last is None and first.failed:
         raise first.failed
@@ -174,6 +172,14 @@ def try_known_plans(found: Mapping[str, Found], trials: Trials, known: Sequence[
             if tried.rank > best and (tried.room >= 0 or each.last):  # of plans that miss, the one that misses least
                 each.tried.append(tried)
                 each.last, best = each.last or tried.solution, tried.rank
+
+
+def finish(found: Mapping[str, Found], trials: Trials, known: Sequence[Plan] = ()) -> None:
+    """Plans that need no solver, last those that simulation leads to: these, too, are for all that may do the same."""
+    try_known_plans(found, trials, known)
+    polished = [polish(each, trials) for each in found.values() if each.thorough]
+    if any(polished):
+        try_known_plans(found, trials)
 
 
 def _end_where_the_solver_failed(found: Mapping[str, Found], certified: str) -> None:
