@@ -115,7 +115,7 @@ def _tested(found: Found, best: Tried, trials: Trials, now: Mapping[str, float])
     problem, plan = found.problem, best.solution.plan
     steps = {(n, k): each for n, ladder in enumerate(_ladders(problem, plan)) for k, each in enumerate(ladder)}
     moved = {at: change(plan) for at, change in steps.items()}
-    left = {at: np.array([room(problem, each).get(name, 0.0) for name in now]) for at, each in moved.items()}
+    left = {at: _left(problem, each, now) for at, each in moved.items()}
     more = {at: each - np.array(list(now.values())) for at, each in left.items()}
     most = sum(np.maximum(each, 0.0) for each in more.values())
     possible = {at: each for at, each in moved.items() if (left[at] + most >= -TOLERANCE).all()}
@@ -128,6 +128,11 @@ def _tested(found: Found, best: Tried, trials: Trials, now: Mapping[str, float])
         Tested(steps[at], more[at], np.isin(clusters, list(gain)).astype(float), sum(gain.values()))
         for at, gain in sorted(gains.items())
     ]
+
+
+def _left(problem: Problem, plan: Plan, now: Mapping[str, float]) -> Floats:
+    left = room(problem, plan)
+    return np.array([left.get(name, 0.0) for name in now])
 
 
 def _gains(problem: Problem, best: Tried, moved: Mapping[Key, Plan], trials: Trials) -> dict[Key, dict[int, float]]:
