@@ -29,7 +29,7 @@ from redesign.study.asked import Trials
 from redesign.study.cut_back import allowed_under
 from redesign.study.found import Found, Tried
 from redesign.study.problems import without_promises
-from redesign.study.spare_posts import with_one_fewer
+from redesign.study.spare_posts import plus, with_one_fewer
 
 Floats = NDArray[np.float64]
 
@@ -198,8 +198,8 @@ def _with_fewer(t: int, count: int, plan: Plan) -> Plan:
 
 
 def _with_one_more(up: str, where: int | tuple[int, int], down: str, source: int, plan: Plan) -> Plan:
-    grown = replace(plan, **{up: _plus(getattr(plan, up), where)})
-    return replace(grown, **{down: _plus(getattr(plan, down), source, -1)}) if down else grown
+    grown = replace(plan, **{up: plus(getattr(plan, up), where)})
+    return replace(grown, **{down: plus(getattr(plan, down), source, -1)}) if down else grown
 
 
 def _with_package(a: int, s: int, p: int, plan: Plan) -> Plan:
@@ -212,9 +212,3 @@ def _with_lever_turned(e: int, plan: Plan) -> Plan:
     levers = plan.levers.copy()
     levers[e] = not levers[e]
     return replace(plan, levers=levers)
-
-
-def _plus(values: np.ndarray, where: int | tuple[int, int], by: int = 1) -> np.ndarray:
-    other = values.copy()
-    other[where] += by
-    return other

@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem
 from redesign.study.asked import Trials
 from redesign.study.learned import calibrated
 from redesign.study.trials import Answer
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,15 @@ def _too_much(problem: Problem, plan: Plan, t: int) -> bool:
 def with_one_fewer(plan: Plan, t: int) -> Plan:
     """One post of a team fewer: one not hired, not retrained, or else given up."""
     if plan.hired[t]:
-        return replace(plan, hired=_less(plan.hired, t))
+        return replace(plan, hired=plus(plan.hired, t, -1))
     if plan.retrained[:, t].any():
         source = int(plan.retrained[:, t].argmax())
-        return replace(plan, retrained=_less(plan.retrained, (source, t)), released=_less(plan.released, source, -1))
-    return replace(plan, kept=_less(plan.kept, t), released=_less(plan.released, t, -1))
+        return replace(plan, retrained=plus(plan.retrained, (source, t), -1), released=plus(plan.released, source))
+    return replace(plan, kept=plus(plan.kept, t, -1), released=plus(plan.released, t))
 
 
-def _less(values: np.ndarray, where: int | tuple[int, int], by: int = 1) -> np.ndarray:
+def plus(values: Ints, where: int | tuple[int, int], by: int = 1) -> Ints:
+    """Posts with some more in one place."""
     other = values.copy()
-    other[where] -= by
+    other[where] += by
     return other
