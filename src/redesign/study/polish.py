@@ -158,7 +158,7 @@ def _ladders(problem: Problem, plan: Plan) -> list[list[Change]]:
     ]
     others: list[Change] = [partial(_with_package, *each) for each in _packages(problem, plan)]
     others += [partial(_with_lever_turned, e) for e in problem.levers]
-    others += [partial(_with_one_more, *each) for each in _ways_to_grow(problem, plan)]
+    others += _more_or_other_people(problem, plan)
     return [*fewer, *([change] for change in others)]
 
 
@@ -166,17 +166,20 @@ def _own(problem: Problem) -> list[int]:
     return [t for t, team in enumerate(problem.scenario.team_list) if team.outside is None]
 
 
-def _ways_to_grow(problem: Problem, plan: Plan) -> Iterator[tuple[str, int | tuple[int, int], str, int]]:
-    """How each team that makes visits may have a post more: one that was given up, there or elsewhere, one of another
-    team, or a new one. What goes up by a post and where, and what goes down.
+def _more_or_other_people(problem: Problem, plan: Plan) -> Iterator[Change]:
+    """Each team that makes visits with a post more: one that was given up, there or elsewhere, one of another team, or
+    a new one; or with one who was retrained, where the other team hires, in place of one hired.
     """
     visits, ids = problem.visit_hours(plan), problem.scenario.team_ids
     for t in _own(problem):
+        sources = [ids.index(pair.team) for pair in problem.scenario.team_list[t].retrain_from]
+        if visits[t] > 0 and plan.hired[t]:
+            yield from (partial(_retrained_instead_of_hired, i, t) for i in sources)
         if visits[t] > 0 and plan.posts[t] < problem.most_posts(t):
-            sources = [ids.index(pair.team) for pair in problem.scenario.team_list[t].retrain_from]
-            yield "kept", t, "released", t
-            yield from (("retrained", (i, t), goes, i) for i in sources for goes in ("released", "kept"))
-            yield "hired", t, "", t
+            yield partial(_not_given_up, t)
+            yield from (partial(_retrained, i, t) for i in sources)
+            yield from (partial(_retrained_instead_of_given_up, i, t) for i in sources)
+            yield partial(_hired, t)
 
 
 def _packages(problem: Problem, plan: Plan) -> list[tuple[int, int, int]]:
@@ -197,9 +200,24 @@ def _with_fewer(t: int, count: int, plan: Plan) -> Plan:
     return plan
 
 
-def _with_one_more(up: str, where: int | tuple[int, int], down: str, source: int, plan: Plan) -> Plan:
-    grown = replace(plan, **{up: plus(getattr(plan, up), where)})
-    return replace(grown, **{down: plus(getattr(plan, down), source, -1)}) if down else grown
+def _not_given_up(t: int, plan: Plan) -> Plan:
+    return replace(plan, kept=plus(plan.kept, t), released=plus(plan.released, t, -1))
+
+
+def _retrained(i: int, t: int, plan: Plan) -> Plan:
+    return replace(plan, retrained=plus(plan.retrained, (i, t)), kept=plus(plan.kept, i, -1))
+
+
+def _retrained_instead_of_given_up(i: int, t: int, plan: Plan) -> Plan:
+    return replace(plan, retrained=plus(plan.retrained, (i, t)), released=plus(plan.released, i, -1))
+
+
+def _retrained_instead_of_hired(i: int, t: int, plan: Plan) -> Plan:
+    return replace(_retrained(i, t, plan), hired=plus(plus(plan.hired, t, -1), i))
+
+
+def _hired(t: int, plan: Plan) -> Plan:
+    return replace(plan, hired=plus(plan.hired, t))
 
 
 def _with_package(a: int, s: int, p: int, plan: Plan) -> Plan:
