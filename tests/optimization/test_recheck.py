@@ -139,7 +139,7 @@ SPOILED = {
     "a post is lost": (posts(clerks=Moves(1)), problem(), "posts of today of clerks"),
     "a post that was retrained stays": (posts(coaches=Moves(2)), problem(), "posts of today of clerks"),
     "more posts than there can be": (posts(coaches=Moves(2, {"clerks": 1}, 2)), problem(), "largest team coaches"),
-    "negative posts": (posts(clerks=Moves(3, {}, 0, -1)), problem(), "no negative posts of clerks"),
+    "negative posts": (posts(clerks=Moves(3, {}, 0, -1)), problem(), "no negative posts released of clerks"),
     "retraining that is not listed": (
         posts(clerks=Moves(1, {"coaches": 1}), coaches=Moves(1, {"clerks": 2})),
         problem(),

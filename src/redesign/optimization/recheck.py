@@ -85,7 +85,7 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Check]:
         yield f"posts of today of {name}", float(abs(balance)), 0
         yield f"largest team {name}", float(plan.posts[t]), float(problem.most_posts(t))
         for what in ("kept", "hired", "released"):
-            yield f"no negative number of posts {what} of {name}", -float(getattr(plan, what)[t]), 0
+            yield f"no negative posts {what} of {name}", -float(getattr(plan, what)[t]), 0
         own = team.outside is None
         yield f"freedom to hire for {name}", float(plan.hired[t]), np.inf if may.hire and own else 0
         yield f"freedom to release of {name}", float(plan.released[t]), np.inf if may.release and own else 0
