@@ -17,7 +17,7 @@ from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.scenario.strategy import SHIPPED
-from redesign.study.cut_back import cut_back
+from redesign.study.cut_back import cut_back, without_areas
 from redesign.study.trials import Answer
 from study.three_teams import COACHES, EXPERTS, judged, three_teams
 
@@ -121,3 +121,48 @@ def plan_hours(problem: Problem, plan: Plan) -> np.ndarray:
     return np.array(
         [sum(year.effective_hours[a, s, plan.packages[a, s]] for a in range(3)) for s in range(len(SHARES))]
     )
+
+
+# Areas whose promise hardly any of the visits would keep
+
+
+def hardly(*areas: str, factor: float = 0.05) -> Answer:
+    return Answer(MISSES, {COACHES: factor}, areas=areas)
+
+
+def test_an_area_that_is_missed_with_hardly_any_visits_is_left_out(problem: Problem) -> None:
+    """Of the same team another area stays, and so does the area where another team makes the visits."""
+    found = without_areas(problem, [Answer(KEEPS), hardly("math")])
+    assert found is not None
+    allowed = found.allowed_packages
+    assert not allowed[0, :, 1:].any()
+    assert allowed[0, :, 0].all()
+    assert np.array_equal(allowed[1:], problem.allowed_packages[1:])
+    both = without_areas(found, [hardly("reading")])
+    assert both is not None
+    assert not both.allowed_packages[:2, :, 1:].any(), "what was left out before stays out"
+    assert problem.allowed_packages[0, :, 1].all(), "the problem itself is as it was"
+
+
+def test_the_table_of_such_a_team_hopes_again(problem: Problem) -> None:
+    """It was made with the visits that are left out now."""
+    low = TeamTable(np.full(len(problem.tables[COACHES].hours), 7.0), problem.tables[COACHES].lost)
+    lowered = replace(problem, tables=(problem.tables[0], low, problem.tables[2]))
+    found = without_areas(lowered, [hardly("math")])
+    assert found is not None
+    assert found.tables[COACHES].hours[2] > 2000
+    assert found.tables[EXPERTS] is lowered.tables[EXPERTS]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [Answer(KEEPS), Answer(KEEPS, {COACHES: 0.05}, areas=("math",))],
+        [hardly("math", factor=0.9)],
+        [hardly()],
+        [hardly("math"), Answer(MISSES)],
+    ],
+    ids=["nothing is missed", "most of the visits can be made", "a request is missed", "posts are too few, too"],
+)
+def test_else_nothing_is_left_out(problem: Problem, answers: list[Answer]) -> None:
+    assert without_areas(problem, answers) is None

@@ -266,6 +266,7 @@ class Office:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, setting: Setting) -> None:
         self.setting = setting
         self.solved: list[str] = []
+        self.jobs: list[Problem] = []
         self.asked: list[Question] = []
         self.fates: dict[str, Callable[[int], Any]] = {}
         self.answers: Callable[[Question], Answer] = lambda question: Answer(KEEPS)
@@ -277,6 +278,7 @@ class Office:
     def _solve(self, job: tuple[Problem, Any, Solution | None]) -> Any:
         name = next(name for name, strategy in SHIPPED.items() if strategy is job[0].strategy)
         self.solved.append(name)
+        self.jobs.append(job[0])
         return self.fates[name](self.solved.count(name) - 1)
 
     def _answer(self, question: Question) -> Answer:
@@ -411,6 +413,21 @@ def test_a_plan_that_is_cut_back_does_not_hide_that_the_search_turns_in_a_circle
     assert found.tried[1].room > 0
     assert lowered == [False] * TURNS + [True] * (len(lowered) - TURNS)
     assert len(lowered) > TURNS
+
+
+def test_an_area_that_can_hardly_be_visited_is_left_out(office: Office, setting: Setting) -> None:
+    """Coaches keep nothing of math; the best plan without it is asked for and tried."""
+    with_it, without = (plan_of(setting.scenario, packages={"math": level}) for level in ("high", "none"))
+    office.fates["clean_sheet"] = lambda round: solution(without if round else with_it)
+    office.answers = lambda question: (
+        Answer(MISSES, {COACHES: 0.05}, areas=("math",)) if with_math(question) else Answer(KEEPS)
+    )
+    found = office.search()["clean_sheet"]
+    assert [(each.cut, each.room >= 0) for each in found.tried][:2] == [(False, False), (True, True)]
+    left_out, whole = office.jobs[1], office.jobs[0]
+    assert not left_out.allowed_packages[0, :, 1:].any()
+    assert whole.allowed_packages[0, :, 1:].any()
+    assert found.problem.allowed_packages[0, :, 1:].any(), "the bound speaks of all plans"
 
 
 def test_a_plan_is_cut_back_a_few_times_at_most(office: Office, setting: Setting) -> None:

@@ -222,6 +222,25 @@ def test_visits_that_are_too_many_lower_the_table():
     assert not found.judged.keeps
     assert 0 < found.carried[0] < MOSTLY
     assert found.missed == ()
+    assert found.areas == ("math",)
+    assert answered(absent_coaches(10.0), levers=False).areas == (), "nothing is missed"
+
+
+def test_a_question_may_ask_only_whether():
+    """The same verdict on the same years; an answer that explains does for it, and not the other way round."""
+    scenario = absent_coaches(1500.0)
+    plan = plan_of(scenario, packages={"math": "low"}, levers={MEETINGS: "taken"})
+    asked = situation(Case(scenario, plan), (0,), range(len(plan.levers)))
+    full = Question(alone_today(scenario, (0,)), asked, "compiled")
+    short = replace(full, explained=False)
+    explained, plain = answer(full), answer(short)
+    for each in fields(plain.judged):
+        assert np.array_equal(getattr(plain.judged, each.name), getattr(explained.judged, each.name)), each.name
+    assert explained.missed
+    assert not plain.missed
+    assert not plain.carried
+    assert short.same_as(full)
+    assert not full.same_as(short)
 
 
 def test_what_a_team_of_new_people_alone_carries_is_news_of_hours():

@@ -17,6 +17,7 @@ from redesign.demand.expectation import Expectation, expect
 from redesign.demand.plan import Plan, at_packages, under
 from redesign.optimization.problem import Problem, floor_hours
 from redesign.optimization.recheck import is_allowed
+from redesign.study.problems import in_expectation
 from redesign.study.trials import Answer
 
 Ints = NDArray[np.int64]
@@ -43,6 +44,24 @@ def cut_back(problem: Problem, plan: Plan, answers: Iterable[Answer]) -> Plan | 
     left = problem.visit_hours(found)
     enough = all(left[t] <= hours[t] * factor for t, factor in factors.items())
     return found if enough and is_allowed(problem, found) else None
+
+
+def without_areas(problem: Problem, answers: Iterable[Answer]) -> Problem | None:
+    """The problem without the visits of areas that miss their promise, by teams that could hardly make any of a plan's.
+
+    Their tables knew these visits, too: without them they are as hopeful as can be, for simulation to cut back what
+    comes of it. None where there are no such areas, or where something else is missed, too.
+    """
+    missing = [each for each in answers if each.judged.room(-CALLED_MISSED) < 0]
+    few = [each for each in missing if each.carried and min(each.carried.values()) < LEAST]
+    if not few or not all(each.carried for each in missing) or not all(each.areas for each in few):
+        return None
+    allowed, names = problem.expectation.allowed.copy(), list(problem.scenario.areas)
+    for a, t in ((names.index(name), t) for each in few for name in each.areas for t in each.carried):
+        allowed[a][:, (problem.expectation.supplier[a] == t) & (problem.variants.package > 0)] = False
+    hopeful = {t for each in few for t in each.carried}
+    tables = (in_expectation(problem.scenario, t) if t in hopeful else old for t, old in enumerate(problem.tables))
+    return replace(problem, expectation=replace(problem.expectation, allowed=allowed), tables=tuple(tables))
 
 
 def _without(problem: Problem, plan: Plan, team: int, hours: float) -> Plan:

@@ -57,7 +57,7 @@ def problems_of(setting: Setting, runner: Runner) -> dict[str, Problem]:
 def allowing(scenario: Scenario, name: str) -> Problem:
     """What a strategy has to decide, with nothing that teams cannot do."""
     made = in_force(scenario, scenario.all_strategies[name])
-    tables = tuple(_in_expectation(made, t) for t in range(len(made.teams)))
+    tables = tuple(in_expectation(made, t) for t in range(len(made.teams)))
     return without_promises(problem_of(scenario, name, tables))
 
 
@@ -111,14 +111,14 @@ def _tables(setting: Setting, made: Mapping[str, Scenario], runner: Runner) -> d
     found = runner.replicate("team tables", table, jobs) if jobs else []
     return {
         name: tuple(
-            found[places[name, t]] if (name, t) in places else _in_expectation(scenario, t)
+            found[places[name, t]] if (name, t) in places else in_expectation(scenario, t)
             for t in range(len(scenario.teams))
         )
         for name, scenario in made.items()
     }
 
 
-def _in_expectation(scenario: Scenario, t: int) -> TeamTable:
+def in_expectation(scenario: Scenario, t: int) -> TeamTable:
     """A team without visits: as many hours as it has, until facts say that posts are too few."""
     team, expectation = scenario.team_list[t], expect(scenario)
     work, hours = float(expectation.work_hours[t]), float(expectation.post_hours[t])

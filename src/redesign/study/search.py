@@ -17,10 +17,10 @@ from redesign.demand.plan import Plan, plan_today
 from redesign.errors import InfeasibleError, SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
-from redesign.optimization.solve import CUT_BACK, taken_over
+from redesign.optimization.solve import CUT_BACK, Solution, taken_over
 from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure
-from redesign.study.cut_back import cut_back
+from redesign.study.cut_back import cut_back, without_areas
 from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
 from redesign.study.polish import polish
@@ -124,16 +124,30 @@ def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping
 def _cut_back(found: Mapping[str, Found], trials: Trials) -> None:
     """Try the last plans without the visits by which they miss promises."""
     everything = list(range(len(trials.setting.clusters)))
+    fewer: dict[str, Problem] = {}
     for _ in range(MOST_CUTS):
         last = {name: each.tried[-1] for name, each in found.items() if each.tried[-1].room < 0}
         cut = {n: cut_back(each.problem, each.solution.plan, each.answers) for n, each in last.items()}
         plans = {name: (last[name].problem, plan) for name, plan in cut.items() if plan is not None}
+        rest = {name: each for name, each in last.items() if name not in plans and not found[name].keeps}
+        plans |= _without_areas(rest, fewer, trials.runner)
         if not plans:
             return
         for name, answers in trials.of(plans, everything).items():
             problem, plan = plans[name]
             solution = taken_over(problem, plan, last[name].solution, CUT_BACK)
             found[name].tried.append(Tried(problem, solution, tuple(answers.values()), cut=True))
+
+
+def _without_areas(
+    last: Mapping[str, Tried], fewer: dict[str, Problem], runner: Runner
+) -> dict[str, tuple[Problem, Plan]]:
+    """The best plans without areas whose visits can hardly be made; `fewer` is what is left of each problem."""
+    without = {name: without_areas(fewer.get(name, each.problem), each.answers) for name, each in last.items()}
+    fewer |= {name: each for name, each in without.items() if each}
+    jobs = {name: (each, (), last[name].solution) for name, each in without.items() if each}
+    solved = zip(jobs, runner.replicate("optimization", solve_again, jobs.values()) if jobs else [], strict=True)
+    return {name: (last[name].problem, each.plan) for name, each in solved if isinstance(each, Solution)}
 
 
 def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None:

@@ -71,6 +71,8 @@ class Answer:
     """Posts that are too few, where these are: beside the plan's visits where `carried` says something, too."""
     known: Known = field(default_factory=dict)
     """What was found on the way."""
+    areas: tuple[str, ...] = ()
+    """Areas whose visits miss their promise, where no request does."""
 
 
 def alone_today(scenario: Scenario, cluster: Cluster) -> Case:
@@ -136,10 +138,19 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
         supplied = np.take_along_axis(expectation.supplier, case.plan.packages, axis=1)[case.plan.packages > 0]
         by_team = dict.fromkeys(np.unique(supplied).tolist(), factor)
         hindered = not judged.keeps and factor < MOSTLY and not services and _are_hindered(question.asked, years)
-        return Answer(judged, by_team, _too_few_beside(question, years, judged) if hindered else ())
+        beside = _too_few_beside(question, years, judged) if hindered else ()
+        return Answer(judged, by_team, beside, areas=_areas_missed(question, judged))
     concerned = question.asked.concerned(judged, list(services))
     least = LeastPosts(years, question.asked, question.known, concerned)
     return Answer(judged, {}, tuple(least.missed()), least.new)
+
+
+def _areas_missed(question: Question, judged: Judged) -> tuple[str, ...]:
+    """Ids; none where something else is missed, too."""
+    columns = [*(None for _ in question.today.scenario.services), *question.asked.scenario.areas]
+    columns += [None for _ in question.asked.scenario.teams]
+    found = [columns[column] for column in judged.missed] if judged.misses else []
+    return () if None in found else tuple(name for name in found if name)
 
 
 def _are_hindered(asked: Situation, years: ClusterYears) -> bool:
