@@ -428,6 +428,7 @@ def test_an_area_that_can_hardly_be_visited_is_left_out(office: Office, setting:
     assert not left_out.allowed_packages[0, :, 1:].any()
     assert whole.allowed_packages[0, :, 1:].any()
     assert found.problem.allowed_packages[0, :, 1:].any(), "the bound speaks of all plans"
+    assert recheck(found.problem, found.solution.plan).violated == ()
 
 
 def test_a_plan_is_cut_back_a_few_times_at_most(office: Office, setting: Setting) -> None:

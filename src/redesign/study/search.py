@@ -147,7 +147,8 @@ def _without_areas(
     fewer |= {name: each for name, each in without.items() if each}
     jobs = {name: (each, (), last[name].solution) for name, each in without.items() if each}
     solved = zip(jobs, runner.replicate("optimization", solve_again, jobs.values()) if jobs else [], strict=True)
-    return {name: (last[name].problem, each.plan) for name, each in solved if isinstance(each, Solution)}
+    # tables do not know what a team makes without them
+    return {n: (without_promises(last[n].problem), each.plan) for n, each in solved if isinstance(each, Solution)}
 
 
 def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None:
