@@ -116,6 +116,13 @@ def test_nor_what_is_known_to_be_too_few(office: Office, setting: Setting) -> No
     assert not fewer, "it is not simulated, either"
 
 
+def test_what_the_plan_itself_contradicts_holds_nothing_back(office: Office, setting: Setting) -> None:
+    """Three clerks keep their promises, so that a fact which says otherwise is wrong."""
+    wrong = TooFew({CLERKS: 3}, frozenset(), frozenset())
+    known = replace(with_money_for_today(setting), facts=(wrong,))
+    assert polished(office, known, plan_today(setting.scenario)).posts.tolist() == [2, 3, 2]
+
+
 def test_rules_are_kept(office: Office, setting: Setting) -> None:
     rule = Rule(label="All clerks stay", kind="minimum_posts", teams=("clerks",), minimum_share=1.0, removable=False)
     scenario = setting.scenario.model_copy(update={"rules": {"stay": rule}})

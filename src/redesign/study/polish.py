@@ -28,6 +28,7 @@ from redesign.optimization.solve import POLISHED, taken_over
 from redesign.study.asked import Trials
 from redesign.study.cut_back import allowed_under
 from redesign.study.found import Found, Tried
+from redesign.study.learned import as_shown
 from redesign.study.problems import without_promises
 from redesign.study.spare_posts import plus, with_one_fewer
 
@@ -92,13 +93,15 @@ def _better(found: Found, best: Tried, trials: Trials) -> Tried | None:
 
 def _moved(found: Found, best: Tried, trials: Trials) -> Iterator[Plan]:
     """The plan under the best set of changes, and under the next best ones where that breaks a rule after all."""
-    problem, plan, refused = found.problem, best.solution.plan, list[tuple[int, ...]]()
+    plan, refused = best.solution.plan, list[tuple[int, ...]]()
+    # what the plan itself contradicts, simulation says otherwise
+    problem = as_shown(found.problem, plan)
     now = {name: left for name, left in room(problem, plan).items() if np.isfinite(left)}
-    tested = _tested(found, best, trials, now)
+    tested = _tested(problem, best, trials, now)
     while tested and len(refused) < MOST_REFUSED:
         values = np.array([each.gain for each in tested]) - LEAST_OF_EACH * best.support
         uses = np.array([np.concatenate([-each.room, each.touches]) for each in tested]).T
-        left = np.concatenate([list(now.values()), np.ones(len(best.answers))])
+        left = np.concatenate([np.maximum(list(now.values()), 0.0), np.ones(len(best.answers))])
         chosen = best_set(values, uses, left, refused)
         if sum(tested[n].gain for n in chosen) < WORTH * best.support:
             return
@@ -110,9 +113,9 @@ def _moved(found: Found, best: Tried, trials: Trials) -> Iterator[Plan]:
         refused.append(chosen)
 
 
-def _tested(found: Found, best: Tried, trials: Trials, now: Mapping[str, float]) -> list[Tested]:
+def _tested(problem: Problem, best: Tried, trials: Trials, now: Mapping[str, float]) -> list[Tested]:
     """Changes that keep every promise, of those that others could make room for."""
-    problem, plan = found.problem, best.solution.plan
+    plan = best.solution.plan
     steps = {(n, k): each for n, ladder in enumerate(_ladders(problem, plan)) for k, each in enumerate(ladder)}
     moved = {at: change(plan) for at, change in steps.items()}
     left = {at: _left(problem, each, now) for at, each in moved.items()}
