@@ -381,7 +381,7 @@ def test_a_plan_that_misses_by_its_visits_is_tried_without_some(office: Office, 
 
     office.answers = answer
     found = office.search()["clean_sheet"]
-    assert [each.cut for each in found.tried][:2] == [False, True]
+    assert [each.taken_over for each in found.tried][:2] == [False, True]
     assert found.solution.plan.packages[0].tolist() == [2, 1], "the school in less need has less"
     assert "cut back" in found.solution.status
     assert recheck(found.problem, found.solution.plan).violated == ()
@@ -409,7 +409,7 @@ def test_a_plan_that_is_cut_back_does_not_hide_that_the_search_turns_in_a_circle
         Answer(judged(-0.1), {COACHES: 0.7}) if with_math(question) == 2 else Answer(judged(0.1), {})
     )
     found = office.search()["clean_sheet"]
-    assert found.tried[1].cut
+    assert found.tried[1].taken_over
     assert found.tried[1].room > 0
     assert lowered == [False] * TURNS + [True] * (len(lowered) - TURNS)
     assert len(lowered) > TURNS
@@ -423,7 +423,7 @@ def test_an_area_that_can_hardly_be_visited_is_left_out(office: Office, setting:
         Answer(MISSES, {COACHES: 0.05}, areas=("math",)) if with_math(question) else Answer(KEEPS)
     )
     found = office.search()["clean_sheet"]
-    assert [(each.cut, each.room >= 0) for each in found.tried][:2] == [(False, False), (True, True)]
+    assert [(each.taken_over, each.room >= 0) for each in found.tried][:2] == [(False, False), (True, True)]
     left_out, whole = office.jobs[1], office.jobs[0]
     assert not left_out.allowed_packages[0, :, 1:].any()
     assert whole.allowed_packages[0, :, 1:].any()

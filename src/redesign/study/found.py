@@ -31,8 +31,8 @@ class Tried:
     solution: Solution
     answers: tuple[Answer, ...]
     """Of each cluster."""
-    cut: bool = False
-    """Whether it is one that the solver found, cut back."""
+    taken_over: bool = False
+    """Whether the solver did not find it so: it was cut back, known from elsewhere, or polished."""
 
     @property
     def room(self) -> float:
@@ -92,7 +92,7 @@ class Found:
     @property
     def solved(self) -> list[Tried]:
         """What was tried as the solver found it."""
-        return [tried for tried in self.tried if not tried.cut]
+        return [tried for tried in self.tried if not tried.taken_over]
 
     @property
     def keeps(self) -> bool:

@@ -85,7 +85,7 @@ def _better(found: Found, best: Tried, trials: Trials) -> Tried | None:
         answers = trials.of_one(everything, explained=False)
         status = best.solution.status.removesuffix(POLISHED) + POLISHED
         solution = taken_over(found.problem, moved, found.last, status)
-        tried = Tried(problem, solution, tuple(answers.values()))
+        tried = Tried(problem, solution, tuple(answers.values()), taken_over=True)
         if tried.room >= 0 and tried.support >= best.support * (1 + WORTH):
             return tried
     return None

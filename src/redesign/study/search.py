@@ -136,7 +136,7 @@ def _cut_back(found: Mapping[str, Found], trials: Trials) -> None:
         for name, answers in trials.of(plans, everything).items():
             problem, plan = plans[name]
             solution = taken_over(problem, plan, last[name].solution, CUT_BACK)
-            found[name].tried.append(Tried(problem, solution, tuple(answers.values()), cut=True))
+            found[name].tried.append(Tried(problem, solution, tuple(answers.values()), taken_over=True))
 
 
 def _without_areas(
@@ -183,7 +183,7 @@ def try_known_plans(found: Mapping[str, Found], trials: Trials, known: Sequence[
             # simulation has the word: neither tables nor facts are asked about a plan that they did not suggest
             problem = without_promises(each.problem)
             answers = trials.of({name: (problem, plan)}, list(range(len(trials.setting.clusters))))[name]
-            tried = Tried(problem, taken_over(each.problem, plan, each.last), tuple(answers.values()))
+            tried = Tried(problem, taken_over(each.problem, plan, each.last), tuple(answers.values()), taken_over=True)
             if tried.rank > best and (tried.room >= 0 or each.last):  # of plans that miss, the one that misses least
                 each.tried.append(tried)
                 each.last, best = each.last or tried.solution, tried.rank
