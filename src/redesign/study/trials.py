@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from redesign.analysis.cluster_years import KEPT_YEARS, ONLY_JUST_KEPT, Case, ClusterYears, Judged
+from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, Judged
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import LeastPosts
 from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
@@ -129,7 +129,7 @@ def _answer(question: Question, years: ClusterYears) -> Answer:
     elif visits:
         judged, factor = judged_on_all(years, case), 0.0
     else:
-        judged, factor = years.judged(case, longer=ONLY_JUST_KEPT, least=KEPT_YEARS), 0.0
+        judged, factor = years.judged(case, longer=ONLY_JUST_KEPT, on_all=True), 0.0
     if not question.explained or (judged.keeps and not factor):
         return Answer(judged)
     services = question.today.scenario.services
