@@ -95,3 +95,22 @@ def test_too_few_and_of_no_service(tmp_path: Path) -> None:
     wrong = LogMap(services={"payrol": "*"})
     with pytest.raises(InputError, match="found payrol under services; allowed: leave_requests, purchase_orders"):
         calibrate(load_scenario(SCENARIO), read_log(tmp_path / "log.csv", wrong), wrong)
+
+
+def broken(rows: list[list[str]], every: int) -> list[list[str]]:
+    return [[row[0], "when?", *row[2:]] if i % every == 0 else row for i, row in enumerate(rows)]
+
+
+def test_a_log_of_which_most_cannot_be_placed_in_time_is_refused(tmp_path: Path) -> None:
+    """What is left may be any part of the requests, and no interval knows which."""
+    with pytest.raises(InputError, match="rows that cannot be placed in time; allowed: at most a quarter"):
+        notes(tmp_path, broken(tickets(400), 3))
+
+
+def test_a_few_that_cannot_are_said_where_the_number_stands(tmp_path: Path) -> None:
+    rows = broken(tickets(400), 10)
+    assert "cannot be placed in time were requests" in notes(tmp_path, rows)
+    found = calibrate(load_scenario(SCENARIO), read_log(tmp_path / "log.csv", EVERY), EVERY)
+    rate = next(each for each in found.services[0].numbers if each.key == "requests_per_driver_per_year")
+    lost = -(-len(rows) // 10)
+    assert rate.how.endswith(f"; {lost:,} of {len(rows):,} rows of the log have no time and are left out")

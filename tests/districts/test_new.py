@@ -217,6 +217,23 @@ def test_a_district_without_spending_is_said_to_be_one(new: New, tmp_path: Path)
     assert (bare.exit_code, whole.exit_code) == (0, 0)
 
 
+def test_a_payroll_in_another_unit_is_said_first(new: New, tmp_path: Path) -> None:
+    """A thousandth of what is paid: somebody has read dollars as thousands of them."""
+
+    def in_thousands(row: dict[str, str]) -> dict[str, str]:
+        return row | {"f33_V37": str(max(1, int(float(row["f33_V37"]) / 1000)))}
+
+    usual, odd = (copy_of(tmp_path / name, districts=change) for name, change in (("a", None), ("b", in_thousands)))
+    said = [
+        new("--tea", str(each), "--district", "171901", "-o", str(tmp_path / f"of {each.name}"))
+        for each in (usual, odd)
+    ]
+    assert [result.exit_code for result in said] == [0, 0]
+    assert "Look at this first" not in said[0].output
+    assert "Look at this first" in said[1].output
+    assert "another unit, or another year?" in (tmp_path / "of b" / "DATA.md").read_text(encoding="utf-8")
+
+
 def test_a_folder_without_the_files_is_said_as_that(new: New, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = new("--tea", "empty", "--district", "jourdanton")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -145,10 +146,15 @@ def test_the_smallest_campuses_share_principals() -> None:
 
 
 def test_a_site_with_fewer_pupils_than_a_teacher_has_is_no_school(tmp_path: Path) -> None:
-    # 1,569 pupils / 116.5 teachers = 13.5
-    for pupils, kept in (("13", False), ("14", True)):
+    # (1,267 of other campuses + 10) / 116.5 teachers = 10.96
+    for pupils, kept in (("10", False), ("11", True)):
         few = {"enrollment": pupils, "econ_disadvantaged": "9", "emergent_bilingual": "0", "special_education": "1"}
-        state = copy_of(tmp_path / pupils, lambda row, few=few: row | few if row["campus_id"] == "007902102" else row)
+        whole = {"enrollment": str(1267 + int(pupils))}
+        state = copy_of(
+            tmp_path / pupils,
+            lambda row, few=few: row | few if row["campus_id"] == "007902102" else row,
+            lambda row, whole=whole: row | whole if row["district_id"] == JOURDANTON else row,
+        )
         assert ("007902102" in {school.id for school in tea.district(state, JOURDANTON).schools}) is kept
 
 
@@ -159,3 +165,56 @@ def test_the_year_is_that_of_the_ratings_or_of_the_folder(tmp_path: Path) -> Non
         text = (state / "schools.csv").read_text(encoding="utf-8")
         (state / "schools.csv").write_text(text.replace("rating_2022", "rating"), encoding="utf-8")
         assert tea.district(state, JOURDANTON).year == year
+
+
+def of_jourdanton(**cells: str) -> Callable[[dict[str, str]], dict[str, str]]:
+    return lambda row: row | cells if row["district_id"] == JOURDANTON else row
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"campuses": "13"}, "districts.csv:3:4: campuses: found 13, and 7 in schools.csv; allowed: about the same"),
+        ({"enrollment": "9999"}, "districts.csv:3:5: enrollment: found 9,999, and 1,569 in schools.csv"),
+    ],
+)
+def test_files_that_do_not_fit_each_other_are_refused(tmp_path: Path, cells: dict[str, str], told: str) -> None:
+    """Of a file that was cut off at the end of a line, or that is of another year, nothing else would tell."""
+    with pytest.raises(InputError, match="cut off or of another year") as error:
+        tea.district(copy_of(tmp_path / "state", districts=of_jourdanton(**cells)), JOURDANTON)
+    assert str(error.value).startswith(told)
+
+
+def test_a_campus_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state")
+    lines = (state / "schools.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    own = [i for i, line in enumerate(lines) if line.startswith("007902")]
+    (state / "schools.csv").write_text("".join(lines[: own[3]]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"found 7, and 3 in schools\.csv"):
+        tea.district(state, JOURDANTON)
+    (state / "schools.csv").write_text("".join(lines[: own[0]]), encoding="utf-8")
+    with pytest.raises(InputError, match="the file has none of it"):
+        tea.district(state, JOURDANTON)
+
+
+def test_a_little_more_or_less_is_no_fault(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state", districts=of_jourdanton(enrollment="1600"))
+    kept = len(tea.district(STATE, JOURDANTON).schools)
+    assert len(tea.district(state, JOURDANTON).schools) == kept
+    state = copy_of(tmp_path / "other", districts=of_jourdanton(campuses="", enrollment=""))
+    assert len(tea.district(state, JOURDANTON).schools) >= kept, "nor is what is not published"
+
+
+def test_a_district_that_stands_there_twice_is_said_so(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state")
+    path = state / "districts.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[2]]), encoding="utf-8")
+    with pytest.raises(InputError, match="found the district 007902 a second time"):
+        tea.candidates(state, "7902")
+
+
+def test_a_finance_survey_needs_the_federal_id(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state", districts=of_jourdanton(leaid=""))
+    with pytest.raises(InputError, match="found no LEAID of the district"):
+        tea.district(state, JOURDANTON, tmp_path / "any.csv")

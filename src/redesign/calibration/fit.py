@@ -12,7 +12,7 @@ from redesign.analysis.intervals import Interval
 from redesign.calibration.arrivals import Arrivals, Z, fit_arrivals
 from redesign.calibration.clock import Clock, clock_of
 from redesign.calibration.log import Log
-from redesign.calibration.oddities import oddities, oddities_of_log
+from redesign.calibration.oddities import oddities, oddities_of_log, rows_without_time
 from redesign.calibration.turnaround import Turnaround, fit_turnaround, open_at
 from redesign.calibration.weeks import Weeks, cut
 from redesign.calibration.work import Work, fit_work
@@ -22,6 +22,8 @@ from redesign.scenario.log_map import EVERY, LogMap
 from redesign.scenario.model import Scenario, Service
 
 FEWEST_TICKETS = 50
+MOST_LOST_SHARE = 0.25
+"""Of a log of which more rows have no time, what is left may be any part of the requests."""
 WARM_UP_WEEKS = 13
 
 
@@ -76,6 +78,10 @@ def calibrate(scenario: Scenario, log: Log, how: LogMap, until: np.datetime64 | 
 
     `until` ends the range that is fitted: of later days nothing is known then, closings included.
     """
+    lost = rows_without_time(log)
+    if lost > MOST_LOST_SHARE * log.rows:
+        text = f"found {lost:,} of {log.rows:,} rows that cannot be placed in time; allowed: at most a quarter"
+        raise InputError([Fault(log.file, 0, 0, log.file, f"{text}, since rates are of the rows that are left")])
     clock = clock_of(scenario.calendar, how.opens_at_hour)
     known = log if until is None else log.as_known_on(until)
     if not len(known.opened):
@@ -139,7 +145,7 @@ def _fit(
             "stay as they are."
         )
     turnaround = fit_turnaround(log, weeks, clock, due, seed)
-    numbers = (*_rate(scenario, service, arrivals, weeks), *_work(service, work), *_opening(service, log, weeks))
+    numbers = (*_rate(scenario, service, arrivals, log), *_work(service, work), *_opening(service, log, weeks))
     return ServiceFit(name, len(log.opened), weeks, arrivals, work, turnaround, numbers, tuple(notes), log)
 
 
@@ -151,13 +157,15 @@ def season_of(service: Service, weeks: int) -> NDArray[np.float64]:
     return season
 
 
-def _rate(scenario: Scenario, service: Service, arrivals: Arrivals, weeks: Weeks) -> list[Fitted]:
+def _rate(scenario: Scenario, service: Service, arrivals: Arrivals, log: Log) -> list[Fitted]:
     units = float(driver_units(service.driver, scenario.schools).sum())
     if not units:
         return []
     year = arrivals.per_year
     value = Interval(year.mean / units, year.low / units, year.high / units)
     how = f"{year.mean:,.0f} requests a year over {units:,.6g} {service.driver.replace('_', ' ')} of the roster"
+    if lost := rows_without_time(log):
+        how += f"; {lost:,} of {log.rows:,} rows of the log have no time and are left out"
     return [Fitted("requests_per_driver_per_year", value, service.requests_per_driver_per_year, how)]
 
 

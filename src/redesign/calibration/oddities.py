@@ -23,13 +23,18 @@ ELAPSED_SHARE = 0.5
 def oddities_of_log(log: Log) -> Iterator[str]:
     """Of the log as a whole."""
     yield from log.notes
-    lost = sum(log.dropped.counts.get(k, 0) for k in ("no opening time", "opening time unreadable"))
-    lost += log.dropped.counts.get("not as many cells as the header", 0)
+    lost = rows_without_time(log)
     if lost > DROPPED_SHARE * log.rows:
         more = lost / len(log.opened)
         yield f"If the {lost:,} rows that cannot be placed in time were requests, rates are {more:.0%} higher."
     if log.reopened:
         yield f"{log.reopened:,} rows reopen a ticket: each counts once, from its first opening to its last closing."
+
+
+def rows_without_time(log: Log) -> int:
+    """Rows that cannot be placed in time."""
+    reasons = ("no opening time", "opening time unreadable", "not as many cells as the header")
+    return sum(log.dropped.counts.get(reason, 0) for reason in reasons)
 
 
 def oddities(log: Log, weeks: Weeks, arrivals: Arrivals, clock: Clock) -> Iterator[str]:

@@ -44,6 +44,7 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
     from redesign.districts.compose import SCENARIO, slug
     from redesign.districts.data_page import NO_SPENDING, kind_of
     from redesign.districts.make import PAGE, make
+    from redesign.districts.residuals import doubts
     from redesign.scenario.sourced import sourced_numbers
     from redesign.study.place import claimed
 
@@ -65,6 +66,8 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
     )
     if not published.spending and not sources["roster"]:
         click.echo(f"{NO_SPENDING} `--f33 FILE` adds it.")
+    for doubt in doubts(made):
+        click.echo(printable(f"Look at this first: {doubt}"))
     click.echo(printable(f"Where each comes from: {folder / PAGE}. Next: redesign run {folder / SCENARIO}"))
 
 

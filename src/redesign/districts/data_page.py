@@ -10,6 +10,7 @@ from itertools import groupby
 from redesign.districts.compose import Composed
 from redesign.districts.data_office import residuals, table, teams, today, units
 from redesign.districts.data_promises import promises
+from redesign.districts.residuals import doubts
 from redesign.districts.schools_table import NEED, RosterRow
 
 _ROW = re.compile(r", row ([\d,]+)")
@@ -69,8 +70,11 @@ def _opening(made: Composed, numbers: Sourced) -> Iterator[str]:
 
 def _notes(made: Composed) -> Iterator[str]:
     notes = [*([] if made.district.spending else [NO_SPENDING]), *made.district.notes]
+    notes += doubts(made)
     notes += (f"{name}: {text}." for name, text in made.raised.items())
-    if made.district.need_measure != NEED:
+    if made.district.need_measure == "none":
+        notes.append(f"The files have no measure of need: the column {NEED} of schools.csv is assumed.")
+    elif made.district.need_measure != NEED:
         notes.append(f"The column {NEED} of schools.csv holds {made.district.need_measure}, which these files have.")
     yield from (f"- {note}" for note in notes or ["Nothing."])
 

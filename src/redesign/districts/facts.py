@@ -54,6 +54,9 @@ class LeftOut:
 
 def all_left_out(left_out: Iterable[LeftOut]) -> str:
     """That no school is left, by rule: `all are left out: 12 residential facility`; the first words of each rule."""
+    left_out = tuple(left_out)
+    if not left_out:
+        return "the file has none of it"
     counts = Counter(each.rule.partition(":")[0] for each in left_out)
     return f"all are left out: {'; '.join(f'{count} {rule}' for rule, count in counts.most_common())}"
 

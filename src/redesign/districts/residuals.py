@@ -10,6 +10,8 @@ from redesign.districts.facts import Number, Origin
 from redesign.districts.grouping import Team
 from redesign.districts.staffing import FUNCTIONS
 
+OTHER_UNIT_SHARE = -1.0
+"""Teams with twice what is published: the file is of another year, or in another unit."""
 Kinds = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 WAGE_TEAMS = ("maintenance", "kitchen_relief")
 """Teams of wage earners; the others work in the office or visit schools."""
@@ -50,6 +52,16 @@ def of_payrolls(made: Composed) -> list[Residual]:
         if payroll is not None and ours:
             found.append(Residual(f"{name} ({item})", payroll, ours))
     return found
+
+
+def doubts(made: Composed) -> list[str]:
+    """Published numbers that cannot be what they seem, a sentence each."""
+    return [
+        f"{each.what}: {each.published.value:,.0f} is published ({each.published.origin.text}), less than half of what "
+        f"the posts here are paid ({each.teams:,.0f}): another unit, or another year?"
+        for each in of_payrolls(made)
+        if each.share < OTHER_UNIT_SHARE
+    ]
 
 
 def _salaries(team: Team, function: str) -> float:

@@ -72,7 +72,7 @@ def _checks(scenario: Scenario, found: Calibration, log: Log, how: LogMap, span:
     if span.check_until is not None:
         end = min(end, np.datetime64(span.check_until))
     if first < found.end or end - first < np.timedelta64(28, "D"):
-        text = f"found {first}; allowed: from {found.end} on, and four weeks of tickets after it"
+        text = f"found {first}; allowed: from {found.end} on, four weeks or more before the log's end, {end}"
         raise InputError([Fault(log.file, 0, 0, "--check-from", text)])
     names, _ = services_of(scenario, log, how)
     days = (first, end)
