@@ -180,3 +180,22 @@ def test_once_more_replaces_the_folder_and_a_failure_leaves_the_old_one_whole(
     (folder / "tutorial-calibrated.yaml").write_text("edited: by hand\n", encoding="utf-8")
     edited = calibrate(*words)
     assert (edited.exit_code, "tutorial-calibrated.yaml" in edited.stderr) == (6, True)
+
+
+def test_a_team_that_is_less_busy_with_the_fitted_numbers_is_told(log: Path, tmp_path: Path) -> None:
+    """The file says twice the leave requests of the log: with half of them the office team has hours to spare."""
+    for name in ("tutorial.yaml", "tutorial_schools.csv"):
+        shutil.copy(TUTORIAL.parent / name, tmp_path / name)
+    file = tmp_path / "tutorial.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "requests_per_driver_per_year: 45" in text
+    file.write_text(
+        text.replace("requests_per_driver_per_year: 45", "requests_per_driver_per_year: 90"), encoding="utf-8"
+    )
+    result = calibrate(str(file), "--tickets", str(log), "-o", str(tmp_path / "ours"), "--quiet")
+    assert result.exit_code == 0, result.stderr
+    page = (tmp_path / "ours" / "CALIBRATION.md").read_text(encoding="utf-8")
+    assert "How busy today's teams are with these numbers" in page
+    (team,) = json.loads((tmp_path / "ours" / "calibration.json").read_text(encoding="utf-8"))["busy"]
+    assert team["after"] < team["before"]
+    assert team["as_busy_hours_per_year"] > team["other_work_hours_per_year"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from districts.texas import STATE, copy_of
+from districts.texas import ROOT, STATE, copy_of
 from redesign.cli import main
 from redesign.demand.expectation import expect
 from redesign.demand.plan import by_team, packages_today, posts_today
@@ -215,6 +215,24 @@ def test_a_district_without_spending_is_said_to_be_one(new: New, tmp_path: Path)
     assert ["have no spending" in page for page in pages] == [True, False]
     assert all("Vacancies are Chicago's, not this district's" in page for page in pages)
     assert (bare.exit_code, whole.exit_code) == (0, 0)
+
+
+def test_finance_of_another_year_is_said_first(new: New, tmp_path: Path) -> None:
+    """The same survey, three years older beside the same schools."""
+    sample = ROOT / "data/ccd_sample"
+    usual = next(sample.glob("sdf*"))
+    text = usual.read_text(encoding="utf-8")
+    at = text.splitlines()[0].split("\t").index("YEAR")
+    lines = [line.split("\t") for line in text.splitlines()]
+    older = [lines[0], *([*cells[:at], "19", *cells[at + 1 :]] for cells in lines[1:])]
+    (tmp_path / "old.txt").write_text("\n".join("\t".join(cells) for cells in older) + "\n", encoding="utf-8")
+    words = ("--ccd", str(sample), "--district", "sharyland", "--f33")
+    said = [
+        new(*words, str(file), "-o", str(tmp_path / name)) for file, name in ((usual, "a"), (tmp_path / "old.txt", "b"))
+    ]
+    assert [result.exit_code for result in said] == [0, 0], said[1].output
+    assert "Look at this first" not in said[0].output
+    assert "Look at this first: Finance is of 2018-19, the schools are of 2021-22" in said[1].output
 
 
 def test_a_payroll_in_another_unit_is_said_first(new: New, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from redesign.districts.ccd_folder import Folder, read_folder
 from redesign.districts.ccd_schools import OPEN, directory_rows, level, school_id, sorted_out
 from redesign.districts.ccd_staff import staff
 from redesign.districts.drafts import DIRECT, LUNCH, Draft, Filled, Totals, filled, measure_of
-from redesign.districts.f33 import Finance, finance
+from redesign.districts.f33 import Finance, finance, other_year
 from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict, all_left_out
 from redesign.districts.files import AGAIN, Row, whole
 from redesign.districts.missing import Missing
@@ -80,6 +80,7 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
         need_measure=measure,
         staff=staffing,
         spending=money.spending if money else {},
+        doubts=other_year(money, files.year),
         notes=tuple(dict.fromkeys([*notes, *(note for file in files.files.values() for note in file.notes)])),
     )
 

@@ -62,6 +62,15 @@ def finance(path: Path, leaid: str) -> Finance:
     return Finance(year, spending, row.number("pupils"), (*notes, *file.notes))
 
 
+def other_year(money: Finance | None, year: str) -> tuple[str, ...]:
+    """That the finance file is of another school year than the schools, where both are known."""
+    if money is None or not year or money.year[:4] == year[:4]:
+        return ()
+    return (
+        f"Finance is of {money.year}, the schools are of {year}: payrolls, and so posts and pay, are those of then.",
+    )
+
+
 def _item(row: Row, item: str) -> Number | Missing:
     number = row.number(item)
     flag = f"FL_{item}"

@@ -98,3 +98,5 @@ class PublishedDistrict:
     """F-33 items in whole dollars a year, by their NCES names: `E08`, `V90`, `V37`, `V38`, ..., `Z32`."""
     notes: tuple[str, ...] = ()
     """What a reader should be told: imputed counts with their rule, padded ids, lines that were broken."""
+    doubts: tuple[str, ...] = ()
+    """What a reader should be told first: figures that do not belong together."""

@@ -55,13 +55,14 @@ def of_payrolls(made: Composed) -> list[Residual]:
 
 
 def doubts(made: Composed) -> list[str]:
-    """Published numbers that cannot be what they seem, a sentence each."""
-    return [
+    """Published numbers that cannot be what they seem, or do not belong together, a sentence each."""
+    odd = (each for each in of_payrolls(made) if each.share < OTHER_UNIT_SHARE)
+    texts = (
         f"{each.what}: {each.published.value:,.0f} is published ({each.published.origin.text}), less than half of what "
         f"the posts here are paid ({each.teams:,.0f}): another unit, or another year?"
-        for each in of_payrolls(made)
-        if each.share < OTHER_UNIT_SHARE
-    ]
+        for each in odd
+    )
+    return [*made.district.doubts, *texts]
 
 
 def _salaries(team: Team, function: str) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from redesign.districts.allocate import by_size, in_tenths
-from redesign.districts.f33 import finance
+from redesign.districts.f33 import finance, other_year
 from redesign.districts.facts import (
     Candidate,
     LeftOut,
@@ -129,6 +129,7 @@ def district(folder: Path, district_id: str, f33: Path | None = None) -> Publish
         turnover=None if isinstance(turnover, Missing) else turnover,
         spending=_numbers(row, F33) | dict(money.spending if money else {}),
         notes=(*notes, *file.notes, *(money.notes if money else ())),
+        doubts=other_year(money, _year(folder)),
     )
 
 
@@ -167,8 +168,7 @@ ITEMS = (
 
 def _numbers(row: Row, prefix: str) -> dict[str, Number]:
     """What is published of a group of columns; negative codes and empty cells are missing, never zero."""
-    keys = [key for key in row.places if key.startswith(prefix)]
-    found = {key.removeprefix(prefix): row.number(key) for key in keys}
+    found = {key.removeprefix(prefix): row.number(key) for key in row.places if key.startswith(prefix)}
     return {key: number for key, number in found.items() if isinstance(number, Number)}
 
 

@@ -17,6 +17,7 @@ from redesign.calibration.predicted import Check
 from redesign.reporting.calibration_chart import FIGURES, QUESTION, finding
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import UNKNOWN, listed, share, visible
+from redesign.study.calibrated.busy import Busy
 from redesign.study.calibrated.calibrated import Calibrated
 from redesign.study.calibrated.compared import Beside
 from redesign.study.calibrated.curves import SHARES, Curves
@@ -25,6 +26,11 @@ ALL_TOLD = (
     "What a log does not tell, and what is as it was: posts, pay, leave, the productive share of a day, other work, "
     "the promise, what visits bring. Simulated turnaround rests on all of these, so that a difference from the log "
     "does not say which of them is wrong."
+)
+OTHER_WORK = (
+    "Other work stays as it was, and no log has it. Where it was set so that a team is about as busy as it was "
+    "thought to be, `other_work_hours_per_year` is the number to change: the last column keeps the team as busy as "
+    "before. A plan takes hours without work for posts to spare."
 )
 HOW_INTERVALS = (
     "Intervals are 95%. Rates: counts of weeks are Poisson or, where weeks that follow each other differ by more, as "
@@ -46,7 +52,23 @@ def sections(done: Calibrated) -> list[Section]:
         if rows:
             parts.append(_beside(label, rows))
         parts += [_check(label, each) for each in done.checks if each.service == fit.service]
+    parts += [_busy(done.busy)] if done.busy else []
     return [*parts, Section("What it does not tell", lines=(ALL_TOLD,))]
+
+
+def _busy(teams: tuple[Busy, ...]) -> Section:
+    rows = tuple(
+        (
+            visible(each.label),
+            share(each.before),
+            share(each.after),
+            f"{each.other_work_hours_per_year:,.0f}",
+            f"{each.as_busy_hours_per_year:,.0f}",
+        )
+        for each in teams
+    )
+    columns = ("Team", "Busy before", "Busy now", "Other work, hours", "As busy with")
+    return Section("How busy today's teams are with these numbers", columns, rows, (OTHER_WORK,))
 
 
 def _read(found: Calibration) -> Section:
@@ -217,6 +239,7 @@ def to_json(done: Calibrated) -> str:
         "services": [_service(fit) for fit in found.services],
         "curves": {"shares": SHARES, "services": [asdict(each) for each in done.curves]},
         "simulated": [{**asdict(row), "verdict": row.verdict} for row in done.beside],
+        "busy": [asdict(each) for each in done.busy],
         "checks": [
             {**asdict(each), "compared": [{**asdict(c), "inside": c.inside} for c in each.compared]}
             for each in done.checks

@@ -15,6 +15,7 @@ from redesign.errors import Fault, InputError
 from redesign.scenario.log_map import LogMap
 from redesign.scenario.model import Scenario
 from redesign.scenario.reading import load_scenario
+from redesign.study.calibrated.busy import Busy, busy
 from redesign.study.calibrated.compared import Beside, compared
 from redesign.study.calibrated.curves import Curves
 from redesign.study.calibrated.variant import write_variant
@@ -48,6 +49,8 @@ class Calibrated:
     curves: tuple[Curves, ...]
     """One for each service that was fitted."""
     checks: tuple[Check, ...]
+    busy: tuple[Busy, ...] = ()
+    """Teams that are busier, or less busy, with the fitted numbers."""
 
 
 def fitted(path: Path, tickets: Path, how: LogMap, span: Range) -> Fit:
@@ -62,7 +65,7 @@ def calibrated(path: Path, folder: Path, fit: Fit, progress: Progress) -> Calibr
     """Write the variant into a folder and simulate it. Raises OSError."""
     before, found, checks = fit
     scenario = write_variant(path, folder, found)
-    return Calibrated(scenario, before, found, *compared(scenario, found, progress), checks)
+    return Calibrated(scenario, before, found, *compared(scenario, found, progress), checks, busy(before, scenario))
 
 
 def _checks(scenario: Scenario, found: Calibration, log: Log, how: LogMap, span: Range) -> tuple[Check, ...]:
