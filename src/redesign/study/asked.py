@@ -26,8 +26,6 @@ class Trials:
         self.setting, self.runner = setting, runner
         self.answering = [i for i, today in enumerate(setting.today) if today.scenario.services]
         """Clusters that answer requests."""
-        self.cluster_of = {t: i for i, cluster in enumerate(setting.clusters) for t in cluster}
-        """{t: i}"""
         self._known: list[tuple[Question, Answer]] = []
         self._alone: list[list[Scenario]] = [[] for _ in setting.clusters]
 
