@@ -21,7 +21,7 @@ def test_expected_tasks_are_those_that_years_have(name: str) -> None:
     scenario = load_scenario(SCENARIOS / f"{name}.yaml")
     asked = scenario.run
     held = 5  # responsiveness, tinker, portfolio, deregulate, clean sheet
-    years = 2 * held * len(scenario.teams) * (asked.build_years + asked.search_years) + 8 * asked.final_years
+    years = 3 * held * len(scenario.teams) * (asked.build_years + asked.search_years) + 8 * asked.final_years
     tasks, _ = arranged(scenario, plan_today(scenario))
     assert expected_tasks(scenario) / years == pytest.approx(len(tasks.ready), rel=0.1)
 
