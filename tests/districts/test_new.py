@@ -269,6 +269,11 @@ def test_several_candidates_are_listed_and_nothing_is_written(new: New, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_one_school_is_one_school_in_the_list(new: New, tmp_path: Path) -> None:
+    one = copy_of(tmp_path / "state", districts=lambda row: row | {"campuses": "1"})
+    assert "  178904  CORPUS CHRISTI ISD, Texas (1 school)\n" in new("--tea", str(one), "--district", "isd").stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -57,8 +57,7 @@ def new(district: str | None, output: Path | None, state: str, year: str, **sour
     posts = sum(team.posts for team in made.teams.values())
     left_out = f"; {len(published.left_out)} left out by rule" if published.left_out else ""
     who = ", ".join(filter(None, (published.name, published.state, published.year)))
-    schools = f"{len(made.rows)} school{'' if len(made.rows) == 1 else 's'}"
-    click.echo(printable(f"{who}: {schools}{left_out}."))
+    click.echo(printable(f"{who}: {_schools(len(made.rows))}{left_out}."))
     teams = sum(team.posts > 0 for team in made.teams.values())
     click.echo(
         f"{posts:,} central posts in {teams} teams. Of {kinds.total():,} numbers, the roster's included, "
@@ -99,9 +98,13 @@ def _chosen(found: tuple[Candidate, ...], wanted: str, place: Path) -> Candidate
     if not found:
         text = f"found no district with '{wanted}' in its name or as its id; allowed: its id, or a part of its name"
         raise InputError([Fault(place.name, 1, 1, "", text)])
-    lines = [f"  {each.id}  {each.name}, {each.state} ({each.schools} schools)" for each in found[:MOST_SHOWN]]
+    lines = [f"  {each.id}  {each.name}, {each.state} ({_schools(each.schools)})" for each in found[:MOST_SHOWN]]
     more = [f"  and {len(found) - MOST_SHOWN:,} more"] if len(found) > MOST_SHOWN else []
     raise Ambiguous("\n".join([f"'{wanted}' may mean {len(found):,} districts; name one by its id:", *lines, *more]))
+
+
+def _schools(count: int) -> str:
+    return f"{count} school{'' if count == 1 else 's'}"
 
 
 class Ambiguous(RedesignError):
