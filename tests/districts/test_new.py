@@ -277,7 +277,15 @@ def test_one_school_is_one_school_in_the_list(new: New, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--tea", str(STATE), "--district", "Gotham"], "found no district with 'Gotham'"),
+        (["--tea", str(STATE), "--district", "Gotham"], "districts.csv:1:1: found no district with 'Gotham'"),
+        (
+            ["--ccd", str(ROOT / "data/ccd_sample"), "--district", "Gotham"],
+            "ccd_sch_029_2122_w_1a_SAMPLE.csv:1:1: found no district with 'Gotham'",
+        ),
+        (
+            ["--ccd", str(STATE), "--district", "Gotham"],
+            "ccd_sch_029_*.csv:1:1: found no such file in texas (school directory); it is needed; download it from",
+        ),
         (["--tea", str(STATE)], "name the district"),
         (["--district", "Sharyland"], "name one source"),
     ],

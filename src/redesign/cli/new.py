@@ -85,19 +85,19 @@ def _published(wanted: str | None, sources: dict[str, Path | None], state: str, 
     if state or year:
         raise click.UsageError("--state and --year go beside --roster: the other files have them")
     if texas:
-        return tea.district(texas, _chosen(tea.candidates(texas, wanted), wanted, texas).id, f33)
+        return tea.district(texas, _chosen(tea.candidates(texas, wanted), wanted, tea.DISTRICTS).id, f33)
     assert federal is not None  # noqa: S101  the one that is left
-    return ccd.district(federal, _chosen(ccd.candidates(federal, wanted), wanted, federal).id, f33)
+    return ccd.district(federal, _chosen(ccd.candidates(federal, wanted), wanted, ccd.directory(federal).name).id, f33)
 
 
-def _chosen(found: tuple[Candidate, ...], wanted: str, place: Path) -> Candidate:
-    """The one district that is meant; raises InputError with the candidates where that is not clear."""
+def _chosen(found: tuple[Candidate, ...], wanted: str, file: str) -> Candidate:
+    """The one district of a file that is meant; raises InputError with the candidates where that is not clear."""
     exact = [each for each in found if wanted.strip().casefold() in (each.id.casefold(), each.name.casefold())]
     if len(exact or found) == 1:
         return (exact or list(found))[0]
     if not found:
         text = f"found no district with '{wanted}' in its name or as its id; allowed: its id, or a part of its name"
-        raise InputError([Fault(place.name, 1, 1, "", text)])
+        raise InputError([Fault(file, 1, 1, "", text)])
     lines = [f"  {each.id}  {each.name}, {each.state} ({_schools(each.schools)})" for each in found[:MOST_SHOWN]]
     more = [f"  and {len(found) - MOST_SHOWN:,} more"] if len(found) > MOST_SHOWN else []
     raise Ambiguous("\n".join([f"'{wanted}' may mean {len(found):,} districts; name one by its id:", *lines, *more]))

@@ -13,7 +13,7 @@ from redesign.districts.ccd_staff import staff
 from redesign.districts.drafts import DIRECT, LUNCH, Draft, Filled, Totals, filled, measure_of
 from redesign.districts.f33 import Finance, finance, other_year
 from redesign.districts.facts import Candidate, LeftOut, Number, Origin, PublishedDistrict, all_left_out
-from redesign.districts.files import AGAIN, Row, whole
+from redesign.districts.files import AGAIN, DataFile, Row, whole
 from redesign.districts.missing import Missing
 from redesign.errors import InputError
 from redesign.scenario.text import folded
@@ -26,7 +26,7 @@ _MOST_STRANGE = 0.25
 
 def candidates(folder: Path, name: str) -> tuple[Candidate, ...]:
     """Districts whose LEAID is `name`, or in whose name all its words are, the largest first; raises `InputError`."""
-    file = read_folder(folder, ("directory",)).files["directory"]
+    file = directory(folder)
     wanted, words = name.strip(), folded(name).split()
     known: dict[str, tuple[str, str]] = {}
     schools = Counter[str]()
@@ -40,6 +40,11 @@ def candidates(folder: Path, name: str) -> tuple[Candidate, ...]:
         found = [leaid for leaid, (own, _) in known.items() if words and all(word in folded(own) for word in words)]
     some = [Candidate(leaid, known[leaid][0], state_name(known[leaid][1]), schools[leaid]) for leaid in found]
     return tuple(sorted(some, key=lambda each: (folded(each.name) != folded(name), -each.schools, each.name, each.id)))
+
+
+def directory(folder: Path) -> DataFile:
+    """The school directory of a folder, in which districts are looked for; raises `InputError`."""
+    return read_folder(folder, ("directory",)).files["directory"]
 
 
 def state_name(text: str) -> str:

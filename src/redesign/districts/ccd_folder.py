@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from redesign.districts.files import AGAIN, DataFile, files_of, opened, whole
+from redesign.errors import InputError
 
 _UNIT = {"year": ("SCHOOL_YEAR", "SURVYEAR"), "leaid": ("LEAID",)}
 _SCHOOL = {**_UNIT, "id": ("NCESSCH",)}
@@ -153,7 +154,7 @@ def read_folder(path: Path, needed: Sequence[str] = _BOTH) -> Folder:
     found = {key: _by_year(path, component) for key, component in COMPONENTS.items()}
     for key in needed:
         if not found[key]:
-            raise whole(path, _none_found(path, COMPONENTS[key]))
+            raise _none_found(path, COMPONENTS[key])
     years = set.intersection(*(set(found[key]) for key in needed))
     if not years:
         first, second = (found[key] for key in needed)
@@ -244,10 +245,11 @@ def other_layout(header: Sequence[str]) -> str:
     return next((what for column, what in _OTHER_LAYOUTS.items() if column in names), "")
 
 
-def _none_found(path: Path, component: Component) -> str:
-    """What to say of a folder without a needed file, with the name of another layout where one is there."""
-    wanted = f"found no file whose name begins with {component.prefixes[0]} ({component.what}); it is needed"
+def _none_found(path: Path, component: Component) -> InputError:
+    """The fault of a file that is needed and not there, with the name of another layout where one is there."""
+    found = f"found no such file in {path.name or 'this folder'} ({component.what}); it is needed"
+    instead = "download it from nces.ed.gov and unpack it"
     for other in files_of(path, ""):
         if layout := other_layout(opened(other, {}).header):
-            return f"{wanted}; {other.name} is {layout}, which is not read: download {_PUBLISHED}"
-    return f"{wanted}; download it from nces.ed.gov and unpack it"
+            instead = f"{other.name} is {layout}, which is not read: download {_PUBLISHED}"
+    return whole(path / f"{component.prefixes[0]}*.csv", f"{found}; {instead}")
