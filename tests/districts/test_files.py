@@ -116,6 +116,7 @@ def test_a_quote_that_swallows_rows_is_found(tmp_path: Path) -> None:
 
 
 MISSING = ["", "-1", "-2", "-9", "-3.0", "*", "**", "<5", "S", "PS", "\u2020", "\u2021", "\u2013", "N/A", "LT 10"]
+MISSING += ["n<10", "N<10", "n < 10", "n \u2264 10", "<10", "< 10"]
 
 
 @pytest.mark.parametrize("text", MISSING)
@@ -128,7 +129,7 @@ def test_numbers(text: str, value: float) -> None:
     assert said(text) == value
 
 
-@pytest.mark.parametrize("text", ["twelve", "1e3", "1,49", "inf", "12 pupils", "1.2.3"])
+@pytest.mark.parametrize("text", ["twelve", "n10", "1e3", "1,49", "inf", "12 pupils", "1.2.3"])
 def test_neither(text: str) -> None:
     assert said(text) is None
 

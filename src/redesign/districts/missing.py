@@ -51,8 +51,8 @@ _MARKS = {
     "redacted": "marked as redacted",
     "masked": "marked as masked",
 }
-_TOO_FEW = re.compile(r"\*+|[<>\u2264\u2265].*|(lt|le|gt|ge|fewer than|less than) ?\d.*")
-"""Stars, or a bound in the place of a count."""
+_TOO_FEW = re.compile(r"\*+|(n ?)?[<>\u2264\u2265].*|(lt|le|gt|ge|fewer than|less than) ?\d.*")
+"""Stars, or a bound in the place of a count, which may be written as one of a number n."""
 
 
 def said(text: str) -> float | Missing | None:
