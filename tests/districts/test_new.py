@@ -356,6 +356,28 @@ def test_a_list_of_schools_is_enough(new: New, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        (["--year", "2024"], "--year: found '2024'; allowed: a school year such as 2023-24\n"),
+        (["--year", "23/25"], "--year: found '23/25'; allowed: a school year such as 2023-24\n"),
+        (["--state", "Atlantis"], "--state: found 'Atlantis'; allowed: a state or territory of the United States, or"),
+        (["--state", "Ohoi"], "; did you mean 'Ohio'?\n"),
+    ],
+)
+def test_what_is_no_year_and_no_state_is_refused(new: New, tmp_path: Path, option: list[str], told: str) -> None:
+    (tmp_path / "list.csv").write_text("name,level,enrollment\nOak,high,400\n")
+    result = new("--roster", "list.csv", "--district", "Gotham", *option)
+    assert (result.exit_code, [path.name for path in tmp_path.iterdir()]) == (2, ["list.csv"])
+    assert told in result.stderr
+
+
+def test_state_and_year_are_spelled_in_one_way(new: New, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("name,level,enrollment\nOak,high,400\n")
+    result = new("--roster", "list.csv", "--district", "Gotham", "--state", "oh", "--year", "23/24")
+    assert "Gotham, Ohio, 2023-24: 1 school." in result.stdout
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         (["--f33", "list.csv"], "--f33 goes beside --tea or --ccd"),

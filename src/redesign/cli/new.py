@@ -25,7 +25,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option(
     "--roster", type=_FILE, help="A list of schools, CSV or workbook: name, level, enrollment, teachers, need."
 )
-@click.option("--state", default="", help="The state, beside --roster.")
+@click.option("--state", default="", help="The state or its two letters, beside --roster.")
 @click.option("--year", default="", help="The school year of the list, such as 2023-24, beside --roster.")
 @click.option("--district", metavar="NAME_OR_ID", help="The district's id, or a part of its name.")
 @click.option(
@@ -81,13 +81,33 @@ def _published(wanted: str | None, sources: dict[str, Path | None], state: str, 
     if roster:
         if f33:
             raise click.UsageError("--f33 goes beside --tea or --ccd: a list of schools has no id to find its row by")
-        return school_list.district(roster, wanted, state, year)
+        return school_list.district(roster, wanted, *_spelled(state, year))
     if state or year:
         raise click.UsageError("--state and --year go beside --roster: the other files have them")
     if texas:
         return tea.district(texas, _chosen(tea.candidates(texas, wanted), wanted, tea.DISTRICTS).id, f33)
     assert federal is not None  # noqa: S101  the one that is left
     return ccd.district(federal, _chosen(ccd.candidates(federal, wanted), wanted, ccd.directory(federal).name).id, f33)
+
+
+def _spelled(state: str, year: str) -> tuple[str, str]:
+    """State and year in their usual spelling; raises InputError for what is given and is none."""
+    from redesign.districts.states import STATES, state_named, year_named
+    from redesign.scenario.nearest import suggestion
+
+    place = "a state or territory of the United States, or its two letters, such as Ohio or OH; BIE or DoDEA"
+    found = {
+        "--state": (state, state_named(state), place + suggestion(state, STATES)),
+        "--year": (year, year_named(year), "a school year such as 2023-24"),
+    }
+    faults = [
+        Fault("", 0, 0, option, f"found '{text[:40]}'; allowed: {allowed}")
+        for option, (text, spelled, allowed) in found.items()
+        if text and not spelled
+    ]
+    if faults:
+        raise InputError(faults)
+    return state_named(state), year_named(year)
 
 
 def _chosen(found: tuple[Candidate, ...], wanted: str, file: str) -> Candidate:
