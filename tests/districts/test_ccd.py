@@ -242,6 +242,14 @@ def test_too_few_counts_are_asked_for(tmp_path: Path) -> None:
         district(folder, OWN.leaid)
 
 
+@pytest.mark.parametrize("key", ["ccd_sch_052", "ccd_sch_033"])
+def test_half_a_pupil_is_said_of_the_file_that_has_it(key: str, tmp_path: Path) -> None:
+    made = tables()
+    made[key] = [row | {"STUDENT_COUNT": f"{row['STUDENT_COUNT']}.5"} for row in made[key]]
+    with pytest.raises(InputError, match=rf"{key}_\w+\.csv:\d+:\d+: STUDENT_COUNT: found '\d+\.5'; allowed: a whole"):
+        district(write_folder(tmp_path, made), OWN.leaid)
+
+
 def test_a_negative_code_is_missing(tmp_path: Path) -> None:
     made = tables()
     for row in made["ccd_sch_052"]:

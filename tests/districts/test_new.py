@@ -327,6 +327,15 @@ def test_a_subgroup_larger_than_its_school_is_said_of_the_file(new: New, tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
 
 
+def test_half_a_pupil_is_said_of_the_file_that_has_it(new: New, tmp_path: Path) -> None:
+    state = copy_of(
+        tmp_path / "state", lambda row: row | {"enrollment": "437.5"} if row["enrollment"] == "437" else row
+    )
+    result = new("--tea", str(state), "--district", "jourdanton", "-o", "new")
+    said = "schools.csv:6:17: enrollment: found '437.5'; allowed: a whole number of pupils; did you mean '438'?\n"
+    assert (result.exit_code, result.stderr) == (2, said)
+
+
 def test_percents_of_many_schools_are_one_line_of_the_page(new: New, tmp_path: Path) -> None:
     rows = "Oak,K-5,420,45%\nElm,PK-5,380,61.2%\nAsh,6-8,600,52%\nBirch,9-12,1100,48%\n"
     (tmp_path / "list.csv").write_text(f"School,Grades,Students,% Low income\n{rows}")

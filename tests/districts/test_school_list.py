@@ -207,6 +207,11 @@ FAULTS = {
     "no names": ("Total Enrollment,Grades\n400,KG-05\n", "name: found no column for it"),
     "guess": (LIST.replace("Total Enrollment", "Enrollmnt Ttl"), "'Enrollmnt Ttl'"),
     "text": (LIST.replace(",400,", ",many,"), "enrollment: found 'many'; allowed: a number from 0, or nothing"),
+    "half a pupil": (
+        LIST.replace(",400,", ",400.5,"),
+        "list.csv:2:39: enrollment: found '400.5'; allowed: a whole number of pupils; did you mean '401'?",
+    ),
+    "half a pupil in need": (LIST.replace(",60,A", ",110.5,A"), "list.csv:2:52: special_education: found '110.5'"),
     "no level": (LIST.replace("PK-05", "?").replace("High Point Elementary", "Elm"), "level: found no level in '?'"),
     "date": (LIST.replace("PK-05", "05-Jan").replace("High Point Elementary", "Elm"), "a spreadsheet made a date of"),
     "id twice": (LIST.replace("012", "011"), "id: found '011' a second time; first on line 2"),

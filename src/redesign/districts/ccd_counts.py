@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from redesign.districts.ccd_folder import Folder, school_year
 from redesign.districts.ccd_schools import school_id
@@ -38,9 +38,9 @@ def rows_of(folder: Folder, component: str, leaid: str) -> Iterator[Row]:
         yield row
 
 
-def count(row: Row) -> Number | Missing:
+def count(row: Row, read: Callable[[Row, str], Number | Missing] = Row.number) -> Number | Missing:
     """The count of a row; missing where its flag says so, whatever stands in the cell."""
-    number = row.number("count")
+    number = read(row, "count")
     flag = row.text("flag").casefold()
     if flag in _UNKNOWN and (isinstance(number, Missing) or "flag" in row.places):
         return Missing(f"flagged {row.text('flag')}", row.place("count"))
@@ -67,9 +67,9 @@ def pupils(folder: Folder, component: str, leaid: str) -> Counts:
         unit = school_id(row) if "id" in row.places else leaid
         indicator = _indicator(row)
         if indicator in _TOTALS:
-            put(totals[_TOTALS.index(indicator)], unit, row, count(row))
+            put(totals[_TOTALS.index(indicator)], unit, row, count(row, Row.whole))
         elif indicator == _BY_GRADE:
-            put(grades.setdefault(unit, {}), row.text("grade").casefold(), row, count(row))
+            put(grades.setdefault(unit, {}), row.text("grade").casefold(), row, count(row, Row.whole))
     units = dict.fromkeys([*totals[0], *totals[1], *grades])
     return {unit: _best(totals[0].get(unit), totals[1].get(unit), grades.get(unit, {})) for unit in units}
 
@@ -131,7 +131,7 @@ def lunch(folder: Folder, leaid: str) -> tuple[Counts, Counts]:
         if "group" in row.places:
             table = row.text("group").casefold(), row.text("program").casefold()
         if table in tables:
-            put(tables[table], school_id(row), row, count(row))
+            put(tables[table], school_id(row), row, count(row, Row.whole))
         elif table[1] not in ("missing", "not reported"):
             row.one_of("group", {known for known, _ in tables})
             row.one_of("program", {known for _, known in tables})
@@ -155,5 +155,5 @@ def of_district(folder: Folder, component: str, leaid: str) -> Number | Missing 
     found: Counts = {}
     for row in rows_of(folder, component, leaid):
         if row.text("indicator", "Education Unit Total").casefold() == "education unit total":
-            put(found, leaid, row, count(row))
+            put(found, leaid, row, count(row, Row.whole))
     return found.get(leaid)

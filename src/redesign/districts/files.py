@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from redesign.districts.facts import Number, Origin
-from redesign.districts.missing import Missing, said
+from redesign.districts.missing import Missing, not_whole, said
 from redesign.errors import Fault, InputError
 from redesign.scenario.nearest import suggestion
 from redesign.scenario.text import describe, hidden
@@ -132,6 +132,13 @@ class Row:
         if isinstance(found, Missing):
             return replace(found, place=self.place(key))
         return Number(found, Origin("read", self.place(key)))
+
+    def whole(self, key: str) -> Number | Missing:
+        """The same of pupils, who are whole."""
+        found = self.number(key)
+        if isinstance(found, Number) and not found.value.is_integer():
+            raise self.fault(key, not_whole(self.text(key), found.value))
+        return found
 
     def place(self, key: str) -> str:
         """File, column and row, as an origin says it."""

@@ -55,6 +55,11 @@ _TOO_FEW = re.compile(r"\*+|(n ?)?[<>\u2264\u2265].*|(lt|le|gt|ge|fewer than|les
 """Stars, or a bound in the place of a count, which may be written as one of a number n."""
 
 
+def not_whole(text: str, number: float) -> str:
+    """What to say of a count of pupils that is no whole number."""
+    return f"found '{text[:40]}'; allowed: a whole number of pupils; did you mean '{int(number + 0.5)}'?"
+
+
 def said(text: str) -> float | Missing | None:
     """The number that a cell says, why it says none, or nothing where it is neither."""
     if _NUMBER.fullmatch(text):

@@ -15,7 +15,7 @@ from redesign.districts.missing import Missing
 from redesign.districts.school_columns import Columns, columns_of, names_of
 from redesign.districts.school_levels import level_of_name, level_of_word
 from redesign.districts.school_needs import needs_of
-from redesign.districts.school_rows import Sheet, read_sheet, said_in, text_in
+from redesign.districts.school_rows import Sheet, read_sheet, said_in, text_in, whole_in
 from redesign.errors import Fault, InputError
 from redesign.scenario.nearest import suggestion
 from redesign.scenario.table import Row
@@ -72,7 +72,7 @@ def _drafts(sheet: Sheet, rows: Sequence[Row], columns: Columns, notes: list[str
             own,
             text_in(row, columns, "name") or own,
             level,
-            said_in(row, columns, "enrollment"),
+            whole_in(row, columns, "enrollment"),
             _teachers(row, columns),
             {measure: counts[i] for measure, counts in needs.items()},
             _principals(row, columns),

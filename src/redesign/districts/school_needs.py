@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from redesign.districts.facts import Number, Origin
 from redesign.districts.missing import Missing
 from redesign.districts.school_columns import NEEDS, Columns
-from redesign.districts.school_rows import Sheet, said_in, text_in
+from redesign.districts.school_rows import Sheet, said_in, text_in, whole_in
 from redesign.errors import InputError
 from redesign.scenario.table import Cell, Row
 
@@ -32,8 +32,10 @@ def needs_of(sheet: Sheet, rows: Sequence[Row], columns: Columns, notes: list[st
             what = "percents" if scale == 1 / 100 else "shares"
             notes.append(f"'{header.text}' is read as {what} of the enrollment.")
             numbers = [_of(number, size, scale) for number, size in zip(numbers, pupils, strict=True)]
-        elif columns.kinds[key] == "percent" and any(isinstance(number, Number) for number in numbers):
-            notes.append(f"'{header.text}' is read as counts, whatever its name says: it has a number above 100.")
+        else:
+            numbers = [whole_in(row, columns, key) for row in rows]
+            if columns.kinds[key] == "percent" and any(isinstance(number, Number) for number in numbers):
+                notes.append(f"'{header.text}' is read as counts, whatever its name says: it has a number above 100.")
         found[key] = numbers
     return found
 

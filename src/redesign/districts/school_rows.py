@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redesign.districts.facts import Number, Origin
-from redesign.districts.missing import Missing, said
+from redesign.districts.missing import Missing, not_whole, said
 from redesign.districts.school_columns import Columns, is_header, names_of
 from redesign.errors import Fault, InputError
 from redesign.scenario.csv_table import read_csv
@@ -92,6 +92,15 @@ def said_in(row: Row, columns: Columns, key: str) -> Number | Missing:
         raise InputError([cell.mark.fault((key,), f"found '{cell.text[:40]}'; allowed: a number from 0, or nothing")])
     where = place(cell, columns.names[key])
     return Missing(found.reason, where) if isinstance(found, Missing) else Number(found, Origin("read", where))
+
+
+def whole_in(row: Row, columns: Columns, key: str) -> Number | Missing:
+    """The same of pupils, who are whole."""
+    found = said_in(row, columns, key)
+    if isinstance(found, Number) and not found.value.is_integer():
+        cell = row[columns.places[key]]
+        raise InputError([cell.mark.fault((key,), not_whole(cell.text, found.value))])
+    return found
 
 
 def place(cell: Cell, column: str) -> str:

@@ -270,9 +270,9 @@ def _school(row: Row, teachers: Number, principals: Number) -> PublishedSchool:
     level = row.text("level").casefold()
     if level not in LEVELS:
         raise row.fault("level", f"found '{row.text('level')}'; allowed: {', '.join(list(LEVELS)[:4])}")
-    enrollment = row.number("enrollment")
+    enrollment = row.whole("enrollment")
     assert isinstance(enrollment, Number)  # noqa: S101  it is kept
-    needs = {key: row.number(key) for key in NEEDS}
+    needs = {key: row.whole(key) for key in NEEDS}
     for key, number in needs.items():
         if isinstance(number, Number) and number.value > enrollment.value:
             raise row.fault(key, f"found {number.value:,.0f}; allowed: at most the enrollment, {enrollment.value:,.0f}")
