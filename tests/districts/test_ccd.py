@@ -149,8 +149,9 @@ def test_more_schools_report_direct_certification(tmp_path: Path) -> None:
 
 def test_no_more_pupils_in_need_than_pupils(tmp_path: Path) -> None:
     schools = [replace(each, lunch=430) if each.number == 1 else each for each in SCHOOLS]
-    found = school(district(write_folder(tmp_path, tables(replace(OWN, schools=schools))), OWN.leaid), 1)
-    need = found.needs["econ_disadvantaged"]
+    found = district(write_folder(tmp_path, tables(replace(OWN, schools=schools))), OWN.leaid)
+    need = school(found, 1).needs["econ_disadvantaged"]
+    assert "Economically disadvantaged is more than the enrollment at 1 of 10 schools: Elm" in found.doubts[0]
     assert (need.value, need.origin.kind) == (400, "computed")
     assert need.origin.text.startswith("430 (ccd_sch_033")
 

@@ -122,6 +122,16 @@ def test_counts_in_a_column_of_percents_are_said(tmp_path: Path) -> None:
     assert not any("FRPL %' is read as counts" in note for note in read(tmp_path, LIST).notes)
 
 
+def test_more_pupils_in_need_than_pupils_are_said_first(tmp_path: Path) -> None:
+    found = read(tmp_path, LIST.replace(",60,A", ",450,A"))
+    assert found.schools[0].needs["special_education"].value == 400
+    assert found.doubts == (
+        "Special education is more than the enrollment at 1 of 3 schools: High Point Elementary (found 450, list.csv, "
+        "column SWD Count, row 2; allowed: at most 400); the enrollment is taken.",
+    )
+    assert read(tmp_path, LIST.replace(",60,A", ",400,A")).doubts == ()
+
+
 def test_schools_that_share_a_name_are_told_apart_by_their_level(tmp_path: Path) -> None:
     found = read(tmp_path, "School,Level,Pupils\nElm,ES,400\nElm,HS,410\n")
     assert [school.id for school in found.schools] == ["s001", "s002"]

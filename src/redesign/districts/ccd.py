@@ -85,7 +85,7 @@ def district(folder: Path, leaid: str, f33: Path | None = None) -> PublishedDist
         need_measure=measure,
         staff=staffing,
         spending=money.spending if money else {},
-        doubts=other_year(money, files.year),
+        doubts=(*schools.doubts, *other_year(money, files.year)),
         notes=tuple(dict.fromkeys([*notes, *(note for file in files.files.values() for note in file.notes)])),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -42,6 +42,8 @@ class Filled:
     notes: list[str] = field(default_factory=list)
     published: dict[str, float] = field(default_factory=dict)
     """By measure of need."""
+    doubts: list[str] = field(default_factory=list)
+    """What a reader should be told first."""
 
 
 Totals = Mapping[str, Number | Missing | None]
@@ -80,7 +82,8 @@ def filled(drafts: Sequence[Draft], totals: Totals, asked: Asked) -> Filled:
         )
         for i, draft in enumerate(drafts)
     ]
-    return Filled(schools, notes, {name: published[name] for name in needs if name in published})
+    doubts = [doubt for name in needs for doubt in _too_many(name, drafts, pupils)]
+    return Filled(schools, notes, {name: published[name] for name in needs if name in published}, doubts)
 
 
 def _enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], asked: Asked) -> list[Number]:
@@ -184,6 +187,17 @@ def _capped(number: Number, size: Number) -> Number:
         return number
     text = f"{number.value:g} ({number.origin.text}), no more than the enrollment, {size.value:g}"
     return Number(size.value, Origin("computed", text))
+
+
+def _too_many(name: str, drafts: Sequence[Draft], pupils: Sequence[Number]) -> Iterator[str]:
+    """That schools have more pupils with a need than pupils, in a sentence."""
+    found = {
+        draft.id: f"found {number.value:,.0f}, {number.origin.text}; allowed: at most {size.value:,.0f}"
+        for draft, size in zip(drafts, pupils, strict=True)
+        if isinstance(number := draft.needs.get(name), Number) and number.value > size.value
+    }
+    if found:
+        yield f"{_plain(name)} is more than the enrollment at {of(drafts, found)}; the enrollment is taken."
 
 
 def measure_of(schools: Filled, poor: str) -> tuple[str, list[str]]:

@@ -60,6 +60,7 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
         schools=tuple(schools.schools),
         left_out=tuple(left_out),
         need_measure=measure,
+        doubts=tuple(schools.doubts),
         notes=(*sheet.notes, *read, *notes, *_counted(left_out, len(rows)), *schools.notes, *why),
     )
 
