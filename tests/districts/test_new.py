@@ -364,6 +364,22 @@ def test_a_list_of_schools_is_enough(new: New, tmp_path: Path) -> None:
     assert {f"teams.{name}.posts_today" for name, team in scenario.own_teams.items()} <= assumed
 
 
+@pytest.mark.parametrize(("pupils", "teachers", "odd"), [(303, 900, True), (303, 3, True), (21, 8, False)])
+def test_pupils_and_teachers_that_do_not_go_together_are_said_first(
+    new: New, tmp_path: Path, pupils: int, teachers: int, odd: bool
+) -> None:
+    (tmp_path / "list.csv").write_text(f"School,Level,Pupils,Teachers\nOak,ES,{pupils},{teachers}\nElm,HS,900,60\n")
+    result = new("--roster", "list.csv", "--district", "Gotham", "-o", "new")
+    said = (
+        f"Look at this first: Fewer than 2 or more than 60 pupils to a teacher at 1 of 2 schools: Oak ({pupils} "
+        f"pupils, list.csv, column Pupils, row 2; {teachers} teachers, list.csv, column Teachers, row 2). Is one of "
+        "the two of another school or column?"
+    )
+    assert result.exit_code == 0, result.output
+    assert (said in result.stdout) is odd
+    assert ("Look at this first" in result.stdout) is odd
+
+
 @pytest.mark.parametrize(
     ("option", "told"),
     [

@@ -67,10 +67,10 @@ def test_schools_are_named_at_the_line_of_the_first(tmp_path: Path) -> None:
 
 def test_pupils_and_teachers_that_do_not_go_together_are_said(tmp_path: Path) -> None:
     elementary = "e1,Elm,elementary,1200,20,1,200\ne2,Ash,elementary,1201,20,1,100\n"
-    found = said(tmp_path, HEAD + elementary + "m1,Maple,middle,20,20,1,9\nm2,Fir,middle,19,20,1,9\n")
+    found = said(tmp_path, HEAD + elementary + "m1,Maple,middle,40,20,1,9\nm2,Fir,middle,39,20,1,9\n")
     assert [note.split(": ")[0] for note in found] == ["roster.csv:3", "roster.csv:5"]
     assert "1 school (Ash) has more than 60 pupils to a teacher" in found[0]
-    assert "1 school (Fir) has fewer pupils than teachers" in found[1]
+    assert "1 school (Fir) has fewer than 2 pupils to a teacher" in found[1]
 
 
 def test_a_school_without_a_principal_gets_no_visits_counted_by_principal(tmp_path: Path) -> None:

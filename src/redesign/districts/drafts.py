@@ -234,12 +234,12 @@ def allocated(total: Number, pupils: Sequence[Number], everyone: float) -> list[
     ]
 
 
-def of(drafts: Sequence[Draft], some: Mapping[str, str]) -> str:
+def of(schools: Sequence[Draft | PublishedSchool], some: Mapping[str, str]) -> str:
     """`2 of 40 schools: Elm (...), Oak (...)`, from ids with reasons; one reason of all is said once."""
-    count, reasons = f"{len(some)} of {len(drafts)} schools", set(some.values())
+    count, reasons = f"{len(some)} of {len(schools)} schools", set(some.values())
     if len(reasons) == 1 and len(some) > 1:
         return f"{count} ({reasons.pop()})"
-    named = [f"{draft.name} ({some[draft.id]})" for draft in drafts if draft.id in some]
+    named = [f"{school.name} ({some[school.id]})" for school in schools if school.id in some]
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     return f"{count}: {', '.join(named[:_MOST_NAMED])}{more}"
 

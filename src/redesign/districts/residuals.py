@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from redesign.districts.compose import Composed
-from redesign.districts.facts import Number, Origin
+from redesign.districts.drafts import of
+from redesign.districts.facts import Number, Origin, PublishedSchool
 from redesign.districts.grouping import Team
 from redesign.districts.staffing import FUNCTIONS
+from redesign.scenario.notes import FEWEST_PUPILS_PER_TEACHER, MOST_PUPILS_PER_TEACHER
 
 OTHER_UNIT_SHARE = -1.0
 """Teams with twice what is published: the file is of another year, or in another unit."""
@@ -62,7 +64,25 @@ def doubts(made: Composed) -> list[str]:
         f"the posts here are paid ({each.teams:,.0f}): another unit, or another year?"
         for each in odd
     )
-    return [*made.district.doubts, *texts]
+    return [*made.district.doubts, *_crowds(made.district.schools), *texts]
+
+
+def _crowds(schools: Sequence[PublishedSchool]) -> Iterator[str]:
+    """That pupils and teachers of schools do not go together, in a sentence."""
+    least, most = FEWEST_PUPILS_PER_TEACHER, MOST_PUPILS_PER_TEACHER
+    found = {
+        school.id: f"{_read(school.enrollment, 'pupils')}; {_read(school.teachers, 'teachers')}"
+        for school in schools
+        if not least * school.teachers.value <= school.enrollment.value <= most * school.teachers.value
+    }
+    if found:
+        odd = f"Fewer than {least} or more than {most} pupils to a teacher at {of(schools, found)}"
+        yield f"{odd}. Is one of the two of another school or column?"
+
+
+def _read(number: Number, what: str) -> str:
+    """A count with its cell, where it is read from one."""
+    return f"{number.value:g} {what}" + (f", {number.origin.text}" if number.origin.kind == "read" else "")
 
 
 def _salaries(team: Team, function: str) -> float:

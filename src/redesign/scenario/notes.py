@@ -11,8 +11,9 @@ from redesign.scenario.yaml_tree import Path, dotted
 
 FEW_SCHOOL_WEEKS, FEW_WEEKS = 26, 40
 TINY_TEACHERS = 1.0
-MOST_PUPILS_PER_TEACHER = 60
-"""More, or less than one, is taken for a cell that belongs to another column or another school."""
+FEWEST_PUPILS_PER_TEACHER, MOST_PUPILS_PER_TEACHER = 2, 60
+"""Beyond them a cell is taken for another column's or school's, or for one with a digit too many: a tenth or ten times
+the usual 15 lies outside, small alternative schools (2.6 is the least of Chicago's) lie inside."""
 MISSED_PUPILS = 100
 """A group of this many pupils, were a school like the others, is taken for not reported where the roster says 0."""
 MOST_NOTES, MOST_NAMES = 3, 4
@@ -97,8 +98,8 @@ def roster_notes(scenario: Scenario) -> Iterator[Note]:
     )
     yield from _schools(
         scenario,
-        lambda s: TINY_TEACHERS <= s.enrollment < s.teachers,
-        "fewer pupils than teachers; perhaps one of the two is wrong",
+        lambda s: TINY_TEACHERS <= s.enrollment < FEWEST_PUPILS_PER_TEACHER * s.teachers,
+        f"fewer than {FEWEST_PUPILS_PER_TEACHER} pupils to a teacher; perhaps one of the two is wrong",
     )
 
 
