@@ -204,6 +204,33 @@ def test_a_list_of_names_and_pupils_only(tmp_path: Path) -> None:
     assert found.need_measure == "none"
 
 
+BLANK = """School,Level,Pupils,Teachers
+Elm,ES,400,20
+Fir,ES,200,12
+Oak,ES,,8
+Ash,MS,,8
+Hickory,HS,900,43
+Birch,HS,,
+Cedar,HS,*,0
+"""
+
+
+def test_a_blank_enrollment_is_what_its_teachers_come_to(tmp_path: Path) -> None:
+    found = {school.name: school.enrollment for school in read(tmp_path, BLANK + "Pine,HS,700,37\n").schools}
+    assert {name: number.value for name, number in found.items() if number.origin.kind == "computed"} == {
+        "Oak": round(8 * 600 / 32),  # of its level
+        "Ash": round(8 * 2200 / 112),  # no school of its level is known
+        "Birch": 800,  # no teachers are known: the median of its level
+        "Cedar": 800,
+    }
+    assert found["Oak"].origin.text == (
+        "8 teachers (list.csv, column Teachers, row 4) x 18.75 pupils per teacher of the 2 elementary schools of the "
+        "district with both counts"
+    )
+    assert found["Birch"].origin.text == "median of the 2 high schools of the district with a count"
+    assert "x 19.64 pupils per teacher of the 4 schools of the district with both counts, as none" in str(found["Ash"])
+
+
 def test_other_names_and_ids_give_the_same(tmp_path: Path) -> None:
     other = LIST.replace("High Point Elementary", "X").replace("Oak Middle", "Y").replace("Hickory High", "Z")
     one, two = read(tmp_path), read(tmp_path, other.replace(",01", ",A9"))

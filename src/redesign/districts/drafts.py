@@ -87,7 +87,9 @@ def filled(drafts: Sequence[Draft], totals: Totals, asked: Asked) -> Filled:
 
 
 def _enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], asked: Asked) -> list[Number]:
-    """What is left of the district's total, in equal parts, or the median of the level where there is no total."""
+    """Those that are known, and for the others what is left of the district's total, in equal parts; without a total
+    what a school's teachers come to, or the median of its level.
+    """
     known = [draft for draft in drafts if isinstance(draft.enrollment, Number)]
     holes = [draft for draft in drafts if isinstance(draft.enrollment, Missing)]
     if len(known) < _FEWEST_KNOWN * len(drafts) or not known:
@@ -96,42 +98,60 @@ def _enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], aske
         raise asked("enrollment", f"{few}; allowed: of half of them at least, so that the others can be imputed")
     if not holes:
         return [draft.enrollment for draft in drafts if isinstance(draft.enrollment, Number)]
-    rule = _imputed_enrollment(known, len(holes), totals.get("kept"))
-    found = [draft.enrollment if isinstance(draft.enrollment, Number) else rule(draft.level) for draft in drafts]
+    rest = _rest(known, len(holes), totals.get("kept"))
+    found = [
+        draft.enrollment if isinstance(draft.enrollment, Number) else rest or _like_others(draft, known)
+        for draft in drafts
+    ]
     names = {draft.id: str(draft.enrollment) for draft in holes}
     notes.append(f"Enrollment was imputed for {of(drafts, names)}.")
     return found
 
 
-def _imputed_enrollment(
-    known: Sequence[Draft], holes: int, total: Number | Missing | None
-) -> Callable[[Level], Number]:
+def _rest(known: Sequence[Draft], holes: int, total: Number | Missing | None) -> Number | None:
+    """An equal part of what the schools with a count leave of a total; nothing where there is none."""
     given = sum(_value(draft.enrollment) for draft in known)
-    if isinstance(total, Number) and total.value - given >= holes:
-        rest = f"({total.value:,.0f}: {total.origin.text}; - {given:,.0f} of {len(known)} schools with a count)"
-        text = f"{rest} / {holes} without"
-        return lambda _: Number(float(round((total.value - given) / holes)), Origin("computed", text))
+    if not isinstance(total, Number) or total.value - given < holes:
+        return None
+    rest = f"({total.value:,.0f}: {total.origin.text}; - {given:,.0f} of {len(known)} schools with a count)"
+    return Number(float(round((total.value - given) / holes)), Origin("computed", f"{rest} / {holes} without"))
 
-    def of_level(level: Level) -> Number:
-        alike = [_value(draft.enrollment) for draft in known if draft.level == level]
-        sizes = alike or [_value(draft.enrollment) for draft in known]
-        what = f"{level} schools" if alike else "schools of all levels, as none of its level is known"
-        text = f"median of the {len(sizes)} {what} of the district with a count"
-        return Number(float(round(median(sizes))), Origin("computed", text))
 
-    return of_level
+def _like_others(draft: Draft, known: Sequence[Draft]) -> Number:
+    """The teachers of a school times pupils per teacher of the others of its level; without teachers, their median."""
+    both = _with_both(known)
+    if isinstance(draft.teachers, Number) and draft.teachers.value and both:
+        some, which = _of_level(draft.level, both, "both counts")
+        own, ratio = draft.teachers, _ratio(some)
+        text = f"{own.value:g} teachers ({own.origin.text}) x {ratio:.2f} pupils per teacher of {which}"
+        return Number(max(1.0, float(round(own.value * ratio))), Origin("computed", text))
+    some, which = _of_level(draft.level, known, "a count")
+    size = median(_value(each.enrollment) for each in some)
+    return Number(float(round(size)), Origin("computed", f"median of {which}"))
+
+
+def _of_level(level: Level, known: Sequence[Draft], what: str) -> tuple[Sequence[Draft], str]:
+    """Schools of a level, or all where none of it is known, and how to say them."""
+    alike = [draft for draft in known if draft.level == level]
+    some, kind, why = (alike, f"{level} ", "") if alike else (known, "", ", as none of its level has")
+    return some, f"the {len(some)} {kind}school{'s' * (len(some) != 1)} of the district with {what}{why}"
+
+
+def _with_both(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if isinstance(draft.enrollment, Number) and _value(draft.teachers)]
+
+
+def _ratio(drafts: Sequence[Draft]) -> float:
+    """Pupils per teacher of schools with both counts."""
+    return sum(_value(draft.enrollment) for draft in drafts) / sum(_value(draft.teachers) for draft in drafts)
 
 
 def _pupils_per_teacher(drafts: Sequence[Draft], everyone: float, totals: Totals) -> tuple[float, Origin]:
     """The ratio of the district's schools; failing that of its totals, then the national one."""
-    known = [
-        (draft.enrollment.value, draft.teachers.value)
-        for draft in drafts
-        if isinstance(draft.enrollment, Number) and isinstance(draft.teachers, Number) and draft.teachers.value
-    ]
+    known = _with_both(drafts)
     total = totals.get("teachers")
     if known:
-        ratio = sum(size for size, _ in known) / sum(count for _, count in known)
+        ratio = _ratio(known)
         text = f"{ratio:.2f} pupils per teacher of the {len(known)} schools of the district with a count"
     elif isinstance(total, Number) and total.value:
         ratio = max(everyone, _value(totals.get("enrollment"))) / total.value
