@@ -137,10 +137,52 @@ def test_schools_that_share_a_name_are_told_apart_by_their_level(tmp_path: Path)
     assert [school.id for school in found.schools] == ["s001", "s002"]
 
 
+ASKED = r"list\.csv:1:\d+: {}: found whole numbers up to {}, which may be counts or percents; allowed: a name that says"
+
+
 def test_counts_that_could_be_percents_are_asked_for(tmp_path: Path) -> None:
-    text = LIST.replace("SWD Count", "SWD").replace(",120,C", ",90,C")
-    with pytest.raises(InputError, match=r"list\.csv:1:\d+: SWD: found whole numbers up to 90, which may be counts or"):
-        read(tmp_path, text)
+    learners = LIST.replace("SWD Count", "EL").replace(",120,C", ",90,C")
+    with pytest.raises(InputError, match=ASKED.format("EL", 90)):
+        read(tmp_path, learners)
+    either = (
+        LIST.replace("SWD Count", "SWD").replace(",60,A", ",20,A").replace('"1,000"', "500").replace(",1600,", ",450,")
+    )
+    with pytest.raises(InputError, match=ASKED.format("SWD", 30)):
+        read(tmp_path, either.replace("*", "25").replace(",120,C", ",30,C"))
+
+
+SPECIAL = {
+    "counts, as 84% would be unusual": ("SWD", ("60", "*", "90"), [60, 75, 90]),
+    "percents, as 1% would be unusual": ("SWD", ("15", "12", "14"), [60, 120, 224]),
+    "percents, whatever the name": ("Students with Disabilities", ("15", "12", "14"), [60, 120, 224]),
+    "counts of students": ("Students with IEPs", ("0", "1", "4"), [0, 1, 4]),
+    "counts by name, however small": ("SWD (n)", ("15", "12", "14"), [15, 12, 14]),
+    "percents by a sign": ("SWD Count", ("15%", "12", "14"), [60, 120, 224]),
+    "percents above 100": ("SWD", ("115%", "12%", "14%"), [400, 120, 224]),
+}
+
+
+@pytest.mark.parametrize("case", SPECIAL)
+def test_special_education_is_what_is_usual_of_pupils(case: str, tmp_path: Path) -> None:
+    name, values, counts = SPECIAL[case]
+    text = LIST.replace("SWD Count", name)
+    for old, new in zip((",60,A", ",*,B", ",120,C"), values, strict=True):
+        text = text.replace(old, f",{new}{old[-2:]}")
+    found = read(tmp_path, text)
+    assert [school.needs["special_education"].value for school in found.schools] == counts
+    assert bool(found.doubts) is (case == "percents above 100")
+
+
+def test_a_count_above_the_enrollment_is_no_percent(tmp_path: Path) -> None:
+    small = LIST.replace(",400,", ",50,")
+    found = read(tmp_path, small)
+    assert [school.needs["special_education"].value for school in found.schools][::2] == [50, 120]
+
+
+def test_counts_of_which_no_name_says_it_are_said(tmp_path: Path) -> None:
+    said = "'SWD' is read as counts: 9% of pupils."
+    assert said in read(tmp_path, LIST.replace("SWD Count", "SWD")).notes
+    assert not any("read as counts" in note for note in read(tmp_path, LIST).notes)
 
 
 def test_the_same_from_a_workbook_and_other_commas(tmp_path: Path) -> None:
