@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from redesign.demand.plan import by_team, packages_today, posts_today
 from redesign.demand.today import notes_on_today
 from redesign.districts import tea
 from redesign.districts.compose import Composed
+from redesign.districts.data_page import kind_of
+from redesign.districts.facts import Number, Origin
 from redesign.districts.make import make
 from redesign.scenario.model import Scenario
 from redesign.scenario.reading import load_scenario
@@ -139,6 +142,21 @@ def test_the_page_says_promises_as_the_file_has_them_with_their_units(
         unit = "working hours" if promise.due_working_hours else "calendar days"
         assert told[name] == f"{promise.on_time_share:.0%} in {due:g} {unit}"
     assert "special_education_evaluations" in told
+
+
+def test_posts_and_pay_of_a_unit_are_of_one_kind_in_the_page_and_in_the_file(tmp_path: Path) -> None:
+    published = tea.district(STATE, "178904")
+    counted = Number(30.0, Origin("read", "staff.csv, column psychologists, row 2"))
+    whole = make(replace(published, staff=dict(published.staff) | {"psychologists": counted}), tmp_path)
+    kinds = {path: kind_of(source) for path, _, source in sourced_numbers(tmp_path / "scenario.yaml")}
+    alone = {name: team.units[0] for name, team in whole.teams.items() if len(team.units) == 1 and team.posts}
+    assert len(alone) > 8
+    for name, unit in alone.items():
+        assert kinds[f"teams.{name}.posts_today"] == unit.fte.origin.kind, name
+        assert kinds[f"teams.{name}.loaded_cost_usd"] == unit.salary_usd.origin.kind, name
+    assert kinds["teams.evaluators.posts_today"] == "read"
+    page = (tmp_path / "DATA.md").read_text(encoding="utf-8").partition("## Central office, by unit")[2]
+    assert re.search(r"\| hr \| [\d.]+ \| assumed: Chicago's 142\.0 posts x .* \| assumed: Chicago's mean pay", page)
 
 
 def test_the_page_reconciles_teams_with_published_payrolls(made: tuple[Path, Composed]) -> None:

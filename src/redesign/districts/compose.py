@@ -75,7 +75,7 @@ def _enough(own: Team, load: Load) -> Team | None:
         f"raised from {own.fte.value:.2f} ({own.fte.origin.text}): requests alone take {load.requests_hours:,.0f} "
         f"hours a year, which keep {needed:.2f} posts busy for {own.busy:.0%} of their hours"
     )
-    return team(own.id, own.units, Number(needed / own.full, Origin("computed", text)))
+    return team(own.id, own.units, Number(needed / own.full, Origin("assumed", text)))
 
 
 def _today(draft: Scenario, teams: Mapping[str, Team]) -> dict[str, TodayOf]:

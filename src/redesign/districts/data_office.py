@@ -30,7 +30,8 @@ def units(made: Composed) -> Iterator[str]:
         "Governments publish a payroll for each function, not posts by unit. A unit is the district's own count or "
         "payroll of its function, divided as Chicago divides its (the one district that publishes every position); "
         "where neither is published, Chicago's posts in proportion to schools, pupils or staff. A ratio is held within "
-        "half and twice that proportion: beyond, it says more of accounts than of posts."
+        "half and twice that proportion: beyond, it says more of accounts than of posts. Posts and pay that come about "
+        "so are assumed, whatever arithmetic stands with them; a unit whose staff the files count is read."
     )
     yield ""
     yield f"- Mean pay of all staff: {money(staffing.pay)}"

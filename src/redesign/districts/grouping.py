@@ -189,5 +189,8 @@ _NOBODY = Origin("assumed", "nobody does this today")
 
 
 def _sum(members: tuple[Unit, ...]) -> Number:
+    """Of several units one at least is divided as Chicago's, and so assumed."""
+    if len(members) == 1:
+        return members[0].fte
     text = " + ".join(f"{unit.name} {unit.fte.value:.2f}" for unit in members)
-    return Number(sum(unit.fte.value for unit in members), Origin("computed", text))
+    return Number(sum(unit.fte.value for unit in members), Origin("assumed", text))

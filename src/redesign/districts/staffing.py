@@ -8,7 +8,8 @@ Governments publish what a district pays for business and central services as on
                             both within half and twice our driver / Chicago's; else that of the drivers
     pay ratio             = our mean pay / Chicago's, each in its own year
 
-that is: the district's own count or payroll, divided among units as Chicago divides its.
+that is: the district's own count or payroll, divided among units as Chicago divides its. That it is divided so here is
+assumed, whatever arithmetic follows; only a unit that the files count is read.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ class Staffing:
         return Unit(
             name=row.unit,
             fte=fte,
-            salary_usd=Number(row.salary_usd * pay.value, Origin("computed", text)),
+            salary_usd=Number(row.salary_usd * pay.value, Origin("assumed", text)),
             benefit_rate=self.benefit_rate(row.function),
             vacancy_rate=Number(row.vacancy_rate, Origin("assumed", f"{CHICAGO}: vacant share of the same unit")),
             function=row.function,
@@ -188,12 +189,12 @@ class Staffing:
         counted, paid = self.count_ratio(row.unit), self.payroll_ratio(row.function)
         own, what = (counted, "staff") if counted else (paid, f"{FUNCTIONS[row.function][0]} payrolls")
         if own is None:
-            return Number(row.fte * drivers, Origin("computed", f"Chicago's {row.fte:,.1f} posts x {by_driver}"))
+            return Number(row.fte * drivers, Origin("assumed", f"Chicago's {row.fte:,.1f} posts x {by_driver}"))
         kept = min(max(own.value, drivers / MOST_RATIO), drivers * MOST_RATIO)
         text = f"Chicago's {row.fte:,.1f} posts x {kept:.4f}: ratio of {what} {own.value:.4f}"
         if kept != own.value:
             text += f", held within half and twice {by_driver}"
-        return Number(row.fte * kept, Origin("computed", text))
+        return Number(row.fte * kept, Origin("assumed", text))
 
     def _driver(self, name: str) -> float:
         return {
@@ -217,8 +218,8 @@ class Staffing:
         pay = f"${trades.value:,.0f} ({trades.origin.text}) x pay level {level:.3f}"
         return Unit(
             name="maintenance",
-            fte=Number(orders * schools * usd * level * share / loaded, Origin("computed", text)),
-            salary_usd=Number(salary, Origin("computed", pay)),
+            fte=Number(orders * schools * usd * level * share / loaded, Origin("assumed", text)),
+            salary_usd=Number(salary, Origin("assumed", pay)),
             benefit_rate=benefits,
             vacancy_rate=self.table["trades_vacancy_rate"],
             function="V40",

@@ -120,9 +120,8 @@ def _sources(team: Team, amounts: Amounts, now: TodayOf) -> dict[str, object]:
     """A source for every number of the block; DATA.md has the arithmetic of each unit in full."""
     rate = amounts.staffing.pay_ratio.value
     functions = team.functions
-    alone = len(team.units) == 1 and team.fte.value == team.units[0].fte.value
-    how = team.units[0].fte.origin.text if alone else team.fte.origin.text
-    posts = f"{team.fte.value:.2f} full-time equivalents: {how}" if team.posts else how
+    how = team.fte.origin
+    posts = f"{team.fte.value:.2f} full-time equivalents: {how.text}" if team.posts else how.text
     fringe = " and ".join(dict.fromkeys(unit.benefit_rate.origin.text for unit in team.units))
     vacancy = "Chicago's, since the files count no vacant posts: vacant share of the same units on 30 June 2019"
     part = (
@@ -136,7 +135,7 @@ def _sources(team: Team, amounts: Amounts, now: TodayOf) -> dict[str, object]:
     loaded = f"the pay of {team.copies}: {loaded}" if team.copies else loaded
     kinds = {unit.benefit_rate.origin.kind for unit in team.units}
     return {
-        "posts_source": _assumed(posts),
+        "posts_source": sourced(Number(team.fte.value, Origin(how.kind, posts))),
         "post_fte_source": _assumed(part),
         "loaded_source": _assumed(loaded),
         "fringe_source": sourced(Number(0, Origin("computed" if kinds == {"computed"} else "assumed", fringe))),
