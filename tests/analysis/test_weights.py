@@ -52,10 +52,23 @@ def test_hours_and_dollars_of_the_tutorial(path: str, hours: float, usd: float) 
     assert found.amounts.usd == pytest.approx(usd, rel=1e-6)
 
 
-def test_posts_weigh_among_posts() -> None:
+@pytest.mark.parametrize(
+    ("path", "hours_share", "usd_share"),
+    [
+        ("teams.office.productive_share", 8100 / 9000, 300 / 385),
+        ("services.leave_requests.requests_per_driver_per_year", 2700 / 9000, 100 / 385),
+        ("teams.office.other_work_hours_per_year", 1080 / 9000, 40 / 385),
+        ("areas.coaching.packages.low.visits_per_year", 720 / 9000, 68 / 385),
+        ("areas.coaching.packages.high.effect_per_hour", 900 / 9000, 85 / 385),
+    ],
+)
+def test_posts_and_services_weigh_among_the_same_hours(path: str, hours_share: float, usd_share: float) -> None:
     _, numbers = weighed(SCENARIOS / "tutorial.yaml")
-    office = numbers["teams.office.productive_share"]
-    assert (office.hours_share, office.usd_share) == pytest.approx((8100 / 9000, 300 / 385))
+    assert (numbers[path].post_hours_share, numbers[path].usd_share) == pytest.approx((hours_share, usd_share))
+
+
+def test_the_calendar_is_in_everything() -> None:
+    _, numbers = weighed(SCENARIOS / "tutorial.yaml")
     assert numbers["calendar.weeks"].weight == 1.0
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from cli.conftest import TUTORIAL
@@ -25,6 +26,9 @@ def test_the_heaviest_are_shown_and_all_are_kept(redesign: Invoke, tmp_path: Pat
         rows = list(csv.DictReader(file))
     assert [row["path"] for row in rows] == [number["path"] for number in found["numbers"]]
     assert (len(rows), found["summary"]["assumed"]) == (100, 94)
+    post_hours = found["summary"]["post_hours"]
+    for row in rows:
+        assert float(row["post_hours_share"]) == pytest.approx(min(1, float(row["hours"]) / post_hours)), row["path"]
 
 
 def test_a_file_with_faults_is_answered_as_by_validate(redesign: Invoke, tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ class Weighed:
 
     number: Number
     amounts: Amounts
-    hours_share: float
-    """Of all work hours of today's office; of a number of posts, of all hours of its posts."""
+    post_hours_share: float
+    """Its hours in those that all posts of today's office have for work."""
     usd_share: float
     """Of the yearly dollars of today's office."""
     record: Record
@@ -58,7 +58,7 @@ class Weighed:
     @property
     def weight(self) -> float:
         """The larger of the two shares."""
-        return max(self.hours_share, self.usd_share)
+        return max(self.post_hours_share, self.usd_share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,8 @@ class Today:
         """One number."""
         record = record_of(number.path)
         amounts = _PARTS[record.part](self, tuple(number.path.split(".")), number)
-        of = self.all_post_hours if record.part in ("posts", "all") else self.work_hours
-        usd = self.cost.yearly_usd
-        hours_share = amounts.hours / of if of else 0.0
-        return Weighed(number, amounts, min(1.0, hours_share), min(1.0, amounts.usd / usd if usd else 0.0), record)
+        shares = _share(amounts.hours, self.all_post_hours), _share(amounts.usd, self.cost.yearly_usd)
+        return Weighed(number, amounts, *shares, record)
 
     @property
     def work_hours(self) -> float:
@@ -219,6 +217,11 @@ class Today:
         """What the hours of principals that requests take cost; they are no hours of the office."""
         hours = sum(principal_hours(self.scenario, service) for service in self.scenario.service_list)
         return Amounts(0.0, hours * self.scenario.district.principal_hour_usd)
+
+
+def _share(part: float, whole: float) -> float:
+    """At most 1: teams that are overloaded are asked for more hours than they have."""
+    return min(1.0, part / whole) if whole else 0.0
 
 
 def _named(path: Cell, kind: str) -> str:

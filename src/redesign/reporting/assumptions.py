@@ -29,10 +29,11 @@ WHOSE: dict[Whose, str] = {
     "nobody": "nobody's record",
 }
 HOW = (
-    "A number weighs as much as is computed with it: the share of today's expected work hours (of a number of posts: "
-    "of the hours that posts have for work) or of the yearly dollars, an hour of work at what an hour of its team's "
-    "posts costs; the larger share counts. Factors of today's office come first, then what says how numbers spread "
-    "and what may change. A package that no school has weighs as if all that may have it did, at most its posts."
+    "A number weighs as much as is computed with it: its expected work hours (of a number of posts: the hours that "
+    "they have for work) in those that all posts have for work, or its part of the yearly dollars, an hour of work at "
+    "what an hour of its team's posts costs; the larger share counts. Factors of today's office come first, then what "
+    "says how numbers spread and what may change. A package that no school has weighs as if all that may have it did, "
+    "at most its posts."
 )
 
 
@@ -202,7 +203,7 @@ def _row(each: Weighed) -> dict[str, Any]:
         "line": number.line,
         "weight": each.weight,
         "hours": each.amounts.hours,
-        "hours_share": each.hours_share,
+        "post_hours_share": each.post_hours_share,
         "usd": each.amounts.usd,
         "usd_share": each.usd_share,
         "factor": bool(each.record.factor),
