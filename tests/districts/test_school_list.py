@@ -267,10 +267,15 @@ def test_a_blank_enrollment_is_what_its_teachers_come_to(tmp_path: Path) -> None
     }
     assert found["Oak"].origin.text == (
         "8 teachers (list.csv, column Teachers, row 4) x 18.75 pupils per teacher of the 2 elementary schools of the "
-        "district with both counts"
+        "district with pupils and teachers"
     )
     assert found["Birch"].origin.text == "median of the 2 high schools of the district with a count"
-    assert "x 19.64 pupils per teacher of the 4 schools of the district with both counts, as none" in str(found["Ash"])
+    assert "x 19.64 pupils per teacher of the 4 schools of the district with pupils and teachers" in str(found["Ash"])
+
+
+def test_pupils_and_teachers_that_do_not_go_together_fill_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, BLANK + "Pine,ES,303,900\nYew,ES,303,\n").schools
+    assert (found[2].enrollment.value, found[-1].teachers.value) == (150, round(303 / (1500 / 75), 1))
 
 
 def test_other_names_and_ids_give_the_same(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from statistics import median
 
 from redesign.districts.facts import Level, Number, Origin, PublishedSchool
 from redesign.districts.missing import Missing
+from redesign.scenario.notes import FEWEST_PUPILS_PER_TEACHER, MOST_PUPILS_PER_TEACHER
 
 PUPILS_PER_TEACHER = 15.1
 """Of the United States: 49.31 million pupils / 3.26 million teachers of the districts that report both, CCD 2023-24."""
@@ -121,7 +122,7 @@ def _like_others(draft: Draft, known: Sequence[Draft]) -> Number:
     """The teachers of a school times pupils per teacher of the others of its level; without teachers, their median."""
     both = _with_both(known)
     if isinstance(draft.teachers, Number) and draft.teachers.value and both:
-        some, which = _of_level(draft.level, both, "both counts")
+        some, which = _of_level(draft.level, both, "pupils and teachers")
         own, ratio = draft.teachers, _ratio(some)
         text = f"{own.value:g} teachers ({own.origin.text}) x {ratio:.2f} pupils per teacher of {which}"
         return Number(max(1.0, float(round(own.value * ratio))), Origin("computed", text))
@@ -137,8 +138,15 @@ def _of_level(level: Level, known: Sequence[Draft], what: str) -> tuple[Sequence
     return some, f"the {len(some)} {kind}school{'s' * (len(some) != 1)} of the district with {what}{why}"
 
 
+def go_together(pupils: float, teachers: float) -> bool:
+    """Whether a school may have so many of both."""
+    return FEWEST_PUPILS_PER_TEACHER * teachers <= pupils <= MOST_PUPILS_PER_TEACHER * teachers
+
+
 def _with_both(drafts: Sequence[Draft]) -> list[Draft]:
-    return [draft for draft in drafts if isinstance(draft.enrollment, Number) and _value(draft.teachers)]
+    """Schools with pupils and teachers that go together: others would fill theirs with what is wrong."""
+    both = ((draft, _value(draft.enrollment), _value(draft.teachers)) for draft in drafts)
+    return [draft for draft, pupils, teachers in both if pupils and go_together(pupils, teachers)]
 
 
 def _ratio(drafts: Sequence[Draft]) -> float:

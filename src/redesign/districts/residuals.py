@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from redesign.districts.compose import Composed
-from redesign.districts.drafts import of
+from redesign.districts.drafts import go_together, of
 from redesign.districts.facts import Number, Origin, PublishedSchool
 from redesign.districts.grouping import Team
 from redesign.districts.staffing import FUNCTIONS
@@ -69,15 +69,14 @@ def doubts(made: Composed) -> list[str]:
 
 def _crowds(schools: Sequence[PublishedSchool]) -> Iterator[str]:
     """That pupils and teachers of schools do not go together, in a sentence."""
-    least, most = FEWEST_PUPILS_PER_TEACHER, MOST_PUPILS_PER_TEACHER
     found = {
         school.id: f"{_read(school.enrollment, 'pupils')}; {_read(school.teachers, 'teachers')}"
         for school in schools
-        if not least * school.teachers.value <= school.enrollment.value <= most * school.teachers.value
+        if not go_together(school.enrollment.value, school.teachers.value)
     }
     if found:
-        odd = f"Fewer than {least} or more than {most} pupils to a teacher at {of(schools, found)}"
-        yield f"{odd}. Is one of the two of another school or column?"
+        bounds = f"Fewer than {FEWEST_PUPILS_PER_TEACHER} or more than {MOST_PUPILS_PER_TEACHER} pupils to a teacher"
+        yield f"{bounds} at {of(schools, found)}. Is one of the two of another school or column?"
 
 
 def _read(number: Number, what: str) -> str:
