@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -17,7 +18,7 @@ import pytest
 
 from mortal import square_or_die, square_or_die_once
 from redesign.errors import WorkerError
-from redesign.simulation.replicate import DIED, MOST_DEATHS, Processes, pool, replicate
+from redesign.simulation.replicate import DIED, MOST_DEATHS, Processes, one_ahead, pool, replicate
 
 
 class Backwards(Executor):
@@ -234,3 +235,33 @@ def test_a_plain_script_is_not_run_again_by_its_workers(tmp_path: Path) -> None:
     )
     ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=100)  # noqa: S603
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "once\n[1, 1, 2, 6]\n", "")
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_one_ahead_keeps_the_order(count: int) -> None:
+    assert list(one_ahead(range(count), lambda n: n * n)) == [(n, n * n) for n in range(count)]
+
+
+def test_the_next_argument_is_made_while_a_thread_works() -> None:
+    """The first call waits for the second argument: without the thread it would wait for ever."""
+    second = threading.Event()
+
+    def arguments() -> Iterator[int]:
+        yield 1
+        second.set()
+        yield 2
+
+    assert list(one_ahead(arguments(), lambda _: second.wait(timeout=60))) == [(1, True), (2, True)]
+
+
+def test_what_fails_in_the_thread_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(one_ahead([1, 0, 2], lambda n: 1 / n))
+
+
+def test_nobody_works_on_when_the_user_stops_listening() -> None:
+    begun = threading.active_count()
+    results = one_ahead(range(10), lambda n: n)
+    next(results)
+    results.close()
+    assert threading.active_count() == begun

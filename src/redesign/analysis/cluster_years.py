@@ -27,8 +27,9 @@ from redesign.demand.workload import Drawn, absences_of_all, draw_workload
 from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import arrange, restaffed, staffed
 from redesign.simulation.engines import Engine, engine
-from redesign.simulation.ledger import end_to_end
-from redesign.simulation.tasks import side_by_side
+from redesign.simulation.ledger import Ledger, end_to_end
+from redesign.simulation.replicate import one_ahead
+from redesign.simulation.tasks import Records, Tasks, side_by_side
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -163,8 +164,9 @@ class Trial:
 
     def count(self, years: int) -> None:
         """Simulate until there are so many."""
-        for arranged in self._arranged(len(self.counts.due), years):
-            self._add(arranged)
+        run, laid_out = engine(self.years.runs_on), self._arranged(len(self.counts.due), years)
+        for arranged, records in one_ahead(laid_out, lambda each: run(self._due(each))):
+            self._add(arranged, records)
 
     def _arranged(self, first: int, after: int) -> Iterator[Arranged]:
         """Years side by side, in parts that are quick to go through; what is laid out already is not laid out again."""
@@ -196,13 +198,21 @@ class Trial:
         of_request = np.repeat(numbers, [len(each.request_service) for each in ledgers])
         return Arranged(len(years), side_by_side(tasks), end_to_end(ledgers), of_task, of_request, by)
 
-    def _add(self, years: Arranged) -> None:
-        tasks, ledger, scenario = years.tasks, years.ledger, self.case.scenario
-        promised = ledger.area >= 0
-        if self.visit_share < 1:
-            promised = promised & (ledger.mark < self.visit_share)
-            tasks = replace(tasks, deadline=np.where((ledger.area >= 0) & ~promised, 0, tasks.deadline))
-        run = Run(tasks.horizon, ledger, engine(self.years.runs_on)(tasks))
+    def _promised(self, ledger: Ledger) -> Bools:
+        """[N] visits that are to be made."""
+        promised: Bools = ledger.area >= 0
+        return promised & (ledger.mark < self.visit_share) if self.visit_share < 1 else promised
+
+    def _due(self, years: Arranged) -> Tasks:
+        """The tasks, of which those that thinning leaves out are never due."""
+        if self.visit_share == 1:
+            return years.tasks
+        left_out = (years.ledger.area >= 0) & ~self._promised(years.ledger)
+        return replace(years.tasks, deadline=np.where(left_out, 0, years.tasks.deadline))
+
+    def _add(self, years: Arranged, records: Records) -> None:
+        ledger, scenario, promised = years.ledger, self.case.scenario, self._promised(years.ledger)
+        run = Run(years.tasks.horizon, ledger, records)
         made = visits_made(ledger, run.records, run.horizon) & promised
         _, _, due, on_time = answered(scenario, run)
         unfinished = (ledger.area < 0) & ~run.done & ~self.years.elsewhere[ledger.team]

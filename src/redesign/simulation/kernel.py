@@ -63,7 +63,7 @@ def is_compiled() -> bool:
     return bool(getattr(index, "_load_index", dict)())
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _push(ticks, keys, size, tick, key):  # type: ignore[no-untyped-def]
     """Add an event to the heap and return its new size."""
     child = size
@@ -77,7 +77,7 @@ def _push(ticks, keys, size, tick, key):  # type: ignore[no-untyped-def]
     return size + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _pop(ticks, keys, size):  # type: ignore[no-untyped-def]
     """Take the first event off the heap and return its new size."""
     size -= 1
@@ -100,7 +100,7 @@ def _pop(ticks, keys, size):  # type: ignore[no-untyped-def]
     return size
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _append(head, tail, behind, line, item):  # type: ignore[no-untyped-def]
     """Put an item at the end of a line; `behind` links each to the next."""
     behind[item] = -1
@@ -111,7 +111,7 @@ def _append(head, tail, behind, line, item):  # type: ignore[no-untyped-def]
     tail[line] = item
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _shift(head, tail, behind, line):  # type: ignore[no-untyped-def]
     """Take the first item off a line that is not empty."""
     item = head[line]
@@ -121,7 +121,7 @@ def _shift(head, tail, behind, line):  # type: ignore[no-untyped-def]
     return item
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _run(horizon, servers, work, closures, coming):  # type: ignore[no-untyped-def]
     """[N] start of each task, -1 where it never started; writes into the `joined` of `coming`."""
     line, ready, hold, deadline, following, delay = work

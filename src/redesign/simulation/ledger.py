@@ -79,6 +79,8 @@ class Ledger:
 
 def end_to_end(years: Sequence[Ledger]) -> Ledger:
     """The ledger of years side by side (`tasks.side_by_side`)."""
+    if len(years) == 1:
+        return years[0]
     requests, tasks = (offsets([len(getattr(y, name)) for y in years]) for name in ("request_service", "kind"))
     names = [field.name for field in fields(Ledger) if field.name not in ("unmet", "removed")]
     columns = {name: [getattr(y, name) for y in years] for name in names}

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
 from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
@@ -69,6 +76,24 @@ def replicate(
         if deaths == MOST_DEATHS:
             raise WorkerError(GIVEN_UP)
     return [ready[place] for place in range(len(todo))]
+
+
+def one_ahead(
+    arguments: Iterable[Argument], function: Callable[[Argument], Result]
+) -> Iterator[tuple[Argument, Result]]:
+    """Each argument with its result, in order; the next argument is made while a thread works on the one before.
+
+    That saves time where the function leaves the interpreter to others, as compiled code does.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        before: tuple[Argument, Future[Result]] | None = None
+        for argument in arguments:
+            after = argument, thread.submit(function, argument)
+            if before:
+                yield before[0], before[1].result()
+            before = after
+        if before:
+            yield before[0], before[1].result()
 
 
 class Processes(Executor):

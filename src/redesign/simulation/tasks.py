@@ -76,6 +76,8 @@ def finish_of(start: Ticks, hold: Ticks) -> Ticks:
 
 def side_by_side(years: Sequence[Tasks]) -> Tasks:
     """Years of the same length as one: each keeps stations of its own, so that nothing else changes."""
+    if len(years) == 1:
+        return years[0]
     stations, numbers = (offsets([len(getattr(y, name)) for y in years]) for name in ("servers", "station"))
     start = np.concatenate([y.closure_start for y in years])
     order = np.argsort(start, kind="stable")
