@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from statistics import NormalDist
 from types import SimpleNamespace
 from typing import Any
@@ -22,10 +23,12 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
 from redesign.study import ceiling
 from redesign.study.asked import Trials
-from redesign.study.ceiling import BROUGHT_FORWARD, LeastPostsRow, is_sure, sure_facts
+from redesign.study.ceiling import LeastPostsRow
+from redesign.study.certainty import is_sure
 from redesign.study.problems import setting_of
 from redesign.study.runner import Runner
 from redesign.study.simulated import Simulated
+from redesign.study.sure_facts import BROUGHT_FORWARD, sure_facts
 from redesign.study.trials import Question, confirm, situation
 from study.three_teams import CLERKS, COACHES, EXPERTS, three_teams
 
@@ -84,15 +87,15 @@ def confirmed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     def confirm(job: Any) -> Miss:
         asked.append(job)
-        return Miss(9.0 if max(job[1].posts.values()) >= 4 else 1.0, 160)
+        return Miss(9.0 if max(job[1].posts.values(), default=4) >= 4 else 1.0, 160)
 
-    monkeypatch.setattr(ceiling, "confirm", confirm)
+    monkeypatch.setattr("redesign.study.sure_facts.confirm", confirm)
     return asked
 
 
 def test_sure_facts_are_taken_as_they_are(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
     sure = fact({CLERKS: 3}, 9.0, 20)
-    assert sure_facts(problem, (sure,), trials) == [sure]
+    assert sure_facts("", problem, (sure,), trials) == [sure]
     assert confirmed == []
 
 
@@ -100,7 +103,7 @@ def test_facts_that_may_be_chance_are_tried_on_more_years(
     problem: Problem, trials: Trials, confirmed: list[Any]
 ) -> None:
     few, more = fact({CLERKS: 3}, 2.0, 20, levers=frozenset({0})), fact({CLERKS: 4}, 2.0, 20, escapes=frozenset({0}))
-    found = sure_facts(problem, (few, more), trials)
+    found = sure_facts("", problem, (few, more), trials)
     assert found == [fact({CLERKS: 4}, 9.0, 160, escapes=frozenset({0}))]
     (question, missed, certain, leeway), _ = confirmed
     assert (question.today, question.asked.cluster) == (trials.setting.today[CLERKS], (CLERKS,))
@@ -109,28 +112,40 @@ def test_facts_that_may_be_chance_are_tried_on_more_years(
 
 def test_no_years_are_spent_on_what_another_fact_says(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
     few, more = fact({CLERKS: 4}, 2.0, 20), fact({CLERKS: 5}, 2.0, 20)
-    assert [found.posts for found in sure_facts(problem, (few, more), trials)] == [{CLERKS: 5}]
+    assert [found.posts for found in sure_facts("", problem, (few, more), trials)] == [{CLERKS: 5}]
     assert [job[1].posts for job in confirmed] == [{CLERKS: 5}]
     confirmed.clear()
     sure = fact({CLERKS: 6}, 9.0, 20)
-    assert sure_facts(problem, (few, sure), trials) == [sure]
+    assert sure_facts("", problem, (few, sure), trials) == [sure]
     assert confirmed == []
+
+
+def test_what_two_facts_say_alike_is_asked_once(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
+    found = sure_facts("", problem, (fact({CLERKS: 4}, 2.0, 20), fact({CLERKS: 4}, 1.0, 40)), trials)
+    assert found == [fact({CLERKS: 4}, 9.0, 160)]
+    assert len(confirmed) == 1
 
 
 def test_facts_that_hold_under_conditions_are_left_out(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
-    """New people are not always new; what has no number of posts says nothing of them."""
-    facts = (
-        fact({CLERKS: 4}, 99.0, 20, new={CLERKS: 1}),
-        fact({}, 99.0, 20),
-    )
-    assert sure_facts(problem, facts, trials) == []
+    """New people are not always new."""
+    assert sure_facts("", problem, (fact({CLERKS: 4}, 99.0, 20, new={CLERKS: 1}),), trials) == []
     assert confirmed == []
+
+
+def test_all_posts_that_a_team_may_have_can_be_surely_too_few(
+    problem: Problem, trials: Trials, confirmed: list[Any]
+) -> None:
+    """Such a fact names no posts; the teams say what it is about. A bound of plans that there are has no row for it."""
+    found = TooFew({}, frozenset(), frozenset(), 2.0, 20, teams=(CLERKS,))
+    assert sure_facts("", problem, (found,), trials) == [replace(found, errors=9.0, years=160)]
+    assert [(job[0].asked.cluster, job[1].posts) for job in confirmed] == [((CLERKS,), {})]
+    assert ceiling._sure(problem, (found,), trials) == []
 
 
 def test_beside_visits_a_promise_must_be_missed_by_more(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:
     """Without visits other work may be done a little later in some years, so that even what is sure is asked again."""
     facts = (fact({EXPERTS: 4}, 99.0, 20), fact({COACHES: 3}, 99.0, 20))
-    assert sure_facts(problem, facts, trials) == [fact({EXPERTS: 4}, 9.0, 160)]
+    assert sure_facts("", problem, facts, trials) == [fact({EXPERTS: 4}, 9.0, 160)]
     assert [(job[1].posts, job[3]) for job in confirmed] == [
         ({EXPERTS: 4}, BROUGHT_FORWARD),
         ({COACHES: 3}, BROUGHT_FORWARD),

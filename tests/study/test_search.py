@@ -491,12 +491,28 @@ def test_facts_that_are_not_sure_leave_the_decision_to_the_final_years(office: O
     assert len(found.tried) == 2
 
 
-def test_who_has_doubted_once_does_not_again(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_facts_that_more_years_make_sure_decide_at_once(
+    office: Office, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stay, and what cannot hold together with them alone is the conflict."""
+    monkeypatch.setattr("redesign.study.sure_facts.confirm", lambda job: Miss(9.0, 160))
+    office.answers = lambda question: Answer(MISSES, {}, (missed({CLERKS: 3}),))
+    plans = iter([with_clerks(setting, 3), InfeasibleError(["may be"]), InfeasibleError(["surely"])])
+    office.fates["tinker"] = lambda round: with_clerks(setting, 4)
+    office.fates["clean_sheet"] = lambda round: next(plans)
+    found = office.search()["clean_sheet"]
+    assert [(dict(fact.posts), fact.errors, fact.years) for fact in found.facts] == [({CLERKS: 3}, 9.0, 160)]
+    assert str(found.conflict) == "surely"
+
+
+def test_who_has_doubted_once_does_not_again(
+    problem: Problem, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     facts = (TooFew({CLERKS: 3}, frozenset(), frozenset(), 0.1, 3),)
     found = Found(replace(problem, facts=facts), going=False, doubtful=True, failed=InfeasibleError(["no room"]))
     monkeypatch.setattr(search, "solve_again", lambda job: pytest.fail("solved again"))
     runner: Any = SimpleNamespace(replicate=lambda phase, solve, jobs: [solve(job) for job in jobs])
-    search._doubt({"tinker": found}, ["tinker"], runner)
+    search._doubt({"tinker": found}, ["tinker"], Trials(setting, runner))
     assert not found.going
     assert found.problem.facts == facts
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from redesign.analysis.cluster_years import TOLERANCE_SHARE, Case
+from redesign.analysis.cluster_years import TOLERANCE_SHARE
 from redesign.analysis.intervals import Interval, mean_interval, share_interval
-from redesign.analysis.missed import IMPLIED, Missed
-from redesign.demand.plan import plan_today
 from redesign.optimization.bound import Bound, Row, upper_bound
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.staffing import add_fact
@@ -18,22 +16,15 @@ from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of
 from redesign.optimization.variables import Office
 from redesign.optimization.windows import window_rows
 from redesign.study.asked import Trials
-from redesign.study.certainty import is_sure as is_sure
-from redesign.study.certainty import sure_errors
 from redesign.study.final import FinalYears
 from redesign.study.found import Found
 from redesign.study.learned import learn
 from redesign.study.most_visits import limits, most_visits, not_known, sizes_of
-from redesign.study.problems import Setting
 from redesign.study.simulated import Simulated
-from redesign.study.trials import Question, confirm, situation
+from redesign.study.sure_facts import sure_facts
 
 OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""
-BROUGHT_FORWARD = 0.01
-"""Of the share of a promise, and of the allowance of hours: assumed to be more than visits can be worth to other work.
-In random small years a visit brought some other task forward in 3% to 30% of the years; by how much in the mean was not
-measured."""
 MOST_CUTS = 8
 """Times that the posts of the bound itself are tried, and what is surely too few is cut off."""
 
@@ -59,7 +50,7 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
     plan = found.solution.plan
     today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
-    allowing, sure = _allowing(problem, today), sure_facts(problem, found.facts, trials)
+    allowing, sure = _allowing(problem, today), _sure(problem, found.facts, trials)
     known = limits(problem, trials, sizes_of(problem, plan))
     in_time = True
     for _ in range(MOST_CUTS):
@@ -71,7 +62,7 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
         tried = replace(relaxed.plan, packages=np.zeros_like(relaxed.plan.packages))
         answers = trials.of({"": (problem, tried)}, trials.answering)[""]
         learned = learn(trials.setting, replace(problem, facts=tuple(sure)), tried, answers)
-        more = sure_facts(problem, learned.facts[len(sure) :], trials)
+        more = _sure(problem, learned.facts[len(sure) :], trials)
         fresh = limits(problem, trials, not_known(problem, tried, known))
         if not more and not fresh:
             break
@@ -84,38 +75,8 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
     return tuple(replace(step, reproducible=step.reproducible and in_time) for step in proved)
 
 
-def sure_facts(problem: Problem, found: Sequence[TooFew], trials: Trials) -> list[TooFew]:
-    """Facts that are wrong with the chance `certainty.LEVEL` each at most; where that is not known, on more years.
-
-    Facts are found without visits. A visit may bring another task forward in some years, so that where teams of the
-    cluster make some a promise must be missed by more than that can be worth.
-    """
-    setting, today = trials.setting, plan_today(problem.scenario)
-    plan = replace(today, packages=np.zeros_like(today.packages))
-    enough = sure_errors(setting.scenario.run.search_years)  # the more years, the fewer errors it takes
-    # that new people count for less is likely, not proved; what was found beside contracts is asked again without them
-    facts = [
-        replace(fact, new_lose={}, brokered={}, errors=0.0 if fact.brokered else fact.errors)
-        for fact in found
-        if fact.posts and not fact.new
-    ]
-    sure = [fact for fact in facts if is_sure(fact) and not _with_visits(setting, fact)]
-    unsure = [f for f in facts if f not in sure and not any(o is not f and o.implies(f) for o in facts)]
-    jobs = []
-    for fact in unsure:
-        i, cluster = next((i, c) for i, c in enumerate(setting.clusters) if fact.posts.keys() & set(c))
-        about = situation(Case(problem.scenario, plan), cluster, problem.levers)
-        missed = Missed(fact.posts, fact.levers, IMPLIED, escapes=fact.escapes)
-        leeway = BROUGHT_FORWARD if _with_visits(setting, fact) else 0.0
-        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, enough, leeway))
-    confirmed = trials.runner.replicate("upper bound", confirm, jobs) if jobs else []
-    more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]
-    return [*sure, *(fact for fact in more if is_sure(fact))]
-
-
-def _with_visits(setting: Setting, fact: TooFew) -> bool:
-    mine = zip(setting.clusters, setting.today, strict=True)
-    return any(bool(today.scenario.areas) for cluster, today in mine if fact.posts.keys() & set(cluster))
+def _sure(problem: Problem, facts: Sequence[TooFew], trials: Trials) -> list[TooFew]:
+    return sure_facts("upper bound", problem, [fact for fact in facts if fact.posts], trials)
 
 
 def _relax(job: tuple[Problem, Sequence[Row]]) -> Bound:

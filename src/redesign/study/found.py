@@ -66,7 +66,7 @@ class Found:
     doubtful: bool = False
     """Whether it goes on without facts that are not sure: for one last plan."""
     conflict: InfeasibleError | None = None
-    """What cannot hold together as far as simulation tells, where it went on without what is not sure."""
+    """What cannot hold together as far as simulation tells, where no plan that was tried before keeps every promise."""
     failed: RedesignError | None = None
     """Why it was not solved once more, where there was something left to learn."""
     thorough: bool = True
@@ -82,6 +82,8 @@ class Found:
         else:
             self.going, self.failed = False, solved
             self.reproducible &= not isinstance(solved, SolverError)
+            if isinstance(solved, InfeasibleError) and not self.keeps:
+                self.conflict = solved
 
     @property
     def rests_on_doubt(self) -> bool:

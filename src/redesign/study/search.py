@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan, plan_today
-from redesign.errors import InfeasibleError, SolverError
+from redesign.errors import SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.optimization.solve import CUT_BACK, Solution, taken_over
 from redesign.study.asked import Trials
-from redesign.study.certainty import is_sure
 from redesign.study.cut_back import cut_back, without_areas
 from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
@@ -28,6 +27,7 @@ from redesign.study.problems import without_promises
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
 from redesign.study.spare_posts import learn_spare_posts
+from redesign.study.sure_facts import sure_facts
 from redesign.study.trials import Answer
 
 Floats = NDArray[np.float64]
@@ -79,7 +79,7 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
             found[name].take(solution)
             found[name].going &= not found[name].exhausted
         _end_where_the_solver_failed(found, certified)
-        _doubt(found, [name for name in going if not found[name].going], runner)
+        _doubt(found, [name for name in going if not found[name].going], trials)
         going = [name for name in going if found[name].going]
         plans = {name: (found[name].problem, found[name].solution.plan) for name in going}
         answers = trials.of(plans, everything)
@@ -151,16 +151,17 @@ def _without_areas(
     return {n: (without_promises(last[n].problem), each.plan) for n, each in solved if isinstance(each, Solution)}
 
 
-def _doubt(found: Mapping[str, Found], ended: list[str], runner: Runner) -> None:
-    """Where facts that are not sure leave no plan, a last one without them: the final years decide about it."""
+def _doubt(found: Mapping[str, Found], ended: list[str], trials: Trials) -> None:
+    """Where facts that are not sure leave no plan, they are asked again on more years; a last plan without those of
+    which that makes nothing sure, or the conflict of the others. The final years decide about the plan.
+    """
     doubted = [name for name in ended if found[name].rests_on_doubt]
     for name in doubted:
-        problem, failed = found[name].problem, found[name].failed
-        found[name].problem = replace(problem, facts=tuple(fact for fact in problem.facts if is_sure(fact)))
-        found[name].conflict = failed if isinstance(failed, InfeasibleError) else None
+        problem = found[name].problem
+        found[name].problem = replace(problem, facts=tuple(sure_facts("plans", problem, problem.facts, trials)))
     jobs = [(found[name].problem, found[name].prices, found[name].last) for name in doubted]
     for name, solution in zip(
-        doubted, runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True
+        doubted, trials.runner.replicate("optimization", solve_again, jobs) if jobs else [], strict=True
     ):
         found[name].doubtful, found[name].going, found[name].failed = True, True, None
         found[name].take(solution)
