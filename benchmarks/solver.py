@@ -65,7 +65,7 @@ def instances(schools: int) -> Iterator[Solved]:
     for seed in itertools.count():
         problem, start = district(schools, seed), time.process_time()
         try:
-            with mock.patch.object(solver._Highs, "callSolver", Timed(solver._Highs.callSolver)) as calls:
+            with mock.patch.object(solver.Highs, "callSolver", Timed(solver.Highs.callSolver)) as calls:
                 solution = solve(problem)
         except (InfeasibleError, SolverError) as error:
             print(f"{schools} schools, seed {seed}: {type(error).__name__}: {error}", flush=True)

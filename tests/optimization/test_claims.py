@@ -18,7 +18,7 @@ import pytest
 from optimization.menus import menu
 from optimization.test_solver import hard_knapsack, knapsack, run_python
 from redesign.errors import ContradictionError, InfeasibleError, SolverError
-from redesign.optimization import solver, watch
+from redesign.optimization import highs, solver, watch
 from redesign.optimization.claims import check_plan
 from redesign.optimization.fewest_moves import with_fewest_moves
 from redesign.optimization.problem import Problem
@@ -140,7 +140,7 @@ def test_silence_is_time_in_which_the_process_worked(monkeypatch: pytest.MonkeyP
 
 
 def test_a_solver_that_works_without_a_word_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solver, "SILENT_SECONDS", 0.5)
+    monkeypatch.setattr(highs, "SILENT_SECONDS", 0.5)
     monkeypatch.setattr(Watch, "hear", lambda self, _: None)
     with pytest.raises(SolverError, match="left alone"):
         solve_model(hard_knapsack(), seconds=20.0)
@@ -149,16 +149,16 @@ def test_a_solver_that_works_without_a_word_is_left_alone(monkeypatch: pytest.Mo
 LOST = """
 import sys; sys.path.insert(0, 'tests')
 from optimization.test_solver import hard_knapsack, knapsack
-from redesign.optimization import solver
-run = solver._run
+from redesign.optimization import highs, solver
+run = highs.run
 def lost(model):
     model.startSolve()
-    raise solver.SolverError("lost")
-solver._run = lost
+    raise highs.LostError("lost")
+highs.run = lost
 try:
     solver.solve_model(hard_knapsack(), seconds=30.0)
 except solver.SolverError:
-    solver._run = run
+    highs.run = run
     print(solver.solve_model(knapsack([5, 4, 3], [[4, 3, 2]], [7])).objective, file=sys.stderr)
 """
 
@@ -166,6 +166,25 @@ except solver.SolverError:
 def test_a_solve_that_was_left_alone_takes_nothing_along() -> None:
     """Neither the next solve nor, at its end, the process."""
     assert run_python(LOST).stderr == "9.0\n"
+
+
+def test_a_solve_that_is_lost_is_begun_again_from_another_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It proves what it proves; that it was lost is a matter of seconds, so that another run may go another way."""
+    right, seeds = highs.run, []
+
+    def lost_at_first(model: Any) -> bool:
+        seeds.append(model.getOptionValue("random_seed")[1])
+        if len(seeds) == 1:
+            raise highs.LostError("lost")
+        return right(model)
+
+    monkeypatch.setattr(highs, "run", lost_at_first)
+    outcome = solve_model(knapsack([5, 4, 3], [[4, 3, 2]], [7]))
+    assert seeds == [0, solver.ANOTHER_SEED]
+    assert (outcome.state, outcome.objective) == ("optimal", 9.0)
+    assert outcome.limited
+    monkeypatch.setattr(highs, "run", right)
+    assert not solve_model(knapsack([5, 4, 3], [[4, 3, 2]], [7])).limited
 
 
 def test_moves_without_time_are_not_reproducible(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +197,7 @@ def test_moves_without_time_are_not_reproducible(problem: Problem, monkeypatch: 
 
 
 def test_a_way_that_failed_is_not_reproducible(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
-    right, calls = solver._run, [0]
+    right, calls = highs.run, [0]
 
     def fails_once(model: Any) -> bool:
         calls[0] += 1
@@ -186,7 +205,7 @@ def test_a_way_that_failed_is_not_reproducible(problem: Problem, monkeypatch: py
             raise SolverError("lost")
         return right(model)
 
-    monkeypatch.setattr(solver, "_run", fails_once)
+    monkeypatch.setattr(highs, "run", fails_once)
     assert not solve(problem).reproducible
     assert calls[0] > 1
 

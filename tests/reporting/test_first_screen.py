@@ -168,7 +168,7 @@ def test_why_there_may_be_no_plan_at_all_is_said_next(document: Document) -> Non
 
 def test_a_search_that_ended_at_a_limit_is_said_to(document: Document) -> None:
     document["certificate"].update(reproducible=False)
-    assert "A time limit ended the search: another run may find another plan." in flat(summary(typed(document)))
+    assert "A solve was cut short: another run may find another plan." in flat(summary(typed(document)))
 
 
 def test_no_assumption_and_one_near_best_plan(document: Document) -> None:

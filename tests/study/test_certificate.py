@@ -288,7 +288,7 @@ def test_the_statement_says_the_same_in_words(pieces: Pieces) -> None:
 def test_the_statement_never_calls_a_plan_optimal_that_a_solver_stopped_on() -> None:
     pieces = simulated_study()
     certificate = pieces.certificate
-    said = statement(certificate.support, certificate.replications, "best found at the time limit", "", "1 promise")
+    said = statement(certificate.support, certificate.replications, "best found, a solve cut short", "", "1 promise")
     assert "optimal" in pieces.certificate.statement
     assert "optimal" not in said
 

@@ -129,7 +129,7 @@ def made_up_study() -> Pieces:
             promised_support=6_500.0,
             bound=7_000.0,
             gap=0.07,
-            status="best found at the time limit, gap 7.00%",
+            status="best found, a solve cut short, gap 7.00%",
             solver="Another 1.0",
             reproducible=False,
         ),

@@ -52,7 +52,7 @@ class Solution:
     solver: str
     seconds: float
     reproducible: bool
-    """False where a time limit ended the search or one of its solves, or where one of them failed."""
+    """False where a time limit ended one of its solves, one was begun again, or one failed."""
     prices: Prices = ()
     """Where to look first when the problem is solved again with smaller tables."""
 
@@ -190,8 +190,8 @@ def _solve_as_defined(problem: Problem, gap: float, seconds: float, nodes: int |
 def _solution(plan: Plan, found: tuple[float, float], outcome: SolveOutcome, seconds: float) -> Solution:
     objective, bound = found[0], max(found)
     gap = relative_gap(objective, bound)
-    limited = outcome.state == "best_found"
-    status = f"best found at the time limit, gap {gap:.2%}" if limited else f"proved within a gap of {gap:.2%}"
+    limited = outcome.limited
+    status = f"best found, a solve cut short, gap {gap:.2%}" if limited else f"proved within a gap of {gap:.2%}"
     if not limited and gap <= PROVED:
         status = "optimal"
     return Solution(plan, objective, bound, gap, status, outcome.solver, seconds, not limited)

@@ -7,11 +7,9 @@ solver's model status, bound and gap, and values are read only where a solution 
 
 from __future__ import annotations
 
-import atexit
-import threading
 import time
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -22,8 +20,7 @@ from numpy.typing import NDArray
 
 from redesign.errors import SolverError
 from redesign.optimization.claims import check_outcome
-from redesign.optimization.watch import Watch
-from redesign.simulation.quiet import quiet
+from redesign.optimization.highs import Highs, LostError
 
 State = Literal["optimal", "proved_gap", "best_found", "infeasible", "unbounded", "no_solution", "failed"]
 
@@ -32,14 +29,11 @@ PROVED = 1e-6
 INTEGER_TOLERANCE = 1e-5
 THREADS = 1
 """One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
-SILENT_SECONDS = 15.0
-"""HiGHS 1.16 can lose itself in presolve (`strengthenInequalities`) and then hears neither its time limit nor an
-interrupt. It asks for interrupts about every second; after so many silent seconds of work it is left alone."""
+ANOTHER_SEED = 1
+"""Of a solve that is begun again because HiGHS, which begins with 0, lost itself: where it was looked at, the loop was
+in a small problem of a heuristic, which another seed does not meet."""
 MOST_STANDSTILLS = 3
 """Times that a solve is begun again where the process was stopped during it."""
-LAST_WAIT_SECONDS = 5.0
-"""At the end of the process, for a solve that was left alone."""
-
 CBC_OPTIMAL, CBC_INFEASIBLE, CBC_UNBOUNDED, CBC_WITHIN_GAP = 1, -1, -2, -7
 """PuLP's status numbers, whose names changed with PuLP 4; the last one is new there and optimal in 3.3."""
 
@@ -59,6 +53,8 @@ class SolveOutcome:
     """Variable name -> value; empty where no solution is certified."""
     stood_still: bool = False
     """Whether the process was stopped for a while: the solver's limit went on."""
+    begun_again: bool = False
+    """Whether a first solve was left alone."""
 
     @property
     def found(self) -> bool:
@@ -67,8 +63,8 @@ class SolveOutcome:
 
     @property
     def limited(self) -> bool:
-        """Whether a time limit ended the solve: another time it may end elsewhere."""
-        return self.state in ("best_found", "no_solution")
+        """Whether a time limit ended the solve, or its beginning: another time it may end elsewhere."""
+        return self.begun_again or self.state in ("best_found", "no_solution")
 
     @property
     def gap(self) -> float | None:
@@ -121,7 +117,11 @@ def solve_model(
 def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float, **limits: int) -> SolveOutcome:
     """Once more where something else than the model decided how it ended."""
     solved = partial(_solve_with_highs, lp, gap, seconds, **limits)
-    outcome = solved()
+    try:
+        outcome = solved()
+    except LostError:
+        solved = partial(solved, random_seed=ANOTHER_SEED)
+        outcome = replace(solved(), begun_again=True)
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
@@ -135,68 +135,10 @@ def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float, **l
     return outcome
 
 
-class _Highs(pulp.HiGHS):  # type: ignore[misc, unused-ignore]
-    """HiGHS through PuLP that keeps standard output clean and hears Ctrl-C."""
-
-    stood_still = False
-
-    def createAndConfigureSolver(self, lp: Any) -> None:
-        with quiet(1):  # HiGHS 1.16 prints a banner there whatever it is told
-            super().createAndConfigureSolver(lp)
-        lp.solverModel.HandleUserInterrupt = True
-        # highspy has one pair of locks for all models: one that is lost would bar every later one
-        lp.solverModel._Highs__solver_stopped = threading.RLock()
-        lp.solverModel._Highs__solver_started = threading.Lock()
-
-    def callSolver(self, lp: Any) -> None:
-        try:
-            with quiet(1):
-                self.stood_still = bool(_run(lp.solverModel))
-        except BaseException:
-            _leave_alone(lp.solverModel)
-            raise
-
-
-def _run(model: Any) -> bool:
-    """Run in a thread of its own, because Python hears no signal while HiGHS holds the main one.
-
-    Returns whether the process stood still meanwhile.
-    """
-    watch = Watch()
-    for asking in (model.cbMipInterrupt, model.cbSimplexInterrupt, model.cbIpmInterrupt):
-        asking.subscribe(watch.hear)
-    model.startSolve()
-    try:
-        while not model.wait(0.1)[0]:
-            if watch.look() > SILENT_SECONDS:
-                raise SolverError(
-                    "HiGHS lost itself in presolve and was left alone. Another seed, or a budget that differs by a "
-                    "dollar, gives it another problem."
-                )
-    except KeyboardInterrupt:
-        model.cancelSolve()
-        for _ in range(100):
-            if model.wait(0.1)[0]:
-                break
-        raise
-    watch.look()
-    return watch.stood_still
-
-
-def _leave_alone(model: Any) -> None:
-    """Ask a model to end by itself, and keep it for as long as its thread may use it.
-
-    A thread that asks Python for an interrupt while Python ends takes the process down.
-    """
-    model.cancelSolve()
-    if not model.wait(0.0)[0]:
-        atexit.register(model.wait, LAST_WAIT_SECONDS)
-
-
 def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options: Any) -> SolveOutcome:
     start = time.perf_counter()
     limits = {"gapRel": gap, "timeLimit": seconds, "threads": THREADS}
-    solver = _Highs(msg=False, mip_allow_restart=False, **limits, **options)
+    solver = Highs(msg=False, mip_allow_restart=False, **limits, **options)
     try:
         lp.solve(solver)
     except IndexError:  # PuLP 3.3 reads the rows of a model that HiGHS did not accept

@@ -106,7 +106,7 @@ def answers(
         "Best": best_in_words(study.certificate.support),
     }
     if not study.certificate.reproducible:
-        found["Best"] += " A time limit ended the search: another run may find another plan."
+        found["Best"] += " A solve was cut short: another run may find another plan."
     return found
 
 

@@ -51,7 +51,7 @@ def _sure(study: Study) -> list[Child]:
         "support. That is no confidence in the decision."
         if highest is not None and len(certificate.highest_mean_share) > 1
         else None,
-        "A time limit ended the search: another run may find another plan." if not certificate.reproducible else None,
+        "A solve was cut short: another run may find another plan." if not certificate.reproducible else None,
         f"By law: {counted(len(certificate.below_law), 'mandated service')} below what the law says."
         if certificate.below_law
         else None,
