@@ -57,6 +57,8 @@ def test_answers_do_not_depend_on_order_or_on_what_is_kept(monkeypatch):
     trials._LATEST.clear()
     assert [told(answer(question)) for question in asked] == alone
     assert len(trials._LATEST) > trials.FEWEST_KEPT, "small clusters are all kept"
+    laid_out = [any(layout.years for layout in years.layouts._kept) for years in trials._LATEST]
+    assert laid_out == [n >= len(laid_out) - trials.FEWEST_KEPT for n in range(len(laid_out))]
     assert [told(answer(question)) for question in reversed(asked)] == alone[::-1]
     monkeypatch.setattr(trials, "KEPT_TASKS", 0)
     answer(asked[0])

@@ -122,6 +122,10 @@ class ClusterYears:
             self._drawn.append({})
         return self._drawn[year]
 
+    def forget_layouts(self) -> None:
+        """What was drawn stays: to lay it out again takes less time than to draw it."""
+        self.layouts = Layouts()
+
     @property
     def drawn_tasks(self) -> int:
         """Of all years that were drawn, under one scenario."""

@@ -202,7 +202,7 @@ def most_visits(job: tuple[Question, int, int]) -> float:
 _LATEST: list[ClusterYears] = []
 """The years used last in this process: drawing them again would give the same, only later."""
 FEWEST_KEPT, KEPT_TASKS = 3, 15_000_000
-"""Beyond so many, years are kept while so many tasks are drawn in all, of about 30 bytes each."""
+"""Beyond so many, years are kept while so many tasks are drawn in all, of about 30 bytes each, but not as laid out."""
 
 
 @contextmanager
@@ -216,6 +216,8 @@ def _years(today: Case, first: int, runs_on: Engine) -> Iterator[ClusterYears]:
     _LATEST.append(years)
     while len(_LATEST) > FEWEST_KEPT and sum(each.drawn_tasks for each in tuple(_LATEST)) > KEPT_TASKS:
         del _LATEST[:1]
+    for each in tuple(_LATEST)[:-FEWEST_KEPT]:
+        each.forget_layouts()
 
 
 def _taken(today: Case, first: int, runs_on: Engine) -> ClusterYears | None:
