@@ -92,7 +92,7 @@ class Asking:
     def known(self) -> tuple[Learned, Variant]:
         """What is known of the certified strategy, and its problem as the scenario is, solved again.
 
-        Where facts that are not sure leave no plan, not even without pins, they are left out, as the search does.
+        Where facts that are not sure leave no plan, not even without pins, they are left out: asking simulates nothing.
         """
         every = self.knowledge.strategies[self.scenario.run.certified]
         base = self._no_less_than_certified(self._solved(every, [changed_problem(self.scenario, every)])[0])
