@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,14 +55,11 @@ def read_sheet(path: Path) -> Sheet:
 
 
 def _utf8(content: bytes) -> bytes:
-    """Text in Windows-1252 as UTF-8; what is neither stays, to be refused where it is."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return content.decode("cp1252").encode("utf-8")
-        except UnicodeDecodeError:
-            return content
+    """Text in UTF-16, as spreadsheets save "Unicode Text", or in Windows-1252; what is neither stays, to be refused."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding).encode("utf-8")
     return content
 
 
