@@ -38,3 +38,21 @@ def test_unicode_text_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
     assert names(read(tmp_path, LIST.replace(",", "\t").replace("Adams", "Peña"), "utf-16"))[0] == "Peña Elementary"
     with pytest.raises(InputError, match="found UTF-16; allowed: UTF-8"):
         read(tmp_path, LIST, "utf-16-le")
+
+
+def test_a_percent_among_counts_is_refused(tmp_path: Path) -> None:
+    allowed = "allowed: all with a percent sign or all without; line"
+    assert refused(tmp_path, LIST.replace(",150\n", ",12%\n")) == [
+        f"list.csv:4:29: special_education: found '12%'; {allowed} 2 has '40'"
+    ]
+    percents = LIST.replace(",150\n", ",12%\n").replace(",51\n", ",13%\n")
+    assert refused(tmp_path, percents) == [f"list.csv:2:40: special_education: found '40'; {allowed} 3 has '13%'"]
+    assert refused(tmp_path, LIST.replace(",20,", ",20%,")) == [
+        "list.csv:2:33: teachers: found '20%'; allowed: a number from 0, or nothing"
+    ]
+
+
+@pytest.mark.parametrize("bound", [">95%", "<1%", ">=95%"])
+def test_a_bound_does_not_decide_what_a_column_is(bound: str, tmp_path: Path) -> None:
+    found = read(tmp_path, LIST.replace(",40\n", f",{bound}\n"))
+    assert [school.needs["special_education"].value for school in found.schools] == [round(303 * 201 / 1691), 51, 150]

@@ -157,7 +157,7 @@ SPECIAL = {
     "percents, whatever the name": ("Students with Disabilities", ("15", "12", "14"), [60, 120, 224]),
     "counts of students": ("Students with IEPs", ("0", "1", "4"), [0, 1, 4]),
     "counts by name, however small": ("SWD (n)", ("15", "12", "14"), [15, 12, 14]),
-    "percents by a sign": ("SWD Count", ("15%", "12", "14"), [60, 120, 224]),
+    "percents by a sign": ("SWD Count", ("15%", "12%", "0"), [60, 120, 0]),
     "percents above 100": ("SWD", ("115%", "12%", "14%"), [400, 120, 224]),
 }
 

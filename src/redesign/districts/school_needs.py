@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from redesign.districts.facts import Number, Origin
 from redesign.districts.missing import Missing
 from redesign.districts.school_columns import NEEDS, Columns, Kind
-from redesign.districts.school_rows import Sheet, said_in, text_in, whole_in
+from redesign.districts.school_rows import Sheet, said_in, whole_in
 from redesign.errors import InputError
 from redesign.scenario.table import Cell, Row
 from redesign.scenario.text import folded
@@ -32,7 +32,7 @@ def needs_of(sheet: Sheet, rows: Sequence[Row], columns: Columns, notes: list[st
             continue
         header, kind = sheet.header[columns.places[key]], columns.kinds[key]
         numbers = [said_in(row, columns, key) for row in rows]
-        signs = any(text_in(row, columns, key).endswith("%") for row in rows)
+        signs = _signs(key, [row[columns.places[key]] for row in rows], numbers)
         pairs = _pairs(numbers, pupils)
         scale = 1 / 100 if signs else _scale(key, numbers, pairs, kind, header)
         if scale:
@@ -47,6 +47,19 @@ def needs_of(sheet: Sheet, rows: Sequence[Row], columns: Columns, notes: list[st
                 notes.append(f"'{header.text}' is read as counts{why}.")
         found[key] = numbers
     return found
+
+
+def _signs(key: str, cells: Sequence[Cell], numbers: Counts) -> bool:
+    """Whether the numbers have a percent sign; raises `InputError` where some have. A bound such as >95% is none."""
+    signed: dict[bool, list[Cell]] = {True: [], False: []}
+    for cell, number in zip(cells, numbers, strict=True):
+        if isinstance(number, Number) and number.value:
+            signed[cell.text.endswith("%")].append(cell)
+    odd, usual = sorted(signed.values(), key=len)
+    if odd:
+        message = f"allowed: all with a percent sign or all without; {usual[0].place} has '{usual[0].text}'"
+        raise InputError([cell.mark.fault((key,), f"found '{cell.text}'; {message}") for cell in odd])
+    return bool(signed[True])
 
 
 def _pairs(numbers: Counts, pupils: Counts) -> Pairs:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from redesign.districts.facts import Number, Origin
 from redesign.districts.missing import Missing, not_whole, said
-from redesign.districts.school_columns import Columns, is_header, names_of
+from redesign.districts.school_columns import NEEDS, Columns, is_header, names_of
 from redesign.errors import Fault, InputError
 from redesign.scenario.csv_table import read_csv
 from redesign.scenario.file_kind import kind_of
@@ -86,7 +86,7 @@ def said_in(row: Row, columns: Columns, key: str) -> Number | Missing:
     if key not in columns.places:
         return Missing("the list has no such column")
     cell = row[columns.places[key]]
-    found = said(cell.text.removesuffix("%").rstrip())
+    found = said(cell.text.removesuffix("%").rstrip() if key in NEEDS else cell.text)
     if found is None:
         raise InputError([cell.mark.fault((key,), f"found '{cell.text[:40]}'; allowed: a number from 0, or nothing")])
     where = place(cell, columns.names[key])
