@@ -442,3 +442,13 @@ def test_what_fails_on_the_way_leaves_nothing_behind(new: New, tmp_path: Path) -
     assert result.exit_code == 2
     assert "schools.csv:2:11: schools.0.name" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+@pytest.mark.parametrize("name", ["null", "12345", "Yes", "1e5"])
+def test_a_district_may_have_a_name_that_yaml_takes_for_something_else(new: New, tmp_path: Path, name: str) -> None:
+    (tmp_path / "list.csv").write_text(
+        "School,Level,Enrollment,Teachers\nElm,ES,400,25\nOak,HS,600,40\n", encoding="utf-8"
+    )
+    result = new("--roster", "list.csv", "--district", name, "-o", "new")
+    assert result.exit_code == 0, result.stderr
+    assert load_scenario(tmp_path / "new/scenario.yaml").name == name.casefold()
