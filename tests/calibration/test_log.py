@@ -161,3 +161,19 @@ def test_any_bytes_end_in_a_log_or_in_one_message(tmp_path: Path) -> None:
         except InputError:
             continue
         assert len(log.opened) + sum(log.dropped.counts.values()) + log.reopened == log.rows
+
+
+def test_opened_and_closed_exchanged_are_asked_about(tmp_path: Path) -> None:
+    header, row = GOOD.splitlines()
+    _, category, opened, closed, hours = row.split(",")
+    exchanged = [f"{i},{category},{closed},{opened},{hours}" for i in range(2)]
+    told = refused(tmp_path, "\n".join([header, row, *exchanged, ""]))
+    assert told.startswith(
+        "log.csv:3:1: found Date Closed before Date Opened in 2 of 3 rows with both; allowed: in half"
+    )
+    assert "are the two exchanged? `columns: {opened: ..., closed: ...}`" in told
+    assert read(tmp_path, "\n".join([header, row, exchanged[1], ""])).rows == 2, "half of them may be"
+
+
+def test_closing_days_without_hours_are_not_taken_for_exchanged(tmp_path: Path) -> None:
+    assert read(tmp_path, "opened,closed\n2024-01-15 08:00,2024-01-15\n2024-01-16 08:00,2024-01-16\n").rows == 2

@@ -114,3 +114,17 @@ def test_a_few_that_cannot_are_said_where_the_number_stands(tmp_path: Path) -> N
     rate = next(each for each in found.services[0].numbers if each.key == "requests_per_driver_per_year")
     lost = -(-len(rows) // 10)
     assert rate.how.endswith(f"; {lost:,} of {len(rows):,} rows of the log have no time and are left out")
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(1, "1 day in opened, 2022-07-01 to 2022-07-01"), (27, "27 days in opened")]
+)
+def test_a_log_of_less_than_four_weeks_is_refused(tmp_path: Path, days: int, told: str) -> None:
+    last = np.datetime64("2022-07-01") + days - 1
+    rows = [*tickets(days, a_day=60), ["last", f"{last}T15:30:00", "", ""]]
+    with pytest.raises(InputError, match=rf"log\.csv: found tickets of {told}.*; allowed: of four weeks or more"):
+        notes(tmp_path, rows)
+
+
+def test_a_log_of_four_weeks_is_not(tmp_path: Path) -> None:
+    assert "fewer than a year" in notes(tmp_path, [*tickets(28), ["last", "2022-07-28T15:30:00", "", ""]])

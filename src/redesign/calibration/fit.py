@@ -22,6 +22,8 @@ from redesign.scenario.log_map import EVERY, LogMap
 from redesign.scenario.model import Scenario, Service
 
 FEWEST_TICKETS = 50
+FEWEST_DAYS = 28
+"""A rate of fewer weeks says nothing of a year, and how weeks differ cannot be told."""
 MOST_LOST_SHARE = 0.25
 """Of a log of which more rows have no time, what is left may be any part of the requests."""
 WARM_UP_WEEKS = 13
@@ -132,6 +134,7 @@ def _fit(
     scenario: Scenario, name: str, log: Log, span: tuple[np.datetime64, np.datetime64], clock: Clock
 ) -> ServiceFit:
     service, seed = scenario.services[name], scenario.run.seed
+    _long_enough(log, *span)
     weeks = cut(log.opened, *span, clock)
     arrivals = fit_arrivals(weeks, clock.weeks_length(), season_of(service, clock.weeks), seed)
     hours = log.hours[np.isfinite(log.hours)]
@@ -147,6 +150,12 @@ def _fit(
     turnaround = fit_turnaround(log, weeks, clock, due, seed)
     numbers = (*_rate(scenario, service, arrivals, log), *_work(service, work), *_opening(service, log, weeks))
     return ServiceFit(name, len(log.opened), weeks, arrivals, work, turnaround, numbers, tuple(notes), log)
+
+
+def _long_enough(log: Log, first: np.datetime64, end: np.datetime64) -> None:
+    if (days := int((end - first).astype(int))) < FEWEST_DAYS:
+        text = f"found tickets of {days} day{'s' * (days != 1)} in {log.columns['opened']}, {first} to {end - 1}"
+        raise InputError([Fault(log.file, 0, 0, log.file, f"{text}; allowed: of four weeks or more")])
 
 
 def season_of(service: Service, weeks: int) -> NDArray[np.float64]:

@@ -17,6 +17,8 @@ from redesign.scenario.log_map import LogMap
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 MOST_HOURS = 1000.0
+MOST_EARLY_SHARE = 0.5
+"""Of tickets with both times: where more are closed before they are opened, it is the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,25 @@ def _closed(file: TicketFile, read: Read, partly: Reasons) -> tuple[Times, Bools
         return np.full(len(opened), np.datetime64("NaT", "s")), np.zeros(len(opened), np.bool_)
     closed = read.times["closed"]
     early = closed < opened
+    _exchanged(file, opened, closed)
     unclear: Bools = read.unreadable["closed"] | early
     for at in np.flatnonzero(unclear & ~np.isnat(opened)):
         partly.add("closed before it was opened" if early[at] else "closing time unreadable", file.lines[at])
     return np.where(unclear, np.datetime64("NaT", "s"), closed), unclear
+
+
+def _exchanged(file: TicketFile, opened: Times, closed: Times) -> None:
+    """Raise InputError where most tickets are closed before they are opened."""
+    day = closed.astype("datetime64[D]")
+    dated = (closed == day) & (opened.astype("datetime64[D]") == day)  # a closing of which only the day is known
+    early, both = np.flatnonzero((closed < opened) & ~dated), int((~np.isnat(opened) & ~np.isnat(closed)).sum())
+    if len(early) > MOST_EARLY_SHARE * both:
+        one, other = file.columns["opened"], file.columns["closed"]
+        found = f"found {other} before {one} in {len(early):,} of {both:,} rows with both"
+        text = (
+            "allowed: in half of them at most; are the two exchanged? `columns: {opened: ..., closed: ...}` in the file"
+        )
+        raise file.fault(f"{found}; {text} of --columns names them", file.lines[early[0]])
 
 
 def _hours(file: TicketFile, partly: Reasons) -> Floats:
