@@ -56,3 +56,26 @@ def test_a_percent_among_counts_is_refused(tmp_path: Path) -> None:
 def test_a_bound_does_not_decide_what_a_column_is(bound: str, tmp_path: Path) -> None:
     found = read(tmp_path, LIST.replace(",40\n", f",{bound}\n"))
     assert [school.needs["special_education"].value for school in found.schools] == [round(303 * 201 / 1691), 51, 150]
+
+
+def test_a_charter_that_is_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
+    words = iter(["Charter", "Maybe", "no", "N/A"])
+    text = "".join(f"{line},{next(words)}\n" for line in LIST.splitlines())
+    assert refused(tmp_path, text) == ["list.csv:2:43: charter: found 'Maybe'; allowed: yes or no, or nothing"]
+    assert names(read(tmp_path, text.replace("Maybe", "Non-Charter"))) == NAMES
+    assert names(read(tmp_path, text.replace("Maybe", "YES"))) == NAMES[1:]
+    virtual = text.replace("Charter", "Virtual").replace("Maybe", "Supplemental Virtual")
+    assert names(read(tmp_path, virtual)) == NAMES, "it has a building"
+
+
+def test_all_that_is_no_number_is_told_at_once(tmp_path: Path) -> None:
+    text = LIST.replace(",78,", ",78 FTE,") + "Fox High,High,abc,xyz,640,many\nGus High,High,0,none yet,0,0\n"
+    assert refused(tmp_path, text) == [
+        f"list.csv:{at}: {key}: found '{found}'; allowed: a number from 0, or nothing"
+        for at, key, found in [
+            ("4:22", "teachers", "78 FTE"),
+            ("5:15", "enrollment", "abc"),
+            ("5:19", "teachers", "xyz"),
+            ("5:27", "special_education", "many"),
+        ]
+    ]

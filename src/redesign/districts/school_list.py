@@ -13,16 +13,15 @@ from redesign.districts.facts import LeftOut, Level, Number, Origin, PublishedDi
 from redesign.districts.grades import grade, level_of
 from redesign.districts.missing import Missing
 from redesign.districts.school_columns import Columns, columns_of, names_of
+from redesign.districts.school_left_out import sorted_out
 from redesign.districts.school_levels import level_of_name, level_of_word
 from redesign.districts.school_needs import needs_of
-from redesign.districts.school_rows import Sheet, read_sheet, said_in, text_in, whole_in
+from redesign.districts.school_rows import Sheet, read_sheet, refuse_no_numbers, said_in, text_in, whole_in
 from redesign.errors import Fault, InputError
 from redesign.scenario.nearest import suggestion
 from redesign.scenario.table import Row
 from redesign.scenario.text import folded
 
-_NO = {"", "n", "no", "0", "false", "not a charter", "not applicable", "not virtual", "notvirtual", "none", "n/a"}
-_CLOSED = {"closed", "inactive", "future", "closing", "planned", "temporarily closed"}
 _LONGEST_ID = 32
 _MADE_A_DATE = re.compile(r"(?i)\d{1,2}-[a-z]{3}|[a-z]{3}-\d\d")
 """What a spreadsheet writes for grades such as 1-5."""
@@ -38,7 +37,8 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
     columns = columns_of([cell.text for cell in sheet.header])
     _needed(sheet, columns)
     rows, own, notes = _of_district(sheet, columns, name)
-    kept, left_out = _sorted_out(rows, columns)
+    kept, left_out = sorted_out(rows, columns)
+    refuse_no_numbers(kept, columns)
     drafts = _drafts(sheet, kept, columns, notes)
     header = sheet.header[columns.places["enrollment"]]
 
@@ -116,39 +116,6 @@ def _of_district(sheet: Sheet, columns: Columns, name: str) -> tuple[list[Row], 
         min(fitting),
         [f"{len(rows)} of {len(sheet.rows)} rows are of {min(fitting)}; the others are not read."],
     )
-
-
-def _sorted_out(rows: Sequence[Row], columns: Columns) -> tuple[list[Row], list[LeftOut]]:
-    kept, left_out = list[Row](), list[LeftOut]()
-    charters = bool(rows) and all(_is_charter(row, columns) for row in rows)
-    for row in rows:
-        if rule := _rule(row, columns, charters):
-            name = text_in(row, columns, "name", text_in(row, columns, "id"))
-            left_out.append(LeftOut(text_in(row, columns, "id"), name, rule))
-        else:
-            kept.append(row)
-    return kept, left_out
-
-
-def _rule(row: Row, columns: Columns, charters: bool) -> str:
-    """Why a school is left out; nothing where it stays."""
-    status = text_in(row, columns, "status").casefold()
-    if status in _CLOSED:
-        return f"{status}: its status says so"
-    if _is_charter(row, columns) and not charters:
-        return "charter: run by its operator, not by the district's office"
-    if _yes(row, columns, "virtual"):
-        return "virtual: it teaches online only and has no building to serve"
-    number = said_in(row, columns, "enrollment")
-    return "no pupils: its enrollment is 0" if isinstance(number, Number) and not number.value else ""
-
-
-def _is_charter(row: Row, columns: Columns) -> bool:
-    return _yes(row, columns, "charter") or "charter" in text_in(row, columns, "type").casefold().split()
-
-
-def _yes(row: Row, columns: Columns, key: str) -> bool:
-    return text_in(row, columns, key).casefold() not in _NO
 
 
 def _ids(rows: Sequence[Row], columns: Columns, notes: list[str]) -> list[str]:

@@ -102,6 +102,20 @@ def whole_in(row: Row, columns: Columns, key: str) -> Number | Missing:
     return found
 
 
+def refuse_no_numbers(rows: list[Row], columns: Columns) -> None:
+    """Raise `InputError` with all cells that should be numbers and are none; one at a time would be a run for each."""
+    faults = list[Fault]()
+    keys = ("enrollment", "teachers" if "teachers" in columns.places else "ratio", "principals", *NEEDS)
+    for row in rows:
+        for key in keys:
+            try:
+                (whole_in if key == "enrollment" else said_in)(row, columns, key)
+            except InputError as error:
+                faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+
+
 def place(cell: Cell, column: str) -> str:
     """File, column and row of a cell, as an origin says it."""
     sheet = f", sheet {cell.mark.sheet}" if isinstance(cell.mark, SheetMark) else ""
