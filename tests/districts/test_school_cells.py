@@ -79,3 +79,46 @@ def test_all_that_is_no_number_is_told_at_once(tmp_path: Path) -> None:
             ("5:27", "special_education", "many"),
         ]
     ]
+
+
+SUMS = {
+    "subtotal": (3, "Subtotal Elementary,,691,44,351,91"),
+    "elementary total": (3, "Elementary Total,,691,44,351,91"),
+    "of a level, other numbers": (4, "High School Total,High,9000,500,640,150"),
+    "average": (4, "Average,Elementary,665,40.7,330,80"),
+    "grand total": (4, "Grand Total (3 schools),Elementary,1994,122,991,241"),
+    "all schools": (4, "All Schools (3),K-12,1994,122,991,241"),
+    "the district, without a level": (4, "EXAMPLE USD,,1990,122,991,241"),
+    "the district, with its grades": (4, "Example USD,PK-12,1994,122,991,241"),
+    "any name, level and numbers": (4, "Maple Unified,All,1994,122,991,241"),
+    "level of the district": (4, "District Totals,District,1994,122,991,241"),
+    "no name": (4, ",,1994,122,991,241"),
+    "total first": (4, "Total Maple Unified,K-12,1994,122,991,241"),
+    "mean of some": (3, "Maple Elementary Mean,Elementary,345.5,22,175.5,45.5"),
+}
+
+
+@pytest.mark.parametrize("case", SUMS)
+def test_sums_and_means_are_no_schools(case: str, tmp_path: Path) -> None:
+    at, row = SUMS[case]
+    lines = LIST.splitlines()
+    lines.insert(at, row)
+    found = read(tmp_path, "\n".join(lines))
+    assert names(found) == NAMES
+    name = row.split(",")[0]
+    assert f"list.csv, line {at + 1}: found sums or means, '{name}', not a school; set aside." in found.notes
+    assert "3 of 3 schools of the list are kept; left out: none." in found.notes
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Total Learning Academy,High,120,9,60,20",
+        "Example USD,High,120,9,60,20",
+        "Mount Total Recall High,,1994,9,60,20",
+        "District Heights Elementary,Elementary,310,22,60,20",
+        "All Saints Middle,Middle,1994,122,991,241",
+    ],
+)
+def test_a_school_may_be_named_like_a_sum(row: str, tmp_path: Path) -> None:
+    assert names(read(tmp_path, f"{LIST}{row}\n")) == [*NAMES, row.split(",")[0]]

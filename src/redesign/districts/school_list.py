@@ -17,6 +17,7 @@ from redesign.districts.school_left_out import sorted_out
 from redesign.districts.school_levels import level_of_name, level_of_word
 from redesign.districts.school_needs import needs_of
 from redesign.districts.school_rows import Sheet, read_sheet, refuse_no_numbers, said_in, text_in, whole_in
+from redesign.districts.school_sums import without_sums
 from redesign.errors import Fault, InputError
 from redesign.scenario.nearest import suggestion
 from redesign.scenario.table import Row
@@ -37,6 +38,7 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
     columns = columns_of([cell.text for cell in sheet.header])
     _needed(sheet, columns)
     rows, own, notes = _of_district(sheet, columns, name)
+    rows, sums = without_sums(rows, columns, own)
     kept, left_out = sorted_out(rows, columns)
     refuse_no_numbers(kept, columns)
     drafts = _drafts(sheet, kept, columns, notes)
@@ -61,7 +63,7 @@ def district(file: Path, name: str, state: str, year: str) -> PublishedDistrict:
         left_out=tuple(left_out),
         need_measure=measure,
         doubts=tuple(schools.doubts),
-        notes=(*sheet.notes, *read, *notes, *_counted(left_out, len(rows)), *schools.notes, *why),
+        notes=(*sheet.notes, *sums, *read, *notes, *_counted(left_out, len(rows)), *schools.notes, *why),
     )
 
 
