@@ -39,7 +39,7 @@ def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("redesign.reporting.result.write_figures", lambda study, folder, executor: [])
         result = CliRunner().invoke(main, ["ask", "tutorial.yaml", "rules", "--workers", "1"])
     assert result.exit_code == 0, result.output
-    assert "redesign-tutorial holds no study yet: the scenario is studied first." in result.stderr
+    assert "redesign-tutorial holds no study yet: the scenario is studied first.\n" in result.stderr
     assert "What each rule costs in modeled support" in result.stdout
     return folder
 
@@ -171,7 +171,7 @@ def test_a_folder_that_cannot_keep_the_answer_is_refused_before_anything_is_comp
 def test_a_study_without_knowledge_or_of_another_seed_is_run_again(ask: Invoke, tmp_path: Path) -> None:
     (tmp_path / FOLDER / "knowledge.json").unlink()
     result = ask("alternatives", again=True)
-    assert "keeps no knowledge.json: the scenario is studied first." in result.stderr
+    assert "keeps no knowledge.json: the scenario is studied first. That replaces it" in result.stderr
     result = ask("alternatives", "--seed", "2", again=True)
     assert "holds the study of another scenario, seed or version" in result.stderr
     assert package.load_study(FOLDER).study.scenario.seed == 2

@@ -253,6 +253,24 @@ def test_finance_of_another_year_is_said_first(new: New, tmp_path: Path) -> None
     assert "Look at this first: Finance is of 2018-19, the schools are of 2021-22" in said[1].output
 
 
+@pytest.mark.parametrize(("times", "mean", "asked"), [(0.001, "$56", "thousands"), (10, "$562,", "staff of another")])
+def test_salaries_that_are_no_pay_of_the_staff_are_refused(
+    new: New, tmp_path: Path, times: float, mean: str, asked: str
+) -> None:
+    sample = ROOT / "data/ccd_sample"
+    header, row = next(sample.glob("sdf*")).read_text(encoding="utf-8").splitlines()
+    at = header.split("\t").index("Z32")
+    cells = [str(int(int(cell) * times)) if i == at else cell for i, cell in enumerate(row.split("\t"))]
+    (tmp_path / "sdf22.txt").write_text("\n".join([header, "\t".join(cells), ""]), encoding="utf-8")
+    for source in ("--ccd", str(sample)), ("--tea", str(STATE)):
+        result = new(*source, "--district", "sharyland", "--f33", "sdf22.txt", "-o", "new")
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"sdf22.txt:2:{at + 1}: Z32: found $")
+        assert f", {mean}" in result.stderr
+        assert "allowed: $15,000 to $250,000 a year; " + asked in result.stderr
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_payroll_in_another_unit_is_said_first(new: New, tmp_path: Path) -> None:
     """A thousandth of what is paid: somebody has read dollars as thousands of them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -13,6 +14,14 @@ from redesign.districts.allocate import by_size, in_tenths
 from redesign.errors import InputError
 
 SHARYLAND, DUMAS, CORPUS_CHRISTI, JOURDANTON, CHARTERS = "108911", "171901", "178904", "007902", "003801"
+
+
+def of_jourdanton(**cells: str) -> Callable[[dict[str, str]], dict[str, str]]:
+    return lambda row: row | cells if row["district_id"] == JOURDANTON else row
+
+
+def of_campus(campus: str, **cells: str) -> Callable[[dict[str, str]], dict[str, str]]:
+    return lambda row: row | cells if row["campus_id"] == campus else row
 
 
 @pytest.mark.parametrize(("district", "roster"), [(SHARYLAND, "sharyland"), (DUMAS, "rural")])
@@ -94,12 +103,79 @@ def test_what_is_missing_is_never_zero(tmp_path: Path, text: str) -> None:
     assert min(number.value for number in everything) >= 0
 
 
-def test_a_campus_without_a_published_enrollment_is_left_out_and_said(tmp_path: Path) -> None:
-    state = copy_of(
-        tmp_path / "state", lambda row: row | {"enrollment": "-1"} if row["campus_id"] == "007902102" else row
-    )
+@pytest.mark.parametrize("text", ["*", "-1", ""])
+def test_a_campus_without_a_published_enrollment_has_what_the_others_leave(tmp_path: Path, text: str) -> None:
+    state = copy_of(tmp_path / "state", of_campus("007902102", enrollment=text))
+    usual, found = tea.district(STATE, JOURDANTON), tea.district(state, JOURDANTON)
+    assert [(school.enrollment.value, school.teachers.value) for school in found.schools] == [
+        (school.enrollment.value, school.teachers.value) for school in usual.schools
+    ]
+    (own,) = (school.enrollment for school in found.schools if school.id == "007902102")
+    assert own.origin.kind == "computed"
+    assert own.origin.text.startswith("(1,553: 1,569 of the district (districts.csv, column enrollment, row 3) - 16 of")
+    assert any(note.startswith("Enrollment was imputed for 1 of 4 schools: ") for note in found.notes)
+
+
+def test_without_a_total_it_has_the_median_of_its_level(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state", of_campus("178904101", enrollment="*"), lambda row: row | {"enrollment": ""})
+    usual = tea.district(STATE, CORPUS_CHRISTI).schools
+    alike = [each.enrollment.value for each in usual if each.level == "elementary" and each.id != "178904101"]
+    found = {school.id: school for school in tea.district(state, CORPUS_CHRISTI).schools}["178904101"]
+    assert found.level == "elementary"
+    assert found.enrollment.value == round(median(alike))
+    assert found.enrollment.origin.text.startswith(f"median of the {len(alike)} elementary schools")
+
+
+def test_equal_parts_hold_the_pupils_in_need_that_are_published(tmp_path: Path) -> None:
+    """Two schools of other sizes without a count: of the larger one's pupils in need some are more than its part."""
+    ids = ("007902001", "007902102")
+    state = copy_of(tmp_path / "state", lambda row: row | ({"enrollment": "*"} if row["campus_id"] in ids else {}))
+    usual = {school.id: school for school in tea.district(STATE, JOURDANTON).schools}
+    found = {school.id: school for school in tea.district(state, JOURDANTON).schools}
+    part = round(sum(usual[each].enrollment.value for each in ids) / 2)
+    for each in ids:
+        assert found[each].enrollment.value == part
+        for need, number in found[each].needs.items():
+            assert number.value == min(part, usual[each].needs[need].value)
+
+
+def test_where_no_pupils_are_left_a_campus_without_a_count_is_left_out_and_said(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state", of_campus("007902102", enrollment="-1"), of_jourdanton(enrollment="1267"))
     left_out = {school.id: school.rule for school in tea.district(state, JOURDANTON).left_out}
     assert left_out["007902102"].startswith("no enrollment is published: code -1")
+
+
+def test_too_few_known_enrollments_are_refused(tmp_path: Path) -> None:
+    state = copy_of(tmp_path / "state", lambda row: row | {"enrollment": "*"})
+    with pytest.raises(InputError, match=r"schools\.csv:6:17: enrollment: found the pupils of 0 of 4 schools"):
+        tea.district(state, JOURDANTON)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"teacher_turnover_pct": "1800"}, "teacher_turnover_pct: found 1800; allowed: a percent from 0 to 100"),
+        ({"avg_salary_teachers": "93"}, "avg_salary_teachers: found $93; allowed: mean pay of $15,000 to $250,000"),
+        ({"avg_salary_teachers": "5557000"}, "avg_salary_teachers: found $5,557,000; allowed: mean pay of $15,000"),
+        ({"avg_salary_campus_admin": "93"}, "avg_salary_campus_admin: found $93; allowed: mean pay of $15,000"),
+    ],
+)
+def test_percents_and_pay_that_cannot_be_are_refused(tmp_path: Path, cells: dict[str, str], told: str) -> None:
+    state = copy_of(tmp_path / "state", districts=of_jourdanton(**cells))
+    with pytest.raises(InputError) as error:
+        tea.district(state, JOURDANTON)
+    at = list(column(STATE / "districts.csv", "district_id")[JOURDANTON]).index(next(iter(cells))) + 1
+    assert str(error.value).startswith(f"districts.csv:3:{at}: {told}")
+
+
+def test_what_may_be_a_part_of_one_and_pay_that_is_not_used_are_said_first(tmp_path: Path) -> None:
+    cells = {"teacher_turnover_pct": "0.18", "avg_salary_central_admin": "93"}
+    assert tea.district(STATE, JOURDANTON).doubts == ()
+    pay, part = tea.district(copy_of(tmp_path / "state", districts=of_jourdanton(**cells)), JOURDANTON).doubts
+    assert pay.startswith("Mean pay of $93, districts.csv, column avg_salary_central_admin, row 3, is not $15,000")
+    assert part.startswith("0.18 percent, districts.csv, column teacher_turnover_pct, row 3: is it a part of 1")
+    none = copy_of(tmp_path / "none", districts=of_jourdanton(teacher_turnover_pct="0", avg_salary_central_admin="0"))
+    assert tea.district(none, JOURDANTON).doubts == ()
 
 
 @pytest.mark.parametrize(
@@ -165,10 +241,6 @@ def test_the_year_is_that_of_the_ratings_or_of_the_folder(tmp_path: Path) -> Non
         text = (state / "schools.csv").read_text(encoding="utf-8")
         (state / "schools.csv").write_text(text.replace("rating_2022", "rating"), encoding="utf-8")
         assert tea.district(state, JOURDANTON).year == year
-
-
-def of_jourdanton(**cells: str) -> Callable[[dict[str, str]], dict[str, str]]:
-    return lambda row: row | cells if row["district_id"] == JOURDANTON else row
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from plans import plan_of
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan
 from redesign.scenario.model import Scenario
+from redesign.scenario.strategy import SHIPPED
 from redesign.study.close_up import CloseUp
 from redesign.study.lever_prices import lever_prices
 from redesign.study.tables import tables
@@ -175,6 +176,16 @@ def test_what_speaks_against_a_lever(
 def test_hours_that_are_dearer_than_the_posts_that_do_them() -> None:
     found = reasons(levers={"own": FREE | {"yearly_usd": 500_000.0}})["own"]
     assert found.startswith("costs $500,000 a year to free hours worth $")
+
+
+def test_a_lever_that_a_rule_forbids() -> None:
+    """That comes first: money would not help."""
+    rule = {"label": "On paper", "kind": "forbids", "levers": ("own",)}
+    found = reasons(levers={"own": FREE | {"one_time_usd": 2e6}}, rules={"paper": rule})["own"]
+    assert found == "the rule forbids it: On paper"
+    strategies = {"clean_sheet": SHIPPED["clean_sheet"].model_dump() | {"lifted_rules": "removable"}}
+    lifted = reasons(levers={"own": FREE}, rules={"paper": rule}, strategies=strategies)["own"]
+    assert "forbids" not in lifted
 
 
 def test_a_lever_that_the_strategy_may_not_take_or_a_pin_leaves() -> None:

@@ -151,7 +151,8 @@ def _study(
         with claimed(folder):  # that the answer can be kept is known before anything is computed
             return found
     executor, progress = runs
-    say(printable(f"{found}: the scenario is studied first."))
+    replaced = " That replaces it, with the answers that it holds." if (folder / "study.json").exists() else ""
+    say(printable(f"{found}: the scenario is studied first.{replaced}"))
     with claimed(folder) as place:
         result = studied(scenario, place, executor, progress=progress, engine=engine)
     assert result.knowledge is not None  # noqa: S101 - a study that was just run has learned something

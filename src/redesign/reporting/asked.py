@@ -12,7 +12,7 @@ from redesign.reporting.changed_plans import in_a_row, moved
 from redesign.reporting.reading import labels
 from redesign.reporting.sections.section import Section
 from redesign.reporting.summary import plain_text, write_section
-from redesign.reporting.text import UNKNOWN, amount, between, change, counted, share, usd, visible
+from redesign.reporting.text import UNKNOWN, amount, between, change, counted, exactly, share, usd, visible
 from redesign.study.ask.answers import (
     About,
     Alternatives,
@@ -114,7 +114,7 @@ def _frontier(answer: Frontier, study: Study) -> Section:
 
 def _points(when: str, points: tuple[Point, ...]) -> Iterator[tuple[str, ...]]:
     for point in points:
-        name = f"{usd(point.usd)} {when} ({share(point.share)})"
+        name = f"{usd(point.usd)} {when} ({exactly(point.share)})"
         support = (amount(point.plan.support), amount(point.plan.bound)) if point.plan else (NOT_POSSIBLE, "")
         rise = "" if point.per_100k is None else change(point.per_100k)
         yield (name, *support, rise, _difference(point.verified))

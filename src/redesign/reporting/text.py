@@ -101,6 +101,11 @@ def share(value: float | None) -> str:
     return f"{round(percent) + 0.0:,.0f}%"
 
 
+def exactly(value: float) -> str:
+    """A share of 1 in percent, with a decimal where it has one: for what was asked, which is not rounded to another."""
+    return f"{round(100 * value, 1):g}%"
+
+
 def percents(value: float | None) -> str:
     """A share of 1 as a number of percents with one decimal, for a column that says `%` on top."""
     return UNKNOWN if value is None else f"{100 * value:.1f}"

@@ -13,6 +13,7 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan
 from redesign.optimization.states import levers_within
 from redesign.scenario.changed import changed
+from redesign.scenario.in_force import in_force
 from redesign.scenario.levers import Lever
 from redesign.scenario.model import Scenario
 
@@ -77,6 +78,8 @@ def _against(w: Weighed) -> Iterator[str]:
     taken = [name for name, on in zip(levers, w.plan.levers.tolist(), strict=True) if on]
     if list(levers).index(w.name) not in levers_within(w.scenario, strategy.may.levers):
         yield "the strategy may not take it"
+    rules = in_force(w.scenario, strategy).rules.values()
+    yield from (f"the rule forbids it: {rule.label}" for rule in rules if w.name in rule.levers)
     if w.scenario.pins.levers.get(w.name) == "left":
         yield "a pin leaves it"
     rivals = [levers[t].label for t in taken if t in w.lever.excludes or w.name in levers[t].excludes]

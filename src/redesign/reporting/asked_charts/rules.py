@@ -47,8 +47,10 @@ def chart(answer: Rules, study: Study, axes: Axes | None = None) -> Axes:
 def alt(answer: Rules, study: Study) -> str:
     """The same prices in words, every one."""
     words = [f"{visible(price.label)} {in_words(price)}" for price in answer.prices]
+    simulated = any(price.verified for price in answer.prices)
+    marks = "Dots with 95% intervals" if simulated else "Diamonds, and bars to the most that it can be"
     return (
-        f"Dots with 95% intervals: modeled support gained where a rule is lifted, the dearest first. "
+        f"{marks}: modeled support gained where a rule is lifted, the dearest first. "
         f"{sentence(finding(answer))} {'; '.join(words) or NONE.rstrip('.')}.{openly(answer.about)} "
         f"{source(answer.about, study)}"
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from redesign.reporting.asked import NOT_POSSIBLE, SEEN
 from redesign.reporting.changed_plans import moved
 from redesign.reporting.reading import NOT_DISTINGUISHABLE
-from redesign.reporting.text import amount, between, change, counted, share, usd
+from redesign.reporting.text import amount, between, change, counted, exactly, usd
 from redesign.reporting.web.parts import Table, bar, paragraph, table
 from redesign.reporting.web.pick import slider
 from redesign.reporting.web.tags import Child, Html, joined, tag
@@ -47,7 +47,7 @@ def _points(study: Study, answer: Frontier, which: str, label: str) -> Html:
         return Html("")
     most = max((point.plan.support for point in points if point.plan), default=0.0)
     name = f"table-{which.replace('_', '-')}"
-    titles = [f"{usd(point.usd)} ({share(point.share)})" for point in points]
+    titles = [f"{usd(point.usd)} ({exactly(point.share)})" for point in points]
     said = tuple(_said(study, answer.about.base, point) for point in points)
     rows = tuple((title, *_row(study, point, most)) for title, point in zip(titles, points, strict=True))
     columns: tuple[str, ...] = COLUMNS
