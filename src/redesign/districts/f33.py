@@ -21,6 +21,9 @@ ITEMS = (
 NEEDED = ("TCURELSC", "E07", "E08", "V90", "V13", "V14", "V15", "V16", "V37", "V38")
 _FLAGS = {"R": "reported", "A": "adjusted", "I": "imputed", "M": "missing", "N": "not applicable"}
 _NOT_GIVEN = ("M", "N")
+_FEWEST_PAY_USD, _MOST_PAY_USD = 15_000, 250_000
+SENSIBLE_PAY = f"${_FEWEST_PAY_USD:,} to ${_MOST_PAY_USD:,} a year"
+"""What the mean pay of many may be, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,11 @@ class Finance:
     notes: tuple[str, ...]
 
 
-def finance(path: Path, leaid: str) -> Finance:
-    """Read one district of an F-33 file, parted by tabs or commas, packed or not; raises `InputError`."""
+def finance(path: Path, leaid: str, staff: Number | None = None) -> Finance:
+    """Read one district of an F-33 file, parted by tabs or commas, packed or not; raises `InputError`.
+
+    `staff`: its full-time equivalents, whose mean pay must be sensible.
+    """
     columns = {"leaid": ("LEAID",), "year": ("YEAR",), "pupils": ("V33",), "matched": ("CENFILE",)}
     columns |= {item: (item,) for item in ITEMS} | {f"FL_{item}": (f"FL_{item}",) for item in ITEMS}
     file = opened(path, columns, ("leaid", "year", "pupils", *NEEDED))
@@ -47,6 +53,7 @@ def finance(path: Path, leaid: str) -> Finance:
         raise rows[-1].fault("leaid", f"found {leaid} a second time in a year; first in row {rows[0].line:,}")
     row = years[max(years)]
     year = _school_year(row)
+    check_salaries(row, "Z32", staff)
     found = {item: _item(row, item) for item in ITEMS if item in row.places}
     notes = [f"Finance is of the fiscal year 20{max(years).zfill(2)[-2:]}, school year {year} ({row.file.name})."]
     gaps: dict[str, list[str]] = {}
@@ -60,6 +67,23 @@ def finance(path: Path, leaid: str) -> Finance:
         notes.append(f"{row.file.name}, row {row.line:,}: not published, and not zero: {items}.")
     spending = {item: number for item, number in found.items() if isinstance(number, Number)}
     return Finance(year, spending, row.number("pupils"), (*notes, *file.notes))
+
+
+def sensible_pay(usd: float) -> bool:
+    """Whether many people may be paid so much in a year."""
+    return _FEWEST_PAY_USD <= usd <= _MOST_PAY_USD
+
+
+def check_salaries(row: Row, key: str, staff: Number | None) -> None:
+    """Raise `InputError` where all salaries over all staff are no pay: posts and pay would follow from it."""
+    salaries = row.number(key)
+    if isinstance(salaries, Missing) or not salaries.value or staff is None or not staff.value:
+        return
+    mean = salaries.value / staff.value
+    if not sensible_pay(mean):
+        found = f"found ${salaries.value:,.0f}, ${mean:,.0f} for each of {staff.value:,.1f} staff ({staff.origin.text})"
+        asked = "thousands of dollars?" if mean < _FEWEST_PAY_USD else "staff of another district or year?"
+        raise row.fault(key, f"{found}; allowed: {SENSIBLE_PAY}; {asked} Where nothing is in the cell, pay is assumed")
 
 
 def other_year(money: Finance | None, year: str) -> tuple[str, ...]:
