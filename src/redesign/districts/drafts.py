@@ -56,7 +56,7 @@ Asked = Callable[[str, str], Exception]
 def filled(drafts: Sequence[Draft], totals: Totals, asked: Asked) -> Filled:
     """Impute what is missing by stated rules; raises what `asked` makes where too little is known for it."""
     notes: list[str] = []
-    pupils = _enrollments(drafts, totals, notes, asked)
+    pupils = enrollments(drafts, totals, notes, asked)
     teachers = _teachers(drafts, pupils, totals, notes)
     measures = dict.fromkeys(name for draft in drafts for name in draft.needs)
     needs: dict[str, list[Number]] = {}
@@ -87,7 +87,7 @@ def filled(drafts: Sequence[Draft], totals: Totals, asked: Asked) -> Filled:
     return Filled(schools, notes, {name: published[name] for name in needs if name in published}, doubts)
 
 
-def _enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], asked: Asked) -> list[Number]:
+def enrollments(drafts: Sequence[Draft], totals: Totals, notes: list[str], asked: Asked) -> list[Number]:
     """Those that are known, and for the others what is left of the district's total, in equal parts; without a total
     what a school's teachers come to, or the median of its level.
     """
@@ -201,7 +201,7 @@ def _needs(
     found, imputed = list[Number](), dict[str, str]()
     for draft, size, number in zip(drafts, pupils, given, strict=True):
         if isinstance(number, Number):
-            found.append(_capped(number, size))
+            found.append(capped(number, size))
         else:
             found.append(Number(float(round(size.value * share)), Origin("computed", text)))
             imputed[draft.id] = str(number or "not in the files")
@@ -210,7 +210,8 @@ def _needs(
     return sum(sizes) / everyone, found
 
 
-def _capped(number: Number, size: Number) -> Number:
+def capped(number: Number, size: Number) -> Number:
+    """A count of pupils of a school, of which it has no more than pupils."""
     if number.value <= size.value:
         return number
     text = f"{number.value:g} ({number.origin.text}), no more than the enrollment, {size.value:g}"

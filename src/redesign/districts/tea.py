@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from redesign.districts.allocate import by_size, in_tenths
-from redesign.districts.f33 import finance, other_year
+from redesign.districts.drafts import capped
+from redesign.districts.f33 import Finance, check_salaries, finance, other_year
 from redesign.districts.facts import (
     Candidate,
     LeftOut,
-    Level,
     Number,
     Origin,
     PublishedDistrict,
@@ -21,22 +21,12 @@ from redesign.districts.facts import (
 )
 from redesign.districts.files import DataFile, Row, opened, whole
 from redesign.districts.missing import Missing
+from redesign.districts.tea_counts import check_complete, check_pay, level_of, percent, pupils_of
 from redesign.scenario.text import folded
 
 CAMPUSES, DISTRICTS = "schools.csv", "districts.csv"
-OTHER_SHARE = 0.05
-"""By so much the two files may differ in campuses and pupils; of all 1,200 districts of 2021-22 none does at all."""
-LEVELS: Mapping[str, Level] = {
-    "elementary": "elementary",
-    "middle": "middle",
-    "high": "high",
-    "combined": "combined",
-    "e": "elementary",
-    "m": "middle",
-    "s": "high",
-    "b": "combined",
-}
-"""What the files write, by name or by the state's letter of the grade type."""
+Pupils = Mapping[int, Number | Missing]
+"""Enrollment by line of the campus file."""
 NEEDS = ("econ_disadvantaged", "emergent_bilingual", "special_education")
 FLAGS = {
     "juvenile_justice": "juvenile justice alternative program: the county runs it",
@@ -100,37 +90,51 @@ def district(folder: Path, district_id: str, f33: Path | None = None) -> Publish
 
     Raises InputError.
     """
-    file = _districts(folder)
-    rows = list(file.rows("id", district_id))
-    if len(rows) != 1:
-        count = f"it in {len(rows)} rows" if rows else "no row with it"
-        raise whole(file.path, f"looked for the district {district_id} and found {count}; allowed: one", "district_id")
-    row = rows[0]
+    row = _row(_districts(folder), district_id)
     campuses, notes = _campuses(folder, row.text("id"))
-    _check_complete(row, campuses)
-    kept, left_out = _sorted_out(campuses, row.text("charter_operator").upper() == "Y", _pupils_per_teacher(row))
+    check_complete(row, campuses, CAMPUSES)
+    flagged = _flagged(campuses, row.text("charter_operator").upper() == "Y")
+    pupils = pupils_of(row, campuses, flagged, notes)
+    kept, left_out = _sorted_out(campuses, flagged, pupils, _pupils_per_teacher(row))
     if not kept:
         text = f"found no campus of {row.text('name')} that a central office serves; {all_left_out(left_out)}"
         raise whole(folder / CAMPUSES, text, "district_id")
-    turnover = row.number("turnover")
-    if f33 and not row.text("leaid"):
-        raise whole(file.path, "found no LEAID of the district, by which a finance survey knows it", "leaid")
-    money = finance(f33, row.text("leaid")) if f33 else None
+    doubts, staff = list[str](), _numbers(row, "staff_")
+    check_pay(row, (f"pay_{key}" for key in _PAY), doubts)
+    money = _money(row, f33, staff.get("total"))
     return PublishedDistrict(
         id=row.text("id"),
         name=_title(row.text("name")),
         state="Texas",
         year=_year(folder),
-        schools=tuple(_schools(kept, campuses, row)),
+        schools=tuple(_schools(kept, pupils, row)),
         left_out=tuple(left_out),
         need_measure="econ_disadvantaged",
-        staff=_numbers(row, "staff_"),
+        staff=staff,
         salaries=_numbers(row, "pay_"),
-        turnover=None if isinstance(turnover, Missing) else turnover,
+        turnover=percent(row, "turnover", doubts),
         spending=_numbers(row, F33) | dict(money.spending if money else {}),
-        notes=(*notes, *file.notes, *(money.notes if money else ())),
-        doubts=other_year(money, _year(folder)),
+        notes=(*notes, *row.file.notes, *(money.notes if money else ())),
+        doubts=(*doubts, *other_year(money, _year(folder))),
     )
+
+
+def _row(file: DataFile, district_id: str) -> Row:
+    rows = list(file.rows("id", district_id))
+    if len(rows) != 1:
+        count = f"it in {len(rows)} rows" if rows else "no row with it"
+        raise whole(file.path, f"looked for the district {district_id} and found {count}; allowed: one", "district_id")
+    return rows[0]
+
+
+def _money(row: Row, f33: Path | None, staff: Number | None) -> Finance | None:
+    """What a finance survey says of the district, where there is one; raises InputError."""
+    if f33 is None:
+        check_salaries(row, F33 + "Z32", staff)
+        return None
+    if not row.text("leaid"):
+        raise whole(row.file.path, "found no LEAID of the district, by which a finance survey knows it", "leaid")
+    return finance(f33, row.text("leaid"), staff)
 
 
 def _year(folder: Path) -> str:
@@ -184,17 +188,6 @@ def _campuses(folder: Path, district_id: str) -> tuple[list[Row], list[str]]:
     return rows, list(file.notes)
 
 
-def _check_complete(district: Row, campuses: list[Row]) -> None:
-    """Raise InputError where the district file counts other campuses, or pupils on them, than there are."""
-    pupils = [number.value for row in campuses if isinstance(number := row.number("enrollment"), Number)]
-    found = {"campuses": len(campuses)} | ({"enrollment": sum(pupils)} if len(pupils) == len(campuses) else {})
-    for key, value in found.items() if campuses else ():
-        published = district.number(key)
-        if isinstance(published, Number) and abs(published.value - value) > OTHER_SHARE * published.value:
-            text = f"found {published.value:,.0f}, and {value:,.0f} in {CAMPUSES}; allowed: about the same"
-            raise district.fault(key, f"{text}: one of the files may be cut off or of another year")
-
-
 def _pupils_per_teacher(district: Row) -> float:
     pupils, teachers = district.number("enrollment"), district.number("staff_teachers")
     if isinstance(pupils, Missing) or isinstance(teachers, Missing) or not teachers.value:
@@ -202,10 +195,24 @@ def _pupils_per_teacher(district: Row) -> float:
     return pupils.value / teachers.value
 
 
-def _sorted_out(campuses: list[Row], operator: bool, fewest: float) -> tuple[list[Row], list[LeftOut]]:
+def _flagged(campuses: list[Row], operator: bool) -> dict[int, str]:
+    """Lines of campuses that are no schools of this office, and why."""
+    found = {}
+    for row in campuses:
+        reasons = [reason for flag, reason in FLAGS.items() if row.text(flag).upper() == "Y"]
+        if row.text("charter").upper() == "Y" and not operator:
+            reasons.append("charter: it has an office of its own")
+        if reasons:
+            found[row.line] = reasons[0]
+    return found
+
+
+def _sorted_out(
+    campuses: list[Row], flagged: Mapping[int, str], pupils: Pupils, fewest: float
+) -> tuple[list[Row], list[LeftOut]]:
     kept, left_out = [], []
     for row in campuses:
-        rule = _rule(row, operator, fewest)
+        rule = flagged.get(row.line) or _rule(pupils[row.line], fewest)
         if rule:
             left_out.append(LeftOut(row.text("id"), _title(row.text("name")), rule))
         else:
@@ -213,14 +220,8 @@ def _sorted_out(campuses: list[Row], operator: bool, fewest: float) -> tuple[lis
     return kept, left_out
 
 
-def _rule(row: Row, operator: bool, fewest: float) -> str:
+def _rule(enrollment: Number | Missing, fewest: float) -> str:
     """Why a campus is left out; nothing where it is kept. One teacher has `fewest` pupils."""
-    for flag, reason in FLAGS.items():
-        if row.text(flag).upper() == "Y":
-            return reason
-    if row.text("charter").upper() == "Y" and not operator:
-        return "charter: it has an office of its own"
-    enrollment = row.number("enrollment")
     if isinstance(enrollment, Missing):
         return f"no enrollment is published: {enrollment.reason}"
     if enrollment.value == 0:
@@ -228,24 +229,21 @@ def _rule(row: Row, operator: bool, fewest: float) -> str:
     return "fewer pupils than one teacher has: a site rather than a school" if enrollment.value < fewest else ""
 
 
-def _schools(kept: list[Row], campuses: list[Row], district: Row) -> Iterator[PublishedSchool]:
+def _schools(kept: list[Row], pupils: Pupils, district: Row) -> Iterator[PublishedSchool]:
     """Schools with allocated teachers, of which campuses that are left out have their share, and principals."""
-    pupils = [_count(row, "enrollment") for row in campuses]
+    sizes = {line: number.value if isinstance(number, Number) else 0.0 for line, number in pupils.items()}
     teachers = district.number("staff_teachers")
     if isinstance(teachers, Missing) or not teachers.value:
         why = teachers if isinstance(teachers, Missing) else "it is 0"
         raise district.fault("staff_teachers", f"found no count of teachers ({why}); it is needed")
     principals = district.number("staff_principals")
     heads = float(len(kept)) if isinstance(principals, Missing) else principals.value
-    shares = dict(zip((row.line for row in campuses), in_tenths(teachers.value, pupils), strict=True))
-    origins = _teachers_origin(teachers, sum(pupils)), _principal_origin(principals)
-    for row, half in zip(kept, by_size(heads, [_count(each, "enrollment") for each in kept]), strict=True):
-        yield _school(row, Number(shares[row.line], origins[0]), Number(half, origins[1]))
-
-
-def _count(row: Row, key: str) -> float:
-    number = row.number(key)
-    return 0.0 if isinstance(number, Missing) else number.value
+    shares = dict(zip(sizes, in_tenths(teachers.value, list(sizes.values())), strict=True))
+    origins = _teachers_origin(teachers, sum(sizes.values())), _principal_origin(principals)
+    for row, half in zip(kept, by_size(heads, [sizes[each.line] for each in kept]), strict=True):
+        enrollment = pupils[row.line]
+        assert isinstance(enrollment, Number)  # noqa: S101  it is kept
+        yield _school(row, enrollment, Number(shares[row.line], origins[0]), Number(half, origins[1]))
 
 
 def _teachers_origin(teachers: Number, pupils: float) -> Origin:
@@ -266,24 +264,19 @@ def _principal_origin(principals: Number | Missing) -> Origin:
     return Origin("computed", text)
 
 
-def _school(row: Row, teachers: Number, principals: Number) -> PublishedSchool:
-    level = row.text("level").casefold()
-    if level not in LEVELS:
-        raise row.fault("level", f"found '{row.text('level')}'; allowed: {', '.join(list(LEVELS)[:4])}")
-    enrollment = row.whole("enrollment")
-    assert isinstance(enrollment, Number)  # noqa: S101  it is kept
-    needs = {key: row.whole(key) for key in NEEDS}
+def _school(row: Row, enrollment: Number, teachers: Number, principals: Number) -> PublishedSchool:
+    needs = {key: number for key in NEEDS if isinstance(number := row.whole(key), Number)}
     for key, number in needs.items():
-        if isinstance(number, Number) and number.value > enrollment.value:
+        if enrollment.origin.kind == "read" and number.value > enrollment.value:
             raise row.fault(key, f"found {number.value:,.0f}; allowed: at most the enrollment, {enrollment.value:,.0f}")
     return PublishedSchool(
         id=row.text("id"),
         name=_title(row.text("name")),
-        level=LEVELS[level],
+        level=level_of(row),
         enrollment=enrollment,
         teachers=teachers,
         principals=principals,
-        needs={key: number for key, number in needs.items() if isinstance(number, Number)},
+        needs={key: capped(number, enrollment) for key, number in needs.items()},
     )
 
 
