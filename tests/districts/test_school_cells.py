@@ -122,3 +122,47 @@ def test_sums_and_means_are_no_schools(case: str, tmp_path: Path) -> None:
 )
 def test_a_school_may_be_named_like_a_sum(row: str, tmp_path: Path) -> None:
     assert names(read(tmp_path, f"{LIST}{row}\n")) == [*NAMES, row.split(",")[0]]
+
+
+@pytest.mark.parametrize(
+    ("last", "cells"),
+    [("Eaton High,High,1303,78\n", 4), ("Eaton High,High,1303,78", 4), ("Eaton High", 1), ("Eaton,High", 2)],
+)
+def test_a_school_that_is_cut_off_is_no_note(last: str, cells: int, tmp_path: Path) -> None:
+    (fault,) = refused(tmp_path, HEADER + ADAMS + BAKER + last)
+    assert fault.startswith("list.csv:4:1: ")
+    assert fault.endswith(f"found {cells} cells; allowed: 6, as in the header")
+
+
+def test_a_school_cut_off_in_its_name_is_known_by_its_number(tmp_path: Path) -> None:
+    lines = LIST.splitlines()
+    text = f"School ID,{lines[0]}\n11,{lines[1]}\n12,{lines[2]}\n13,Eat"
+    assert refused(tmp_path, text)[0].endswith("found 2 cells; allowed: 7, as in the header")
+
+
+@pytest.mark.parametrize(
+    "text", [LIST.replace(EATON, "Eaton High,,,,,\n"), HEADER + "Eaton High,,,,,\n" + ADAMS + BAKER]
+)
+def test_a_school_with_blanks_is_no_note(text: str, tmp_path: Path) -> None:
+    found = read(tmp_path, text)
+    assert sorted(names(found)) == NAMES
+    assert not any("set aside" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "High Schools,,,,,",
+        "Middle School,,,,,",
+        "Counts are as told by each middle school,,,,,",
+        "Source: Example High,,,,,",
+        '"Source: state, 2023"',
+        "Source: state report, 2023",
+        "Suppressed where fewer than 10, or as marked",
+        "Grand Total,,1303",
+    ],
+)
+def test_headings_and_notes_are_still_set_aside(row: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"{LIST}{row}\n")
+    assert names(found) == NAMES
+    assert found.notes[0].startswith("list.csv, line 5: found ")

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from redesign.districts.facts import Number, Origin
 from redesign.districts.missing import Missing, not_whole, said
-from redesign.districts.school_columns import NEEDS, Columns, is_header, names_of
+from redesign.districts.school_columns import NEEDS, Columns, columns_of, is_header, names_of
+from redesign.districts.school_levels import level_of_word
+from redesign.districts.school_words import names_a_school, names_a_sum
 from redesign.errors import Fault, InputError
 from redesign.scenario.csv_table import read_csv
 from redesign.scenario.file_kind import kind_of
 from redesign.scenario.layout import MOST_LINES_ABOVE, table_within
-from redesign.scenario.table import Cell, Row, SheetMark, Table
+from redesign.scenario.table import Cell, Row, SheetMark, Table, filled
 from redesign.scenario.text import decode, read_bytes
 from redesign.scenario.workbook import read_workbook
 
@@ -42,7 +44,8 @@ def read_sheet(path: Path) -> Sheet:
         known = "; ".join(", ".join(names_of(key)) for key in ("name", "level", "enrollment", "teachers"))
         message = f"found no header; allowed: a row that names the columns, such as: {known}"
         raise InputError([Fault(path.name, 1, 1, "", message)])
-    (header, *rows), around = table_within(table.rows, place_of_header)
+    columns = columns_of([cell.text for cell in table.rows[place_of_header]])
+    (header, *rows), around = table_within(table.rows, place_of_header, lambda row: _is_school(row, columns))
     notes = [f"{fault.file}, line {fault.line}: {fault.message.split(';')[0]}; set aside." for fault in around]
     faults = [fault for fault in table.faults if fault.line >= header[0].mark.line]
     for row in rows:
@@ -67,6 +70,17 @@ def _from_text(content: bytes, name: str) -> Table:
     text = decode(content, name)
     tables = [read_csv(text, name, comma) for comma in _COMMAS]
     return next((table for table in tables if _header_place(table.rows) is not None), tables[0])
+
+
+def _is_school(row: Row, columns: Columns) -> bool:
+    """Whether a row with little in it is of a school: by its name, or by a level or a number beside its first cell."""
+    texts = {key: row[at].text for key, at in columns.places.items() if at < len(row)}
+    name = texts.get("name", "")
+    if names_a_sum(name) or ":" in name:
+        return False
+    level = any(level_of_word(texts.get(key, "")) for key in ("level", "grades"))
+    number = any(isinstance(said(texts.get(key, "")), float) for key in ("id", "enrollment", "teachers"))
+    return names_a_school(name) or (filled(row) > 1 and (level or number))
 
 
 def _header_place(rows: list[Row]) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from redesign.errors import Fault
 from redesign.scenario.nearest import nearest
@@ -28,33 +28,41 @@ def header_place(rows: list[Row], known: Collection[str]) -> int | None:
     return None
 
 
-def table_within(rows: list[Row], place: int) -> tuple[list[Row], list[Fault]]:
-    """The header at `place` and the rows of the table, without columns that are empty from top to bottom."""
+def table_within(
+    rows: list[Row], place: int, is_entry: Callable[[Row], bool] = lambda _: False
+) -> tuple[list[Row], list[Fault]]:
+    """The header at `place` and the rows of the table, without columns that are empty from top to bottom.
+
+    `is_entry` says of a row with little in it that it is no heading and no note.
+    """
     header, body, faults = rows[place], rows[place + 1 :], list[Fault]()
     if place:
         first = next(cell for cell in rows[0] if cell.text)
         lines, them = ("a line", "it") if place == 1 else (f"{place} lines", "them")
         message = f"found {lines} above the header, which is on {header[0].place}; allowed: nothing; delete {them}"
         faults.append(first.mark.fault((), message))
-    while body and (name := _below(body[-1], header)):
+    while body and (name := _below(body[-1], header, is_entry)):
         faults.append(body.pop()[0].mark.fault((), f"found {name} below the table; {_A_ROW}"))
+    table = [header]
     for row in body:
-        if name := _between(row, header):
+        if name := _between(row, header, is_entry):
             faults.append(row[0].mark.fault((), f"found {name}; {_A_ROW}"))
-    table = [header, *(row for row in body if not _between(row, header))]
+        else:
+            table.append(row)
     return list(_without_empty_columns(table)), faults
 
 
-def _below(row: Row, header: Row) -> str | None:
+def _below(row: Row, header: Row, is_entry: Callable[[Row], bool]) -> str | None:
     """A note fills a cell or two, or breaks off where its commas end."""
     first = next(cell.text for cell in row if cell.text)
-    if filled(row) <= min(2, filled(header) // 3) or 3 * len(row) <= 2 * filled(header):
+    little = filled(row) <= min(2, filled(header) // 3) or 3 * len(row) <= 2 * filled(header)
+    if little and not is_entry(row):
         return "a note"
     return "sums" if folded(first) in _SUMS else None
 
 
-def _between(row: Row, header: Row) -> str | None:
-    if filled(row) == 1 < filled(header):
+def _between(row: Row, header: Row, is_entry: Callable[[Row], bool]) -> str | None:
+    if filled(row) == 1 < filled(header) and not is_entry(row):
         return "a heading or a note inside the table"
     return "the header a second time" if [cell.text for cell in row] == [cell.text for cell in header] else None
 
