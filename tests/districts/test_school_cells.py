@@ -106,7 +106,8 @@ def test_sums_and_means_are_no_schools(case: str, tmp_path: Path) -> None:
     found = read(tmp_path, "\n".join(lines))
     assert names(found) == NAMES
     name = row.split(",")[0]
-    assert f"list.csv, line {at + 1}: found sums or means, '{name}', not a school; set aside." in found.notes
+    label = f", '{name}'" if name else " without a name"
+    assert f"list.csv, line {at + 1}: found sums or means{label}, not a school; set aside." in found.notes
     assert "3 of 3 schools of the list are kept; left out: none." in found.notes
 
 
@@ -117,6 +118,7 @@ def test_sums_and_means_are_no_schools(case: str, tmp_path: Path) -> None:
         "Example USD,High,120,9,60,20",
         "Mount Total Recall High,,1994,9,60,20",
         "District Heights Elementary,Elementary,310,22,60,20",
+        "District Primary,,31,2,6,2",
         "All Saints Middle,Middle,1994,122,991,241",
     ],
 )

@@ -19,9 +19,9 @@ def without_sums(rows: Sequence[Row], columns: Columns, district: str) -> tuple[
     kept, notes = list[Row](), list[str]()
     for row in rows:
         name = text_in(row, columns, "name") or text_in(row, columns, "id")
-        if _is_sum(row, columns, kept, _may_be_sum(name, district), row is rows[-1]):
-            mark = row[0].mark
-            notes.append(f"{mark.file}, line {mark.line}: found sums or means, '{name}', not a school; set aside.")
+        if names_a_sum(name) or _is_sum(row, columns, kept, _may_be_sum(name, district), row is rows[-1]):
+            mark, label = row[0].mark, f", '{name}'" if name else " without a name"
+            notes.append(f"{mark.file}, line {mark.line}: found sums or means{label}, not a school; set aside.")
         else:
             kept.append(row)
     return kept, notes
@@ -29,8 +29,6 @@ def without_sums(rows: Sequence[Row], columns: Columns, district: str) -> tuple[
 
 def _is_sum(row: Row, columns: Columns, above: Sequence[Row], named: bool, last: bool) -> bool:
     """A name alone may be a school's (Total Learning Academy), and so may numbers alone; two signs are asked for."""
-    if names_a_sum(text_in(row, columns, "name")):
-        return True
     no_level = _no_level(row, columns)
     if named:
         return no_level or _adds_up(row, columns, above, range(len(above)))
@@ -39,9 +37,9 @@ def _is_sum(row: Row, columns: Columns, above: Sequence[Row], named: bool, last:
 
 def _may_be_sum(name: str, district: str) -> bool:
     words = words_of(name)
-    ends = {*words[:1], *words[-1:]}
+    ends = SUMS & {*words[:1], *words[-1:]} or words[-1:] == ["district"]
     whole = ALL_SCHOOLS in (tuple(words[:2]), tuple(words[-2:]))
-    return not name or whole or bool(ends & {*SUMS, "district"}) or folded(name) == folded(district)
+    return not name or whole or bool(ends) or folded(name) == folded(district)
 
 
 def _no_level(row: Row, columns: Columns) -> bool:
