@@ -168,3 +168,10 @@ def test_headings_and_notes_are_still_set_aside(row: str, tmp_path: Path) -> Non
     found = read(tmp_path, f"{LIST}{row}\n")
     assert names(found) == NAMES
     assert found.notes[0].startswith("list.csv, line 5: found ")
+
+
+def test_a_sum_is_known_by_its_id_where_there_are_no_names(tmp_path: Path) -> None:
+    text = "School Code,Level,Enrollment\n11,Elementary,303\n12,High,1303\nTotal of schools,,1606\n"
+    found = read(tmp_path, text)
+    assert [school.id for school in found.schools] == ["11", "12"]
+    assert "list.csv, line 4: found sums or means, 'Total of schools', not a school; set aside." in found.notes
