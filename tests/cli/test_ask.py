@@ -233,7 +233,7 @@ def test_assumptions_go_by_a_stored_answer_of_this_very_study(ask: Invoke, tmp_p
     assert "knowing it is worth 9 hours of modeled support a year; over its range the lead goes from -310 to" in said
     assert "knowing it and what moves with it is worth 0 hours of modeled support a year" in said
     assert said.count("moves with the number above") == 2
-    assert "the draws show nothing of it; weight 15%" in said
+    assert "the draws show nothing of it; weight 12%" in said
     assert max(map(len, assumptions("--all").stdout.splitlines())) <= 80
     rows = {each["path"]: each for each in json.loads(assumptions("--json").stdout)["numbers"]}
     assert (rows[most]["worth_hours"], rows[effects[0]]["moves"], rows[drawn]["moves"]) == (9.0, 0.6, 0.0)
