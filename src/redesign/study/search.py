@@ -152,8 +152,8 @@ def _without_areas(
 
 
 def _doubt(found: Mapping[str, Found], ended: list[str], trials: Trials) -> None:
-    """Where facts that are not sure leave no plan, they are asked again on more years; a last plan without those of
-    which that makes nothing sure, or the conflict of the others. The final years decide about the plan.
+    """Where facts leave no plan, those that are not sure are asked again on more years. What is sure then is either
+    the conflict, or what a last plan keeps to, about which the final years decide.
     """
     doubted = [name for name in ended if found[name].rests_on_doubt]
     for name in doubted:
