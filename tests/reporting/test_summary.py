@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from redesign.optimization.steps import STEPS
+from redesign.reporting.reading import same_terms
 from redesign.reporting.result import Result
 from redesign.reporting.sections import sections
 from redesign.reporting.sections.certificate import BOUND_STEPS
@@ -36,7 +37,7 @@ def test_every_question_has_its_part(study: Study) -> None:
         "Refused, kept as it is: Substitute placement",
         "Tinker 4,180 (4,096 to 4,264) not distinguishable",
         "Clean sheet 12,500 (12,250 to 12,750) +8,480 (8,120 to 8,840)",
-        "17 promises: 15 meet the file's target (2 not distinguishable from it), 2 no worse than today but below it, ",
+        "17 promises: 13 meet the file's target, 2 no worse than today but below it, 2 too close to call, ",
         "Hiring cases 90.0* 71.0 74.0 (72.5-75.5) as today",
         "Substitute placement 90.0* 88.0 90.0 (88.5-91.5) meets~",
         "Special-education evaluations 90.0 86.0 93.0 (91.5-94.5) meets",
@@ -247,3 +248,11 @@ def test_a_result_reads_like_its_study(study: Study) -> None:
     assert (result.summary(), result.details()) == (summary(study), details(study))
     assert "<table>" in result._repr_html_()
     assert result.hours_chart().alt.startswith("Where do the hours go today? Of 362,885 hours a year 4% are visits")
+
+
+def test_who_spends_more_once_is_named(study: Study) -> None:
+    assert same_terms(study) == "same budget, same simulated years"
+    tinker = study.strategies["tinker"]
+    dear = replace(tinker, cost=replace(tinker.cost, one_time_usd=tinker.cost.one_time_budget_usd + 1))
+    other = replace(study, strategies=study.strategies | {"tinker": dear})
+    assert same_terms(other) == "same yearly budget, same simulated years (once, Tinker spends more)"

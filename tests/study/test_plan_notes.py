@@ -10,7 +10,7 @@ import pytest
 from redesign.analysis.intervals import Interval
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Freedoms, Strategy
-from redesign.study.plan_notes import elements_off, plan_notes
+from redesign.study.plan_notes import elements_off, notes_on_compared, plan_notes
 from redesign.study.strategy_result import StrategyResult
 from study.tiny import Pieces, simulated_study
 
@@ -106,4 +106,22 @@ def test_a_plan_that_lacks_a_core_element_is_warned_of_where_the_scenario_speaks
         [f"{start} no partnership, no leadership: it is incomplete."],
         [],
         [],
+    ]
+
+
+def test_a_plan_that_changes_nothing_and_posts_without_work_are_said_of_the_others(pieces: Pieces) -> None:
+    """Nothing is said of today's office and of the certified plan, which have notes of their own."""
+    scenario, chosen = pieces.scenario, pieces.study.chosen
+    reference, certified = scenario.run.reference, scenario.run.certified
+    today = replace(chosen, plan=replace(chosen.plan, drop_removable_work=not chosen.plan.drop_removable_work))
+    other = next(name for name in scenario.compared if name not in (reference, certified))
+    label = scenario.compared[other].label
+    results = {reference: busy(pieces, 0.0), other: busy(pieces, 0.5), certified: busy(pieces, 0.0)}
+    same, *more = notes_on_compared(scenario, results, certified)
+    assert same.startswith(f"{label} ends with today's plan")
+    assert more == []
+    results = {reference: today, other: busy(pieces, 0.04), certified: busy(pieces, 0.0)}
+    posts = next(each.posts for each in chosen.teams if each.team == "experts")
+    assert list(notes_on_compared(scenario, results, certified)) == [
+        f"{label} keeps {posts} posts without work: {scenario.teams['experts'].label}."
     ]

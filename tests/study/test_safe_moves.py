@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -126,3 +126,11 @@ def test_the_table_has_a_row_for_every_move() -> None:
     assert rows["lever", "orders.automate"]["label"] == "automate Purchase orders"
     assert tuple(rows["packages", "inclusion"][k] for k in keys) == (None, 40, 57, False)
     assert len(rows) == 6 + len(asdict(sample_study.study())["areas"])
+
+
+def test_a_single_plan_has_nothing_in_common_with_others() -> None:
+    study = sample_study.study()
+    moves = study.certificate.safe_moves
+    alone = replace(study, certificate=replace(study.certificate, safe_moves=replace(moves, plans=1)))
+    assert {(row["in_all"], row["plans"]) for row in tables(alone)["safe_moves"]} == {(None, 1)}
+    assert {row["plans"] for row in tables(study)["safe_moves"]} == {moves.plans}

@@ -100,9 +100,15 @@ def lever_choices(study: Study) -> dict[str, Choice]:
 
 
 def same_terms(study: Study) -> str:
-    """What the strategies of a study have in common."""
-    budgets = {strategy.cost.yearly_budget_usd for strategy in study.strategies.values()}
-    return "same budget, same simulated years" if len(budgets) == 1 else "same simulated years, other budgets"
+    """What the strategies of a study have in common; each may spend less, and some spend more once."""
+    costs = {strategy.label: strategy.cost for strategy in study.strategies.values()}
+    if len({cost.yearly_budget_usd for cost in costs.values()}) > 1:
+        return "same simulated years, other budgets"
+    over = [visible(label) for label, cost in costs.items() if cost.one_time_usd > cost.one_time_budget_usd + 0.01]
+    if not over:
+        return "same budget, same simulated years"
+    spend = "spends" if len(over) == 1 else "spend"
+    return f"same yearly budget, same simulated years (once, {listed(over)} {spend} more)"
 
 
 def mean_of(interval: Interval | None) -> float | None:

@@ -23,7 +23,7 @@ from redesign.study.digest import digest
 from redesign.study.each_year import each_year
 from redesign.study.final import FinalYears
 from redesign.study.lever_prices import lever_prices
-from redesign.study.plan_notes import elements_off, plan_notes
+from redesign.study.plan_notes import elements_off, notes_on_compared, plan_notes
 from redesign.study.proposal import proposal_facts
 from redesign.study.schools import area_facts, measure_of, school_facts
 from redesign.study.simulated import Simulated
@@ -51,6 +51,7 @@ def finished(
     strategies = {name: _strategy(scenario, name, simulated, certificate) for name in simulated}
     chosen = certificate.strategy
     of_plan = plan_notes(final.cases[chosen].scenario, scenario.compared[chosen], strategies[chosen])
+    of_plans = (*of_plan, *elements_off(strategies[chosen]), *notes_on_compared(scenario, strategies, chosen))
     today, plan = final.cases[scenario.run.reference], final.cases[chosen].plan
     study = Study(
         format=FORMAT,
@@ -70,7 +71,7 @@ def finished(
         lever_prices=lever_prices(scenario, today.scenario, plan),
         close_ups={name: close_up(simulated[name]) for name in (scenario.run.reference, chosen)},
         assumptions=tuple(AssumedNumber(**a.model_dump(exclude={"source"})) for a in scenario.origin.assumptions),
-        notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plan, *elements_off(strategies[chosen]), *notes),
+        notes=(*_notes(scenario, final), *scenario.origin.notes, *of_plans, *notes),
         digest="",
     )
     return replace(study, digest=digest(study))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
-from redesign.study.strategy_result import StrategyResult, TeamPosts
+from redesign.study.strategy_result import PlanResult, StrategyResult, TeamPosts, TeamResult
 
 IDLE_SHARE = 0.05
 """A team that is busy for less of its hours is called idle."""
@@ -15,7 +15,7 @@ IDLE_SHARE = 0.05
 def plan_notes(scenario: Scenario, strategy: Strategy, result: StrategyResult) -> Iterator[str]:
     """Sentences on a strategy's plan, as simulated."""
     for team, busy, posts in zip(scenario.own_teams.values(), result.teams, result.plan.posts, strict=True):
-        if busy.posts and busy.utilization is not None and busy.utilization.mean < IDLE_SHARE:
+        if _is_idle(busy) and busy.utilization:
             count = f"{busy.posts} post{'' if busy.posts == 1 else 's'}"
             kept = ", ".join(_keeping(scenario, strategy, posts, result.plan.posts))
             why = f"kept by: {kept}" if kept else "to give them up would buy no more support"
@@ -25,6 +25,27 @@ def plan_notes(scenario: Scenario, strategy: Strategy, result: StrategyResult) -
                 f"{team.label} has {posts.planned} posts under the plan, the most it may have by default (twice "
                 "today's and five more); maximum_posts would say otherwise."
             )
+
+
+def notes_on_compared(scenario: Scenario, results: Mapping[str, StrategyResult], chosen: str) -> Iterator[str]:
+    """What a reader of the comparison should know of the other plans."""
+    reference = scenario.run.reference
+    for name in (name for name in results if name not in (reference, chosen)):
+        label, result = scenario.compared[name].label, results[name]
+        if _choices(result.plan) == _choices(results[reference].plan):
+            yield f"{label} ends with today's plan: of what it may change, nothing was found that serves its aim better."
+        idle = {scenario.teams[each.team].label: each.posts for each in result.teams if _is_idle(each)}
+        if idle:
+            count = sum(idle.values())
+            yield f"{label} keeps {count} post{'' if count == 1 else 's'} without work: {', '.join(idle)}."
+
+
+def _choices(plan: PlanResult) -> tuple[object, ...]:
+    return [each.planned for each in plan.posts], plan.packages, plan.levers, plan.drop_removable_work
+
+
+def _is_idle(team: TeamResult) -> bool:
+    return bool(team.posts) and team.utilization is not None and team.utilization.mean < IDLE_SHARE
 
 
 def elements_off(result: StrategyResult) -> Iterator[str]:

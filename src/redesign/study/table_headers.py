@@ -15,7 +15,7 @@ _COLUMNS = {
         "strategy kind id label team mandated target_share file_share today_share verdict decided requests_per_year "
         f"turnaround_mean_hours turnaround_p90_hours closing_backlog {_three('share')}"
     ),
-    "safe_moves": "kind id label today least most in_all",
+    "safe_moves": "kind id label today least most in_all plans",
     "outcomes": "strategy outcome score requests_per_year",
     "unanswered": f"strategy service label outcome {_three('requests_per_year')}",
     "work": f"strategy service {_three('hours')} {_three('usd')} {_three('displaced_support')}",

@@ -77,7 +77,10 @@ def _promise(strategy: str, promise: PromiseResult) -> Row:
 
 
 def _safe_moves(study: Study) -> list[Row]:
-    """Posts of teams; levers, of which 1 is taken and 0 left; schools that get the same package, of all in an area."""
+    """Posts of teams; levers, of which 1 is taken and 0 left; schools that get the same package, of all in an area.
+
+    A single plan has nothing in common with others: `in_all` is empty then.
+    """
     moves = study.certificate.safe_moves
     taken = dict.fromkeys(moves.levers_in_all, 1) | dict.fromkeys(moves.levers_in_some, 0)
     rows: list[tuple[object, ...]] = [
@@ -86,7 +89,8 @@ def _safe_moves(study: Study) -> list[Row]:
         *(("packages", p.area, p.label, None, p.alike, p.schools, p.alike == p.schools) for p in moves.packages),
     ]
     keys = ("kind", "id", "label", "today", "least", "most", "in_all")
-    return [dict(zip(keys, row, strict=True)) for row in rows]
+    alone = {"in_all": None} if moves.plans < 2 else {}
+    return [dict(zip(keys, row, strict=True)) | {"plans": moves.plans} | alone for row in rows]
 
 
 def _hours(strategy: str, team: TeamResult) -> Row:

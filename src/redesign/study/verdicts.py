@@ -14,14 +14,14 @@ MOST_FAILURES = 3
 
 
 def promises_in_words(promises: Sequence[PromiseResult]) -> str:
-    """`18 promises: 12 meet the file's target, 5 no worse than today but below it, 1 missed`, and what is not sure."""
-    meets, as_today, missed = (
-        [p for p in promises if p.verdict == verdict] for verdict in ("meets", "as_today", "missed")
-    )
-    counted = f"{len(promises)} promise{'' if len(promises) == 1 else 's'}"
+    """`18 promises: 12 meet the file's target, 4 no worse than today but below it, 1 too close to call, 1 missed`."""
+    sure = [p.verdict for p in promises if p.decided]
+    meets, as_today, missed = (sure.count(verdict) for verdict in ("meets", "as_today", "missed"))
+    close = len(promises) - len(sure)
     return (
-        f"{counted}: {len(meets)} meet{'s' if len(meets) == 1 else ''} the file's target{_open(meets, 'it')}, "
-        f"{len(as_today)} no worse than today but below it{_open(as_today, 'today')}, {len(missed)} missed"
+        f"{len(promises)} promise{'' if len(promises) == 1 else 's'}: "
+        f"{meets} meet{'s' if meets == 1 else ''} the file's target, {as_today} no worse than today but below it, "
+        f"{f'{close} too close to call, ' if close else ''}{missed} missed"
     )
 
 
@@ -52,11 +52,6 @@ def conflict_in_words(conflict: Sequence[str], repairs: Sequence[str]) -> str:
         return ""
     mended = f" Any one of these would do, as far as the team tables tell: {'; '.join(repairs)}." if repairs else ""
     return f"As far as simulation tells, these cannot hold together: {'; '.join(conflict)}.{mended}"
-
-
-def _open(promises: Sequence[PromiseResult], line: str) -> str:
-    unsure = sum(not p.decided for p in promises)
-    return f" ({unsure} not distinguishable from {line})" if unsure else ""
 
 
 def _due(promise: Promise) -> str:

@@ -39,8 +39,8 @@ def finding(study: Study) -> str:
     fastest = max(items.values(), key=_speed)
     support = f"{visible(most.label)}, {amount(most.support.mean)} hours{_against_today(most)}"
     speed = f"{visible(fastest.label)}, {_share(fastest)}{_as_fast(fastest)}"
-    terms = same_terms(study).capitalize()
-    return f"{terms}. Most modeled support: {support}. Most requests on time: {speed}."
+    terms = same_terms(study)
+    return f"{terms[0].upper()}{terms[1:]}. Most modeled support: {support}. Most requests on time: {speed}."
 
 
 def table(study: Study) -> Section:
