@@ -10,6 +10,7 @@ from redesign.study.ask.answers import (
     Alternatives,
     Bought,
     Frontier,
+    NoPlan,
     Point,
     RulePrice,
     Rules,
@@ -46,7 +47,8 @@ def frontier(study: Study, pins: tuple[str, ...] = ()) -> Frontier:
         Point(27_720_000.0, 1.1, bought(study, 13_900, 2), 39.68, None),
     )
     once = tuple(Point(250_000.0 * i, 0.5 * i, bought(study, 12_000 + 300 * i), None, None) for i in (1, 2, 3))
-    return Frontier("budget", about(study, pins), yearly, once)
+    none = NoPlan(22_680_000.0, ("the yearly budget of $22,680,000", "the floor"), ("$500,000 more a year",))
+    return Frontier("budget", about(study, pins), yearly, once, none)
 
 
 def rules(study: Study, label: str = "No team may vanish") -> Rules:
@@ -66,4 +68,4 @@ def targets(study: Study, label: str = "modeled support of 13,900") -> Targets:
         Target("all promises, floors and rules", None, 23_000_000.0, 22_990_000.0, bought(study, 10_900)),
         Target(label, 13_900.0, None, 252_000_000.0, bought(study, 13_500, 2)),
     )
-    return Targets("targets", about(study), 12_600.0, found, 1.0, 1.2, ())
+    return Targets("targets", about(study), 12_600.0, found, 1.0, 1.2, 1.3, ())

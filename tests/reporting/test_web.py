@@ -237,7 +237,11 @@ def test_the_budget_answer_becomes_two_sliders(tree: Tree) -> None:
     assert [row[2] for row in yearly] == ["no plan", "11,000", "12,600", "13,400", "13,900"]
     assert yearly[3][-1] == "+500 (+400 to +600)"
     said = [e.get("data-said", "") for e in tree.all("tr") if "With $" in (e.get("data-said") or "")]
-    assert "With $22,680,000 no plan keeps the promises and rules." in said
+    assert (
+        "With $22,680,000 no plan keeps the promises and rules. With $22,680,000 a year there is no plan; these cannot "
+        "hold together, in the words of the scenario file: the yearly budget of $22,680,000; the floor. Any one of "
+        "these would do, as far as the team tables tell: $500,000 more a year."
+    ) in said
     more = next(text for text in said if text.startswith("With $26,460,000"))
     assert "Human Resources 18 to 19" in more
     assert "consultants" not in more

@@ -116,7 +116,7 @@ def test_requests_that_a_strategy_gives_to_a_team_do_not_stay_unmet_in_every_str
     owned = Scenario.model_validate(raw)
     cases = dict(pieces.final.cases) | {"tinker": case_of(owned, plan_today(owned))}
     study = finished(pieces.scenario, replace(pieces.final, cases=cases), pieces.certificate, "simpy", [])
-    same = "Tinker ends with today's plan: of what it may change, nothing was found that serves its aim better."
+    same = "Tinker ends with today's plan: nothing that it may change was found to serve its aim better."
     assert study.notes == (SUPPORT, OFF, same)
     assert study.strategies["tinker"].unmet == ()
     assert [row.service for row in study.today.unmet] == ["operations"]

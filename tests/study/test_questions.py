@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,12 +12,14 @@ import pytest
 from optimization.lever_sets import Taken
 from optimization.looking import Staffing
 from redesign.errors import InfeasibleError
+from redesign.optimization.repair import with_floor
 from redesign.optimization.solve import solve
 from redesign.scenario.strategy import Strategy
 from redesign.study.ask import variant
 from redesign.study.ask.alternatives import alternatives
 from redesign.study.ask.answers import Bought, from_json, to_json
 from redesign.study.ask.budget import budget
+from redesign.study.ask.highest_floor import highest_floor
 from redesign.study.ask.options import Options
 from redesign.study.ask.posts import NEXT_USD, posts
 from redesign.study.ask.rules import removable, rules
@@ -79,6 +82,30 @@ def test_a_frontier_is_the_best_plan_of_every_budget_and_never_falls(kind: str, 
                 assert after.per_100k is None
     assert [point.share for point in answer.yearly] == pytest.approx([0.6, 0.8, 1.0, 1.2, 1.4])
     assert from_json(to_json(answer)) == answer
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("plain", seed) for seed in (0, 1, 3, 6)])
+def test_the_largest_budget_without_a_plan_says_why_and_what_would_do(kind: str, seed: int) -> None:
+    about = asking(kind, seed)
+    answer, problem = budget(about, Options(points=4, spread=0.99)), about.problem()
+    why = answer.no_yearly
+    assert why is not None
+    assert why.usd == max(point.usd for point in answer.yearly if point.plan is None)
+    assert any("yearly budget" in said for said in why.conflict)
+    enough = [re.search(r"a year \(\$([\d,]+) in all\)", said) for said in why.repairs]
+    (found,) = (float(match[1].replace(",", "")) for match in enough if match)
+    assert most_support(replace(problem, yearly_usd=found)) > -np.inf
+    assert most_support(replace(problem, yearly_usd=found - 0.05 * (found - why.usd) - 1)) == -np.inf
+    assert from_json(to_json(answer)) == answer
+
+
+@menus
+def test_the_highest_floor_has_a_plan_and_beyond_it_there_is_none(kind: str, seed: int) -> None:
+    about = asking(kind, seed)
+    floor, problem = highest_floor(about), about.problem()
+    assert most_support(with_floor(problem, floor.reached)) > -np.inf
+    assert most_support(with_floor(problem, floor.beyond * 1.001 + 1e-6)) == -np.inf
+    assert about.scenario.limits.school_floor_hours_per_teacher <= floor.reached <= floor.beyond
 
 
 @menus

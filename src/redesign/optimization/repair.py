@@ -46,9 +46,10 @@ def _rule(problem: Problem, name: str) -> str:
     rest = [group for group in groups(problem) if group != f"{RULE}{name}"]
     if not is_possible(problem, rest):
         return ""
+    protected = "" if problem.rules[name].removable else " (protected: removable: false)"
     if problem.rules[name].kind == "change_limit" and (share := _change_share(problem, name)):
-        return f"rules: {name}: change_share: {share:g}"
-    return f"no rule {name}"
+        return f"rules: {name}: change_share: {share:g}{protected}"
+    return f"no rule {name}{protected}"
 
 
 def _change_share(problem: Problem, name: str) -> float | None:

@@ -13,16 +13,16 @@ from redesign.study.study import Study
 MOST_SAID = 12
 
 
-def moved(study: Study, base: Bought, plan: Bought) -> str:
+def moved(study: Study, base: Bought, plan: Bought, most: int | None = MOST_SAID) -> str:
     """What is other in a plan, in a row; empty where nothing is."""
-    return in_a_row(changes_in_words(study, base, plan))
+    return in_a_row(changes_in_words(study, base, plan), most)
 
 
-def in_a_row(things: Iterable[str]) -> str:
-    """One after the other, the rest as a count; with semicolons, since names have commas."""
+def in_a_row(things: Iterable[str], most: int | None = MOST_SAID) -> str:
+    """One after the other, after `most` the rest as a count; with semicolons, since names have commas."""
     items = list(things)
-    rest = len(items) - MOST_SAID
-    return "; ".join([*items[:MOST_SAID], *([f"{rest} more"] if rest > 0 else [])])
+    rest = 0 if most is None else len(items) - most
+    return "; ".join([*items[:most], f"{rest} more"] if rest > 0 else items)
 
 
 def changes_in_words(study: Study, base: Bought, plan: Bought) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
@@ -23,6 +23,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 """Each kind with the keys that are its own: a rule has exactly one of them."""
 USD = 1000.0
+
+
+SetBy: TypeAlias = Literal["federal_law", "state_law", "board_policy", "contract", "custom"]
 
 
 class Rule(Block):
@@ -64,6 +67,7 @@ class Rule(Block):
         None, description="for adds_work: dollars a year of the grant that asks for it; hours per dollar are reported"
     )
     removable: bool = Field(True, description="false: protected, never lifted")
+    set_by: SetBy | None = Field(None, description="who could lift it; left out: not said")
 
     def hours(self, schools: int) -> float:
         """Work hours a year that it takes to comply, in a district of so many schools; 0 for other kinds."""

@@ -33,7 +33,7 @@ def notes_on_compared(scenario: Scenario, results: Mapping[str, StrategyResult],
     for name in (name for name in results if name not in (reference, chosen)):
         label, result = scenario.compared[name].label, results[name]
         if _choices(result.plan) == _choices(results[reference].plan):
-            yield f"{label} ends with today's plan: of what it may change, nothing was found that serves its aim better."
+            yield f"{label} ends with today's plan: nothing that it may change was found to serve its aim better."
         idle = {scenario.teams[each.team].label: each.posts for each in result.teams if _is_idle(each)}
         if idle:
             count = sum(idle.values())

@@ -54,7 +54,7 @@ def alt(answer: Targets, study: Study) -> str:
         f"{'; '.join(words) or NONE.rstrip('.')}. The budget as it is: "
         f"{usd(study.chosen.cost.yearly_budget_usd)}. Floor of every school: "
         f"{answer.floor_asked:g} effective hours per teacher asked, {answer.floor_reached:.4g} can be reached within "
-        f"it.{short}{openly(answer.about)} {source(answer.about, study)}"
+        f"it, no more than {answer.floor_beyond:.4g}.{short}{openly(answer.about)} {source(answer.about, study)}"
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redesign.reporting.asked import NOT_POSSIBLE, SEEN
+from redesign.reporting.asked_budget import why_no_plan
+from redesign.reporting.asked_words import NOT_POSSIBLE, SEEN
 from redesign.reporting.changed_plans import moved
 from redesign.reporting.reading import NOT_DISTINGUISHABLE
 from redesign.reporting.text import amount, between, change, counted, exactly, usd
@@ -48,7 +49,8 @@ def _points(study: Study, answer: Frontier, which: str, label: str) -> Html:
     most = max((point.plan.support for point in points if point.plan), default=0.0)
     name = f"table-{which.replace('_', '-')}"
     titles = [f"{usd(point.usd)} ({exactly(point.share)})" for point in points]
-    said = tuple(_said(study, answer.about.base, point) for point in points)
+    why = why_no_plan("a year" if which == "yearly" else "once", getattr(answer, f"no_{which}"))
+    said = tuple(_said(study, answer.about.base, point, why) for point in points)
     rows = tuple((title, *_row(study, point, most)) for title, point in zip(titles, points, strict=True))
     columns: tuple[str, ...] = COLUMNS
     if any(point.verified for point in points):
@@ -83,9 +85,9 @@ def _simulated(point: Point) -> str:
     return f"{between(found.difference, change)}{apart}{missed}"
 
 
-def _said(study: Study, base: Bought, point: Point) -> str:
+def _said(study: Study, base: Bought, point: Point, why: str) -> str:
     if point.plan is None:
-        return f"With {usd(point.usd)} no plan keeps the promises and rules."
+        return f"With {usd(point.usd)} no plan keeps the promises and rules. {why}".rstrip()
     plan = point.plan
     changes = moved(study, base, plan) or "nothing"
     return (

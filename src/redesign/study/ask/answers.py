@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_confi
 
 from redesign.analysis.intervals import DifferenceVerdict, Interval
 from redesign.errors import OutputError
+from redesign.scenario.rules import SetBy
 from redesign.study.ask.about import FORMAT as FORMAT
 from redesign.study.ask.about import About as About
 from redesign.study.ask.about import Bought as Bought
@@ -51,6 +52,8 @@ class RulePrice:
     """The best plan without it."""
     verified: Verified | None
     """None where nothing was simulated."""
+    set_by: SetBy | None = None
+    """Who could lift it; None where the scenario does not say, and for all of them together."""
     forgotten: tuple[str, ...] = ()
     """Teams whose posts may turn out to be too few: with less work, what was found of them need not hold, and nothing
     was simulated anew."""
@@ -82,6 +85,18 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class NoPlan:
+    """Why there is no plan with the largest of the budgets that have none; of smaller ones it is no less true."""
+
+    usd: float
+    """The budget."""
+    conflict: tuple[str, ...]
+    """In sentences, what cannot hold together; empty where no plan was found in time, and none was ruled out."""
+    repairs: tuple[str, ...]
+    """Least changes that would each do alone; the least budget is among them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frontier:
     """What more or less money buys; never falling, since a plan of less money stays possible."""
 
@@ -91,6 +106,10 @@ class Frontier:
     """Yearly budgets, the one-time budget as it is."""
     one_time: tuple[Point, ...]
     """One-time budgets, the yearly budget as it is."""
+    no_yearly: NoPlan | None = None
+    """None where every yearly budget has a plan."""
+    no_one_time: NoPlan | None = None
+    """None where every one-time budget has a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +211,9 @@ class Targets:
     floor_asked: float
     """Effective hours per teacher that every school is owed."""
     floor_reached: float
-    """The highest such floor that the budget allows under these team tables."""
+    """The highest such floor for which a plan was found within the budget, under these team tables."""
+    floor_beyond: float
+    """No plan has a higher one."""
     short: tuple[Short, ...]
     """Promises below the file's shares in the certified plan's final years."""
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
-from redesign.study.ask.answers import Frontier, Point
+from redesign.errors import InfeasibleError
+from redesign.study.ask.answers import Frontier, NoPlan, Point
 from redesign.study.ask.options import Options
 from redesign.study.ask.variant import Asking, Change, Variant, no_less
 from redesign.study.ask.verify import verify, years_of
-from redesign.study.ask.wanted import needed
+from redesign.study.ask.wanted import needed, why_none
 
 ONE_TIME_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 PER_USD = 100_000.0
+Line: TypeAlias = list[tuple[Point, Variant]]
 
 
 def budget(asking: Asking, options: Options) -> Frontier:
@@ -27,13 +30,14 @@ def budget(asking: Asking, options: Options) -> Frontier:
     if options.verify:
         yearly = _verified(asking, yearly)
     about = asking.about(needed(asking.base), years_of(asking) if options.verify else 0)
-    return Frontier("budget", about, tuple(p for p, _ in yearly), tuple(p for p, _ in once))
+    no_yearly, no_once = _why(asking, yearly, once)
+    return Frontier("budget", about, tuple(p for p, _ in yearly), tuple(p for p, _ in once), no_yearly, no_once)
 
 
-def _line(
-    asking: Asking, usd: float, shares: Sequence[float], change: Callable[[float], Change]
-) -> list[tuple[Point, Variant]]:
-    found = never_falling(asking.solve([change(usd * share) for share in shares]))
+def _line(asking: Asking, usd: float, shares: Sequence[float], change: Callable[[float], Change]) -> Line:
+    """No budget has less than the plan of the scenario, where it pays for that one."""
+    solved = asking.solve([change(usd * share) for share in shares])
+    found = never_falling([no_less(each, asking.base) for each in solved])
     points = [Point(usd * share, share, each.bought, None, None) for share, each in zip(shares, found, strict=True)]
     return list(zip(_with_rises(points), found, strict=True))
 
@@ -65,7 +69,19 @@ def _rise(before: Point, after: Point) -> float | None:
     return gained / (after.usd - before.usd) * PER_USD
 
 
-def _verified(asking: Asking, line: list[tuple[Point, Variant]]) -> list[tuple[Point, Variant]]:
+def _why(asking: Asking, *lines: Line) -> tuple[NoPlan | None, ...]:
+    """Of each line why the largest budget without a plan has none."""
+    none = [next(((p.usd, each.problem) for p, each in reversed(line) if p.plan is None), None) for line in lines]
+    asked = [each for each in none if each is not None]
+    found = iter(asking.runner.replicate("conflicts", why_none, [problem for _, problem in asked]))
+    return tuple(each and _no_plan(each[0], next(found)) for each in none)
+
+
+def _no_plan(usd: float, why: InfeasibleError | None) -> NoPlan:
+    return NoPlan(usd, why.conflict if why else (), why.repairs if why else ())
+
+
+def _verified(asking: Asking, line: Line) -> Line:
     problems = {f"{i}": each.problem for i, (point, each) in enumerate(line) if point.plan}
     known = verify(asking, problems)
     found = [known.get(f"{i}", (each, None)) for i, (_, each) in enumerate(line)]

@@ -41,6 +41,7 @@ def _price(asking: Asking, name: str, rules: tuple[str, ...], lifted: Variant, v
         at_most=max(0.0, lifted.bound - base.support),
         plan=needed(lifted),
         verified=verified,
+        set_by=scenario.rules[name].set_by if name else None,
         forgotten=tuple(scenario.team_ids[t] for t in forgotten),
     )
 

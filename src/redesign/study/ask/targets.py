@@ -9,11 +9,9 @@ import numpy as np
 
 from redesign.analysis.cost import cost_of, returned_usd
 from redesign.demand.plan import plan_today
-from redesign.optimization.conflict import groups, is_possible
-from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
-from redesign.optimization.repair import with_floor
 from redesign.study.ask.answers import Short, Target, Targets
+from redesign.study.ask.highest_floor import highest_floor
 from redesign.study.ask.options import Options
 from redesign.study.ask.variant import Asking, Change, Variant
 from redesign.study.ask.wanted import needed
@@ -22,7 +20,6 @@ CLOSE, LEAST_USD = 0.0005, 100.0
 """A least budget is found to this share of the scenario's, or to so many dollars."""
 MANY_TIMES = 10.0
 """A budget so many times the scenario's is all the money that a plan can use."""
-FLOOR_CLOSE, FLOOR_STEPS = 0.005, 12
 
 
 def targets(asking: Asking, options: Options) -> Targets:
@@ -33,13 +30,15 @@ def targets(asking: Asking, options: Options) -> Targets:
     asked = options.support or _by_default(asking)
     found = [search.least("all promises, floors and rules", None)]
     found += [search.least(f"modeled support of {support:,.0f}", support) for support in asked]
+    floor = highest_floor(asking)
     return Targets(
         question="targets",
         about=asking.about(best),
         tolerance_usd=tolerance,
         targets=tuple(found),
         floor_asked=asking.scenario.limits.school_floor_hours_per_teacher,
-        floor_reached=highest_floor(problem),
+        floor_reached=floor.reached,
+        floor_beyond=floor.beyond,
         short=tuple(_short(asking)),
     )
 
@@ -103,24 +102,6 @@ def _needs(each: Variant) -> float:
     usd = cost_of(scenario, each.plan).yearly_usd - returned_usd(scenario, each.plan)
     enough = is_allowed(replace(each.problem, yearly_usd=usd), each.plan)
     return min(usd, each.problem.yearly_usd) if enough else each.problem.yearly_usd
-
-
-def highest_floor(problem: Problem) -> float:
-    """The highest floor of every school, in effective hours per teacher, with which any plan is possible."""
-    asked = problem.scenario.limits.school_floor_hours_per_teacher
-    hours = problem.expectation.effective_hours.max(axis=2).sum(axis=0) / problem.expectation.teachers
-    low, high = (asked, max(asked, float(hours.min()))) if _possible(problem, asked) else (0.0, asked)
-    for _ in range(FLOOR_STEPS):
-        if high - low <= FLOOR_CLOSE * high:
-            break
-        middle = (low + high) / 2
-        low, high = (middle, high) if _possible(problem, middle) else (low, middle)
-    return low
-
-
-def _possible(problem: Problem, floor: float) -> bool:
-    raised = with_floor(problem, floor)
-    return is_possible(raised, groups(raised))
 
 
 def _short(asking: Asking) -> Iterator[Short]:

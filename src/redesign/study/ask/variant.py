@@ -126,7 +126,11 @@ class Asking:
 
     def solve(self, changes: Iterable[Change]) -> list[Variant]:
         """The best plan of each."""
-        return self._solved(self.learned, [self.problem(change) for change in changes])
+        return self.solved([self.problem(change) for change in changes])
+
+    def solved(self, problems: list[Problem]) -> list[Variant]:
+        """The best plan of each problem, from the prices that are known."""
+        return self._solved(self.learned, problems)
 
     def _solved(self, learned: Learned, problems: list[Problem]) -> list[Variant]:
         jobs: list[Job] = [(problem, learned.prices) for problem in problems]
