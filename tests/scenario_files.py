@@ -338,6 +338,7 @@ rules:
     label: At most a fifth by others
     kind: contract_cap
     contract_share: 0.2
+    set_by: board_policy
 budget:
   source: adopted budget
   yearly_usd: 1500000
