@@ -134,14 +134,16 @@ def _first_that_decides(problem: Problem, known: Earlier, quick: bool) -> tuple[
     finds no whole plan is no matter of time. Raises the SolverError of the last where the solver fails in both.
     """
     run = problem.scenario.run
-    by_prices = partial(solve_by_prices, problem, run.solver_gap, run.solver_seconds, known)
+    few = choices(problem) <= tuning.FEW_CHOICES
+    gap = max(run.solver_gap, tuning.QUICK_GAP) if quick and not few else run.solver_gap
+    by_prices = partial(solve_by_prices, problem, gap, run.solver_seconds, known)
     as_defined = partial(_solve_as_defined, problem, run.solver_gap, run.solver_seconds)
     first, second = (by_prices, as_defined) if is_large(problem) else (as_defined, by_prices)
     try:
         found = first()
     except SolverError:
         return second(), False
-    if found.plan and first is by_prices and not quick and choices(problem) <= tuning.FEW_CHOICES:
+    if found.plan and first is by_prices and not quick and few:
         return _nearer(problem, found)
     if found.plan or found.outcome.state == "infeasible":
         return found, True
