@@ -172,6 +172,14 @@ def test_shares_of_visits_say_what_of_hours_is_made():
     assert row.least == least
 
 
+def test_a_team_with_a_single_package_has_its_row():
+    scenario = district()
+    math = scenario.areas["math"]
+    areas = {"math": math.model_copy(update={"packages": {"most": math.packages["most"]}})}
+    single = problem_for(scenario.model_copy(update={"areas": areas}))
+    assert [row.team for row in clairvoyant_rows(single, [0.9])] == [COACHES]
+
+
 def test_the_longest_visits_of_an_area_may_be_those_that_lapse():
     scenario = district()
     math = scenario.areas["math"]

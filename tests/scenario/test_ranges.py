@@ -100,6 +100,12 @@ def test_classes_have_limits_of_their_own(tmp_path: Path, old: str, new: str, pa
     assert words in fault.message
 
 
+def test_a_name_is_not_taken_for_a_number_that_is_never_varied(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, change(FULL, "label: At most half of a team", "label: {value: 3}"))
+    assert "allowed: text" in fault.message
+    assert "varied" not in fault.message
+
+
 def test_editors_know_the_block(tmp_path: Path) -> None:
     schema = jsonschema.Draft7Validator(scenario_schema())
     assert schema.is_valid(yaml.safe_load(RANGED))
