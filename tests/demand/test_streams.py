@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from redesign.demand.streams import BUILD, FINAL, SEARCH, resample_indices, stream
+from redesign.demand.streams import BOUND, FINAL, SEARCH, resample_indices, stream
 
 
 def test_equal_names_give_equal_draws() -> None:
@@ -35,8 +35,8 @@ def test_draws_are_the_same_on_every_platform() -> None:
 
 
 def test_the_sets_of_years_are_apart() -> None:
-    assert BUILD < SEARCH < FINAL
-    assert min(SEARCH - BUILD, FINAL - SEARCH) >= 1_000_000
+    assert SEARCH < FINAL < BOUND
+    assert min(FINAL - SEARCH, BOUND - FINAL) >= 1_000_000
 
 
 def test_resampled_years() -> None:

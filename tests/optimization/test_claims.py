@@ -187,6 +187,21 @@ def test_a_solve_that_is_lost_is_begun_again_from_another_seed(monkeypatch: pyte
     assert not solve_model(knapsack([5, 4, 3], [[4, 3, 2]], [7])).limited
 
 
+def test_that_it_was_begun_again_stays_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the second solve fails, and a third one does not."""
+    ends = iter([highs.LostError("lost"), SolveOutcome("failed", "HiGHS", 1.0), SolveOutcome("optimal", "HiGHS", 1.0)])
+
+    def ended(*_: object, **__: object) -> SolveOutcome:
+        end = next(ends)
+        if isinstance(end, Exception):
+            raise end
+        return end
+
+    monkeypatch.setattr(solver, "_solve_with_highs", ended)
+    outcome = solve_model(knapsack([5], [[4]], [7]))
+    assert (outcome.state, outcome.limited) == ("optimal", True)
+
+
 def test_moves_without_time_are_not_reproducible(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
     found = solve(problem)
     assert found.reproducible

@@ -90,7 +90,6 @@ BOUND_STEPS = [
     {"step": "hours", "value": 15_100.0, "sure": True},
     {"step": "windows", "value": 14_900.0, "sure": True},
     {"step": "least_posts", "value": 13_700.0, "sure": False},
-    {"step": "promised", "value": 13_500.0, "sure": False},
     {"step": "clairvoyant", "value": 13_400.0, "sure": False},
 ]
 SAFE_MOVES = {

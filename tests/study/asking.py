@@ -36,7 +36,7 @@ def asking(kind: str, seed: int, money: float = 1.0, **pins: object) -> Asking:
         }
     )
     learned = Learned(problem.tables, problem.facts, ())
-    knowledge = Knowledge("", "", "", plan_today(scenario), {"clean_sheet": learned})
+    knowledge = Knowledge("", "", plan_today(scenario), {"clean_sheet": learned})
     return Asking(scenario, sample_study.study(), knowledge, Runner())
 
 

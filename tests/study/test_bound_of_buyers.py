@@ -18,13 +18,14 @@ from redesign.demand.plan import Plan, by_team
 from redesign.demand.streams import FINAL
 from redesign.optimization import solve
 from redesign.optimization.problem import Problem
-from redesign.optimization.steps import Step, bound_by_steps
+from redesign.optimization.steps import Step
 from redesign.optimization.variants import expect_variants
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
 from redesign.scenario.team import station_of
 from redesign.study.years import case_of, simulate_year
+from study.steps_of_bound import bound_by_steps
 from study.test_bound_steps import NOISE, YEARS, below, crowded, pinned, plan_for, with_packages
 
 CLEAN_SHEET = SHIPPED["clean_sheet"]

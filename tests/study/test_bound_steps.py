@@ -19,10 +19,11 @@ from redesign.demand.expectation import expect
 from redesign.demand.streams import FINAL
 from redesign.optimization import solve
 from redesign.optimization.problem import Problem
-from redesign.optimization.steps import STEPS, bound_by_steps
+from redesign.optimization.steps import STEPS
 from redesign.scenario.changed import changed
 from redesign.scenario.strategy import SHIPPED
 from redesign.study.years import case_of, simulate_year
+from study.steps_of_bound import bound_by_steps
 
 CLEAN_SHEET = SHIPPED["clean_sheet"]
 OFFICES = 120

@@ -215,3 +215,27 @@ def test_the_shares_of_visits_are_the_files_or_what_today_makes_at_least(problem
     assert found == pytest.approx([0.75 - 10.2145 * error, 0.9], rel=1e-4)
     nothing = simulated(problem.scenario, visits_made=[[0.0, 0.0]] * 4, visits_promised=[[0.0, 0.0]] * 4)
     assert list(ceiling._promised_shares(nothing)) == [0.9, 0.9], "what was never due was never missed"
+
+
+def test_a_clear_fact_stays_where_one_that_implies_it_is_not_confirmed(
+    problem: Problem, trials: Trials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four clerks are surely too few, five are not; nor is what five imply asked where they are."""
+    asked = []
+
+    def confirmed(surely: int) -> Any:
+        def confirm(job: Any) -> Miss:
+            (posts,) = job[1].posts.values()
+            asked.append(posts)
+            return Miss(9.0 if posts <= surely else 1.0, 160)
+
+        return confirm
+
+    facts = (fact({CLERKS: 4}, 2.0, 20), fact({CLERKS: 5}, 2.0, 20))
+    monkeypatch.setattr("redesign.study.sure_facts.confirm", confirmed(4))
+    assert [found.posts for found in sure_facts("", problem, facts, trials)] == [{CLERKS: 4}]
+    assert asked == [5, 4]
+    asked.clear()
+    monkeypatch.setattr("redesign.study.sure_facts.confirm", confirmed(5))
+    assert [found.posts for found in sure_facts("", problem, facts, trials)] == [{CLERKS: 5}]
+    assert asked == [5]

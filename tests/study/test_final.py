@@ -61,9 +61,18 @@ def test_years_go_on_until_the_intervals_of_the_certificate_are_narrow(study: Ca
     assert found == pytest.approx(max(widths + undecided(pieces)))
     generous = final._excess(pieces.scenario, pieces.final.cases, pieces.final.years, 1e9)
     assert generous == pytest.approx(max(undecided(pieces))), "then promises alone are left to decide"
-    margins = [m.above_target for m in final._margins(pieces.scenario, pieces.final.cases, pieces.final.years)]
-    open_ones = [m.half_width / 0.03 for m in margins if m and m.low < 0 <= m.high]
-    assert open_ones == pytest.approx(undecided(pieces))
+
+
+def test_what_the_verdict_goes_by_decides_how_many_years_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """90% asked, 90% of 8 points either way, surely more than today's 70%: whether it meets the file's is open."""
+    share, today = Interval(0.90, 0.82, 0.98), Interval(0.70, 0.68, 0.72)
+    margin = Margin(0.7, share, today, Interval(0.0, -0.08, 0.08), Interval(0.20, 0.12, 0.28))
+    assert (margin.verdict, margin.decided) == ("meets", False)
+    monkeypatch.setattr(final, "_margins", lambda *_: [margin])
+    scenario = load_scenario(TUTORIAL)
+    office = case_of(scenario, plan_today(scenario))
+    found = final.simulate_until_narrow(scenario, {"today": office, "clean_sheet": office}, 10.0, Runner())
+    assert (len(found.years), found.narrow) == (scenario.run.most_final_years, False)
 
 
 def undecided(pieces: Pieces) -> list[float]:

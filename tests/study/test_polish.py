@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -151,3 +152,44 @@ def test_the_certificate_says_so(office: Office, setting: Setting) -> None:
     found = start(with_money_for_today(setting), plan_today(setting.scenario))
     assert polish(found, office.trials())
     assert found.best().solution.status == f"optimal{POLISHED}"
+
+
+def test_nothing_is_no_step(office: Office, setting: Setting) -> None:
+    """Where no plan brings any support every change is worth as little as none."""
+    office.answers = lambda question: Answer(judged(0.0))
+    found = start(with_money_for_today(setting), plan_today(setting.scenario))
+    found.tried[0] = replace(found.tried[0], answers=(Answer(judged(0.0)),) * 3)
+    assert not polish(found, office.trials())
+    assert len(found.tried) == 1
+    assert found.reproducible
+
+
+def test_a_set_chosen_without_time_is_not_reproducible(
+    office: Office, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polishing, "best_set", lambda *_: ((), False))
+    found = start(with_money_for_today(setting), plan_today(setting.scenario))
+    assert not polish(found, office.trials())
+    assert not found.reproducible
+
+
+def test_one_change_a_cluster_is_made_at_once(office: Office, setting: Setting) -> None:
+    """What two changes bring in one cluster does not add up: with money for two coaches one comes with each step."""
+    problem = with_money_for_today(setting)
+    problem = replace(problem, yearly_usd=problem.yearly_usd + 1e6)
+    found = start(problem, plan_today(setting.scenario))
+    assert polish(found, office.trials())
+    coaches = [int(tried.solution.plan.posts[COACHES]) for tried in found.tried]
+    assert len(coaches) > 2
+    assert all(after - before <= 1 for before, after in pairwise(coaches))
+
+
+def test_a_set_that_breaks_a_rule_is_not_simulated(
+    office: Office, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of the knapsack add up what each change alone leaves; the rules have the last word."""
+    monkeypatch.setattr(polishing, "is_allowed", lambda *_: False)
+    found = start(with_money_for_today(setting), plan_today(setting.scenario))
+    before = len(office.asked)
+    assert not polish(found, office.trials())
+    assert not [q for q in office.asked[before:] if q.asked.plan.posts.tolist() == [2, 3, 2]]

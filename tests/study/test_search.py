@@ -16,20 +16,23 @@ from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, plan_today
 from redesign.errors import InfeasibleError, RedesignError, SolverError
+from redesign.optimization.formulation import formulate
 from redesign.optimization.problem import Problem, TooFew
+from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.recheck import recheck
 from redesign.optimization.solve import Solution, Staffed
+from redesign.optimization.solver import solve_model
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
 from redesign.study import search, solves, trials
 from redesign.study.asked import Trials
-from redesign.study.found import Found, Tried
+from redesign.study.found import MOST_WITHOUT, Found, Tried
 from redesign.study.learned import learn
 from redesign.study.problems import Setting, setting_of
 from redesign.study.runner import Runner
-from redesign.study.search import MOST_CUTS, MOST_STAFFINGS, MOST_WITHOUT, TURNS
+from redesign.study.search import MOST_CUTS, MOST_STAFFINGS, TURNS
 from redesign.study.trials import Answer, Question
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 
@@ -89,6 +92,24 @@ def test_posts_that_are_too_few_become_a_fact_with_its_way_out(setting: Setting,
     taken = {CLERKS: Answer(MISSES, {}, (missed({CLERKS: 1}, {LEAVE}, {CLERKS: 1}),))}
     (fact,) = learn(setting, problem, plan, taken).facts
     assert (fact.escapes, fact.new) == (frozenset(), {CLERKS: 1}), "it is taken, and dropping it does not help"
+
+
+def test_a_fact_about_posts_says_nothing_of_what_they_are_worth(problem: Problem) -> None:
+    """At least four clerks, of whom a new one loses nine tenths of a year; so few need more coaches. Four, one of them
+    new, and two coaches obey both, and are no plan that rows cut off.
+    """
+    lose = {CLERKS: (0.0, 0.0, 0.0, 0.9)}
+    posts = TooFew({CLERKS: 3}, frozenset(), frozenset(), teams=(CLERKS,))
+    worth = TooFew({CLERKS: 5, COACHES: 1}, frozenset(), frozenset(), new_lose=lose, teams=(CLERKS, COACHES))
+    both = replace(problem, facts=(posts, worth))
+    model = formulate(both)
+    office = model.office
+    staff = {office.kept[CLERKS]: 3, office.hired[CLERKS]: 1, office.released[CLERKS]: 0, office.kept[COACHES]: 2}
+    for variable, number in (staff | {office.hired[COACHES]: 0} | dict.fromkeys(office.retrained.values(), 0)).items():
+        variable.bounds(float(number), float(number))
+    outcome = solve_model(model.lp)
+    assert outcome.found
+    assert recheck(both, read_plan(office, outcome, chosen_packages(model, outcome))).violated == ()
 
 
 def test_a_strategy_without_levers_has_no_way_out(setting: Setting) -> None:
@@ -340,6 +361,15 @@ def test_a_search_without_end_is_ended(office: Office, setting: Setting) -> None
     found = office.search()["clean_sheet"]
     assert len(found.tried) == MOST_WITHOUT + 1 == len(office.solved)
     assert found.solution.plan.posts[CLERKS] == MOST_WITHOUT, "the one that misses least"
+
+
+def test_nor_does_a_strategy_that_others_are_compared_with_go_on_without_end(office: Office, setting: Setting) -> None:
+    office.fates |= {"clean_sheet": lambda round: with_clerks(setting, 1000)}
+    office.fates |= {"tinker": lambda round: with_clerks(setting, round)}
+    office.answers = needing_clerks(1000)
+    found = office.search()["tinker"]
+    assert office.solved.count("tinker") == MOST_WITHOUT + 1
+    assert found.solution.plan.posts[CLERKS] == MOST_WITHOUT
 
 
 @pytest.mark.parametrize("error", [SolverError("lost"), InfeasibleError(["no room"])])

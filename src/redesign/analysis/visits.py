@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,6 +174,7 @@ def carried(years: ClusterYears, case: Case) -> Carried:
     trial = Trial(years, case)
     judged = _on_enough(years, trial)
 
+    @cache
     def at(share: float) -> Judged:
         return trial.thinned(share).on(judged.years)
 

@@ -11,10 +11,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-BUILD = 0
-"""First replication of the years that capacity curves are built from."""
 SEARCH = 1_000_000
-"""First replication of the years in which a plan is repaired."""
+"""First replication of the years that team tables are made from, and on which plans are tried."""
 FINAL = 2_000_000
 """First replication of the years that are opened once, to verify."""
 BOUND = 3_000_000

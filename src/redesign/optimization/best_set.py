@@ -1,16 +1,20 @@
 """Which of some changes to make together: those that bring most within what is left.
 
-maximize  sum of values    subject to    uses @ chosen <= left
+    maximize  sum of values    subject to    uses @ chosen <= left
+
+A 0-1 knapsack of several dimensions, with sets that are refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from redesign.errors import SolverError
 from redesign.optimization.linear import expression, ones
 from redesign.optimization.solver import solve_model
 
@@ -19,8 +23,17 @@ Floats = NDArray[np.float64]
 GAP, SECONDS = 1e-6, 10.0
 
 
-def best_set(values: Floats, uses: Floats, left: Floats, refused: Sequence[Sequence[int]] = ()) -> tuple[int, ...]:
-    """Numbers of the changes chosen, ascending; none where nothing brings more than 0.
+class Chosen(NamedTuple):
+    """A set of changes."""
+
+    changes: tuple[int, ...]
+    """Their numbers, ascending; none where nothing brings more than 0, or the solver failed."""
+    in_time: bool
+    """False where the solver failed, or a time limit decided."""
+
+
+def best_set(values: Floats, uses: Floats, left: Floats, refused: Sequence[Sequence[int]] = ()) -> Chosen:
+    """The set that brings most.
 
     `values` [N], `uses` [R, N] of each resource, `left` [R]; no set in `refused` is chosen, nor one that holds it.
     """
@@ -33,7 +46,11 @@ def best_set(values: Floats, uses: Floats, left: Floats, refused: Sequence[Seque
         lp += expression([(x, use / scale) for x, use in zip(chosen, row, strict=True) if use]) <= most / scale
     for each in refused:
         lp += expression(ones([chosen[n] for n in each])) <= len(each) - 1
-    outcome = solve_model(lp, GAP, SECONDS) if chosen else None
-    if outcome is None or not outcome.found:
-        return ()
-    return tuple(n for n, x in enumerate(chosen) if outcome.value(x) > 0.5)
+    if not chosen:
+        return Chosen((), in_time=True)
+    try:
+        outcome = solve_model(lp, GAP, SECONDS)
+    except SolverError:  # the plan that is to be changed stays
+        return Chosen((), in_time=False)
+    changes = tuple(n for n, x in enumerate(chosen) if outcome.value(x) > 0.5) if outcome.found else ()
+    return Chosen(changes, not outcome.limited)

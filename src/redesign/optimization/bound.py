@@ -28,7 +28,7 @@ from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import lapsed_name, promised_name, visits_name
 from redesign.optimization.readback import read_plan
 from redesign.optimization.resources import resources_of
-from redesign.optimization.solver import SolveOutcome, State, solve_model
+from redesign.optimization.solver import SolveOutcome, solve_model
 from redesign.optimization.staffing import add_staffing
 from redesign.optimization.variables import Office, hours_name, new_office
 from redesign.optimization.variants import expect_variants
@@ -48,7 +48,6 @@ class Bound:
 
     value: float
     """No admissible plan has more expected support."""
-    state: State
     plan: Plan | None
     """Posts and levers that the bound would have, with today's packages; None where the solver found none."""
     reproducible: bool
@@ -99,7 +98,7 @@ def _proved(office: Office, outcome: SolveOutcome) -> Bound:
     if outcome.bound is None:
         raise SolverError(f"the solver proved no upper bound ({outcome.state})")
     plan = read_plan(office, outcome, office.problem.packages_today) if outcome.found else None
-    return Bound(outcome.bound, outcome.state, plan, not outcome.limited)
+    return Bound(outcome.bound, plan, not outcome.limited)
 
 
 def in_expectation(problem: Problem) -> Problem:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from redesign.demand.plan import Plan
 from redesign.optimization.columns import Bools, Floats, Master, Restriction
 from redesign.optimization.solver import SolveOutcome
@@ -29,7 +27,6 @@ class Priced:
 class Earlier:
     """What is known from a problem with the same packages that allows more."""
 
-    bound: float = np.inf
     prices: tuple[Floats, ...] = ()
     between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """{t: least and most posts} to look at first."""

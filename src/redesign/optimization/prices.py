@@ -38,7 +38,7 @@ class Search:
 
     def __init__(self, problem: Problem, gap: float, seconds: float, earlier: Earlier = NOTHING_EARLIER) -> None:
         self.columns, self.gap, self.seconds = Columns(problem, earlier.prices), gap, seconds
-        self.bound_so_far, self.nearby = earlier.bound, earlier.between
+        self.bound_so_far, self.nearby = np.inf, earlier.between
         self.small = choices(problem) <= tuning.FEW_CHOICES
         self.limited = False
         """Whether a time limit ended a step."""

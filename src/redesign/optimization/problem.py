@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -150,8 +150,16 @@ class Problem:
     @cached_property
     def least_posts(self) -> Ints:
         """[T] posts that every plan needs at least, whatever its levers: by single facts without a way out."""
+        return self._least(self.facts)
+
+    @cached_property
+    def least_worth(self) -> Ints:
+        """[T] the same of posts less what new people lose: only some facts speak of these."""
+        return self._least(fact for fact in self.facts if fact.new_lose)
+
+    def _least(self, facts: Iterable[TooFew]) -> Ints:
         least = np.zeros(len(self.tables), np.int64)
-        for fact in self.facts:
+        for fact in facts:
             if len(fact.posts) == 1 and not fact.escapes and not fact.new and not fact.brokered:
                 ((t, posts),) = fact.posts.items()
                 least[t] = max(least[t], posts + 1)

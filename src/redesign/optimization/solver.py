@@ -116,12 +116,12 @@ def solve_model(
 
 def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float, **limits: int) -> SolveOutcome:
     """Once more where something else than the model decided how it ended."""
-    solved = partial(_solve_with_highs, lp, gap, seconds, **limits)
+    solved, again = partial(_solve_with_highs, lp, gap, seconds, **limits), False
     try:
         outcome = solved()
     except LostError:
         solved = partial(solved, random_seed=ANOTHER_SEED)
-        outcome = replace(solved(), begun_again=True)
+        again, outcome = True, solved()
     if outcome.state == "failed":
         # HiGHS refuses to run when something else in this process started it with other threads
         highspy.Highs.resetGlobalScheduler(True)
@@ -132,7 +132,7 @@ def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float, **l
     if outcome.state == "unbounded":
         # presolve does not tell unbounded from infeasible
         outcome = solved(presolve="off")
-    return outcome
+    return replace(outcome, begun_again=True) if again else outcome
 
 
 def _solve_with_highs(lp: pulp.LpProblem, gap: float, seconds: float, **options: Any) -> SolveOutcome:

@@ -13,11 +13,11 @@ from redesign.optimization.problem import Problem, choices
 from redesign.optimization.promised import clairvoyant_rows, share_rows
 from redesign.optimization.windows import window_rows
 
-StepName = Literal["hours", "windows", "least_posts", "most_visits", "promised", "clairvoyant", "whole"]
+StepName = Literal["hours", "windows", "least_posts", "most_visits", "clairvoyant", "whole"]
 RowsOfSteps: TypeAlias = tuple[tuple["StepName", tuple[Row, ...]], ...]
 STEPS: tuple[StepName, ...] = get_args(StepName)
 """Hours of a year; of the weeks in which windows are open; posts that promises need; visits that promises
-leave room for; shares of promised visits; absences known beforehand; whole packages."""
+leave room for; shares of promised visits, and absences known beforehand; whole packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,6 @@ def never_rising(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def bound_by_steps(problem: Problem, shares: Sequence[float] = (), least_posts: Iterable[Row] = ()) -> tuple[Step, ...]:
-    """What no admissible plan exceeds, after each step."""
-    return never_rising(step_of((problem, *each)) for each in rows_of_steps(problem, shares, least_posts))
-
-
 def _rows_by_step(
     problem: Problem, shares: Sequence[float], least: Sequence[Row], most: Sequence[Row]
 ) -> Iterator[tuple[StepName, Sequence[Row]]]:
@@ -81,8 +76,7 @@ def _rows_by_step(
     if most:
         yield "most_visits", most
     if any(share > 0 for share in shares):
-        if school_by_school(problem):
-            yield "promised", share_rows(problem, shares)
-        yield "clairvoyant", clairvoyant_rows(problem, shares)
+        made = share_rows(problem, shares) if school_by_school(problem) else ()
+        yield "clairvoyant", (*made, *clairvoyant_rows(problem, shares))
     if school_by_school(problem) and choices(problem) <= tuning.FEW_WHOLE:
         yield "whole", ()

@@ -107,7 +107,8 @@ class Office:
         if name not in self.above:
             self.above[name] = self.binary(name)
             half = 0.5 if new_lose else 0.0
-            least = min(int(self.problem.least_posts[t]), posts + 1) - half
+            known = self.problem.least_worth if new_lose else self.problem.least_posts
+            least = min(int(known[t]), posts + 1) - half
             terms = [*self.worth(t, new_lose), (self.above[name], float(least - posts - 1 + half))]
             self.add(self.problem.promises[t], name, terms, ">=", least)
         return self.above[name]

@@ -161,10 +161,6 @@ def _check(label: str, each: Check) -> Section:
     return Section(title, columns, rows, (*map(visible, each.notes), *lines))
 
 
-def _where(inside: bool) -> str:
-    return "inside" if inside else "OUTSIDE"
-
-
 def digits(value: float) -> str:
     """A number with three digits or more, as people read it."""
     if not math.isfinite(value):

@@ -66,8 +66,8 @@ def _excess(scenario: Scenario, cases: Cases, years: Years, largest_half_width: 
     pairs = compared_pairs(support, run.reference, run.certified)
     differences = (paired(support[of], support[base], len(pairs)).half_width for of, base in pairs)
     widths = [half / largest_half_width if largest_half_width else math.inf for half in differences if half]
-    margins = [each.above_target for each in _margins(scenario, cases, years)]
-    widths += [m.half_width / run.promise_half_width_share for m in margins if m and m.low < 0 <= m.high]
+    margins = [each.margin for each in _margins(scenario, cases, years) if not each.decided]
+    widths += [m.half_width / run.promise_half_width_share for m in margins if m]
     return max(widths, default=0.0)
 
 

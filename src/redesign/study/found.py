@@ -19,6 +19,10 @@ from redesign.study.years import case_of
 
 Floats = NDArray[np.float64]
 
+MOST_ROUNDS = 6
+"""Full solves after the first, where some plan keeps every promise."""
+MOST_WITHOUT = 20
+"""The same where none does yet."""
 BETTER = 0.002
 """A plan that keeps its promises and brings less than this share more support than the one before ends the search."""
 
@@ -132,6 +136,11 @@ class Found:
         """Whether it was solved again and promises hardly more than a plan that was tried and keeps every promise."""
         kept = [tried.solution.promised_support for tried in self.tried if tried.room >= 0]
         return self.last is not None and bool(kept) and self.last.promised_support <= max(kept) * (1 + BETTER)
+
+    @property
+    def enough(self) -> bool:
+        """Whether its last plan in doubt was tried, or as many as there may be."""
+        return self.doubtful or len(self.solved) > (MOST_ROUNDS if self.keeps else MOST_WITHOUT)
 
     @property
     def rounds(self) -> int:

@@ -26,7 +26,7 @@ from redesign.scenario.model import Scenario
 from redesign.study.found import Found
 from redesign.study.storage import KNOWLEDGE
 
-FORMAT = 1
+FORMAT = 2
 """Rises with every change of a field; a file of another format is not used."""
 NUMBERS = ("kept", "retrained", "hired", "released", "packages")
 """Of a plan."""
@@ -50,17 +50,11 @@ class Knowledge:
 
     version: str
     """Of redesign."""
-    facts_of: str
-    """Digest of the scenario without its money, its pins and its words: where tables and facts hold."""
     study_of: str
     """Digest of the whole scenario."""
     plan: Plan
     """The certified one."""
     strategies: Mapping[str, Learned]
-
-    def holds_for(self, scenario: Scenario) -> bool:
-        """Whether tables and facts are those of a scenario; its budgets and pins may be others."""
-        return (self.version, self.facts_of) == (__version__, facts_digest(scenario))
 
     def is_of(self, scenario: Scenario) -> bool:
         """Whether the study was that of this very scenario."""
@@ -74,25 +68,14 @@ def knowledge_of(scenario: Scenario, found: Mapping[str, Found]) -> Knowledge:
         for name, each in found.items()
     }
     plan = found[scenario.run.certified].solution.plan
-    return Knowledge(__version__, facts_digest(scenario), study_digest(scenario), plan, learned)
+    return Knowledge(__version__, study_digest(scenario), plan, learned)
 
 
 def study_digest(scenario: Scenario) -> str:
     """SHA-256 over all that a scenario says, wherever it was read; how sure it is of it changes no study."""
-    return _digest(scenario, {"origin": True, "uncertainty": True, "run": {"robust", "robust_samples"}})
-
-
-def facts_digest(scenario: Scenario) -> str:
-    """SHA-256 over what team tables and facts depend on."""
-    run = scenario.run
-    years = f"{run.seed} {run.build_years} {run.search_years}"
-    names = ("origin", "uncertainty", "name", "description", "budget", "pins", "run")
-    return _digest(scenario, dict.fromkeys(names, True), years)
-
-
-def _digest(scenario: Scenario, without: dict[str, bool | set[str]], more: str = "") -> str:
+    without: dict[str, bool | set[str]] = {"origin": True, "uncertainty": True, "run": {"robust", "robust_samples"}}
     document = scenario.model_dump(mode="json", exclude=without)  # in the order of the file: that of every axis
-    return hashlib.sha256((json.dumps(document) + more).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(document).encode()).hexdigest()
 
 
 def to_json(knowledge: Knowledge) -> str:
@@ -102,7 +85,7 @@ def to_json(knowledge: Knowledge) -> str:
         for name, each in knowledge.strategies.items()
     }
     plan = {name: getattr(knowledge.plan, name).tolist() for name in Plan.__slots__}
-    file = _File(FORMAT, knowledge.version, knowledge.facts_of, knowledge.study_of, plan, known)
+    file = _File(FORMAT, knowledge.version, knowledge.study_of, plan, known)
     return _adapter().dump_json(file, indent=1).decode() + "\n"
 
 
@@ -129,7 +112,7 @@ def from_json(text: str) -> Knowledge:
         raise OutputError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
     except (ValueError, KeyError, RecursionError) as error:
         raise OutputError(f"this is not what redesign wrote: {error}") from error
-    return Knowledge(file.version, file.facts_of, file.study_of, plan, learned)
+    return Knowledge(file.version, file.study_of, plan, learned)
 
 
 def read_knowledge(folder: Path) -> Knowledge:
@@ -176,7 +159,6 @@ class _File:
 
     format: int
     version: str
-    facts_of: str
     study_of: str
     plan: dict[str, list[int] | list[list[int]] | list[bool]]
     strategies: dict[str, _Learned]

@@ -55,12 +55,12 @@ def run(
 ) -> Study:
     """Make team tables, solve each strategy and try its plans until they keep their promises, verify, certify.
 
-    Three disjoint sets of years are used: build (tables), search (trials of plans) and final (opened once,
-    for all strategies). The result is the same for any number of `workers` (None: the cores, where the job
-    repays their start), any `executor` that stands in for them, and either engine. What was learned on the way is told
-    to `learned`. Raises InputError where a simulated year does not fit in memory, InfeasibleError where targets, rules
-    and budget cannot hold together, SolverError where the solver fails, ContradictionError where it says what cannot be
-    true, WorkerError where worker processes die again and again.
+    Two disjoint sets of years are used: search (team tables, and trials of plans) and final (opened once, for all
+    strategies); the bound looks at absences of further ones. The result is the same for any number of `workers`
+    (None: the cores, where the job repays their start), any `executor` that stands in for them, and either engine.
+    What was learned on the way is told to `learned`. Raises InputError where a simulated year does not fit in memory,
+    InfeasibleError where targets, rules and budget cannot hold together, SolverError where the solver fails,
+    ContradictionError where it says what cannot be true, WorkerError where worker processes die again and again.
     """
     check_size(scenario)
     scenario = with_seed(scenario, seed)

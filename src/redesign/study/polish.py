@@ -102,8 +102,10 @@ def _moved(found: Found, best: Tried, trials: Trials) -> Iterator[Plan]:
         values = np.array([each.gain for each in tested]) - LEAST_OF_EACH * best.support
         uses = np.array([np.concatenate([-each.room, each.touches]) for each in tested]).T
         left = np.concatenate([np.maximum(list(now.values()), 0.0), np.ones(len(best.answers))])
-        chosen = best_set(values, uses, left, refused)
-        if sum(tested[n].gain for n in chosen) < WORTH * best.support:
+        chosen, in_time = best_set(values, uses, left, refused)
+        found.reproducible &= in_time
+        gain = sum(tested[n].gain for n in chosen)
+        if gain <= 0 or gain < WORTH * best.support:
             return
         moved = plan
         for n in chosen:

@@ -32,10 +32,6 @@ from redesign.study.trials import Answer
 
 Floats = NDArray[np.float64]
 
-MOST_ROUNDS = 6
-"""Full solves after the first, where some plan keeps every promise."""
-MOST_WITHOUT = 20
-"""The same where none does yet."""
 TURNS = 3
 """Plans of the solver that all miss some promise after which team tables are only lowered."""
 MOST_CUTS = 3
@@ -92,8 +88,8 @@ def search(problems: Mapping[str, Problem], trials: Trials, begun: Begun = NOTHI
             each.problem = learned
         thorough = {name: found[name] for name in going if found[name].thorough}
         _learn_spare_posts(thorough, answers, trials)
+        going = [name for name in going if found[name].going and not found[name].enough]
         _cut_back(thorough, trials)
-        going = [name for name in going if found[name].going]
     finish(found, trials, begun.plans)
     first = found.get(certified)
     if first and first.last is None and first.failed:
@@ -112,12 +108,11 @@ def solve_once(found: Mapping[str, Found], runner: Runner) -> None:
 
 
 def _learn_spare_posts(found: Mapping[str, Found], answers: Mapping[str, Mapping[int, Answer]], trials: Trials) -> None:
-    """Go on, too, where a team would do with fewer posts than its table says; end where there were enough rounds."""
+    """Go on, too, where a team would do with fewer posts than its table says."""
     tried = {name: (each.solution.plan, answers[name]) for name, each in found.items()}
     for name, learned in learn_spare_posts({n: each.problem for n, each in found.items()}, tried, trials).items():
         each = found[name]
         each.going |= learned is not each.problem
-        each.going &= not each.doubtful and len(each.solved) <= (MOST_ROUNDS if each.keeps else MOST_WITHOUT)
         each.problem = learned
 
 
@@ -130,7 +125,10 @@ def _cut_back(found: Mapping[str, Found], trials: Trials) -> None:
         cut = {n: cut_back(each.problem, each.solution.plan, each.answers) for n, each in last.items()}
         plans = {name: (last[name].problem, plan) for name, plan in cut.items() if plan is not None}
         rest = {name: each for name, each in last.items() if name not in plans and not found[name].keeps}
-        plans |= _without_areas(rest, fewer, trials.runner)
+        for name, solution in _without_areas(rest, fewer, trials.runner).items():
+            found[name].reproducible &= solution.reproducible
+            # tables do not know what a team makes without them
+            plans[name] = (without_promises(last[name].problem), solution.plan)
         if not plans:
             return
         for name, answers in trials.of(plans, everything).items():
@@ -139,16 +137,13 @@ def _cut_back(found: Mapping[str, Found], trials: Trials) -> None:
             found[name].tried.append(Tried(problem, solution, tuple(answers.values()), taken_over=True))
 
 
-def _without_areas(
-    last: Mapping[str, Tried], fewer: dict[str, Problem], runner: Runner
-) -> dict[str, tuple[Problem, Plan]]:
+def _without_areas(last: Mapping[str, Tried], fewer: dict[str, Problem], runner: Runner) -> dict[str, Solution]:
     """The best plans without areas whose visits can hardly be made; `fewer` is what is left of each problem."""
     without = {name: without_areas(fewer.get(name, each.problem), each.answers) for name, each in last.items()}
     fewer |= {name: each for name, each in without.items() if each}
     jobs = {name: (each, (), last[name].solution) for name, each in without.items() if each}
     solved = zip(jobs, runner.replicate("optimization", solve_again, jobs.values()) if jobs else [], strict=True)
-    # tables do not know what a team makes without them
-    return {n: (without_promises(last[n].problem), each.plan) for n, each in solved if isinstance(each, Solution)}
+    return {name: each for name, each in solved if isinstance(each, Solution)}
 
 
 def _doubt(found: Mapping[str, Found], ended: list[str], trials: Trials) -> None:

@@ -38,17 +38,23 @@ def sure_facts(phase: str, problem: Problem, found: Sequence[TooFew], trials: Tr
         if not fact.new
     ]
     sure = [fact for fact in facts if is_sure(fact) and not _with_visits(setting, fact)]
-    unsure = [fact for n, fact in enumerate(facts) if fact not in sure and not _is_said(n, facts)]
-    jobs = []
-    for fact in unsure:
+
+    def job(fact: TooFew) -> tuple[Question, Missed, float, float]:
         i = _cluster_of(setting, fact)
         about = situation(Case(problem.scenario, plan), setting.clusters[i], problem.levers)
         missed = Missed(fact.posts, fact.levers, IMPLIED, escapes=fact.escapes)
         leeway = BROUGHT_FORWARD if _with_visits(setting, fact) else 0.0
-        jobs.append((Question(setting.today[i], about, trials.runner.engine), missed, enough, leeway))
-    confirmed = trials.runner.replicate(phase, confirm, jobs) if jobs else []
-    more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(unsure, confirmed, strict=True)]
-    return [*sure, *(fact for fact in more if is_sure(fact))]
+        return Question(setting.today[i], about, trials.runner.engine), missed, enough, leeway
+
+    left = [fact for fact in facts if fact not in sure]
+    while left := [fact for fact in left if not any(each.implies(fact) for each in sure)]:
+        asked = [fact for n, fact in enumerate(left) if not _is_said(n, left)]
+        jobs = [job(fact) for fact in asked]
+        confirmed = trials.runner.replicate(phase, confirm, jobs)
+        more = [replace(fact, errors=by.errors, years=by.years) for fact, by in zip(asked, confirmed, strict=True)]
+        sure += [fact for fact in more if is_sure(fact)]
+        left = [fact for fact in left if fact not in asked]
+    return sure
 
 
 def _is_said(n: int, facts: Sequence[TooFew]) -> bool:
