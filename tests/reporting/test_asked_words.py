@@ -42,7 +42,10 @@ def test_of_each_who_could_lift_rules_the_dearest_is_named(study: Study) -> None
         'Which one to ask for, by who could lift it: board policy, "Rule a" (+300); state law, "Rule b" (+200).',
         "Nothing is gained from what is set by: contract.",
     ]
-    assert list(dearest_by_whom(prices[3:4])) == []
+    assert list(dearest_by_whom(prices[3:4])) == ["The scenario does not say who could lift these rules (set_by)."]
+    assert list(dearest_by_whom(())) == []
+    hopeful = replace(prices[0], forgotten=("hr",))
+    assert next(dearest_by_whom((hopeful,))).endswith('board policy, "Rule a" (+300, hopeful).')
     assert list(dearest_by_whom(prices[4:])) == [
         "Which one to ask for, by who could lift it: none of them is worth it."
     ]

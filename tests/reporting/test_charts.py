@@ -422,7 +422,7 @@ def values(s: Study) -> dict[str, list[str]]:
         "principals": [f"{x.label}: hours of principals a year (95% interval) 21,000" for x in items],
         "areas": [f"{a.label}: support today (95% interval) 670 (657 to 683), planned 2,083" for a in s.areas],
         "strategies": [f"{x.label}: modeled support (95% interval) {x.support.mean:,.0f}" for x in items],
-        "best_possible": ["15,100", "14,900", "13,700", "13,500", "13,400", "760", "135"],
+        "best_possible": ["15,100", "14,900", "13,700", "13,400", "760", "135"],
         "team_year": [f"{week}: busy today" for week in weeks],
         "team_capacity": [f"{n}: most hours a year {620 * n:,}" for n in range(14)],
     }

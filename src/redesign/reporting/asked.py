@@ -17,6 +17,7 @@ from redesign.reporting.text import UNKNOWN, amount, change, counted, share, usd
 from redesign.study.ask.answers import Alternatives, Answer, Frontier, NextPosts, Rules, Targets
 from redesign.study.ask.robust_result import Robust
 from redesign.study.ask.sure_result import Sure
+from redesign.study.certified import PostsRange
 from redesign.study.study import Study
 
 
@@ -103,12 +104,15 @@ def _alternatives(answer: Alternatives, study: Study) -> Section:
 
 
 def together(answer: Alternatives, study: Study) -> list[str]:
-    """What the best plan and the others share, and in what they differ; nothing where there is no other."""
+    """What the best plan and the others share, and in what they differ; nothing where there is no other.
+
+    A team that grows in all of them, or shrinks, does so in any case, if not by so many posts.
+    """
     if not answer.plans:
         return []
     shared = answer.shared
-    alike = [f"{visible(p.label)} {p.least}" for p in shared.posts if p.least == p.most]
-    taste = [f"{visible(p.label)} {p.least} to {p.most}" for p in shared.posts if p.least < p.most]
+    alike = [f"{visible(p.label)} {p.today} to {_between(p)}" for p in shared.posts if p.in_all]
+    taste = [f"{visible(p.label)} {_between(p)}" for p in shared.posts if p.least < p.most]
     taste += [
         f"packages of {counted(p.schools - p.alike, 'school')} in {visible(p.label)}"
         for p in shared.packages
@@ -124,6 +128,10 @@ def together(answer: Alternatives, study: Study) -> list[str]:
     ]
 
 
+def _between(posts: PostsRange) -> str:
+    return f"{posts.least}" if posts.least == posts.most else f"{posts.least}-{posts.most}"
+
+
 def _targets(answer: Targets, study: Study) -> Section:
     about, base = answer.about, answer.about.base
     rows, lines = [], [base_line(about, study)]
@@ -132,7 +140,7 @@ def _targets(answer: Targets, study: Study) -> Section:
         rows.append((target.target, found, usd(target.proved_usd), amount(target.plan.support) if target.plan else ""))
         if target.least_usd is None and target.plan:
             lines.append(f"{target.target}: the most that money can buy is {amount(target.plan.support)}.")
-        elif target.plan and (said := moved(study, base, target.plan)):
+        elif target.plan and (said := moved(study, base, target.plan, most=None)):
             lines.append(f"{target.target}: {said}.")
     lines.append(
         f"Least budgets are found to {usd(answer.tolerance_usd)}; with what is proved too little no plan does it."

@@ -49,7 +49,7 @@ def _changes(study: Study, when: str, points: tuple[Point, ...]) -> Iterator[str
     for point in points:
         if point.plan is None:
             continue
-        said = moved(study, before, point.plan) if before is not None else ""
+        said = moved(study, before, point.plan, most=None) if before is not None else ""
         if said and point.plan.support > before.support:  # type: ignore[union-attr]  # said only of two plans
             yield f"From {usd(point.usd)} {when}: {said}."
             before = point.plan

@@ -14,6 +14,8 @@ from redesign.scenario.rules import SetBy
 from redesign.study.ask.answers import RulePrice, Rules
 from redesign.study.study import Study
 
+HOPEFUL = "hopeful"
+"""What is said of a gain that rests on fewer posts than were tried."""
 SET_BY: dict[SetBy, str] = {who: who.replace("_", " ") for who in get_args(SetBy)}
 
 
@@ -27,7 +29,7 @@ def rules(answer: Rules, study: Study) -> Section:
             change(p.gained),
             change(p.at_most),
             difference(p.verified),
-            kept(p.verified),
+            HOPEFUL if p.forgotten else kept(p.verified),
         )
         for p in prices
     )
@@ -42,14 +44,16 @@ def rules(answer: Rules, study: Study) -> Section:
 
 
 def dearest_by_whom(prices: tuple[RulePrice, ...]) -> Iterator[str]:
-    """Of each who could lift rules the one that costs most; nothing where the scenario says of no rule who that is."""
+    """Of each who could lift rules the one that costs most."""
     if not any(price.set_by for price in prices):
+        if prices:
+            yield "The scenario does not say who could lift these rules (set_by)."
         return
     first = dict[SetBy, RulePrice]()
     for price in prices:
         if price.set_by and worth(price) > SEEN:
             first.setdefault(price.set_by, price)
-    found = [f"{SET_BY[who]}, {_named(price)} ({change(worth(price))})" for who, price in first.items()]
+    found = [f"{SET_BY[who]}, {_named(p)} ({change(worth(p))}{_doubt(p)})" for who, p in first.items()]
     none = [SET_BY[who] for who in dict.fromkeys(p.set_by for p in prices if p.set_by) if who not in first]
     yield f"Which one to ask for, by who could lift it: {in_a_row(found) or 'none of them is worth it'}."
     if found and none:
@@ -80,6 +84,10 @@ def worth(price: RulePrice) -> float:
         return price.gained
     apart = not price.verified.same and price.verified.verdict != NOT_DISTINGUISHABLE
     return price.verified.difference.mean if apart else 0.0
+
+
+def _doubt(price: RulePrice) -> str:
+    return f", {HOPEFUL}" if price.forgotten else ""
 
 
 def _named(price: RulePrice) -> str:

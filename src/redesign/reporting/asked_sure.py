@@ -19,6 +19,7 @@ from redesign.reporting.sure import (
     valued,
     whole_name,
 )
+from redesign.reporting.sure_choices import ONE_IS_BEST, one_is_best
 from redesign.reporting.text import amount, between, change, share, shorten, visible
 from redesign.study.ask.sure_result import Moves, Sure
 
@@ -110,10 +111,12 @@ def classes(sure: Sure) -> Section:
 def choices(sure: Sure) -> Section:
     """Safe ones and those that hang on a guess."""
     n = sure.samples
-    rows = [(visible(each.what), draws(each.share, n), "") for each in sure.safe]
+    safe = () if one_is_best(sure) else sure.safe
+    rows = [(visible(each.what), draws(each.share, n), "") for each in safe]
     rows += [(visible(each.what), draws(each.share, n), visible(each.decided_by or "")) for each in sure.hanging]
     columns = ("Choice", "In the best plan of", "Hangs most on")
-    return Section("Choices that are safe, and those that hang on a guess", columns, tuple(rows))
+    lines = (ONE_IS_BEST,) if sure.safe and not safe else ()
+    return Section("Choices that are safe, and those that hang on a guess", columns, tuple(rows), lines)
 
 
 def promises(sure: Sure) -> Section:

@@ -149,7 +149,7 @@ def assumed(sure: Sure | None, folder: str | None = None) -> str:
         return f"{CHANCE}; for that: {how_to_ask(folder)}."
     said = standing_in_words(sure)
     clear = "the choice is undecided." if sure.standing == "undecided" else f"it is {said[0].lower()}{said[1:]}"
-    return f"Intervals cover chance from year to year. Under other truths {clear} {within_limits(sure)}".rstrip()
+    return f"Intervals are of means over years. Under other truths {clear} {within_limits(sure)}".rstrip()
 
 
 def _doubt(study: Study, sure: Sure | None, folder: str | None) -> str:

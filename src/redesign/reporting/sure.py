@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redesign.analysis.intervals import Interval
+from redesign.reporting.sure_choices import ONE_IS_BEST, one_is_best
 from redesign.reporting.text import amount, between, cells, change, counted, listed, share, shorten, usd, visible
 from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
 
@@ -263,9 +264,8 @@ def _safe(sure: Sure) -> str:
     hangs = [f"{shorten(each.what, LABEL)}{_by(sure, each.decided_by)}" for each in sure.hanging]
     parts = []
     if sure.safe:
-        parts.append(
-            f"Nine best plans in ten have: {listed([shorten(each.what, LABEL) for each in sure.safe], CHOICES)}."
-        )
+        found = listed([shorten(each.what, LABEL) for each in sure.safe], CHOICES)
+        parts.append(ONE_IS_BEST if one_is_best(sure) else f"Nine best plans in ten have: {found}.")
     if hangs:
         parts.append(f"Hangs on a guess: {listed(hangs, 2)}.")
     return " ".join(parts)

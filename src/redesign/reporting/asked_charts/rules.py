@@ -70,7 +70,7 @@ def _of_note(prices: tuple[RulePrice, ...]) -> list[tuple[str, RulePrice]]:
 def _shortly(price: RulePrice) -> str:
     found = price.verified
     if found is None:
-        return f"{change(price.gained)} expected"
+        return f"{change(price.gained)} expected{', hopeful' if price.forgotten else ''}"
     apart = not found.same and found.verdict != "not distinguishable"
     return change(found.difference.mean) if apart else "not distinguishable"
 
@@ -79,7 +79,7 @@ def in_words(price: RulePrice) -> str:
     """What is said of one rule."""
     expected = f"{change(price.gained)} expected, at most {change(price.at_most)}"
     if price.verified is None:
-        return expected
+        return f"{expected}, hopeful" if price.forgotten else expected
     found = price.verified
     missed = "" if found.keeps_promises else ", promises missed"
     if found.same:

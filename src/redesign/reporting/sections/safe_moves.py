@@ -15,7 +15,10 @@ def safe_moves(study: Study) -> Section:
     """Two sentences; one where there is a single near-best plan, so that nothing can be compared."""
     moves = study.certificate.safe_moves
     if moves.plans < 2:
-        lines: tuple[str, ...] = ("Only one near-best plan was tried, so no move can be called a matter of taste.",)
+        lines: tuple[str, ...] = (
+            "Only one near-best plan was tried, so no move can be called safe or a matter of taste; others are found "
+            "by: redesign ask STUDY alternatives.",
+        )
     else:
         lines = (
             f"In all {amount(moves.plans)} near-best plans: {_in_all(study, moves)}.",

@@ -58,9 +58,8 @@ def _points(study: Study, answer: Frontier, which: str, label: str) -> Html:
         rows = tuple((*row, _simulated(point)) for row, point in zip(rows, points, strict=True))
     caption = f"Modeled support by {label.lower()}, the other budget as it is"
     at = min(range(len(points)), key=lambda i: abs(points[i].share - 1))
-    return joined(
-        slider(label, name, titles, at), table(Table(caption, columns, rows, words=(1,), name=name, said=said))
-    )
+    shown = table(Table(caption, columns, rows, words=(1,), name=name, said=said))
+    return joined(slider(label, name, titles, at), shown, paragraph(why) if why else Html(""))
 
 
 def _row(study: Study, point: Point, most: float) -> tuple[Child, ...]:
@@ -89,7 +88,7 @@ def _said(study: Study, base: Bought, point: Point, why: str) -> str:
     if point.plan is None:
         return f"With {usd(point.usd)} no plan keeps the promises and rules. {why}".rstrip()
     plan = point.plan
-    changes = moved(study, base, plan) or "nothing"
+    changes = moved(study, base, plan, most=None) or "nothing"
     return (
         f"With {usd(point.usd)}: {amount(plan.support)} hours of modeled support expected a year, "
         f"{counted(_posts(study, plan), 'post')}, {usd(plan.yearly_usd)} spent a year and "

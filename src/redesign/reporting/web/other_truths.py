@@ -35,8 +35,8 @@ def other_truths(study: Study, answer: Answer | None) -> Html:
 
 def _how_to_ask() -> tuple[Child, ...]:
     return (
-        "The intervals of this page cover chance from year to year. Which numbers would change the answer, and which "
-        "to check first, is asked with ",
+        "The intervals of this page are of means over years and cover chance. Which numbers would change the answer, "
+        "and which to check first, is asked with ",
         tag("code", "redesign ask STUDY sure"),
         " (STUDY: the folder of this study), kept in that folder, and shown here the next time that the report is "
         "written.",

@@ -12,7 +12,9 @@ ALL = ""
 
 
 def rules(asking: Asking, options: Options) -> Rules:
-    """Support gained where rules are lifted, ranked; never less than nothing, since the plan that obeys them stays."""
+    """Support gained where rules are lifted, ranked, what is hopeful last; never less than nothing, since the plan that
+    obeys them stays.
+    """
     base, lifted = asking.base, removable(asking)
     found = [no_less(each, base) for each in asking.solve([Change(lifted=names) for names in lifted.values()])]
     problems = {name or "all": each.problem for name, each in zip(lifted, found, strict=True)}
@@ -21,7 +23,7 @@ def rules(asking: Asking, options: Options) -> Rules:
         _price(asking, name, names, *verified.get(name or "all", (each, None)))
         for (name, names), each in zip(lifted.items(), found, strict=True)
     ]
-    prices.sort(key=lambda price: (price.rule == ALL, -_worth(price)))
+    prices.sort(key=lambda price: (price.rule == ALL, bool(price.forgotten), -_worth(price)))
     return Rules("rules", asking.about(needed(base), years_of(asking) if verified else 0), tuple(prices))
 
 
