@@ -148,7 +148,7 @@ def test_a_pin_that_cannot_be_read_is_bad_input(ask: Invoke, pin: str, said: str
 def test_damaged_knowledge_is_never_used(ask: Invoke, tmp_path: Path) -> None:
     """A file that was changed makes the folder somebody else's: it is not replaced."""
     known = tmp_path / FOLDER / "knowledge.json"
-    known.write_text(known.read_text(encoding="utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
+    known.write_text(known.read_text(encoding="utf-8").replace('"format": 2', '"format": 3'), encoding="utf-8")
     result = ask("posts", "--quiet", again=True)
     assert result.exit_code == 6
     assert "format: found 2" in result.stderr

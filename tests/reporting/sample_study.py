@@ -246,6 +246,7 @@ def strategy(name: str, label: str, support: float, difference: dict[str, Any] |
     usd = [{"team": row[0], "usd": row[4] * t["posts"]} for row, t in zip(TEAMS, its_teams, strict=True)]
     return {
         "label": label,
+        "freedoms": "posts may be retrained; any packages; no lever",
         "plan": its_plan,
         "promised_support": support * 1.01,
         "support": around(support),

@@ -19,9 +19,15 @@ def pieces(request: pytest.FixtureRequest) -> Pieces:
 
 
 @pytest.mark.parametrize("name", list(LABELS))
-@pytest.mark.parametrize("part", [f.name for f in fields(StrategyResult)])
+@pytest.mark.parametrize("part", [f.name for f in fields(StrategyResult) if f.name != "freedoms"])
 def test_what_a_study_says_of_a_strategy(pieces: Pieces, name: str, part: str) -> None:
     same(asdict(pieces.study.strategies[name])[part], again_of(pieces, name)[part], part)
+
+
+def test_a_strategy_says_what_it_may_do(pieces: Pieces) -> None:
+    found = {name: strategy.freedoms for name, strategy in pieces.study.strategies.items()}
+    assert found == {name: pieces.scenario.compared[name].in_words() for name in found}
+    assert len(set(found.values())) == len(found)
 
 
 def test_strategies_stand_in_the_order_of_comparison(pieces: Pieces) -> None:

@@ -11,6 +11,8 @@ from redesign.scenario.blocks import Block, BrokenRule, Identifier, Label, Share
 from redesign.scenario.changes import ALL, Changes, TeamChange
 from redesign.scenario.levers import LeverName
 
+MOVES = ("retrained", "hired", "given up")
+
 
 class Freedoms(Block):
     """What a strategy may change; left out: nothing."""
@@ -51,6 +53,28 @@ class Strategy(Block):
         "none", description="none; removable: every rule that is not protected; or names of such rules"
     )
     changes: Changes = Field(Changes(), description="what differs from the start")
+
+    def in_words(self) -> str:
+        """What it may do, as a reader of a comparison needs to know: parts of a sentence."""
+        may, share = self.may, self.posts_share_at_most
+        moves = [word for word, free in zip(MOVES, (may.retrain, may.hire, may.release), strict=True) if free]
+        packages = {"none": "today's packages", "one_level": "packages one level from today's", "free": "any packages"}
+        suppliers = {"all": "", "own": " of the district's own teams", "providers": " of providers alone"}
+        levers = {"none": "no lever", "all": "any lever"}
+        rules = {"none": "", "removable": "without the rules that may be lifted"}
+        parts = (
+            f"posts may be {', '.join(moves)}" if moves else "posts stay as they are",
+            (f"each team has at most {share:.0%} of today's posts" if share else "no office at all")
+            if share is not None
+            else "",
+            packages[may.packages] + suppliers[may.suppliers],
+            levers[may.levers] if isinstance(may.levers, str) else "some levers",
+            rules[self.lifted_rules] if isinstance(self.lifted_rules, str) else "without some rules",
+            "promises do not hold it back" if self.promises == "ignored" else "",
+            "no school is owed a floor" if self.floors == "none" else "",
+            "it aims at requests on time, by posts moved within a unit" if self.objective == "speed" else "",
+        )
+        return "; ".join(filter(None, parts))
 
     def broken_rules(self) -> Iterator[BrokenRule]:
         """Speed is found by moving posts, and by nothing else."""

@@ -92,7 +92,7 @@ def _strategy(
     promised = float(at_packages(expect(case.scenario).support, case.plan.packages).sum())
     strategy, pair = scenario.compared[name], (name, scenario.run.reference)
     usd = yearly_budget(case.scenario) + returned_usd(in_force(scenario, strategy), case.plan)
-    result = strategy_result(strategy.label, promised, usd, case, today)
+    result = strategy_result(strategy, promised, usd, case, today)
     difference = next((d for d in certificate.differences if (d.of, d.base) == pair), None)
     return replace(result, difference_from_today=difference)
 

@@ -14,6 +14,7 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import Plan, by_team
 from redesign.scenario.levers import AUTOMATE, OPTIONS
 from redesign.scenario.model import NONE, Scenario
+from redesign.scenario.strategy import Strategy
 from redesign.study.compliance import compliance_under
 from redesign.study.cost_result import Cost, ProviderUse, TeamCost
 from redesign.study.details import details_of
@@ -36,13 +37,14 @@ from redesign.study.strategy_result import (
 
 
 def strategy_result(
-    label: str, promised_support: float, yearly_usd: float, simulated: Simulated, today: Simulated
+    strategy: Strategy, promised_support: float, yearly_usd: float, simulated: Simulated, today: Simulated
 ) -> StrategyResult:
     """What a study says of a strategy with this yearly budget, without its difference from the reference, `today`."""
     scenario, plan = simulated.scenario, simulated.plan
     support, hours = simulated.series("support"), simulated.series("principal_hours").sum(axis=1)
     return StrategyResult(
-        label=label,
+        label=strategy.label,
+        freedoms=strategy.in_words(),
         plan=named(scenario, plan),
         promised_support=promised_support,
         support=mean_interval(support.sum(axis=(1, 2))),

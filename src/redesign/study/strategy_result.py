@@ -217,6 +217,8 @@ class StrategyResult:
 
     label: str
     """Name in charts and tables."""
+    freedoms: str
+    """What it may do, in words."""
     plan: PlanResult
     """What it does."""
     promised_support: Support

@@ -19,7 +19,7 @@ from redesign.study.proposal_result import ProposalFacts
 from redesign.study.schools import AreaFacts, Measure, SchoolFacts
 from redesign.study.strategy_result import PlanResult, StrategyResult
 
-FORMAT = 8
+FORMAT = 9
 """Rises with every change of a field; a study of another format is refused, never misread."""
 MODELED = "Support is modeled, not a measured effect on students."
 """The first note of every study."""

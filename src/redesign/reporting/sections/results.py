@@ -23,6 +23,7 @@ def support(study: Study) -> Section:
         for s in study.strategies.values()
     ]
     lines = ["Coaching-equivalent hours a year, with 95% intervals; modeled, not a measured effect on students."]
+    lines += [f"{visible(s.label)}: {visible(s.freedoms)}." for s in study.strategies.values()]
     for name in dict.fromkeys((study.reference, study.certificate.strategy)):
         strategy = study.strategies[name]
         quarters = [amount(quartile.support_per_school.mean) for quartile in strategy.support_by_quartile]

@@ -86,6 +86,7 @@ def _said(study: Study, strategy: StrategyResult) -> str:
         f"team, {new} are new. {usd(plan.cost.yearly_usd)} a year and {usd(plan.cost.one_time_usd)} once. "
         f"{counted(missed, 'promise')} missed of {len(plan.promises)}."
         + (f" {share(speed.mean)} of requests are answered in time." if speed else "")
+        + f" What it may do: {plan.freedoms}."
     )
 
 
