@@ -151,7 +151,7 @@ def test_damaged_knowledge_is_never_used(ask: Invoke, tmp_path: Path) -> None:
     known.write_text(known.read_text(encoding="utf-8").replace('"format": 2', '"format": 3'), encoding="utf-8")
     result = ask("posts", "--quiet", again=True)
     assert result.exit_code == 6
-    assert "format: found 2" in result.stderr
+    assert "format: found 3" in result.stderr
     assert "not as it is (knowledge.json)" in result.stderr
 
 
