@@ -26,7 +26,7 @@ from redesign.demand.plan import Plan, plan_today
 from redesign.scenario.model import Scenario
 from redesign.study.ceiling import BROUGHT_FORWARD
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today
+from redesign.study.questions import alone_today
 
 Floats = NDArray[np.float64]
 FIRST = 6_000_000

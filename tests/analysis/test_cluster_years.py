@@ -17,7 +17,7 @@ from redesign.scenario.model import Scenario
 from redesign.simulation.arrange import arrange
 from redesign.simulation.office import simulate
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today, situation
+from redesign.study.questions import alone_today, situation
 
 
 def years_of(scenario, cluster=None, engine="simpy", first=0):

@@ -11,7 +11,7 @@ from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes
 from redesign.scenario.model import Scenario
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today, situation, today_around
+from redesign.study.questions import alone_today, situation, today_around
 from redesign.study.years import case_of, simulate_year
 
 YEARS = 3

@@ -19,7 +19,7 @@ from redesign.scenario.changes import Changes
 from redesign.scenario.levers import Lever
 from redesign.scenario.model import Scenario
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today, situation
+from redesign.study.questions import alone_today, situation
 
 FASTER, MORE, MIXED, MOVED, DEAR = range(5)
 LEVERS = {

@@ -18,7 +18,7 @@ from redesign.demand.plan import plan_today
 from redesign.scenario.model import Scenario
 from redesign.study.certainty import sure_errors
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today
+from redesign.study.questions import alone_today
 
 COACHES = 1
 OTHER_YEARS = 5_000

@@ -11,7 +11,7 @@ from redesign.analysis.judged import Judged
 from redesign.analysis.least_posts import LeastPosts, few_of
 from redesign.demand.plan import plan_today
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today, situation
+from redesign.study.questions import alone_today, situation
 
 CLUSTER = (0, 1, 2)
 SERVICES = ("letters", "audits", "visas")

@@ -15,7 +15,7 @@ from redesign.demand.expectation import expect, post_hours
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Scenario
 from redesign.study.promises import asked_of_services, asked_of_visits
-from redesign.study.trials import alone_today
+from redesign.study.questions import alone_today
 
 WEEKS, SHARE = 30, 0.9
 

@@ -19,17 +19,18 @@ from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.optimization.bound import upper_bound
 from redesign.optimization.problem import Problem, TooFew
+from redesign.optimization.steps import Step
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
 from redesign.study import ceiling
-from redesign.study.asked import Trials
 from redesign.study.ceiling import LeastPostsRow
 from redesign.study.certainty import is_sure
 from redesign.study.problems import setting_of
+from redesign.study.questions import Question, confirm, situation
 from redesign.study.runner import Runner
 from redesign.study.simulated import Simulated
 from redesign.study.sure_facts import BROUGHT_FORWARD, sure_facts
-from redesign.study.trials import Question, confirm, situation
+from redesign.study.trials import Trials
 from study.three_teams import CLERKS, COACHES, EXPERTS, three_teams
 
 NOTHING: frozenset[int] = frozenset()
@@ -239,3 +240,48 @@ def test_a_clear_fact_stays_where_one_that_implies_it_is_not_confirmed(
     monkeypatch.setattr("redesign.study.sure_facts.confirm", confirmed(5))
     assert [found.posts for found in sure_facts("", problem, facts, trials)] == [{CLERKS: 5}]
     assert asked == [5]
+
+
+def test_what_was_found_beside_contracts_is_asked_again_without_them(
+    problem: Problem, trials: Trials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However clear it was: without the contracts the posts have less to do."""
+    monkeypatch.setattr("redesign.study.sure_facts.confirm", lambda job: Miss(0.0, 160))
+    assert sure_facts("", problem, (fact({CLERKS: 4}, 99.0, 160),), trials)
+    assert not sure_facts("", problem, (fact({CLERKS: 4}, 99.0, 160, brokered={CLERKS: 2.0}),), trials)
+
+
+def test_what_the_bound_would_do_is_tried_and_what_is_learned_stays(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its posts miss a promise, then leave room for fewer visits, then teach nothing more."""
+    few, fewer = fact({CLERKS: 4}, 9.0, 160), fact({COACHES: 1}, 9.0, 160)
+    sure, limits, relaxed = iter([[few], [fewer], [], []]), iter([{"a": 1}, {"b": 2}, {"c": 3}, {}]), []
+    plan = plan_today(problem.scenario)
+
+    def replicate(phase: str, function: Any, jobs: Any) -> list[Any]:
+        if function is ceiling._relax:
+            relaxed.append([getattr(row, "fact", row) for row in jobs[0][1]])
+            return [SimpleNamespace(reproducible=True, plan=plan)]
+        return [(("hours", ()),)] if function is ceiling._rows_of_steps else [Step("hours", 1.0, 0.0)]
+
+    monkeypatch.setattr(ceiling, "_sure", lambda *_: next(sure))
+    monkeypatch.setattr(ceiling, "limits", lambda *_: next(limits))
+    monkeypatch.setattr(ceiling, "sizes_of", lambda *_: [])
+    monkeypatch.setattr(ceiling, "not_known", lambda *_: [])
+    monkeypatch.setattr(ceiling, "most_visits", lambda _, known: list(known))
+    monkeypatch.setattr(ceiling, "_promised_shares", lambda _: [])
+    monkeypatch.setattr(ceiling, "_allowing", lambda problem, _: problem)
+    monkeypatch.setattr(ceiling, "learn", lambda setting, problem, *_: problem)
+    trials: Any = SimpleNamespace(
+        setting=setting_of(problem.scenario),
+        runner=SimpleNamespace(replicate=replicate),
+        of=lambda *_: {"": {}},
+        answering=[],
+    )
+    cases = {problem.scenario.run.reference: Case(problem.scenario, plan)}
+    final: Any = SimpleNamespace(cases=cases, years=[])
+    monkeypatch.setattr(ceiling, "Simulated", lambda *_: None)
+    found: Any = SimpleNamespace(problem=problem, facts=(), solution=SimpleNamespace(plan=plan))
+    assert [step.value for step in ceiling.ceiling(found, final, trials)] == [1.0]
+    assert relaxed == [[few, "a"], [few, fewer, "a", "b"], [few, fewer, "a", "b", "c"]]

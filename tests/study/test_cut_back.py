@@ -18,7 +18,7 @@ from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.scenario.strategy import SHIPPED
 from redesign.study.cut_back import cut_back, without_areas
-from redesign.study.trials import Answer
+from redesign.study.questions import Answer
 from study.three_teams import COACHES, EXPERTS, judged, three_teams
 
 KEEPS, MISSES = judged(0.1), judged(-0.1)

@@ -19,7 +19,7 @@ from redesign.study import polish as polishing
 from redesign.study.found import Found
 from redesign.study.polish import polish
 from redesign.study.problems import Setting, setting_of
-from redesign.study.trials import Answer, Question
+from redesign.study.questions import Answer, Question
 from study.test_search import Office, problem_of, tried
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 

@@ -20,20 +20,20 @@ from redesign.optimization.formulation import formulate
 from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.readback import chosen_packages, read_plan
 from redesign.optimization.recheck import recheck
-from redesign.optimization.solve import Solution, Staffed
+from redesign.optimization.solve import QuickStaffing, Solution
 from redesign.optimization.solver import solve_model
 from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
 from redesign.study import search, solves, trials
-from redesign.study.asked import Trials
 from redesign.study.found import MOST_WITHOUT, Found, Tried
 from redesign.study.learned import learn
 from redesign.study.problems import Setting, setting_of
+from redesign.study.questions import Answer, Question
 from redesign.study.runner import Runner
 from redesign.study.search import MOST_CUTS, MOST_STAFFINGS, TURNS
-from redesign.study.trials import Answer, Question
+from redesign.study.trials import Trials
 from study.three_teams import CLERKS, COACHES, EXPERTS, judged, three_teams
 
 LEAVE, PORTAL = 0, 1
@@ -292,7 +292,7 @@ class Office:
         self.fates: dict[str, Callable[[int], Any]] = {}
         self.answers: Callable[[Question], Answer] = lambda question: Answer(KEEPS)
         monkeypatch.setattr(search, "solve_again", self._solve)
-        monkeypatch.setattr(search, "staffing", lambda job: Staffed(None, job[1]))
+        monkeypatch.setattr(search, "staffing", lambda job: QuickStaffing(None, job[1]))
         monkeypatch.setattr(search, "polish", lambda found, trials: False)
         monkeypatch.setattr(trials, "answer", self._answer)
 
@@ -603,7 +603,7 @@ def test_a_quick_staffing_without_time_is_not_reproducible(
     monkeypatch: pytest.MonkeyPatch, setting: Setting, problem: Problem
 ) -> None:
     found = {"clean_sheet": Found(problem)}
-    monkeypatch.setattr(search, "staffing", lambda job: Staffed(None, job[1], reproducible=False))
+    monkeypatch.setattr(search, "staffing", lambda job: QuickStaffing(None, job[1], reproducible=False))
     search.settle_posts(found, Trials(setting, Runner()))
     assert not found["clean_sheet"].reproducible
 
@@ -613,7 +613,7 @@ def test_a_quick_staffing_that_fails_is_not_reproducible(monkeypatch: pytest.Mon
         raise SolverError("lost")
 
     monkeypatch.setattr(solves, "quick_staffing", fails)
-    assert solves.staffing((problem, ())) == Staffed(None, (), reproducible=False)
+    assert solves.staffing((problem, ())) == QuickStaffing(None, (), reproducible=False)
 
 
 def test_nothing_solved_is_an_error() -> None:
@@ -627,9 +627,9 @@ def test_nothing_solved_is_an_error() -> None:
 def staffings(monkeypatch: pytest.MonkeyPatch, office: Office, plans: Callable[[int], Plan | None]) -> list[Problem]:
     given: list[Problem] = []
 
-    def staffing(job: tuple[Problem, tuple[Any, ...]]) -> Staffed:
+    def staffing(job: tuple[Problem, tuple[Any, ...]]) -> QuickStaffing:
         given.append(job[0])
-        return Staffed(plans(len(given) - 1), (np.array([len(given)]),))
+        return QuickStaffing(plans(len(given) - 1), (np.array([len(given)]),))
 
     monkeypatch.setattr(search, "staffing", staffing)
     return given

@@ -11,8 +11,8 @@ from plans import Moves, plan_of
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem
 from redesign.study.problems import Setting, setting_of
+from redesign.study.questions import Answer, Question
 from redesign.study.spare_posts import learn_spare_posts, with_one_fewer
-from redesign.study.trials import Answer, Question
 from study.test_search import Office, problem_of
 from study.three_teams import COACHES, judged, three_teams
 

@@ -12,7 +12,7 @@ from redesign.analysis.cluster_years import Case
 from redesign.analysis.clusters import clusters_of
 from redesign.demand.streams import SEARCH
 from redesign.study import trials
-from redesign.study.trials import MOSTLY, Question, alone_today, answer, situation, table
+from redesign.study.questions import MOSTLY, Question, alone_today, answer, situation, table
 
 ONE_CLERK = np.array([1, 0, 0])
 

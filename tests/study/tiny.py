@@ -15,7 +15,6 @@ from redesign.optimization.steps import Step
 from redesign.scenario.changed import changed
 from redesign.scenario.model import Scenario
 from redesign.simulation.engines import choose_engine
-from redesign.study.asked import Trials
 from redesign.study.ceiling import ceiling
 from redesign.study.certificate import certify
 from redesign.study.certified import Certificate
@@ -27,6 +26,7 @@ from redesign.study.problems import problems_of, setting_of
 from redesign.study.runner import Runner
 from redesign.study.search import search
 from redesign.study.study import Study
+from redesign.study.trials import Trials
 from redesign.study.years import Years, case_of
 
 SCHOOLS = (

@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from redesign.optimization.money import THOUSAND
+from redesign.optimization.money import IN_THOUSANDS
 from redesign.optimization.problem import Problem
 from redesign.optimization.variables import (
     VISITS,
@@ -72,7 +72,7 @@ def _of_teams(problem: Problem) -> Iterator[Resource]:
         worth = float(np.maximum(support[allowed], 0.0).sum()) / total if total else 0.0
         yield Resource(hours_name(t), t, areas, hours, worth, lapses=True)
         if usd.any():
-            yield Resource(materials_name(t), t, areas, usd * THOUSAND)
+            yield Resource(materials_name(t), t, areas, usd * IN_THOUSANDS)
 
 
 def _of_providers(problem: Problem) -> Iterator[Resource]:

@@ -6,14 +6,11 @@ import math
 from collections.abc import Iterator
 
 from redesign.optimization.linear import added, joined, ones, scaled
-from redesign.optimization.money import THOUSAND, stream_spending
-from redesign.optimization.problem import Problem
+from redesign.optimization.money import IN_THOUSANDS, stream_spending
+from redesign.optimization.problem import ROUNDING, Problem
 from redesign.optimization.variables import VISITS, Office, supply_name
 from redesign.scenario.model import Rule
 from redesign.scenario.rules import CONTRACT_CAP
-
-ROUNDING = 1e-9
-"""A share of today's posts that is a whole number but for rounding counts as whole."""
 
 
 def release_limit(office: Office) -> None:
@@ -48,12 +45,12 @@ def funding_tie(office: Office) -> None:
     if not active:
         return
     over = {f: office.amount(f"over{i}") for i, f in enumerate(active)}
-    today = {f: problem.cost_today.of_stream(problem.scenario, f) * THOUSAND for f in active}
+    today = {f: problem.cost_today.of_stream(problem.scenario, f) * IN_THOUSANDS for f in active}
     spending = stream_spending(office)
     for i, f in enumerate(active):
         office.add("always", f"funding_tie_over{i}", [*spending.get(f, []), (over[f], -1.0)], "<=", today[f])
     others = joined([terms for f, terms in spending.items() if f not in over])
-    left = problem.yearly_usd * THOUSAND - float(sum(today.values()))
+    left = problem.yearly_usd * IN_THOUSANDS - float(sum(today.values()))
     office.add("yearly_budget", "funding_tie", others + ones(over.values()), "<=", left)
 
 

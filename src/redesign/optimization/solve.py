@@ -23,11 +23,9 @@ from redesign.optimization.priced import Earlier, Priced
 from redesign.optimization.prices import Search, solve_by_prices
 from redesign.optimization.problem import Problem, choices
 from redesign.optimization.readback import chosen_packages, read_plan
-from redesign.optimization.solver import SolveOutcome, relative_gap, solve_model
+from redesign.optimization.solver import PROVED, SolveOutcome, relative_gap, solve_model
 
 Prices: TypeAlias = tuple[NDArray[np.float64], ...]
-PROVED = 1e-6
-"""A gap this small is called optimal."""
 NEARBY_POSTS = 3
 """A plan for tables a little smaller is looked for within so many posts of each team, or a tenth of them, first."""
 FROM_ELSEWHERE = "taken over from another strategy: within the team tables nothing better was found"
@@ -58,7 +56,7 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
-class Staffed:
+class QuickStaffing:
     """A quick staffing."""
 
     plan: Plan | None
@@ -68,7 +66,7 @@ class Staffed:
     reproducible: bool = True
 
 
-def quick_staffing(problem: Problem, prices: Prices = ()) -> Staffed:
+def quick_staffing(problem: Problem, prices: Prices = ()) -> QuickStaffing:
     """Posts and levers of the most support that prices cannot rule out, with today's packages.
 
     A solution of the bounding model, good enough to be tried.
@@ -76,12 +74,12 @@ def quick_staffing(problem: Problem, prices: Prices = ()) -> Staffed:
     run = problem.scenario.run
     search = Search(problem, run.solver_gap, run.solver_seconds, Earlier(prices=prices))
     if search.columns.impossible:
-        return Staffed(None, prices)
+        return QuickStaffing(None, prices)
     if not prices:
         search.converge(Restriction())
     office, outcome = search.prove()
     plan = read_plan(office, outcome, problem.packages_today) if outcome.found else None
-    return Staffed(plan, search.prices_so_far(), not search.limited)
+    return QuickStaffing(plan, search.prices_so_far(), not search.limited)
 
 
 def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> Solution:

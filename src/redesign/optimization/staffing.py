@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from redesign.optimization.linear import added, joined, ones, scaled
-from redesign.optimization.money import THOUSAND, one_time_terms, spending_of_team, yearly_of_levers
+from redesign.optimization.money import IN_THOUSANDS, one_time_terms, spending_of_team, yearly_of_levers
 from redesign.optimization.pins import PINS
 from redesign.optimization.problem import TooFew
 from redesign.optimization.rules import RULES
@@ -123,13 +123,15 @@ def yearly_money(office: Office) -> None:
     Returned: dollars of principals' time that the state of a service saves, times `reinvest_share`.
     """
     spending = joined([spending_of_team(office, t) for t in range(len(office.level))]) + yearly_of_levers(office)
-    office.add("yearly_budget", "yearly", spending, "<=", office.problem.yearly_usd * THOUSAND)
+    office.add("yearly_budget", "yearly", spending, "<=", office.problem.yearly_usd * IN_THOUSANDS)
 
 
 def one_time_money(office: Office) -> None:
     """sum_t (hire[t] hired[t] + release[t] released[t]) + sum_it cost[i,t] retrained[i,t] + levers <= budget."""
     if math.isfinite(office.problem.one_time_usd):
-        office.add("one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * THOUSAND)
+        office.add(
+            "one_time_budget", "one_time", one_time_terms(office), "<=", office.problem.one_time_usd * IN_THOUSANDS
+        )
 
 
 def span_of_partnership(office: Office) -> None:

@@ -15,13 +15,13 @@ from redesign.optimization.staffing import add_fact
 from redesign.optimization.steps import RowsOfSteps, Step, never_rising, rows_of_steps, step_of
 from redesign.optimization.variables import Office
 from redesign.optimization.windows import window_rows
-from redesign.study.asked import Trials
 from redesign.study.final import FinalYears
 from redesign.study.found import Found
 from redesign.study.learned import learn
 from redesign.study.most_visits import limits, most_visits, not_known, sizes_of
 from redesign.study.simulated import Simulated
 from redesign.study.sure_facts import sure_facts
+from redesign.study.trials import Trials
 
 OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""

@@ -18,7 +18,7 @@ from redesign.demand.plan import Plan, at_packages, under
 from redesign.optimization.problem import Problem, floor_hours
 from redesign.optimization.recheck import is_allowed
 from redesign.study.problems import in_expectation
-from redesign.study.trials import Answer
+from redesign.study.questions import Answer
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

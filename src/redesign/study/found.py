@@ -14,7 +14,7 @@ from redesign.optimization.problem import Problem, TooFew
 from redesign.optimization.solve import Solution
 from redesign.study.certainty import is_sure
 from redesign.study.learned import as_shown
-from redesign.study.trials import Answer
+from redesign.study.questions import Answer
 from redesign.study.years import case_of
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,7 @@ from redesign.optimization.problem import Broken, Problem, TooFew
 from redesign.optimization.recheck import recheck
 from redesign.scenario.model import Scenario
 from redesign.study.problems import Setting
-from redesign.study.trials import Answer
+from redesign.study.questions import Answer
 
 SAME = 0.01
 """A table is left as it is where a plan that keeps its promises could have this share more visits or less."""

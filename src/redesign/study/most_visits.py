@@ -10,9 +10,9 @@ from redesign.analysis.cluster_years import Case
 from redesign.demand.plan import Plan, plan_today
 from redesign.optimization.most_visits import MostVisitsRow
 from redesign.optimization.problem import Problem
-from redesign.study.asked import Trials
-from redesign.study.trials import Question, situation
-from redesign.study.trials import most_visits as most_visits_of
+from redesign.study.questions import Question, situation
+from redesign.study.questions import most_visits as most_visits_of
+from redesign.study.trials import Trials
 
 Limits = dict[tuple[int, int], float]
 """{team, posts: visit hours a year that so many posts make at most}"""

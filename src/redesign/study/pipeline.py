@@ -17,7 +17,6 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Asked, choose_engine
 from redesign.simulation.replicate import pool
-from redesign.study.asked import Trials
 from redesign.study.audit import audit
 from redesign.study.ceiling import ceiling
 from redesign.study.certificate import certify, check_bound
@@ -31,6 +30,7 @@ from redesign.study.quickest import quickest
 from redesign.study.runner import Progress, Runner, silent
 from redesign.study.search import search
 from redesign.study.study import Study
+from redesign.study.trials import Trials
 from redesign.study.years import case_of
 
 log = logging.getLogger(__name__)

@@ -25,12 +25,12 @@ from redesign.optimization.best_set import best_set
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import TOLERANCE, is_allowed, room
 from redesign.optimization.solve import POLISHED, taken_over
-from redesign.study.asked import Trials
 from redesign.study.cut_back import allowed_under
 from redesign.study.found import Found, Tried
 from redesign.study.learned import as_shown
 from redesign.study.problems import without_promises
 from redesign.study.spare_posts import plus, with_one_fewer
+from redesign.study.trials import Trials
 
 Floats = NDArray[np.float64]
 

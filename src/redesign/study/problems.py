@@ -22,8 +22,8 @@ from redesign.scenario.model import Scenario
 from redesign.scenario.pins import Pins
 from redesign.scenario.strategy import Strategy
 from redesign.simulation.engines import Engine
+from redesign.study.questions import alone_today, table, today_around
 from redesign.study.runner import Runner
-from redesign.study.trials import alone_today, table, today_around
 
 AMPLE_HOURS = 1e12
 """More than anybody asks of a team in a year."""

@@ -18,17 +18,17 @@ from redesign.errors import SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.optimization.solve import CUT_BACK, Solution, taken_over
-from redesign.study.asked import Trials
 from redesign.study.cut_back import cut_back, without_areas
 from redesign.study.found import Found, Tried
 from redesign.study.learned import learn
 from redesign.study.polish import polish
 from redesign.study.problems import without_promises
+from redesign.study.questions import Answer
 from redesign.study.runner import Runner
 from redesign.study.solves import solve_again, staffing
 from redesign.study.spare_posts import learn_spare_posts
 from redesign.study.sure_facts import sure_facts
-from redesign.study.trials import Answer
+from redesign.study.trials import Trials
 
 Floats = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from redesign.errors import InfeasibleError, RedesignError, SolverError
 from redesign.optimization.problem import Problem
-from redesign.optimization.solve import Solution, Staffed, quick_staffing, solve
+from redesign.optimization.solve import QuickStaffing, Solution, quick_staffing, solve
 
 Floats = NDArray[np.float64]
 
@@ -21,10 +21,10 @@ def solve_again(job: tuple[Problem, tuple[Floats, ...], Solution | None]) -> Sol
         return error
 
 
-def staffing(job: tuple[Problem, tuple[Floats, ...]]) -> Staffed:
+def staffing(job: tuple[Problem, tuple[Floats, ...]]) -> QuickStaffing:
     """Posts and levers that support asks for, quickly, and the prices that say so; no plan where there is none."""
     problem, prices = job
     try:
         return quick_staffing(problem, prices)
     except SolverError:
-        return Staffed(None, prices, reproducible=False)
+        return QuickStaffing(None, prices, reproducible=False)

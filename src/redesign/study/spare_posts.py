@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from redesign.demand.plan import Plan
 from redesign.optimization.problem import Problem
-from redesign.study.asked import Trials
 from redesign.study.learned import calibrated
-from redesign.study.trials import Answer
+from redesign.study.questions import Answer
+from redesign.study.trials import Trials
 
 Ints = NDArray[np.int64]
 

@@ -11,10 +11,10 @@ from redesign.analysis.cluster_years import Case
 from redesign.analysis.missed import IMPLIED, Missed
 from redesign.demand.plan import plan_today
 from redesign.optimization.problem import Problem, TooFew
-from redesign.study.asked import Trials
 from redesign.study.certainty import is_sure, sure_errors
 from redesign.study.problems import Setting
-from redesign.study.trials import Question, confirm, situation
+from redesign.study.questions import Question, confirm, situation
+from redesign.study.trials import Trials
 
 BROUGHT_FORWARD = 0.01
 """Of the share of a promise, and of the allowance of hours: assumed to be more than visits can be worth to other work.

@@ -17,7 +17,7 @@ Kind = Literal["strategy", "near_best", "other_truth"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Proposed:
     """A plan with where it comes from."""
 
     label: str
@@ -27,11 +27,11 @@ class Found:
     plan: Plan
 
 
-def candidates(asking: Asking, options: Options, drawn: Drawn) -> dict[str, Found]:
+def candidates(asking: Asking, options: Options, drawn: Drawn) -> dict[str, Proposed]:
     """Distinct plans by name: the study's first."""
     study, certified = asking.study, asking.scenario.run.certified
     found = {
-        name: Found(study.strategies[name].label, "strategy", name, plan) for name, plan in plans_of(asking).items()
+        name: Proposed(study.strategies[name].label, "strategy", name, plan) for name, plan in plans_of(asking).items()
     }
     mine = [found[certified].plan]
     for kind, words, plans in (
@@ -45,11 +45,11 @@ def candidates(asking: Asking, options: Options, drawn: Drawn) -> dict[str, Foun
             number += 1
             mine.append(plan)
             name = f"{'near' if kind == 'near_best' else 'truth'}_{number}"
-            found[name] = Found(f"{words} {number}", kind, certified, plan)  # type: ignore[arg-type]
+            found[name] = Proposed(f"{words} {number}", kind, certified, plan)  # type: ignore[arg-type]
     return found
 
 
-def allowed(asking: Asking, each: Found) -> bool:
+def allowed(asking: Asking, each: Proposed) -> bool:
     """Whether the certified strategy may have a plan: with the file's numbers, what teams can promise left out."""
     problem = changed_problem(asking.scenario, asking.learned)
     return each.strategy == asking.scenario.run.certified and is_allowed(problem, each.plan)

@@ -12,7 +12,7 @@ from redesign.analysis.holding import criterion, gained
 from redesign.analysis.intervals import mean_interval, paired
 from redesign.demand.streams import FINAL
 from redesign.scenario.in_force import in_force
-from redesign.study.ask.candidates import Found, allowed, candidates
+from redesign.study.ask.candidates import Proposed, allowed, candidates
 from redesign.study.ask.options import Options
 from redesign.study.ask.robust_result import Candidate, Part, Robust
 from redesign.study.ask.samples import Table
@@ -62,7 +62,7 @@ def robust(asking: Asking, options: Options) -> Robust:
     )
 
 
-def _cases(asking: Asking, found: Mapping[str, Found]) -> dict[str, Case]:
+def _cases(asking: Asking, found: Mapping[str, Proposed]) -> dict[str, Case]:
     """Each plan with the file's own numbers."""
     scenario = asking.scenario
     return {
@@ -71,7 +71,7 @@ def _cases(asking: Asking, found: Mapping[str, Found]) -> dict[str, Case]:
     }
 
 
-def _may(asking: Asking, fixed: Fixed, found: Mapping[str, Found], cases: Cases, years: Years) -> NDArray[np.bool_]:
+def _may(asking: Asking, fixed: Fixed, found: Mapping[str, Proposed], cases: Cases, years: Years) -> NDArray[np.bool_]:
     """[P] which plans may be chosen; the certified one always may."""
     certified = asking.scenario.run.certified
     promises = {name: np.array(kept(fixed, case.scenario, years, name)) for name, case in cases.items()}
@@ -98,7 +98,7 @@ def _part(names: list[str], may: NDArray[np.bool_], options: Options, samples: t
 
 
 def _ordered(
-    found: Mapping[str, Found],
+    found: Mapping[str, Proposed],
     may: NDArray[np.bool_],
     support: Mapping[str, Floats],
     samples: tuple[Table, Floats, Floats],

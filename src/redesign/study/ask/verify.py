@@ -10,10 +10,10 @@ from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.study.ask.answers import Verified
 from redesign.study.ask.variant import Asking, Variant
-from redesign.study.asked import Trials
 from redesign.study.found import Found
 from redesign.study.problems import setting_of
 from redesign.study.search import Begun, search
+from redesign.study.trials import Trials
 from redesign.study.years import case_of, simulate_years, total_support
 
 BASE = ""
