@@ -439,6 +439,7 @@ def document() -> dict[str, Any]:
                 "parts": {"queueing": 760.0, "solver": 5.0, "lapsed_visits": 135.0},
             },
             "promises": planned["promises"],
+            "years_all_kept": 3,
             "below_law": [],
             "failures": [f"{label}: missed" for label in missed],
             "conflict": ["the yearly budget of $1"] if missed else [],

@@ -62,6 +62,7 @@ def again(pieces: Pieces) -> dict[str, Any]:
             },
         },
         "promises": again_of(pieces, "clean_sheet")["promises"],
+        "years_all_kept": all_kept_again(pieces),
         "below_law": [below_again(p) for p in again_of(pieces, "clean_sheet")["promises"] if below_again(p)],
         "failures": failures,
         "conflict": (),
@@ -81,6 +82,19 @@ def again(pieces: Pieces) -> dict[str, Any]:
         ],
         "audit": None,
     }
+
+
+def all_kept_again(pieces: Pieces) -> int:
+    """Year by year: is any promise missed in it?"""
+    years = [year["clean_sheet"] for year in pieces.final.years]
+    measures = {"service": ("on_time", "due"), "visits": ("visits_made", "visits_promised")}
+    places = {"service": list(pieces.scenario.services), "visits": list(pieces.scenario.areas)}
+    missed = set()
+    for promise in again_of(pieces, "clean_sheet")["promises"]:
+        i = places[promise["kind"]].index(promise["id"])
+        hits, of = (column(years, name, i) for name in measures[promise["kind"]])
+        missed |= {y for y, due in enumerate(of) if due and hits[y] / due < promise["target_share"] - 1e-9}
+    return len(years) - len(missed)
 
 
 def failures_again(pieces: Pieces) -> Iterator[str]:

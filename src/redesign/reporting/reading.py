@@ -174,6 +174,13 @@ def standing(verdict: PromiseVerdict, decided: bool) -> Standing:
     return verdict if decided else "close"
 
 
+def single_years(study: Study) -> str:
+    """`In 2 of 80 single years every promise is kept.`"""
+    certificate = study.certificate
+    years = certificate.replications.final
+    return f"Shares are over all years; in {certificate.years_all_kept} of {years} single years every promise is kept."
+
+
 def falls_of(promises: Iterable[PromiseResult]) -> list[tuple[PromiseResult, float, float]]:
     """Promises whose interval lies below today's share, the largest fall first, with both shares."""
     found = [

@@ -31,7 +31,7 @@ from redesign.study.certified import (
 )
 from redesign.study.final import SURE_YEARS, FinalYears
 from redesign.study.found import Found
-from redesign.study.promises import service_promises, visit_promises
+from redesign.study.promises import service_promises, visit_promises, years_all_kept
 from redesign.study.safe_moves import safe_moves
 from redesign.study.simulated import Simulated
 from redesign.study.strategy_result import Difference, PromiseResult
@@ -69,6 +69,7 @@ def certify(
         reproducible=solution.reproducible and found.reproducible and all(step.reproducible for step in steps),
         support=supported,
         promises=promises,
+        years_all_kept=years_all_kept(simulated),
         below_law=below_law,
         failures=failures,
         conflict=conflict,

@@ -191,6 +191,8 @@ class Certificate:
     """Simulated support and its bound."""
     promises: tuple[PromiseResult, ...]
     """Each promise of the plan, as in `strategies`."""
+    years_all_kept: int
+    """Final years of which each alone keeps every promise: a promise is judged over all years."""
     below_law: tuple[str, ...]
     """Mandated services whose share lies below the file's, a sentence each, also where the scenario lets it."""
     failures: tuple[str, ...]

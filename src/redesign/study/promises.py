@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from redesign.analysis.cluster_years import Asked
 from redesign.analysis.intervals import (
     Interval,
@@ -15,6 +17,9 @@ from redesign.analysis.intervals import (
 from redesign.scenario.model import Scenario
 from redesign.study.simulated import Simulated, mean_over_years, number
 from redesign.study.strategy_result import PromiseResult
+
+ROUNDING = 1e-9
+"""Of a count: a share that is met but for rounding is met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +151,18 @@ def visit_promises(simulated: Simulated) -> tuple[PromiseResult, ...]:
             )
         )
     return tuple(out)
+
+
+def years_all_kept(simulated: Simulated) -> int:
+    """Years of which each alone keeps every promise; where nothing was due, nothing was missed."""
+    scenario = simulated.scenario
+    kept = np.ones(len(simulated.series("on_time")), np.bool_)
+    services = [k for k, asked in enumerate(asked_of_services(scenario)) if asked]
+    for names, places, margin in (
+        (("on_time", "due"), services, service_margin),
+        (("visits_made", "visits_promised"), range(len(scenario.areas)), visit_margin),
+    ):
+        hits, of = (simulated.series(name) for name in names)
+        for i in places:
+            kept &= hits[:, i] >= margin(simulated, i).target * of[:, i] - ROUNDING
+    return int(kept.sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.reading import NOT_DISTINGUISHABLE, VERDICTS, need_columns, same_terms
+from redesign.reporting.reading import NOT_DISTINGUISHABLE, VERDICTS, need_columns, same_terms, single_years
 from redesign.reporting.sections.section import Section
 from redesign.reporting.text import UNKNOWN, amount, between, change, counted, percents, usd, visible
 from redesign.study.strategy_result import Difference
@@ -67,7 +67,7 @@ def promises(study: Study) -> Section:
         )
         for p in found
     ]
-    lines = [f"{promises_in_words(found)}. Shares on time, or of visits made."]
+    lines = [f"{promises_in_words(found)}. Shares on time, or of visits made. {single_years(study)}"]
     if any(p.target_share < p.file_share for p in found):
         lines.append("* today misses it: the plan is held to what today reaches on these years.")
     if not all(p.decided for p in found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redesign.reporting.first_screen import PROMISE
-from redesign.reporting.reading import STANDINGS, Standing, labels, standing_of
+from redesign.reporting.reading import STANDINGS, Standing, labels, single_years, standing_of
 from redesign.reporting.sections.details import OUTCOMES
 from redesign.reporting.text import amount, between, share
 from redesign.reporting.web.figure import figure
@@ -25,7 +25,7 @@ def promises(study: Study) -> Html:
     return part(
         "promises",
         "Promises: what is kept?",
-        paragraph(PROMISE),
+        paragraph(f"{PROMISE} {single_years(study)}"),
         figure(study, "promises", numbers=False),
         table(Table(caption, COLUMNS, rows, words=(1, 6), name="table-promises")),
         _unanswered(study),
