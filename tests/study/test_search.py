@@ -26,7 +26,7 @@ from redesign.scenario.changed import changed
 from redesign.scenario.changes import Changes, ServiceChange
 from redesign.scenario.model import Scenario
 from redesign.scenario.strategy import SHIPPED
-from redesign.study import search, solves, trials
+from redesign.study import questions, search, solves
 from redesign.study.found import MOST_WITHOUT, Found, Tried
 from redesign.study.learned import learn
 from redesign.study.problems import Setting, setting_of
@@ -294,7 +294,7 @@ class Office:
         monkeypatch.setattr(search, "solve_again", self._solve)
         monkeypatch.setattr(search, "staffing", lambda job: QuickStaffing(None, job[1]))
         monkeypatch.setattr(search, "polish", lambda found, trials: False)
-        monkeypatch.setattr(trials, "answer", self._answer)
+        monkeypatch.setattr(questions, "answer", self._answer)
 
     def _solve(self, job: tuple[Problem, Any, Solution | None]) -> Any:
         name = next(name for name, strategy in SHIPPED.items() if strategy is job[0].strategy)

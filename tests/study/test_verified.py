@@ -9,6 +9,7 @@ import pytest
 
 from redesign.analysis.intervals import paired
 from redesign.demand.streams import FINAL
+from redesign.errors import InfeasibleError
 from redesign.optimization.distance import FarFrom
 from redesign.optimization.recheck import is_allowed, recheck
 from redesign.reporting.asked import in_words
@@ -128,13 +129,22 @@ def test_pins_of_a_question_bind_its_answer_and_not_the_study() -> None:
 def test_where_pins_forbid_the_certified_plan_the_difference_is_from_the_plan_with_pins() -> None:
     pieces = simulated_study()
     known = knowledge_of(pieces.scenario, {"clean_sheet": pieces.certified})
-    fewer = 1  # so few that visits are lost
-    scenario = pieces.scenario.model_copy(update={"pins": Pins(posts={"coaches": fewer})})
+    scenario = pieces.scenario.model_copy(update={"pins": Pins(posts={"coaches": 2})})  # too few for all visits
     pinned = Asking(scenario, pieces.study, known, quick())
     _, same = verify(pinned, {"same": pinned.problem()})["same"]
     assert same.same
     assert (same.difference.low, same.difference.mean, same.difference.high) == (0.0, 0.0, 0.0)
     assert same.support.mean != pieces.study.chosen.support.mean
+
+
+def test_pins_that_simulation_surely_forbids_are_a_conflict() -> None:
+    """A single coach surely misses a promise; two may not, so that a last plan is found for them."""
+    pieces = simulated_study()
+    known = knowledge_of(pieces.scenario, {"clean_sheet": pieces.certified})
+    scenario = pieces.scenario.model_copy(update={"pins": Pins(posts={"coaches": 1})})
+    pinned = Asking(scenario, pieces.study, known, quick())
+    with pytest.raises(InfeasibleError, match=r"the pin posts\.coaches: 1"):
+        verify(pinned, {"same": pinned.problem()})
 
 
 @pytest.mark.parametrize("question", ["budget", "alternatives"])

@@ -48,10 +48,9 @@ def certify(
 ) -> Certificate:
     """The certificate of the certified strategy's plan."""
     run, solution, years, support = scenario.run, found.solution, final.years, total_support(final.years)
-    case = final.cases[run.certified]
+    case, checked = final.cases[run.certified], recheck(found.problem, solution.plan)
     simulated = Simulated(case.scenario, case.plan, years, run.certified, run.reference)
     promises = service_promises(simulated) + visit_promises(simulated)
-    checked = recheck(found.problem, solution.plan)
     failures = _failures(simulated, promises, checked)
     supported = _supported(found, steps, mean_interval(support[run.certified]))
     replications = _replications(scenario, final, found.rounds)

@@ -23,7 +23,8 @@ BASE = ""
 def verify(asking: Asking, problems: Mapping[str, Problem]) -> dict[str, tuple[Variant, Verified]]:
     """Each problem searched with what is known: the plan that this ends with, and what it does on the study's final
     years; those without a plan are left out. The certified plan is tried, too, wherever it is allowed; where pins
-    forbid it, plans are compared with the one that is found with the pins alone.
+    forbid it, plans are compared with the one that is found with the pins alone. Raises InfeasibleError where, as
+    simulation shows, these leave no plan.
     """
     if not problems:
         return {}
@@ -32,6 +33,8 @@ def verify(asking: Asking, problems: Mapping[str, Problem]) -> dict[str, tuple[V
         problems = {BASE: base, **problems}
     trials = Trials(setting_of(asking.scenario), asking.runner)
     found = search(problems, trials, Begun(asking.learned.prices, (asking.knowledge.plan,), thorough=True))
+    if BASE in found:
+        _ = found[BASE].solution
     with_plan = {name: each for name, each in found.items() if each.last is not None}
     return _compared(asking, with_plan)
 

@@ -11,7 +11,7 @@ from plans import Moves, plan_of
 from redesign.analysis.cluster_years import Case
 from redesign.analysis.clusters import clusters_of
 from redesign.demand.streams import SEARCH
-from redesign.study import trials
+from redesign.study import questions as module
 from redesign.study.questions import MOSTLY, Question, alone_today, answer, situation, table
 
 ONE_CLERK = np.array([1, 0, 0])
@@ -19,7 +19,7 @@ ONE_CLERK = np.array([1, 0, 0])
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
-    monkeypatch.setattr(trials, "_LATEST", [])
+    monkeypatch.setattr(module, "_LATEST", [])
 
 
 def few_years(scenario):
@@ -50,20 +50,20 @@ def test_answers_do_not_depend_on_order_or_on_what_is_kept(monkeypatch):
     asked = questions()
     alone = []
     for question in asked:
-        trials._LATEST.clear()
+        module._LATEST.clear()
         alone.append(told(answer(question)))
     assert {bool(carried) for _, carried, _, _ in alone} == {True, False}
     assert any(missed for _, _, missed, _ in alone)
-    trials._LATEST.clear()
+    module._LATEST.clear()
     assert [told(answer(question)) for question in asked] == alone
-    assert len(trials._LATEST) > trials.FEWEST_KEPT, "small clusters are all kept"
-    laid_out = [any(layout.years for layout in years.layouts._kept) for years in trials._LATEST]
-    assert laid_out == [n >= len(laid_out) - trials.FEWEST_KEPT for n in range(len(laid_out))]
+    assert len(module._LATEST) > module.FEWEST_KEPT, "small clusters are all kept"
+    laid_out = [any(layout.years for layout in years.layouts._kept) for years in module._LATEST]
+    assert laid_out == [n >= len(laid_out) - module.FEWEST_KEPT for n in range(len(laid_out))]
     assert [told(answer(question)) for question in reversed(asked)] == alone[::-1]
-    monkeypatch.setattr(trials, "KEPT_TASKS", 0)
+    monkeypatch.setattr(module, "KEPT_TASKS", 0)
     answer(asked[0])
-    assert len(trials._LATEST) == trials.FEWEST_KEPT
-    monkeypatch.setattr(trials, "FEWEST_KEPT", 1)
+    assert len(module._LATEST) == module.FEWEST_KEPT
+    monkeypatch.setattr(module, "FEWEST_KEPT", 1)
     order = np.random.default_rng(1).permutation(len(asked))
     assert [told(answer(asked[i])) for i in order] == [alone[i] for i in order]
 
@@ -78,10 +78,10 @@ def test_years_are_drawn_once_for_what_is_asked_of_one_cluster():
     same = [q for q in asked if q.today.scenario == asked[0].today.scenario]
     for question in same:
         answer(question)
-    assert len(trials._LATEST) == 1
+    assert len(module._LATEST) == 1
     answer(replace(same[0], runs_on="simpy"))
-    assert len(trials._LATEST) == 2
-    assert {years.first for years in trials._LATEST} == {SEARCH}
+    assert len(module._LATEST) == 2
+    assert {years.first for years in module._LATEST} == {SEARCH}
 
 
 def tied():
@@ -162,18 +162,18 @@ def test_years_in_use_are_nobody_elses():
     """Jobs may run in threads of one process: years that two of them extend at once would be counted twice."""
     scenario = tied()
     today = alone_today(scenario, (0, 1, 2))
-    with trials._years(today, SEARCH, "compiled") as first:
-        with trials._years(today, SEARCH, "compiled") as second:
+    with module._years(today, SEARCH, "compiled") as first:
+        with module._years(today, SEARCH, "compiled") as second:
             assert second is not first
-        with trials._years(today, SEARCH, "compiled") as third:
+        with module._years(today, SEARCH, "compiled") as third:
             assert third is second, "what nobody uses is used again"
-    assert [second, first] == trials._LATEST
+    assert [second, first] == module._LATEST
 
 
 def test_threads_answer_like_one_job_after_the_other():
     asked = questions()[:4] * 2
     alone = [told(answer(question)) for question in asked]
-    trials._LATEST.clear()
+    module._LATEST.clear()
     with ThreadPoolExecutor(4) as threads:
         assert [told(found) for found in threads.map(answer, asked)] == alone
 
