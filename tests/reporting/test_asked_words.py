@@ -9,6 +9,8 @@ import pytest
 from redesign.analysis.intervals import DifferenceVerdict, Interval
 from redesign.reporting.asked import in_words
 from redesign.reporting.asked_budget import why_no_plan
+from redesign.reporting.asked_charts.rules import finding
+from redesign.reporting.asked_charts.rules import in_words as in_words_of_one
 from redesign.reporting.asked_rules import dearest_by_whom, together
 from redesign.scenario.rules import SetBy
 from redesign.study.ask.answers import NoPlan, RulePrice, Verified
@@ -81,6 +83,13 @@ def test_the_answer_shows_who_set_each_rule_and_what_was_simulated_of_the_plan(s
     assert "Rule a federal law +300 +305 Rule b +200 +205" in text
     assert "Simulated, the certified plan has 12,500 (12,250 to 12,750)." in text
     assert "set by" not in flat(in_words(replace(answer, prices=answer.prices[1:]), study))
+
+
+def test_a_picture_says_of_what_was_not_tried_that_it_is_hopeful(study: Study) -> None:
+    every = replace(price(study, "", 400.0), forgotten=("hr",))
+    answer = replace(sample_answers.rules(study), prices=(price(study, "a", 300.0), every))
+    assert finding(answer) == "the dearest +300 expected, all of them +400 hopeful"
+    assert in_words_of_one(every) == "+400 expected, at most +405, hopeful"
 
 
 def test_why_there_is_no_plan() -> None:

@@ -70,7 +70,7 @@ def _of_note(prices: tuple[RulePrice, ...]) -> list[tuple[str, RulePrice]]:
 def _shortly(price: RulePrice) -> str:
     found = price.verified
     if found is None:
-        return f"{change(price.gained)} expected{', hopeful' if price.forgotten else ''}"
+        return f"{change(price.gained)} {'hopeful' if price.forgotten else 'expected'}"
     apart = not found.same and found.verdict != "not distinguishable"
     return change(found.difference.mean) if apart else "not distinguishable"
 
