@@ -57,6 +57,7 @@ class Strategy(Block):
     def in_words(self) -> str:
         """What it may do, as a reader of a comparison needs to know: parts of a sentence."""
         may, share = self.may, self.posts_share_at_most
+        most = "" if share is None else f"each team has at most {share:.0%} of today's posts"
         moves = [word for word, free in zip(MOVES, (may.retrain, may.hire, may.release), strict=True) if free]
         packages = {"none": "today's packages", "one_level": "packages one level from today's", "free": "any packages"}
         suppliers = {"all": "", "own": " of the district's own teams", "providers": " of providers alone"}
@@ -64,9 +65,7 @@ class Strategy(Block):
         rules = {"none": "", "removable": "without the rules that may be lifted"}
         parts = (
             f"posts may be {', '.join(moves)}" if moves else "posts stay as they are",
-            (f"each team has at most {share:.0%} of today's posts" if share else "no office at all")
-            if share is not None
-            else "",
+            "no office at all" if share == 0 else most,
             packages[may.packages] + suppliers[may.suppliers],
             levers[may.levers] if isinstance(may.levers, str) else "some levers",
             rules[self.lifted_rules] if isinstance(self.lifted_rules, str) else "without some rules",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from redesign.reporting.asked_charts.frame import canvas, heading, rows, say, thousands
 from redesign.reporting.asked_charts.source import PAPER, openly, sentence, source, under
+from redesign.reporting.asked_rules import HOPEFUL
 from redesign.reporting.style import INK, OKABE_ITO
 from redesign.reporting.text import between, change, visible
 from redesign.study.ask.answers import RulePrice, Rules
@@ -70,7 +71,7 @@ def _of_note(prices: tuple[RulePrice, ...]) -> list[tuple[str, RulePrice]]:
 def _shortly(price: RulePrice) -> str:
     found = price.verified
     if found is None:
-        return f"{change(price.gained)} {'hopeful' if price.forgotten else 'expected'}"
+        return f"{change(price.gained)} {HOPEFUL if price.forgotten else 'expected'}"
     apart = not found.same and found.verdict != "not distinguishable"
     return change(found.difference.mean) if apart else "not distinguishable"
 
@@ -79,7 +80,7 @@ def in_words(price: RulePrice) -> str:
     """What is said of one rule."""
     expected = f"{change(price.gained)} expected, at most {change(price.at_most)}"
     if price.verified is None:
-        return f"{expected}, hopeful" if price.forgotten else expected
+        return f"{expected}, {HOPEFUL}" if price.forgotten else expected
     found = price.verified
     missed = "" if found.keeps_promises else ", promises missed"
     if found.same:

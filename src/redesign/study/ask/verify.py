@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from redesign.analysis.intervals import difference_verdict, mean_interval, paired
 from redesign.demand.streams import FINAL
+from redesign.errors import SolverError
 from redesign.optimization.problem import Problem
 from redesign.optimization.recheck import is_allowed
 from redesign.study.ask.answers import Verified
@@ -33,8 +34,8 @@ def verify(asking: Asking, problems: Mapping[str, Problem]) -> dict[str, tuple[V
         problems = {BASE: base, **problems}
     trials = Trials(setting_of(asking.scenario), asking.runner)
     found = search(problems, trials, Begun(asking.learned.prices, (asking.knowledge.plan,), thorough=True))
-    if BASE in found:
-        _ = found[BASE].solution
+    if BASE in found and found[BASE].last is None:
+        raise found[BASE].failed or SolverError("no plan was found with the pins alone")
     with_plan = {name: each for name, each in found.items() if each.last is not None}
     return _compared(asking, with_plan)
 
