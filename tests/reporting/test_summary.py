@@ -91,7 +91,7 @@ def test_the_bound_is_told_step_by_step(document: Document) -> None:
         ("At most, by hours of a year", "15,100"),
         ("and by weeks in which visits can be made", "14,900"),
         ("and by posts that promises need (95% confidence)", "13,700"),
-        ("and by visits to be made between absences, even if known beforehand (95% confidence)", "13,400"),
+        ("and by visits made between known absences (95% confidence)", "13,400"),
         ("No admissible plan can exceed", "13,400"),
         ("less queueing: hours kept free for promises", "760"),
         ("less solver: not proved", "5"),

@@ -17,7 +17,7 @@ BOUND_STEPS: dict[StepName, str] = {
     "windows": "weeks in which visits can be made",
     "least_posts": "posts that promises need",
     "most_visits": "visits that promises leave room for",
-    "clairvoyant": "visits to be made between absences, even if known beforehand",
+    "clairvoyant": "visits made between known absences",
     "whole": "whole packages",
 }
 """What each step of the bound knows, in plain words."""
