@@ -25,6 +25,8 @@ QUIET = replace(
 HOURS = replace(
     PAY, path="hours of work", label="hours of work", kind="class", worth=Interval(63.0, 50.0, 76.0), first_order=0.44
 )
+YEARLY, ONCE = Interval(120_000.0, -400_000.0, 1_250_000.0), Interval(-50_000.0, -90_000.0, -10_000.0)
+"""Dollars over the budgets."""
 
 
 def sure(study: Study, names: str = "") -> Sure:
@@ -92,4 +94,6 @@ def _odds(study: Study, name: str, names: str) -> StrategyOdds:
     mean = 12_000.0 if mine else 4_000.0
     ahead = None if reference else Interval(mean - 4_000, mean - 5_000, mean - 2_500)
     support = Interval(mean, mean - 1_000, mean + 1_500)
-    return StrategyOdds(name, names or study.strategies[name].label, best, within, support, ahead, 0.75, 1.0, 0.7)
+    return StrategyOdds(
+        name, names or study.strategies[name].label, best, within, support, ahead, 0.75, YEARLY, ONCE, 1.0, 0.7
+    )

@@ -20,6 +20,7 @@ from redesign.reporting.first_screen import answers as first_answers
 from redesign.reporting.first_screen import headline as first_headline
 from redesign.reporting.summary import summary
 from redesign.reporting.sure import BESIDE, answers, ends, headline, how_to_ask, named
+from redesign.reporting.sure_budget import over_budget
 from redesign.reporting.web.page import page
 from redesign.study.ask.answers import from_json, to_json
 from redesign.study.ask.sure_result import Anew
@@ -54,9 +55,9 @@ def test_the_screen_is_short_and_says_undecided_first(study: Study) -> None:
         "Not yet. Nine times in ten it has 11,000 to 13,500 hours, -640 to +1,120 against the next best, Tinker. Of "
         "plans that stay within budget and hold every floor it is best in 43% of the draws, another in 32%; in 25% "
         "there is no such plan.",
-        "In the draws the budget holds in 75%, every floor in all, every promise in 70%; least sure: Leave requests "
-        "(71%). A draw is one simulated year: with the file's own numbers, by chance alone, every promise holds in 90% "
-        "of them.",
+        "In the draws the budget holds in 75% (nine times in ten $400,000 under to $1.2 million over a year), "
+        "every floor in all, every promise in 70%; least sure: Leave requests "
+        "(71%). A draw is one simulated year; by chance alone the file's own numbers keep every one in 90%.",
         "The best of the study's plans in each draw has 80 hours more, on average; in one draw of twenty 410 or more.",
         "Coaching: effect per hour: below 0.61 Tinker is best (0.9 in the file, 0.45 to 1.2 possible).",
         "1. Coaching: effect per hour (61); 2. Pay of all teams, $100 to $200 (4). In brackets the hours a year that "
@@ -91,6 +92,30 @@ def test_a_plan_that_never_stays_within_limits_is_said_to(study: Study) -> None:
     found, never = sample_sure.certain(study), Interval(0.0, 0.0, 0.01)
     broke = replace(found, none_within=1.0, no_better_within=never)
     assert "hold every floor it is best in no draw; in all there is no such plan." in answers(broke)["Bet on it?"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "yearly", "once", "said"),
+    [
+        (1.0, Interval(-2e5, -4e5, -1e5), Interval(0, 0, 0), ""),
+        (0.97, Interval(-2e5, -4e5, -1e5), Interval(0, 0, 0), ""),
+        (0.0, Interval(2e5, 1e5, 3e5), Interval(0, 0, 0), "nine times in ten $100,000 to $300,000 over a year"),
+        (0.5, Interval(0, -5, 3e5), Interval(9e4, -8e4, 2e6), "a year and $80,000 under to $2.0 million over once"),
+    ],
+)
+def test_a_budget_is_missed_by_dollars(kept: float, yearly: Interval, once: Interval, said: str, study: Study) -> None:
+    plan = replace(
+        sample_sure.sure(study).strategies[0], budget_kept=kept, yearly_usd_over=yearly, one_time_usd_over=once
+    )
+    assert said in over_budget(plan)
+    assert bool(said) == bool(over_budget(plan))
+
+
+def test_few_draws_are_said_to_be_few(study: Study) -> None:
+    assert "--samples" not in answers(sample_sure.sure(study))["Measure"]
+    assert answers(replace(sample_sure.sure(study), samples=40))["Measure"].endswith(
+        "40 draws say little of single numbers: ask for 200 or more (--samples 200)."
+    )
 
 
 def test_names_keep_what_number_they_are_of() -> None:

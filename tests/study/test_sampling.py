@@ -21,7 +21,7 @@ from redesign.study.ask import truths as module
 from redesign.study.ask.options import Options
 from redesign.study.ask.samples import TableFile
 from redesign.study.ask.sampling import Fixed, Outcome, simulate_sample
-from redesign.study.ask.sure import _kept_by_chance, sampled
+from redesign.study.ask.sure import _asked_of, _kept_by_chance, sampled
 from redesign.study.ask.truths import drawn_of
 from redesign.study.ask.variant import Asking
 from redesign.study.planned import plan_of
@@ -68,7 +68,7 @@ def test_the_files_own_numbers_give_the_studys_own_years(asking: Asking) -> None
 
 def test_what_holds_with_the_files_numbers(asking: Asking) -> None:
     found = under(fixed_of(asking))
-    assert found.budget_kept.all()
+    assert (found.over_usd <= 0).all()
     assert found.floors_kept.all()
     assert found.promise_kept[0].all()
 
@@ -96,11 +96,12 @@ def test_prices_decide_budgets(asking: Asking) -> None:
     """The yearly budget is what today's office costs, so pay moves both; a lever's price moves one."""
     fixed = fixed_of(asking)
     pay = {path(n.path): 1.2 * n.value for n in fixed.numbers if n.spread_class == "pay"}
-    assert under(fixed, **pay).budget_kept[0]
-    dear = {path(n.path): 1e6 for n in fixed.numbers if n.path.endswith("automate.yearly_usd")}
-    assert under(fixed, **dear).budget_kept.tolist() == [True, True, False]
-    once = {path(n.path): 1e6 for n in fixed.numbers if n.path.endswith("automate.one_time_usd")}
-    assert under(fixed, **once).budget_kept.tolist() == [True, True, False]
+    assert under(fixed, **pay).over_usd[0].tolist() == pytest.approx([0.0, under(fixed).over_usd[0, 1]])
+    for column, key in enumerate(("automate.yearly_usd", "automate.one_time_usd")):
+        price = next(n for n in fixed.numbers if n.path.endswith(key))
+        over = under(fixed, **{path(price.path): 1e6}).over_usd
+        assert (over > 0).tolist() == [[False, False], [False, False], [column == 0, column == 1]]
+        assert over[2] - under(fixed).over_usd[2] == pytest.approx(np.eye(2)[column] * (1e6 - price.value))
 
 
 def test_a_promise_is_held_against_today_under_the_same_numbers(asking: Asking) -> None:
@@ -153,6 +154,14 @@ def test_any_workers_and_any_number_of_samples(asking: Asking) -> None:
     assert (alone.promises_kept[:, -1] == alone.promise_kept.all(axis=1)).all()
     assert alone.has.shape == (len(alone.choices), 3)
     assert alone.about.base.support == pytest.approx(asking.study.chosen.promised_support, rel=0.1)
+
+
+def test_visits_that_no_school_gets_are_no_promise(asking: Asking) -> None:
+    fixed = fixed_of(asking)
+    plan = fixed.plans["clean_sheet"]
+    assert _asked_of(plan, fixed.promises) == [0, 1, 2]
+    without = replace(plan, packages=np.zeros_like(plan.packages))
+    assert _asked_of(without, fixed.promises) == [0, 1]
 
 
 def asking_is_today(asking: Asking) -> bool:

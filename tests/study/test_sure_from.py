@@ -32,7 +32,8 @@ def sampled(support: Any, z: Any, **other: Any) -> Sampled:
     known = Sampled(
         About(1, "made_up", "clean", "f" * 64, (), N, False, BOUGHT), "Latin hypercube", 2, "clean", "today", "d" * 64,
         tuple(source(j) for j in range(z.shape[1])), (*(Named(n, n.title()) for n in names), Named("clean", "Clean")),
-        (Named("p", "Promise"),), ("a lever", "a post"), z, 10 + z / 0.8224, support, kept, kept, kept,
+        (Named("p", "Promise"),), ("a lever", "a post"), z, 10 + z / 0.8224, support, kept,
+        np.zeros((*support.shape, 2)), kept, kept,
         z[:, 2, None] < 0.5, np.array([[False] * (support.shape[1] - 1) + [True], [True] * support.shape[1]]), 1.0,
     )  # fmt: skip
     return replace(known, **other)

@@ -19,7 +19,8 @@ from redesign.reporting.sure import (
     valued,
     whole_name,
 )
-from redesign.reporting.sure_choices import ONE_IS_BEST, one_is_best
+from redesign.reporting.sure_budget import yearly_over
+from redesign.reporting.sure_limits import ONE_IS_BEST, one_is_best
 from redesign.reporting.text import amount, between, change, share, shorten, visible
 from redesign.study.ask.sure_result import Moves, Sure
 
@@ -58,12 +59,13 @@ def strategies(sure: Sure) -> Section:
             between(each.support),
             "" if each.ahead is None else between(each.ahead, change),
             *(often(kept) for kept in (each.budget_kept, each.floors_kept, each.promises_kept)),
+            yearly_over(each),
         )
         for each in sure.strategies
     )
     columns = (
         "Strategy", "Best in", "Best within limits", "Modeled support", "Against the first", "Budget", "Floors",
-        "Promises",
+        "Promises", "Cost of a year less budget",
     )  # fmt: skip
     lines = (
         headline(sure),

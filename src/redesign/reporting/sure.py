@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redesign.analysis.intervals import Interval
-from redesign.reporting.sure_choices import ONE_IS_BEST, one_is_best
+from redesign.reporting.sure_budget import over_budget
+from redesign.reporting.sure_limits import ONE_IS_BEST, one_is_best, too_few
 from redesign.reporting.text import amount, between, cells, change, counted, listed, share, shorten, usd, visible
 from redesign.study.ask.sure_result import Moves, StrategyOdds, Sure
 
@@ -168,8 +169,10 @@ def _keeps(sure: Sure) -> str:
         "that is not firm)"
     )
     budget, floors, promises = map(often, (plan.budget_kept, plan.floors_kept, plan.promises_kept))
+    over = over_budget(plan)
     return (
-        f"In the draws the budget holds in {budget}, every floor in {floors}, every promise in {promises}"
+        f"In the draws the budget holds in {budget}{f' ({over})' if over else ''}, every floor in {floors}, "
+        f"every promise in {promises}"
         f"{more if today.promises_kept > plan.promises_kept else ''}"
         f"{f'; least sure: {weak}' if weak else ''}.{chance(sure) if promises != 'all' else ''}"
     )
@@ -178,8 +181,7 @@ def _keeps(sure: Sure) -> str:
 def chance(sure: Sure) -> str:
     """What shares of draws in which promises hold are made of, besides the numbers."""
     years = "one simulated year" if sure.years == 1 else f"{sure.years} simulated years"
-    kept = f"every promise holds in {often(sure.kept_by_chance)} of them"
-    return f" A draw is {years}: with the file's own numbers, by chance alone, {kept}."
+    return f" A draw is {years}; by chance alone the file's own numbers keep every one in {often(sure.kept_by_chance)}."
 
 
 def ends(chance: Interval) -> str:
@@ -233,7 +235,7 @@ def _changes(sure: Sure) -> Iterator[str]:
 
 
 def _measure(sure: Sure) -> str:
-    return f"{_for_the_choice(sure)}{_for_what_it_keeps(sure)}"
+    return " ".join(filter(None, (_for_the_choice(sure) + _for_what_it_keeps(sure), too_few(sure))))
 
 
 def _for_the_choice(sure: Sure) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FORMAT = 4
+FORMAT = 5
 """Rises with every change of a field; an answer of another format is refused, never misread."""
 
 

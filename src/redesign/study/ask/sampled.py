@@ -79,6 +79,8 @@ class Sampled:
     """[N, P] modeled support, mean over the years."""
     budget_kept: Bools
     """[N, P] both budgets."""
+    over_usd: Floats
+    """[N, P, 2] what a plan costs a year, and once, more than there is; below 0 where money is left."""
     floors_kept: Bools
     """[N, P] every floor."""
     promises_kept: Bools

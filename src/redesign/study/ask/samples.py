@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from redesign.study.ask.sampling import Outcome
 from redesign.study.storage import ASKED, add
 
-COLUMNS = ("support", "budget_kept", "floors_kept", "promise_kept")
+COLUMNS = ("support", "over_usd", "floors_kept", "promise_kept")
+CENT = 0.005
+"""Dollars that a rounded sum may be more than a budget."""
 DIGITS = 10
 """Significant digits of support that enter the digest."""
 
@@ -25,8 +27,8 @@ class Table:
 
     support: NDArray[np.float64]
     """[N, P]"""
-    budget_kept: NDArray[np.bool_]
-    """[N, P]"""
+    over_usd: NDArray[np.float64]
+    """[N, P, 2] a year and once"""
     floors_kept: NDArray[np.bool_]
     """[N, P]"""
     promise_kept: NDArray[np.bool_]
@@ -35,6 +37,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.support)
 
+    @property
+    def budget_kept(self) -> NDArray[np.bool_]:
+        """[N, P] both budgets."""
+        return np.asarray((self.over_usd <= CENT).all(axis=2))
+
     def first(self, samples: int) -> Table:
         """As if no more had been drawn."""
         return Table(*(getattr(self, name)[:samples] for name in COLUMNS))
@@ -42,7 +49,7 @@ class Table:
     def digest(self, inputs: str) -> str:
         """SHA-256 over what was asked and what came of it."""
         rounded = [[float(f"{value:.{DIGITS}g}") for value in row] for row in self.support.tolist()]
-        kept = b"".join(np.packbits(getattr(self, name)).tobytes() for name in COLUMNS[1:])
+        kept = b"".join(np.packbits(each).tobytes() for each in (self.budget_kept, self.floors_kept, self.promise_kept))
         return hashlib.sha256(f"{inputs} {rounded}".encode() + kept).hexdigest()
 
 

@@ -26,8 +26,6 @@ from redesign.study.years import Year, case_of, simulate_year
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-CENT = 0.005
-"""Dollars that a rounded sum may be more than a budget."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,8 @@ class Outcome:
 
     support: Floats
     """[P] mean over the years."""
-    budget_kept: Bools
-    """[P] both budgets."""
+    over_usd: Floats
+    """[P, 2] what a plan costs a year, and once, more than there is; below 0 where money is left."""
     floors_kept: Bools
     """[P] every floor of the scenario, as promised."""
     promise_kept: Bools
@@ -112,17 +110,18 @@ def simulate_sample(fixed: Fixed, sample: Sample) -> Outcome:
     support = [[float(year[name].support.sum()) for name in cases] for year in years]
     return Outcome(
         support=np.mean(support, axis=0),
-        budget_kept=np.array([_affordable(made[name], case, name in closed) for name, case in cases.items()]),
+        over_usd=np.array([_over_usd(made[name], case, name in closed) for name, case in cases.items()]),
         floors_kept=np.array([_floors_hold(scenario, case) for case in cases.values()]),
         promise_kept=np.array([kept(fixed, case.scenario, years, name) for name, case in cases.items()]),
     )
 
 
-def _affordable(made: Scenario, case: Case, closed: bool) -> bool:
-    """Whether a plan costs no more than there is, a year and once; an office that is closed has no moves to pay."""
+def _over_usd(made: Scenario, case: Case, closed: bool) -> tuple[float, float]:
+    """What a plan costs more than there is, a year and once; an office that is closed has no moves to pay."""
     cost = cost_of(case.scenario, case.plan)
     yearly = yearly_budget(case.scenario) + returned_usd(made, case.plan)
-    return cost.yearly_usd <= yearly + CENT and (closed or cost.one_time_usd <= made.budget.one_time_usd + CENT)
+    one_time = 0.0 if closed else cost.one_time_usd
+    return cost.yearly_usd - yearly, one_time - made.budget.one_time_usd
 
 
 def _floors_hold(scenario: Scenario, case: Case) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from redesign.demand.plan import Plan
 from redesign.demand.streams import FINAL
 from redesign.optimization.solve import Solution
 from redesign.scenario.in_force import in_force
@@ -55,7 +56,7 @@ def sampled(asking: Asking, options: Options) -> Sampled:
     table = simulated(asking, fixed, drawn, "sure")
     recommended = study.certificate.strategy
     column = list(fixed.plans).index(recommended)
-    promises = tuple(_promise(scenario, kind, i) for kind, i in fixed.promises)
+    asked = _asked_of(plans[recommended], fixed.promises)
     choices = _choices(asking, fixed)
     return Sampled(
         about=about_certified(asking, options.samples * options.years),
@@ -66,15 +67,16 @@ def sampled(asking: Asking, options: Options) -> Sampled:
         digest=table.digest(inputs_of(asking, fixed)),
         sources=tuple(_source(scenario, drawn.numbers, factor) for factor in drawn.factors),
         plans=tuple(Named(name, study.strategies[name].label) for name in fixed.plans),
-        promises=promises,
+        promises=tuple(_promise(scenario, *fixed.promises[q]) for q in asked),
         choices=tuple(choices),
         scores=drawn.scores,
         values=_values(drawn),
         support=table.support,
         budget_kept=table.budget_kept,
+        over_usd=table.over_usd,
         floors_kept=table.floors_kept,
         promises_kept=np.asarray(table.promise_kept.all(axis=2)),
-        promise_kept=table.promise_kept[:, column],
+        promise_kept=table.promise_kept[:, column, asked],
         kept_by_chance=_kept_by_chance(asking, fixed),
         has=np.array(list(choices.values()), np.bool_).reshape(len(choices), len(fixed.plans)),
     )
@@ -137,6 +139,11 @@ def _values(drawn: Drawn) -> Floats:
         if len(own) == 1:
             out[:, j] = drawn.values[:, own[0]]
     return out
+
+
+def _asked_of(plan: Plan, promises: Sequence[tuple[str, int]]) -> list[int]:
+    """Places of the promises that a plan makes: of visits only those of areas in which some school gets any."""
+    return [q for q, (kind, i) in enumerate(promises) if kind == "services" or plan.packages[i].any()]
 
 
 def _promise(scenario: Scenario, kind: str, i: int) -> Named:

@@ -108,6 +108,8 @@ def _odds(sampled: Sampled) -> list[StrategyOdds]:
             support=ranged(sampled.support[:, p]),
             ahead=None if plan.name == sampled.reference else ranged(sampled.support[:, p] - reference),
             budget_kept=float(sampled.budget_kept[:, p].mean()),
+            yearly_usd_over=ranged(sampled.over_usd[:, p, 0]),
+            one_time_usd_over=ranged(sampled.over_usd[:, p, 1]),
             floors_kept=float(sampled.floors_kept[:, p].mean()),
             promises_kept=float(sampled.promises_kept[:, p].mean()),
         )

@@ -31,6 +31,11 @@ class StrategyOdds:
     """Of the reference strategy's plan in the same samples, mean and 90% range; None for that one itself."""
     budget_kept: float
     """Share of samples in which the plan stays within the yearly and the one-time money."""
+    yearly_usd_over: Interval
+    """What it costs a year more than the budget of the sample, below 0 where money is left: mean and the range that
+    holds 90% of the samples."""
+    one_time_usd_over: Interval
+    """The same of what it costs once."""
     floors_kept: float
     """Share of samples in which every floor of the scenario holds."""
     promises_kept: float
