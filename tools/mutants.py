@@ -4,10 +4,11 @@
     python tools/mutants.py --count 20 --floors optimization,study --seed 7 --seconds 300
 
 Every mutant is one change of one line: a comparison, a sign, a number, `min` for `max`, a condition turned round, the
-first for the last. The tests that import its module run first, then the quick ones of its floor and of the floors
-above, then the slow ones; the first failure kills it. What survives, or was not killed in time, is printed with its
-line, to be looked at: a test is missing, or nothing can differ. With --near only the first of these tests run: most
-mutants die there, in seconds; a run without it then goes on with the others.
+first for the last. The tests that import its module run first, then a few that see much of the whole, then the quick
+ones of its floor and of the floors above, then the slow ones; the first failure kills it, if the same test passes
+without the mutant. What survives, or was not killed in time, is printed with its line, to be looked at: a test is
+missing, or nothing can differ. With --near only the first two of these run: most mutants die there, in seconds; a run
+without it then goes on with the others.
 """
 
 from __future__ import annotations
@@ -34,6 +35,17 @@ FLOORS = ("scenario", "demand", "simulation", "analysis", "optimization", "study
 LATE = "the time was over"
 """It runs for ever, or nothing failed in so many seconds: which, is to be looked at."""
 NEAR = "survived near"
+TELLING = (
+    "tests/scenario/test_schema_file.py",
+    "tests/scenario/test_schema.py",
+    "tests/study/test_levers_by_hand.py",
+    "tests/study/test_strategy_report.py",
+    "tests/study/test_study.py",
+    "tests/study/test_shipped_studies.py::test_golden_result[tutorial]",
+)
+"""The whole of the schema, every number of a simulated study, and the result of a shipped scenario."""
+FOR_ONE_S = 300
+"""For one test without a mutant."""
 NO_TESTS = 5
 """What pytest ends with where no test was chosen."""
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -144,6 +156,9 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.source = folder / "src"
+        self.passing: set[str] = set()
+        self.failing: set[str] = set()
+        """Tests known to pass, or to fail, without any mutant."""
         shutil.copytree(ROOT / "src", self.source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
 
     def killer(self, mutant: Mutant, seconds: float, near: bool) -> tuple[str, str]:
@@ -152,14 +167,39 @@ class Copy:
         place.write_text(mutant.text, encoding="utf-8")
         until = time.monotonic() + seconds
         try:
-            for tests in islice(steps(mutant), 1 if near else None):
-                if failed := self._first_failure(tests, until):
+            for tests in islice(steps(mutant), 2 if near else None):
+                if failed := self._first_failure(mutant, tests, until):
                     return ("late" if failed == LATE else "killed"), failed
         finally:
             shutil.copy2(ROOT / "src" / "redesign" / mutant.module, place)
         return (NEAR if near else "survived"), ""
 
-    def _first_failure(self, tests: list[str], until: float) -> str:
+    def _first_failure(self, mutant: Mutant, tests: list[str], until: float) -> str:
+        """The first test that fails by the mutant; what fails without it, too, tells nothing."""
+        while True:
+            left_out = [word for test in sorted(self.failing) for word in ("--deselect", test)]
+            _, line = self._run([*tests, *left_out], until)
+            if not line.startswith(("FAILED", "ERROR")):  # nothing failed, too late, or the interpreter fell
+                return line
+            test = line.removeprefix("FAILED ").removeprefix("ERROR ").split(" - ")[0]
+            if test not in self.passing and not self._passes(mutant, test):
+                if test in self.failing:  # not a test that can be left out: a file that is not imported
+                    raise SystemExit(f"{test} fails without any mutant; mend it first")
+                self.failing.add(test)
+                continue
+            self.passing.add(test)
+            return line
+
+    def _passes(self, mutant: Mutant, test: str) -> bool:
+        """Whether a test passes in the code as it is."""
+        place = self.source / "redesign" / mutant.module
+        shutil.copy2(ROOT / "src" / "redesign" / mutant.module, place)
+        code, _ = self._run([test] if "::" in test else ["--collect-only", test], time.monotonic() + FOR_ONE_S)
+        place.write_text(mutant.text, encoding="utf-8")
+        return code == 0
+
+    def _run(self, tests: list[str], until: float) -> tuple[int, str]:
+        """What pytest ends with, and the line of the first failure."""
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", *tests]
         environment = os.environ | {
             "PYTHONPATH": str(self.source),
@@ -172,11 +212,9 @@ class Copy:
                 command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=left, check=False
             )
         except subprocess.TimeoutExpired:
-            return LATE
-        if done.returncode in (0, NO_TESTS):
-            return ""
+            return -1, LATE
         lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        return lines[0] if lines else f"ended with {done.returncode}"
+        return done.returncode, "" if done.returncode in (0, NO_TESTS) else (*lines, f"ended with {done.returncode}")[0]
 
 
 def steps(mutant: Mutant) -> Iterator[list[str]]:
@@ -187,6 +225,7 @@ def steps(mutant: Mutant) -> Iterator[list[str]]:
     files = sorted((ROOT / "tests").rglob("test_*.py"), key=lambda file: (file.stem != f"test_{name}", str(file)))
     knowing = [str(file.relative_to(ROOT)) for file in files if named.search(file.read_text(encoding="utf-8"))]
     yield knowing or ["-m", "not slow", f"tests/{mutant.floor}"]
+    yield [*TELLING]
     own, *above = FLOORS[FLOORS.index(mutant.floor) :]
     yield ["-m", "not slow", f"tests/{own}"]
     yield ["-m", "not slow", *(f"tests/{floor}" for floor in above)]
@@ -201,7 +240,9 @@ def main() -> None:
     parser.add_argument("--only", default="", help="part of the module's path")
     parser.add_argument("--floors", default=",".join(FLOORS), help="floors to change, with commas between them")
     parser.add_argument("--seconds", type=float, default=900, help="for the tests of one mutant")
-    parser.add_argument("--near", action="store_true", help="only the tests that import the module")
+    parser.add_argument(
+        "--near", action="store_true", help="only the tests that import the module, and a few telling ones"
+    )
     parser.add_argument("--out", type=Path, help="file of JSON lines: what is in it is not run again")
     asked = parser.parse_args()
     known = {}
