@@ -285,3 +285,28 @@ def test_a_plan_that_only_just_keeps_its_promises_is_simulated_on_more_years(mon
         monkeypatch.setattr(Judged, "errors", property(lambda _, e=errors: e))
         assert years.judged(case, never, cluster_years.ONLY_JUST_KEPT).years == times * most, errors
         assert years.judged(case, never).years == most
+
+
+def test_a_plan_is_tried_on_fewer_years_only_where_these_are_as_certain():
+    scenario = owned()
+    years, plan = years_of(scenario), plan_today(scenario)
+    case = Case(years.today.scenario, plan)
+    assert years.judged_within(40, case, 1e9).years == 40
+    early = years.judged_within(40, case, 0.0)
+    assert early.years < 40
+    assert early.certain(0.0)
+    assert same_judged(early, Trial(years_of(scenario), case).on(early.years))
+
+
+def test_a_plan_asked_about_again_is_not_simulated_again(monkeypatch):
+    scenario = owned()
+    years, plan = years_of(scenario), plan_today(scenario)
+    case = Case(years.today.scenario, plan)
+    first = years.judged_on(6, case)
+    alike = Case(case.scenario.model_copy(), replace(plan))
+    with monkeypatch.context() as closed:
+        closed.setattr(Trial, "_add", lambda *_: pytest.fail("simulated again"))
+        assert same_judged(years.judged_on(6, alike), first)
+    other = Case(case.scenario, replace(plan, kept=plan.kept + 1))
+    assert not same_judged(years.judged_on(6, other), first)
+    assert same_judged(years.judged_on(6, other), Trial(years_of(scenario), other).on(6))

@@ -423,8 +423,8 @@ class Made:
         self.asked.append(tuple(posts))
         return self.by(max(need - n for need, n in zip(self.needed, posts, strict=True)))
 
-    def judged_on(self, years, case):
-        return self.judged(case, LIKELY_ENOUGH)
+    def judged_within(self, years, case, certain):
+        return self.judged(case, certain)
 
     def by(self, lacking):
         """One standard error above the target where nothing is lacking."""

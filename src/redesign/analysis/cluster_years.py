@@ -56,6 +56,8 @@ SIDE_BY_SIDE_TASKS = 25_000
 """Tasks of the years that run side by side: enough to make calls cheap, few enough to be quick to reach."""
 FIRST_YEARS = 2
 """Years laid out first, to learn how many tasks there are."""
+KEPT_TRIALS = 16
+"""What became of promises is kept of so many plans, those asked about last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class ClusterYears:
         self.elsewhere = np.array([idle(today.scenario, name) for name in today.scenario.team_ids])
         """[T] teams of other clusters: what a lever gives them to do is looked at there."""
         self._drawn: list[Drawn] = []
+        self._trials: list[Trial] = []
         self._reached: Trial | None = None
         self._tasks = 1
         self.layouts = Layouts()
@@ -101,8 +104,8 @@ class ClusterYears:
         one bad year in twelve may cost a share three points, and two dozen good ones do not show it.
         """
         self.count_today(1)
-        trial = Trial(self, case)
-        years = min(max(FEWEST_YEARS, self.today.scenario.run.search_years // 2), self.most_years)
+        trial = self._trial(case)
+        years = min(self._years_to_begin_with, self.most_years)
         while True:
             found = trial.on(years).raised(leeway)
             most = self.most_years * (LONGER_TIMES if longer[0] < found.errors <= longer[1] else 1)
@@ -114,7 +117,26 @@ class ClusterYears:
     def judged_on(self, years: int, case: Case) -> Judged:
         """A plan on so many years."""
         self.count_today(1)
-        return Trial(self, case).on(years)
+        return self._trial(case).on(years)
+
+    def judged_within(self, years: int, case: Case, certain: float) -> Judged:
+        """A plan on so many years, or on fewer of them if these are as certain."""
+        self.count_today(1)
+        trial, some = self._trial(case), min(self._years_to_begin_with, years)
+        while not (found := trial.on(some)).certain(certain) and some < years:
+            some = min(2 * some, years)
+        return found
+
+    @property
+    def _years_to_begin_with(self) -> int:
+        return max(FEWEST_YEARS, self.today.scenario.run.search_years // 2)
+
+    def _trial(self, case: Case) -> Trial:
+        """The trial of a plan, with the years that it has been tried on so far."""
+        same = (each for each in self._trials if each.case.plan.same_as(case.plan))
+        known = next((each for each in same if each.case.scenario == case.scenario), None) or Trial(self, case)
+        self._trials = [*(each for each in self._trials if each is not known), known][-KEPT_TRIALS:]
+        return known
 
     def drawn(self, year: int) -> Drawn:
         """The draws of a year so far."""

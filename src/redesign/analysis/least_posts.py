@@ -126,11 +126,13 @@ class LeastPosts:
         return replace(self._undone_by(state), posts={t: n + few_of(n) for t, n in named.items()}, new=new)
 
     def _misses_with_new(self, posts: Ints) -> bool:
-        """On the years on which the plan was found to miss, with its new people; without visits unless they count."""
+        """On the years on which the plan was found to miss, or fewer where these are as clear, with its new people;
+        without visits unless they count.
+        """
         plan, kept = self.asked.plan, self.asked.plan.kept.copy()
         kept[list(self.cluster)] = posts - self._new[list(self.cluster)]
         case = Case(self.asked.under(self.asked.taken), replace(plan, kept=kept, packages=self.packages))
-        return self.years.judged_on(self.concerned.years, case).misses
+        return self.years.judged_within(self.concerned.years, case, LIKELY_ENOUGH).misses
 
     def confirmed(self, missed: Missed, certain: float, leeway: float = 0.0) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts.

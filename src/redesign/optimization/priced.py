@@ -21,6 +21,8 @@ class Priced:
     """[R] each: where to look first when the problem is solved again."""
     limited: bool = False
     """Whether a time limit ended one of its solves."""
+    as_defined: bool = False
+    """Whether the problem was solved as defined, since prices leave a wide gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Earlier:
     prices: tuple[Floats, ...] = ()
     between: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """{t: least and most posts} to look at first."""
+    as_defined: bool = False
+    """Whether prices left a wide gap there, and it was solved as defined."""
 
 
 NOTHING_EARLIER = Earlier()

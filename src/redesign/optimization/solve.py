@@ -53,6 +53,8 @@ class Solution:
     """False where a time limit ended one of its solves, one was begun again, or one failed."""
     prices: Prices = ()
     """Where to look first when the problem is solved again with smaller tables."""
+    as_defined: bool = False
+    """Whether prices leave a wide gap, and it was solved as defined: so are problems like it, without asking prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +84,28 @@ def quick_staffing(problem: Problem, prices: Prices = ()) -> QuickStaffing:
     return QuickStaffing(plan, search.prices_so_far(), not search.limited)
 
 
-def solve(problem: Problem, prices: Prices = (), near: Plan | None = None) -> Solution:
+def solve(problem: Problem, prices: Prices = (), last: Solution | None = None) -> Solution:
     """The best plan: as defined, school by school, or by prices where there are too many schools; then with the
     fewest moves of people.
 
-    `prices` and the plan `near` solved a problem with the same packages: there to look first. Raises
+    `prices` and the solution `last` are of a problem with the same packages: there to look first. Raises
     InfeasibleError with what cannot hold together, SolverError where nothing was found in time, and
     ContradictionError where the solver's claims are not what the plan is worth.
     """
-    found = solve_if_possible(problem, prices, near)
+    found = solve_if_possible(problem, prices, last)
     if found is None:
         raise infeasible(problem)
     return found
 
 
 def solve_if_possible(
-    problem: Problem, prices: Prices = (), near: Plan | None = None, quick: bool = False
+    problem: Problem, prices: Prices = (), last: Solution | None = None, quick: bool = False
 ) -> Solution | None:
     """The same; None, at once and without a reason, where there is no plan. `quick`: as near as prices come."""
     if out_of_reach(problem):
         return None
     start, seconds = time.perf_counter(), problem.scenario.run.solver_seconds
-    known = Earlier(prices=prices, between=_around(near) if near else {})
+    known = Earlier(prices, _around(last.plan), last.as_defined) if last else Earlier(prices)
     found, sure = _first_that_decides(problem, known, quick)
     if found.outcome.state == "infeasible":
         return None
@@ -114,7 +116,8 @@ def solve_if_possible(
     plan, in_time = with_fewest_moves(problem, found.plan)
     check_plan(problem, plan, None, found.outcome.bound)
     solution = _solution(plan, proved, found.outcome, time.perf_counter() - start)
-    return replace(solution, prices=found.prices, reproducible=solution.reproducible and sure and in_time)
+    sure &= solution.reproducible and in_time
+    return replace(solution, prices=found.prices, reproducible=sure, as_defined=found.as_defined)
 
 
 def taken_over(problem: Problem, plan: Plan, last: Solution | None, status: str = FROM_ELSEWHERE) -> Solution:
@@ -134,6 +137,8 @@ def _first_that_decides(problem: Problem, known: Earlier, quick: bool) -> tuple[
     run = problem.scenario.run
     few = choices(problem) <= tuning.FEW_CHOICES
     gap = max(run.solver_gap, tuning.QUICK_GAP) if quick and not few else run.solver_gap
+    if known.as_defined and not quick and (narrow := _narrow_as_defined(problem)):
+        return replace(narrow, prices=known.prices), not narrow.outcome.limited
     by_prices = partial(solve_by_prices, problem, gap, run.solver_seconds, known)
     as_defined = partial(_solve_as_defined, problem, run.solver_gap, run.solver_seconds)
     first, second = (by_prices, as_defined) if is_large(problem) else (as_defined, by_prices)
@@ -157,15 +162,31 @@ def _nearer(problem: Problem, found: Priced) -> tuple[Priced, bool]:
     run = problem.scenario.run
     if (found.outcome.gap or 0.0) <= max(run.solver_gap, tuning.WIDE_GAP):
         return found, True
-    gap = max(run.solver_gap, tuning.DEFINED_GAP)
     try:
-        other = _solve_as_defined(problem, gap, run.solver_seconds, tuning.MOST_NODES)
+        other = _with_few_nodes(problem)
     except SolverError:
         return found, False
     bound = min(each.outcome.bound for each in (found, other) if each.outcome.bound is not None)
     best = max(found, other, key=lambda each: (each.outcome.objective or 0.0) if each.plan else -np.inf)
     outcome = replace(best.outcome, bound=bound, seconds=found.outcome.seconds + other.outcome.seconds)
-    return replace(found, outcome=outcome, plan=best.plan), not other.outcome.limited
+    return replace(found, outcome=outcome, plan=best.plan, as_defined=True), not other.outcome.limited
+
+
+def _narrow_as_defined(problem: Problem) -> Priced | None:
+    """Solved as defined, or found impossible; None where that leaves a wide gap or fails."""
+    try:
+        found = _with_few_nodes(problem)
+    except SolverError:
+        return None
+    gap = found.outcome.gap
+    narrow = found.outcome.state == "infeasible" or (found.plan and gap is not None and gap <= tuning.WIDE_GAP)
+    return found if narrow else None
+
+
+def _with_few_nodes(problem: Problem) -> Priced:
+    run = problem.scenario.run
+    gap = max(run.solver_gap, tuning.DEFINED_GAP)
+    return replace(_solve_as_defined(problem, gap, run.solver_seconds, tuning.MOST_NODES), as_defined=True)
 
 
 def is_large(problem: Problem) -> bool:

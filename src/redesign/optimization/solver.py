@@ -29,6 +29,9 @@ PROVED = 1e-6
 INTEGER_TOLERANCE = 1e-5
 THREADS = 1
 """One thread always: the same input gives the same plan, and HiGHS refuses a process that changes its mind."""
+EFFORT_OF_FEW_NODES = 0.2
+"""The part of its work in which HiGHS looks for solutions where nodes are limited (0.05 otherwise): five solves of
+Corpus Christi as defined took 27 s instead of 45, with gaps as narrow."""
 ANOTHER_SEED = 1
 """Of a solve that is begun again because HiGHS, which begins with 0, lost itself: where it was looked at, the loop was
 in a small problem of a heuristic, which another seed does not meet."""
@@ -107,14 +110,15 @@ def solve_model(
         outcome = _solve_with_cbc(lp, gap, seconds)
     else:
         try:
-            outcome = _solve_with_highs_surely(lp, gap, seconds, **({"mip_max_nodes": nodes} if nodes else {}))
+            few = {"mip_max_nodes": nodes, "mip_heuristic_effort": EFFORT_OF_FEW_NODES} if nodes else {}
+            outcome = _solve_with_highs_surely(lp, gap, seconds, **few)
         except (RuntimeError, pulp.PulpSolverError) as error:
             raise SolverError(f"HiGHS failed: {error}") from error
     check_outcome(lp, outcome.objective, outcome.bound, outcome.values)
     return outcome
 
 
-def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float, **limits: int) -> SolveOutcome:
+def _solve_with_highs_surely(lp: pulp.LpProblem, gap: float, seconds: float, **limits: float) -> SolveOutcome:
     """Once more where something else than the model decided how it ended."""
     solved, again = partial(_solve_with_highs, lp, gap, seconds, **limits), False
     try:

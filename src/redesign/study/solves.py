@@ -16,7 +16,7 @@ def solve_again(job: tuple[Problem, tuple[Floats, ...], Solution | None]) -> Sol
     """Solve a problem, from the prices and the solution of one like it; the error where no plan is, or none found."""
     problem, prices, last = job
     try:
-        return solve(problem, prices, last.plan if last else None)
+        return solve(problem, prices, last)
     except (InfeasibleError, SolverError) as error:
         return error
 
