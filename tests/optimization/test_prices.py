@@ -292,6 +292,53 @@ def test_a_plan_that_prices_found_outlives_a_solver_that_fails_as_defined(monkey
     assert asked
 
 
+@pytest.mark.parametrize("kind", ["areas", "providers"])
+def test_an_office_that_was_solved_as_defined_is_so_again_at_once(kind, monkeypatch):
+    """As good, prices are not asked, and where to look first is as before; the tables may be others."""
+    wide = 0
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    for seed in (seed for seed in range(LARGER) if defined(kind, seed)):
+        problem, truth = larger(kind, seed), defined(kind, seed)
+        with monkeypatch.context() as asked:
+            asked.setattr(tuning, "WIDE_GAP", -1.0)
+            first = solve.solve(replace(problem, scenario=with_gap(problem.scenario, 0.0)))
+        wide += first.as_defined
+        first = replace(first, as_defined=True)
+        with monkeypatch.context() as closed:
+            closed.setattr(solve, "solve_by_prices", lambda *_: pytest.fail("prices were asked"))
+            again = solve.solve(problem, first.prices, first)
+        assert again.as_defined
+        assert again.prices is first.prices
+        assert not recheck(problem, again.plan).violated
+        assert truth * (1 - tuning.DEFINED_GAP) * (1 - 1e-6) <= again.promised_support <= truth * (1 + 1e-6)
+        assert again.bound >= truth * (1 - 1e-6)
+    assert wide
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_where_that_fails_or_leaves_a_wide_gap_prices_are_asked(fails, monkeypatch):
+    """And where it finds that there is no plan they are not."""
+    seed = next(seed for seed in range(LARGER) if defined("areas", seed))
+    problem, as_defined = larger("areas", seed), solve._solve_as_defined
+
+    def poorly(*given):
+        if fails:
+            raise SolverError("HiGHS lost itself")
+        found = as_defined(*given)
+        return replace(found, outcome=replace(found.outcome, bound=2 * found.outcome.objective))
+
+    monkeypatch.setattr(solve, "MOST_CHOICES", 0)
+    last = replace(solve.solve(problem), as_defined=True)
+    poor = replace(problem, yearly_usd=1.0)
+    with pytest.raises(InfeasibleError), monkeypatch.context() as closed:
+        closed.setattr(solve, "solve_by_prices", lambda *_: pytest.fail("prices were asked"))
+        solve.solve(poor, last.prices, last)
+    monkeypatch.setattr(solve, "_solve_as_defined", poorly)
+    found = solve.solve(problem, last.prices, last)
+    assert not found.as_defined
+    assert found.bound >= defined("areas", seed) * (1 - 1e-6)
+
+
 def with_gap(scenario, gap):
     return scenario.model_copy(update={"run": scenario.run.model_copy(update={"solver_gap": gap})})
 
