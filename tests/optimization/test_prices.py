@@ -330,9 +330,10 @@ def test_where_that_fails_or_leaves_a_wide_gap_prices_are_asked(fails, monkeypat
     monkeypatch.setattr(solve, "MOST_CHOICES", 0)
     last = replace(solve.solve(problem), as_defined=True)
     poor = replace(problem, yearly_usd=1.0)
-    with pytest.raises(InfeasibleError), monkeypatch.context() as closed:
+    with monkeypatch.context() as closed:
         closed.setattr(solve, "solve_by_prices", lambda *_: pytest.fail("prices were asked"))
-        solve.solve(poor, last.prices, last)
+        with pytest.raises(InfeasibleError):
+            solve.solve(poor, last.prices, last)
     monkeypatch.setattr(solve, "_solve_as_defined", poorly)
     found = solve.solve(problem, last.prices, last)
     assert not found.as_defined
