@@ -11,7 +11,8 @@ from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import CALLED_MISSED, Case, ClusterYears, Judged
 from redesign.analysis.clusters import only_teams
 from redesign.analysis.least_posts import LIKELY_ENOUGH, LeastPosts, few_of
-from redesign.analysis.missed import IMPLIED, Miss
+from redesign.analysis.missed import IMPLIED, Miss, Missed
+from redesign.analysis.new_people import with_posts
 from redesign.analysis.parts import Part, Side, parts_of
 from redesign.demand.plan import plan_today
 from redesign.scenario.changed import changed
@@ -409,6 +410,22 @@ def test_facts_name_how_clearly_a_promise_is_missed():
         assert fact.by in (IMPLIED, Miss(judged.errors, judged.years))
         sure = years.judged(asked_for(scenario, posts).case, 30.0)
         assert least.confirmed(fact, 30.0) == Miss(sure.errors, sure.years)
+
+
+@pytest.mark.parametrize(("ramp_share", "hired"), [(0.1, False), (0.5, True)])
+def test_a_miss_with_new_people_is_confirmed_with_those_who_come_soonest(ramp_share, hired):
+    """Who is hired begins after 7.6 of 16 weeks. Where nobody is new the miss is less clear."""
+    scenario = pair(())
+    desk = scenario.teams["desk"]
+    way = desk.retrain_from[0].model_copy(update={"ramp_share": ramp_share})
+    teams = scenario.teams | {"desk": desk.model_copy(update={"retrain_from": (way,)})}
+    scenario = scenario.model_copy(update={"teams": teams})
+    years, asked = years_of(scenario), asked_for(scenario, (2, 2))
+    least = LeastPosts(years, asked, {})
+    case = Case(asked.under(frozenset()), least._plan(np.array([2, 2])))
+    sure = years.judged(replace(case, plan=with_posts(case, 1, 2, 2, hired)), 30.0)
+    assert least.confirmed(Missed({0: 2, 1: 2}, frozenset(), IMPLIED, {1: 2}), 30.0) == Miss(sure.errors, sure.years)
+    assert sure.errors > least.confirmed(Missed({0: 2, 1: 2}, frozenset(), IMPLIED), 30.0).errors
 
 
 class Made:

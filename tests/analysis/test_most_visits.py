@@ -11,8 +11,8 @@ import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import Case, ClusterYears, Trial
-from redesign.analysis.most_visits import most_made_hours
-from redesign.analysis.visits import with_posts
+from redesign.analysis.most_visits import Crew, most_made_hours
+from redesign.analysis.new_people import with_posts
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Scenario
@@ -45,9 +45,9 @@ def years_of(scenario: Scenario, first: int = 0) -> ClusterYears:
     return ClusterYears(today, (asked_of_services(today.scenario), asked_of_visits(today.scenario)), first, "compiled")
 
 
-def limit(scenario: Scenario, posts: int) -> float:
+def limit(scenario: Scenario, posts: int, new: int = 0, hired: bool = True) -> float:
     years = years_of(scenario)
-    return most_made_hours(years, years.today.scenario, COACHES, posts, sure_errors)
+    return most_made_hours(years, years.today.scenario, Crew(COACHES, posts, new, hired), sure_errors)
 
 
 @pytest.mark.parametrize("clerks_too", [False, True])
@@ -90,11 +90,19 @@ def test_a_large_cluster_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert math.isinf(limit(coached(), 1))
 
 
-def test_posts_of_a_team_that_is_new_are_new() -> None:
+def test_new_people_make_less_and_those_who_learn_sooner_make_more() -> None:
     """A third of the year without them: more visits lapse than may."""
-    ramp = {"posts_today": 0, "hire_weeks": 8, "hire_ramp_share": 0.15}
-    never = limit(coached(coaches=ramp, package_today="none"), 2)
-    assert never < 0.2 * limit(coached(), 2)
+    late = {"hire_weeks": 8, "hire_ramp_share": 0.15, "retrain_from": (retrained(0.05),)}
+    none_today = coached(coaches=late | {"posts_today": 0}, package_today="none")
+    assert limit(none_today, 2, 2) < 0.2 * limit(coached(), 2)
+    some = [limit(coached(coaches=late), 3, new, hired) for new, hired in ((0, True), (1, False), (1, True), (2, True))]
+    assert some == sorted(some, reverse=True)
+    assert some[0] == pytest.approx(limit(coached(), 3)), "nobody is new"
+    assert some[-1] < 0.9 * some[0]
+
+
+def retrained(ramp_share: float) -> dict[str, Any]:
+    return {"team": "clerks", "cost_usd": 1.0, "ramp_share": ramp_share}
 
 
 def test_visits_that_may_be_longer_are_given_their_length() -> None:

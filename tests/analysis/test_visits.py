@@ -10,6 +10,7 @@ from offices import area, office, school, service, team
 from redesign.analysis import visits
 from redesign.analysis.cluster_years import Case, ClusterYears, Trial
 from redesign.analysis.least_posts import LARGE
+from redesign.analysis.new_people import fastest, with_posts
 from redesign.analysis.visits import ABOVE, HOPEFUL, RESOLUTION, carried, largest, table_of
 from redesign.demand.expectation import expect, post_hours
 from redesign.demand.plan import plan_today
@@ -167,9 +168,7 @@ def test_a_table_of_a_large_team_asks_for_room_where_others_hope():
         trials = visits.Visits(years, Case(years.today.scenario, full), 1)
         found[most] = trials.most_hours(4, 0)
         total = float(expect(scenario).visit_hours[0, :, 2].sum())
-        trial = Trial(years, replace(trials.case, plan=visits.with_posts(trials.case, 1, 4, 0))).thinned(
-            found[most] / total
-        )
+        trial = Trial(years, replace(trials.case, plan=with_posts(trials.case, 1, 4, 0))).thinned(found[most] / total)
         judged = trial.on(visits.TABLE_TIMES * scenario.run.build_years)
         asked = HOPEFUL if most < LARGE else ABOVE
         assert judged.room(asked) == pytest.approx(0, abs=0.01)
@@ -215,7 +214,7 @@ def test_a_team_that_grows_has_new_people(more, source):
     scenario = coached(posts=4, window=6.0, team_more={"posts_today": 2} | more)
     years = years_of(scenario)
     found = table_of(years, years.today.scenario, years.today.plan, 1)
-    assert visits.fastest(scenario, 1) == source
+    assert fastest(scenario, 1) == source
     each = float(found.lost[source])
     assert each > 0
     most = replace(years.today.plan, packages=np.full_like(years.today.plan.packages, 2))

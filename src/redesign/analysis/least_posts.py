@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, NEARLY_SURE, Case, ClusterYears
 from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
+from redesign.analysis.new_people import hired_soonest, with_posts
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken
 from redesign.analysis.situation import Concerned, Situation, subsets
 from redesign.demand.plan import Plan
@@ -137,12 +138,15 @@ class LeastPosts:
     def confirmed(self, missed: Missed, certain: float, leeway: float = 0.0) -> Miss:
         """How clearly a promise is missed, on as many years as it takes to be so certain, without contracts.
 
-        With `leeway`: by how much more than that.
+        Who must be new comes as soon as one can. With `leeway`: by how much more than that.
         """
         posts = np.array([missed.posts.get(t, most) for t, most in zip(self.cluster, self.most, strict=True)])
         found = []
         for state in self.asked.easiest(missed.levers, missed.escapes):
             case = Case(self.asked.under(state), self._plan(posts))
+            for t, new in missed.new.items():
+                soonest = with_posts(case, t, int(case.plan.kept[t]), new, hired_soonest(case.scenario, t))
+                case = replace(case, plan=soonest)
             found.append(Miss.by(self.years.judged(case, certain, NEARLY_SURE, leeway)))
         return min(found, key=lambda miss: miss.errors)
 

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import ENOUGH_TASKS, Case, ClusterYears, Trial
-from redesign.analysis.visits import RESOLUTION, largest, with_posts
+from redesign.analysis.new_people import with_posts
+from redesign.analysis.visits import RESOLUTION, largest
 from redesign.demand.expectation import expect, post_hours, visit_units
 from redesign.demand.plan import Plan, plan_today
 from redesign.scenario.model import Area, Package, Scenario
@@ -30,17 +31,28 @@ UP = 1.02
 """From visits that are just missed in the fewest years on, so many times as many are tried until a miss is sure."""
 
 
-def most_made_hours(years: ClusterYears, alone: Scenario, t: int, posts: int, surely: Callable[[int], float]) -> float:
-    """Visit hours a year that a team of so many posts makes at most if no promise is surely missed.
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Posts of a team, and how many of them are new."""
+
+    team: int
+    posts: int
+    new: int = 0
+    hired: bool = True
+    """Whether new people are hired, or else retrained from where they learn fastest."""
+
+
+def most_made_hours(years: ClusterYears, alone: Scenario, crew: Crew, surely: Callable[[int], float]) -> float:
+    """Visit hours a year that a team makes at most if no promise is surely missed.
 
     `alone` is the cluster under the levers that ease its promises most; its other teams have all they may have, and
-    nobody is new who need not be. `surely` says from how many standard errors on a miss in so many years is sure.
+    nobody in them is new. `surely` says from how many standard errors on a miss in so many years is sure.
     Infinite where the team can make all that it can be asked for, or the cluster is too large.
     """
     years.count_today(1)
     if years.most_years < FEWEST_YEARS:
         return math.inf
-    areas = [_most_of(years, easiest, posts, surely) for easiest in _one_by_one(alone, t)]
+    areas = [_most_of(years, easiest, surely) for easiest in _one_by_one(alone, crew)]
     return max(areas, default=math.inf)
 
 
@@ -50,7 +62,7 @@ class Easiest:
 
     scenario: Scenario
     """The cluster alone, where the area has these visits only."""
-    team: int
+    crew: Crew
     area: int
     units: NDArray[np.int64]
     """[S] what visits are multiplied with; 0 where there are none."""
@@ -64,8 +76,8 @@ class Easiest:
         """Visits that all schools can be asked for."""
         return int(self.units.sum()) * self.visits
 
-    def case(self, count: int, posts: int) -> Case:
-        """About so many visits, at as few schools as possible; all posts are new where the team has none today."""
+    def case(self, count: int) -> Case:
+        """About so many visits, at as few schools as possible."""
         left, chosen, part = count, np.zeros(len(self.units), np.int64), 1
         for s in np.argsort(-self.units, kind="stable").tolist():
             if left >= self.units[s] * self.visits > 0:
@@ -76,20 +88,20 @@ class Easiest:
         packages = area.packages | {"part": area.packages["full"].model_copy(update={"visits_per_year": part})}
         asked = area.model_copy(update={"packages": packages})
         scenario = self.scenario.model_copy(update={"areas": self.scenario.areas | {key: asked}})
-        return Case(scenario, self._plan(scenario, chosen, posts))
+        return Case(scenario, self._plan(scenario, chosen))
 
-    def _plan(self, scenario: Scenario, chosen: NDArray[np.int64], posts: int) -> Plan:
-        today, team = plan_today(scenario), scenario.team_list[self.team]
+    def _plan(self, scenario: Scenario, chosen: NDArray[np.int64]) -> Plan:
+        today, crew = plan_today(scenario), self.crew
         packages = np.zeros_like(today.packages)
         packages[self.area] = chosen
         most = np.array([team.most_posts for team in scenario.team_list])
         plan = replace(today, kept=np.maximum(today.posts, most), packages=packages)
-        return with_posts(Case(scenario, plan), self.team, posts, 0 if team.posts_today else posts)
+        return with_posts(Case(scenario, plan), crew.team, crew.posts, crew.new, crew.hired)
 
 
-def _one_by_one(alone: Scenario, t: int) -> Iterator[Easiest]:
+def _one_by_one(alone: Scenario, crew: Crew) -> Iterator[Easiest]:
     """Each area that a team makes visits for."""
-    name = alone.team_ids[t]
+    name = alone.team_ids[crew.team]
     for a, (key, area) in enumerate(alone.areas.items()):
         own = [package for package in area.packages.values() if (package.supplier or area.team) == name]
         units = visit_units(area, alone.schools)
@@ -99,7 +111,7 @@ def _one_by_one(alone: Scenario, t: int) -> Iterator[Easiest]:
         most = max(package.visits_per_year * package.hours_per_visit for package in own) / shortest.hours_per_visit
         longer = max(package.hours_per_visit for package in own) - shortest.hours_per_visit
         scenario = alone.model_copy(update={"areas": alone.areas | {key: _only(area, shortest, math.ceil(most), name)}})
-        yield Easiest(scenario, t, a, units, math.ceil(most), longer)
+        yield Easiest(scenario, crew, a, units, math.ceil(most), longer)
 
 
 def _only(area: Area, package: Package, visits: int, supplier: str) -> Area:
@@ -108,17 +120,17 @@ def _only(area: Area, package: Package, visits: int, supplier: str) -> Area:
     return area.model_copy(update={"packages": {"full": package.model_copy(update=update)}, "package_today": "none"})
 
 
-def _most_of(years: ClusterYears, easiest: Easiest, posts: int, surely: Callable[[int], float]) -> float:
-    scenario, a = easiest.scenario, easiest.area
+def _most_of(years: ClusterYears, easiest: Easiest, surely: Callable[[int], float]) -> float:
+    scenario, a, crew = easiest.scenario, easiest.area, easiest.crew
     expectation = expect(scenario)
     each = float(expectation.visit_hours[a].sum() / expectation.visits[a].sum())
-    likely = min(1.0, posts * post_hours(scenario, scenario.team_list[easiest.team]) / each / easiest.most)
+    likely = min(1.0, crew.posts * post_hours(scenario, scenario.team_list[crew.team]) / each / easiest.most)
     count = int(np.clip(ENOUGH_TASKS / (likely * easiest.most), FEWEST_YEARS, years.most_years))
     enough, trials = surely(count), dict[int, Trial]()
 
     def room(share: float, count: int, errors: float) -> float:
         visits = math.ceil(share * easiest.most)
-        trials[visits] = trials.get(visits) or Trial(years, easiest.case(visits, posts))
+        trials[visits] = trials.get(visits) or Trial(years, easiest.case(visits))
         return trials[visits].on(count).room(errors)
 
     share = max(largest(lambda share: room(share, FEWEST_YEARS, 0.0), likely), RESOLUTION * likely)
@@ -128,4 +140,4 @@ def _most_of(years: ClusterYears, easiest: Easiest, posts: int, surely: Callable
         return math.inf
     made = np.array(trials[math.ceil(share * easiest.most)].counts.kept)[:, len(years.today.scenario.services) + a]
     high = made.mean() + HIGH_END * made.std(ddof=1) / math.sqrt(count)
-    return float(high * each + easiest.longer_hours * posts)
+    return float(high * each + easiest.longer_hours * crew.posts)

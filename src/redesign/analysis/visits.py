@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import CALLED_MISSED, KEPT_VISIT_YEARS, Case, ClusterYears, Judged, Trial
 from redesign.analysis.least_posts import LARGE
+from redesign.analysis.new_people import fastest, with_posts
 from redesign.analysis.team_table import TeamTable
 from redesign.demand.expectation import Expectation, expect, post_hours
 from redesign.demand.open_hours import lost_hours
@@ -67,13 +68,6 @@ def table_of(years: ClusterYears, scenario: Scenario, plan: Plan, t: int) -> Tea
     return TeamTable(np.concatenate([[0.0], hours]), lost, ((cost, 0.0),))
 
 
-def fastest(scenario: Scenario, t: int) -> int:
-    """Where new people of a team come from who lose the fewest hours: a team, or -1 where they are hired."""
-    lost = lost_hours(scenario)[:, t]
-    sources = [scenario.team_ids.index(pair.team) for pair in scenario.team_list[t].retrain_from]
-    return min(sources, key=lambda i: float(lost[i]), default=-1)
-
-
 @dataclass(slots=True)
 class Visits:
     """Trials of one team's visits at other posts."""
@@ -105,18 +99,6 @@ class Visits:
         likely = min(1.0, 1.2 * posts * post_hours(self.case.scenario, team) / total)
         found = largest(room, likely)
         return total * found if found > RESOLUTION * likely / 10 else 0.0  # less cannot be told from none
-
-
-def with_posts(case: Case, t: int, posts: int, new: int, hired: bool = False) -> Plan:
-    """A plan with so many posts of a team, of which some are new: retrained from where they learn fastest, or hired."""
-    plan, source = case.plan, fastest(case.scenario, t)
-    kept, retrained, coming = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
-    kept[t], coming[t], retrained[:, t] = posts - new, 0, 0
-    if hired or source < 0:
-        coming[t] = new
-    else:
-        retrained[source, t] = new
-    return replace(plan, kept=kept, retrained=retrained, hired=coming)
 
 
 def largest(room: Callable[[float], float], likely: float) -> float:

@@ -19,11 +19,15 @@ MOST_SIZES = 60
 
 @dataclass(frozen=True, slots=True)
 class MostVisitsRow:
-    """For a team t: visit hours[t] <= sum_n hours[n] z[t,n], z = 1 for the team's number of posts."""
+    """For a team t: visit hours[t] <= sum_n hours[n] z[t,n] + more sum_i retrained[i,t], z = 1 for its posts."""
 
     team: int
     hours: tuple[float, ...]
     """[N + 1] visit hours a year that 0 to N posts make at most."""
+    faster: tuple[int, ...] = ()
+    """Teams i from which retrained people learn sooner than others begin: the hours are those without them."""
+    more: float = 0.0
+    """At least what any number of them can add."""
 
     def __call__(self, office: Office) -> None:
         """Add the row, and z, to a model."""
@@ -35,4 +39,6 @@ class MostVisitsRow:
             room = scaled(office.planned(t), -each)
         else:
             room = [(z, -hours) for z, hours in zip(office.sizes(t), self.hours, strict=True) if hours]
-        office.add(office.problem.promises[t], f"most_visits{t}", joined([asked, room]), "<=", 0)
+        sooner = [(office.retrained[i, t], -self.more) for i in self.faster if (i, t) in office.retrained]
+        name = f"most_visits{t}" + ("_hired" if self.faster else "")
+        office.add(office.problem.promises[t], name, joined([asked, room, sooner]), "<=", 0)

@@ -18,7 +18,7 @@ from redesign.optimization.windows import window_rows
 from redesign.study.final import FinalYears
 from redesign.study.found import Found
 from redesign.study.learned import learn
-from redesign.study.most_visits import limits, most_visits, not_known, sizes_of
+from redesign.study.most_visits import first_crews, limits, most_visits, not_known
 from redesign.study.simulated import Simulated
 from redesign.study.sure_facts import sure_facts
 from redesign.study.trials import Trials
@@ -51,7 +51,7 @@ def ceiling(found: Found, final: FinalYears, trials: Trials) -> tuple[Step, ...]
     today = Simulated(final.cases[run.reference].scenario, plan, final.years, run.reference, run.reference)
     shares = [max(0.0, share - TOLERANCE_SHARE) for share in _promised_shares(today)]
     allowing, sure = _allowing(problem, today), _sure(problem, found.facts, trials)
-    known = limits(problem, trials, sizes_of(problem, plan))
+    known = limits(problem, trials, first_crews(problem, plan))
     in_time = True
     for _ in range(MOST_CUTS):
         rows: list[Row] = [*_rows(sure), *most_visits(problem, known)]

@@ -12,7 +12,7 @@ from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, 
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import LeastPosts
 from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
-from redesign.analysis.most_visits import most_made_hours
+from redesign.analysis.most_visits import Crew, most_made_hours
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.situation import Situation
 from redesign.analysis.team_table import TeamTable
@@ -191,12 +191,12 @@ def table(job: tuple[Case, Scenario, int, Engine]) -> TeamTable:
         return table_of(years, alone, today.plan, t)
 
 
-def most_visits(job: tuple[Question, int, int]) -> float:
-    """Visit hours that a team of so many posts makes at most: the cluster in question, team, posts."""
-    question, t, posts = job
+def most_visits(job: tuple[Question, Crew]) -> float:
+    """Visit hours that a team of the cluster in question makes at most."""
+    question, crew = job
     with _years(question.today, SEARCH, question.runs_on) as years:
         easiest = (question.asked.under(state) for state in question.asked.easiest())
-        return max(most_made_hours(years, alone, t, posts, sure_errors) for alone in easiest)
+        return max(most_made_hours(years, alone, crew, sure_errors) for alone in easiest)
 
 
 _LATEST: list[ClusterYears] = []

@@ -31,18 +31,18 @@ def sure_facts(phase: str, problem: Problem, found: Sequence[TooFew], trials: Tr
     setting, today = trials.setting, plan_today(problem.scenario)
     plan = replace(today, packages=np.zeros_like(today.packages))
     enough = sure_errors(setting.scenario.run.search_years)  # the more years, the fewer errors it takes
-    # that new people count for less is likely, not proved; what was found beside contracts is asked again without them
+    # that new people count for less is likely, not proved; what was found beside contracts is asked again without them,
+    # and of new people with those who come soonest
     facts = [
-        replace(fact, new_lose={}, brokered={}, errors=0.0 if fact.brokered else fact.errors)
+        replace(fact, new_lose={}, brokered={}, errors=0.0 if fact.brokered or fact.new else fact.errors)
         for fact in found
-        if not fact.new
     ]
     sure = [fact for fact in facts if is_sure(fact) and not _with_visits(setting, fact)]
 
     def job(fact: TooFew) -> tuple[Question, Missed, float, float]:
         i = _cluster_of(setting, fact)
         about = situation(Case(problem.scenario, plan), setting.clusters[i], problem.levers)
-        missed = Missed(fact.posts, fact.levers, IMPLIED, escapes=fact.escapes)
+        missed = Missed(fact.posts, fact.levers, IMPLIED, dict(fact.new), fact.escapes)
         leeway = BROUGHT_FORWARD if _with_visits(setting, fact) else 0.0
         return Question(setting.today[i], about, trials.runner.engine), missed, enough, leeway
 
