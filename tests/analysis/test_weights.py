@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from redesign import load_scenario
 from redesign.analysis.weights import Resting, Weighed, weigh
 from redesign.scenario.numbers import Number, numbers_in
 from redesign.scenario.records import record_of
@@ -153,3 +154,17 @@ def test_the_meaning_is_the_dictionarys() -> None:
 def test_a_number_that_nobody_thought_of_is_seen() -> None:
     with pytest.raises(LookupError):
         record_of("galaxies.milky_way.stars")
+
+
+def test_the_price_of_a_lever_weighs_what_it_costs() -> None:
+    scenario = load_scenario(SCENARIOS / "corpus_christi.yaml")
+    _, numbers = weighed(SCENARIOS / "corpus_christi.yaml")
+    prices = {
+        f"levers.{name}.{key}": getattr(lever, key)
+        for name, lever in scenario.levers.items()
+        for key in ("yearly_usd", "one_time_usd")
+    }
+    found = {path: numbers[path].amounts for path in prices if path in numbers}
+    assert {path: amounts.usd for path, amounts in found.items()} == {path: prices[path] for path in found}
+    assert any(amounts.usd > 0 for amounts in found.values())
+    assert not any(amounts.hours for amounts in found.values())
