@@ -11,7 +11,7 @@ import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import Case, ClusterYears, Trial
-from redesign.analysis.most_visits import Crew, most_made_hours
+from redesign.analysis.most_visits import HIRED, Crew, most_made_hours
 from redesign.analysis.new_people import with_posts
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
@@ -47,7 +47,8 @@ def years_of(scenario: Scenario, first: int = 0) -> ClusterYears:
 
 def limit(scenario: Scenario, posts: int, new: int = 0, hired: bool = True) -> float:
     years = years_of(scenario)
-    return most_made_hours(years, years.today.scenario, Crew(COACHES, posts, new, hired), sure_errors)
+    crew = Crew(COACHES, posts, ((HIRED if hired else 0, new),) if new else ())
+    return most_made_hours(years, years.today.scenario, crew, sure_errors)
 
 
 @pytest.mark.parametrize("clerks_too", [False, True])

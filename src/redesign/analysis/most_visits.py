@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import ENOUGH_TASKS, Case, ClusterYears, Trial
-from redesign.analysis.new_people import with_posts
 from redesign.analysis.visits import RESOLUTION, largest
 from redesign.demand.expectation import expect, post_hours, visit_units
 from redesign.demand.plan import Plan, plan_today
@@ -31,15 +30,31 @@ UP = 1.02
 """From visits that are just missed in the fewest years on, so many times as many are tried until a miss is sure."""
 
 
+Way = int
+"""How people come to a team: the number of the team that they are retrained from, or `HIRED`."""
+HIRED: Way = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Posts of a team, and how many of them are new."""
+    """Posts of a team, and who of them is new."""
 
     team: int
     posts: int
-    new: int = 0
-    hired: bool = True
-    """Whether new people are hired, or else retrained from where they learn fastest."""
+    new: tuple[tuple[Way, int], ...] = ()
+    """New people by their way."""
+
+    def plan(self, plan: Plan) -> Plan:
+        """The same with these posts of the team."""
+        kept, retrained, hired = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
+        kept[self.team] = self.posts - sum(count for _, count in self.new)
+        retrained[:, self.team] = hired[self.team] = 0
+        for way, count in self.new:
+            if way == HIRED:
+                hired[self.team] = count
+            else:
+                retrained[way, self.team] = count
+        return replace(plan, kept=kept, retrained=retrained, hired=hired)
 
 
 def most_made_hours(years: ClusterYears, alone: Scenario, crew: Crew, surely: Callable[[int], float]) -> float:
@@ -95,8 +110,7 @@ class Easiest:
         packages = np.zeros_like(today.packages)
         packages[self.area] = chosen
         most = np.array([team.most_posts for team in scenario.team_list])
-        plan = replace(today, kept=np.maximum(today.posts, most), packages=packages)
-        return with_posts(Case(scenario, plan), crew.team, crew.posts, crew.new, crew.hired)
+        return crew.plan(replace(today, kept=np.maximum(today.posts, most), packages=packages))
 
 
 def _one_by_one(alone: Scenario, crew: Crew) -> Iterator[Easiest]:

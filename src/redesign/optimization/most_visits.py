@@ -18,6 +18,42 @@ MOST_SIZES = 60
 
 
 @dataclass(frozen=True, slots=True)
+class CrewRow:
+    """For n posts of a team t: visit hours[t] <= hours + every (1 - z[t,n] + sum_j b[j]).
+
+    b[j] is 1 only if more people than in the crew that was simulated come by the j soonest ways: where no more do by
+    any of these, a team makes no more than that crew.
+    """
+
+    team: int
+    posts: int
+    hours: float
+    every: float
+    """Visit hours that the team can be asked for at all."""
+    new: tuple[tuple[tuple[int, ...], int], ...]
+    """[J] the j soonest ways to come, -1 for those who are hired, and how many come by them."""
+
+    def __call__(self, office: Office) -> None:
+        """Add the row, z and b to a model."""
+        t, asked, group = self.team, office.visit_hours(self.team), office.problem.promises[self.team]
+        if not asked or office.problem.tables[t].most_posts > MOST_SIZES:
+            return
+        name = f"crew{t}_{self.posts}_" + "_".join(str(most) for _, most in self.new)
+        sooner = []
+        for j, (ways, most) in enumerate(self.new):
+            coming = [(office.hired[t] if i < 0 else office.retrained[i, t], -1.0) for i in ways if _may(office, i, t)]
+            if coming:
+                sooner.append(office.binary(f"{name}_sooner{j}"))
+                office.add(group, f"{name}_new{j}", [(sooner[-1], most + 1.0), *coming], "<=", 0)
+        room = [(office.sizes(t)[self.posts], self.every), *((b, -self.every) for b in sooner)]
+        office.add(group, name, joined([asked, room]), "<=", self.hours + self.every)
+
+
+def _may(office: Office, way: int, t: int) -> bool:
+    return way < 0 or (way, t) in office.retrained
+
+
+@dataclass(frozen=True, slots=True)
 class MostVisitsRow:
     """For a team t: visit hours[t] <= sum_n hours[n] z[t,n] + more sum_i retrained[i,t], z = 1 for its posts."""
 
