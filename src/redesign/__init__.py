@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from redesign.study.ask.ask import Question
     from redesign.study.knowledge import Knowledge
 
-__version__ = "0.10.0"
+__version__ = "0.11.0"
 
 
 def load_scenario(path: str | Path) -> Scenario:

@@ -54,8 +54,8 @@ def fact(posts: dict[int, int], errors: float, years: int, **more: Any) -> TooFe
     return TooFew(posts, more.pop("levers", NOTHING), more.pop("escapes", NOTHING), errors, years, **more)
 
 
-CHANCE = 5e-4 / 8
-"""One in two thousand for each fact, shared among eight looks at it."""
+CHANCE = 2.5e-4 / 8
+"""One in four thousand for each fact, shared among eight looks at it."""
 TWICE = 4 * CHANCE * (1 - CHANCE)
 COSINE = math.cos(math.acos(math.sqrt(TWICE)) / 3) / math.sqrt(TWICE)
 
@@ -108,7 +108,7 @@ def test_facts_that_may_be_chance_are_tried_on_more_years(
     assert found == [fact({CLERKS: 4}, 9.0, 160, escapes=frozenset({0}))]
     (question, missed, certain, leeway), _ = confirmed
     assert (question.today, question.asked.cluster) == (trials.setting.today[CLERKS], (CLERKS,))
-    assert (missed.posts, missed.levers, certain, leeway) == ({CLERKS: 3}, {0}, pytest.approx(5092.96, rel=1e-4), 0.0)
+    assert (missed.posts, missed.levers, certain, leeway) == ({CLERKS: 3}, {0}, pytest.approx(10185.92, rel=1e-4), 0.0)
 
 
 def test_no_years_are_spent_on_what_another_fact_says(problem: Problem, trials: Trials, confirmed: list[Any]) -> None:

@@ -129,7 +129,8 @@ def test_who_comes_in_several_ways_or_later_has_a_row_of_its_own() -> None:
     known = {hired(n, n): 70.0 * n for n in (1, 3, 5)} | {retrained(3, 3): 30.0, mixed: 90.0}
     plan = plan_of(later, 3)
     plan.hired[COACHES], plan.retrained[CLERKS, COACHES] = 1, 2
-    assert mixed in not_known(later, plan, {})
+    late = Crew(COACHES, 5, ((HIRED, 1), (CLERKS, 4)))  # with them all posts are filled up: that says it of fewer, too
+    assert [crew for crew in not_known(later, plan, {}) if crew.team == COACHES] == [hired(3, 3), mixed, late]
     best, *own = most_visits(later, known)
     assert best.hours[3] == 210.0
     assert [(row.hours, row.new) for row in own] == [(30.0, (((HIRED,), 0),)), (90.0, (((HIRED,), 1),))]
@@ -146,6 +147,14 @@ def test_who_comes_in_several_ways_or_later_has_a_row_of_its_own() -> None:
     assert all(value <= effect * most * (1 + 2e-3) for value, most in zip(found, (30, 90, 210, 210), strict=True))
     assert found[0] < found[1] < 0.6 * found[2]
     assert found[2] == pytest.approx(found[3], rel=2e-3)
+    *_, filled = most_visits(later, known | {late: 90.0})
+    assert (filled.posts, filled.hours, filled.new) == (5, 90.0, (((HIRED,), 1),))
+
+    def one_hired(office: Office) -> None:
+        office.add("always", "one", [(office.hired[COACHES], 1.0)], "==", 1)
+        office.add("always", "no_others", office.visit_hours(EXPERTS), "<=", 0)
+
+    assert upper_bound(later, [best, filled, one_hired]).value <= effect * 90 * (1 + 2e-3)
 
 
 def test_hours_that_are_lost_say_who_learns_sooner() -> None:

@@ -19,10 +19,10 @@ MOST_SIZES = 60
 
 @dataclass(frozen=True, slots=True)
 class CrewRow:
-    """For n posts of a team t: visit hours[t] <= hours + every (1 - z[t,n] + sum_j b[j]).
+    """For up to n posts of a team t: visit hours[t] <= hours + every (1 - z[t,0] ... - z[t,n] + sum_j b[j]).
 
     b[j] is 1 only if more people than in the crew that was simulated come by the j soonest ways: where no more do by
-    any of these, a team makes no more than that crew.
+    any of these, a team of no more posts makes no more than that crew.
     """
 
     team: int
@@ -45,7 +45,8 @@ class CrewRow:
             if coming:
                 sooner.append(office.binary(f"{name}_sooner{j}"))
                 office.add(group, f"{name}_new{j}", [(sooner[-1], most + 1.0), *coming], "<=", 0)
-        room = [(office.sizes(t)[self.posts], self.every), *((b, -self.every) for b in sooner)]
+        up_to = office.sizes(t)[: self.posts + 1]
+        room = [*((z, self.every) for z in up_to), *((b, -self.every) for b in sooner)]
         office.add(group, name, joined([asked, room]), "<=", self.hours + self.every)
 
 

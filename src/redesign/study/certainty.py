@@ -7,8 +7,8 @@ from scipy import stats
 from redesign.analysis.missed import Miss
 from redesign.optimization.problem import TooFew
 
-LEVEL = 5e-4
-"""Chance, each, that posts are called surely too few and are not, or visits too many: ninety of them leave 95.5%."""
+LEVEL = 2.5e-4
+"""Chance, each, that posts are called surely too few and are not, or visits too many: 180 of them leave 95.5%."""
 LOOKS = 8
 """A miss is looked at after some years, then after twice as many, so many times at most: each look has its part."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from redesign.analysis.cluster_years import Case
 from redesign.analysis.most_visits import HIRED, Crew, Way
 from redesign.demand.plan import Plan, plan_today
 from redesign.optimization.bound import Row
-from redesign.optimization.most_visits import CrewRow, MostVisitsRow
+from redesign.optimization.most_visits import MOST_SIZES, CrewRow, MostVisitsRow
 from redesign.optimization.problem import Problem
 from redesign.study.questions import Question, situation
 from redesign.study.questions import most_visits as most_visits_of
@@ -106,6 +107,7 @@ def _crews_of(problem: Problem, plan: Plan) -> Iterator[Crew]:
             yield from _all_alike(problem, t, posts)
             if new := _coming(problem, plan, t):
                 yield Crew(t, posts, new)
+                yield _filled_up(problem, Crew(t, posts, new))
 
 
 def _all_alike(problem: Problem, t: int, posts: int) -> list[Crew]:
@@ -114,6 +116,18 @@ def _all_alike(problem: Problem, t: int, posts: int) -> list[Crew]:
     if not new:
         return [Crew(t, posts)]
     return [Crew(t, posts, ((way, new),)) for way in dict.fromkeys((HIRED, _ways(problem, t)[0]))]
+
+
+def _filled_up(problem: Problem, crew: Crew) -> Crew:
+    """Where some come later than others are hired: with all posts that there may be, the rest of them coming so late.
+
+    That hardly adds visits, and it then limits every smaller team, too.
+    """
+    ways, most = _ways(problem, crew.team), problem.tables[crew.team].most_posts
+    latest, come = crew.new[-1]
+    if ways.index(latest) < ways.index(HIRED) or latest == HIRED or most > MOST_SIZES:
+        return crew
+    return replace(crew, posts=most, new=(*crew.new[:-1], (latest, come + most - crew.posts)))
 
 
 def _coming(problem: Problem, plan: Plan, t: int) -> tuple[tuple[Way, int], ...]:
