@@ -130,7 +130,7 @@ def test_who_comes_in_several_ways_or_later_has_a_row_of_its_own() -> None:
     plan = plan_of(later, 3)
     plan.hired[COACHES], plan.retrained[CLERKS, COACHES] = 1, 2
     late = Crew(COACHES, 5, ((HIRED, 1), (CLERKS, 4)))  # with them all posts are filled up: that says it of fewer, too
-    assert [crew for crew in not_known(later, plan, {}) if crew.team == COACHES] == [hired(3, 3), mixed, late]
+    assert [crew for crew in not_known(later, plan, {}) if crew.team == COACHES] == [hired(3, 3), late]
     best, *own = most_visits(later, known)
     assert best.hours[3] == 210.0
     assert [(row.hours, row.new) for row in own] == [(30.0, (((HIRED,), 0),)), (90.0, (((HIRED,), 1),))]

@@ -25,7 +25,7 @@ from redesign.study.trials import Trials
 
 OUTSIDE = 5
 """Today's 95% intervals, adjusted for their number, leave 2.5% on the side that counts; a fifth of it leaves 99.5%."""
-MOST_CUTS = 12
+MOST_CUTS = 8
 """Times that the posts of the bound itself are tried, and what is surely too few is cut off."""
 
 

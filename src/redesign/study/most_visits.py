@@ -106,7 +106,6 @@ def _crews_of(problem: Problem, plan: Plan) -> Iterator[Crew]:
         if posts and not team.outside:
             yield from _all_alike(problem, t, posts)
             if new := _coming(problem, plan, t):
-                yield Crew(t, posts, new)
                 yield _filled_up(problem, Crew(t, posts, new))
 
 
