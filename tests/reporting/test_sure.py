@@ -57,7 +57,7 @@ def test_the_screen_is_short_and_says_undecided_first(study: Study) -> None:
         "there is no such plan.",
         "In the draws the budget holds in 75% (nine times in ten $400,000 under to $1.2 million over a year), "
         "every floor in all, every promise in 70%; least sure: Leave requests "
-        "(71%). A draw is one simulated year; by chance alone the file's own numbers keep every one in 90%.",
+        "(71%). A draw is one year; by chance alone the file's own numbers keep every promise in 90%.",
         "The best of the study's plans in each draw has 80 hours more, on average; in one draw of twenty 410 or more.",
         "Coaching: effect per hour: below 0.61 Tinker is best (0.9 in the file, 0.45 to 1.2 possible).",
         "1. Coaching: effect per hour (61); 2. Pay of all teams, $100 to $200 (4). In brackets the hours a year that "
