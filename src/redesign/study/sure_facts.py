@@ -18,8 +18,8 @@ from redesign.study.trials import Trials
 
 BROUGHT_FORWARD = 0.01
 """Of the share of a promise, and of the allowance of hours: assumed to be more than visits can be worth to other work.
-In random small years a visit brought some other task forward in 3% to 30% of the years; by how much in the mean was not
-measured."""
+In random small years a visit brought some other task forward in 3% to 30% of the years; in the mean of 810 random plans
+by 0.4 points at most (`benchmarks/brought_forward.py`)."""
 
 
 def sure_facts(phase: str, problem: Problem, found: Sequence[TooFew], trials: Trials) -> list[TooFew]:
