@@ -181,7 +181,8 @@ def _keeps(sure: Sure) -> str:
 def chance(sure: Sure) -> str:
     """What shares of draws in which promises hold are made of, besides the numbers."""
     years = "one year" if sure.years == 1 else f"{sure.years} years"
-    return f" A draw is {years}; by chance alone the file's own numbers keep every promise in {often(sure.kept_by_chance)}."
+    kept = often(sure.kept_by_chance)
+    return f" A draw is {years}; by chance alone the file's own numbers keep every promise in {kept}."
 
 
 def ends(chance: Interval) -> str:
