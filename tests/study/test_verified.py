@@ -104,13 +104,13 @@ def test_the_difference_is_paired_on_the_final_years_of_the_study() -> None:
 
 
 def test_pins_bind_the_plan_that_is_certified_and_the_study_says_so() -> None:
-    pinned = tiny_office().model_copy(update={"pins": Pins(posts={"coaches": 5}, levers={"portal": "taken"})})
+    pinned = tiny_office().model_copy(update={"pins": Pins(posts={"coaches": 3}, levers={"portal": "taken"})})
     told: list[Knowledge] = []
     study = run(pinned, engine="compiled", learned=told.append)
     posts = {row.team: row.planned for row in study.plan.posts}
-    assert posts["coaches"] == 5
+    assert posts["coaches"] == 3
     assert study.plan.levers["portal"] == "taken"
-    assert any("posts.coaches: 5" in note for note in study.notes)
+    assert any("posts.coaches: 3" in note for note in study.notes)
     assert not asking().problem().pins
 
 
