@@ -357,9 +357,9 @@ def test_where_posts_prove_too_few_the_problem_is_solved_again_from_what_is_know
         found = enumerate_best(learned)
         if found is None:
             with pytest.raises(InfeasibleError):
-                solve.solve(learned, first.prices, first.plan)
+                solve.solve(learned, first.prices, first)
             continue
-        second = solve.solve(learned, first.prices, first.plan)
+        second = solve.solve(learned, first.prices, first)
         near = 1e-6 * (1 + found.support)
         assert not recheck(learned, second.plan).violated
         assert second.promised_support <= found.support + near <= second.bound + 2 * near
