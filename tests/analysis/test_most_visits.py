@@ -11,8 +11,8 @@ import pytest
 
 from offices import area, office, school, service, team
 from redesign.analysis.cluster_years import Case, ClusterYears, Trial
-from redesign.analysis.most_visits import HIRED, Crew, most_made_hours
-from redesign.analysis.new_people import with_posts
+from redesign.analysis.most_visits import most_made_hours
+from redesign.analysis.new_people import HIRED, Crew, with_posts
 from redesign.demand.expectation import expect
 from redesign.demand.plan import plan_today
 from redesign.scenario.model import Scenario

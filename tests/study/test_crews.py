@@ -9,7 +9,7 @@ import pytest
 
 from offices import team
 from redesign.analysis.cost import yearly_budget
-from redesign.analysis.most_visits import HIRED, Crew
+from redesign.analysis.new_people import HIRED, Crew
 from redesign.demand.expectation import expect
 from redesign.demand.open_hours import lost_hours
 from redesign.demand.plan import plan_today

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redesign.analysis.cluster_years import ENOUGH_TASKS, Case, ClusterYears, Trial
+from redesign.analysis.new_people import Crew
 from redesign.analysis.visits import RESOLUTION, largest
 from redesign.demand.expectation import expect, post_hours, visit_units
 from redesign.demand.plan import Plan, plan_today
@@ -28,33 +29,6 @@ HIGH_END = 3.0
 """Standard errors that hours made are raised by."""
 UP = 1.02
 """From visits that are just missed in the fewest years on, so many times as many are tried until a miss is sure."""
-
-
-Way = int
-"""How people come to a team: the number of the team that they are retrained from, or `HIRED`."""
-HIRED: Way = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """Posts of a team, and who of them is new."""
-
-    team: int
-    posts: int
-    new: tuple[tuple[Way, int], ...] = ()
-    """New people by their way."""
-
-    def plan(self, plan: Plan) -> Plan:
-        """The same with these posts of the team."""
-        kept, retrained, hired = plan.kept.copy(), plan.retrained.copy(), plan.hired.copy()
-        kept[self.team] = self.posts - sum(count for _, count in self.new)
-        retrained[:, self.team] = hired[self.team] = 0
-        for way, count in self.new:
-            if way == HIRED:
-                hired[self.team] = count
-            else:
-                retrained[way, self.team] = count
-        return replace(plan, kept=kept, retrained=retrained, hired=hired)
 
 
 def most_made_hours(years: ClusterYears, alone: Scenario, crew: Crew, surely: Callable[[int], float]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from redesign.analysis.cluster_years import Case
-from redesign.analysis.most_visits import HIRED, Crew, Way
+from redesign.analysis.new_people import HIRED, Crew, Way
 from redesign.demand.plan import Plan, plan_today
 from redesign.optimization.bound import Row
 from redesign.optimization.most_visits import MOST_SIZES, CrewRow, MostVisitsRow

@@ -12,7 +12,8 @@ from redesign.analysis.cluster_years import ONLY_JUST_KEPT, Case, ClusterYears, 
 from redesign.analysis.clusters import Cluster, around_team, only_plan, only_teams
 from redesign.analysis.least_posts import LeastPosts
 from redesign.analysis.missed import IMPLIED, Known, Miss, Missed
-from redesign.analysis.most_visits import Crew, most_made_hours
+from redesign.analysis.most_visits import most_made_hours
+from redesign.analysis.new_people import Crew
 from redesign.analysis.parts import CONTRACTS, Part, Side, Taken, parts_of
 from redesign.analysis.situation import Situation
 from redesign.analysis.team_table import TeamTable
